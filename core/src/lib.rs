@@ -1,0 +1,2 @@
+//! assumable decides trust policies.
+#![no_std]
