@@ -1,0 +1,29 @@
+//! What went wrong: one enum per stage of the pipeline, one variant per broken rule.
+//!
+//! Every variant carries its evidence. A denial is not an error: see [`crate::Decision`].
+
+mod json;
+
+use core::error::Error;
+
+pub use json::{Expected, JsonError, JsonType};
+
+use crate::span::Span;
+
+/// What every error of this crate can say.
+///
+/// `Display` is one line for a person: lower case, no final period, outside text in backticks.
+pub trait Explain: Error {
+    /// A stable name in kebab case. The same in Rust, JavaScript and the documentation.
+    fn code(&self) -> &'static str;
+
+    /// Where in the source text, if the error concerns one place of it.
+    fn span(&self) -> Option<Span> {
+        None
+    }
+
+    /// What to do about it, in one sentence.
+    fn help(&self) -> Option<&'static str> {
+        None
+    }
+}

@@ -1,0 +1,272 @@
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use hifijson::escape;
+use hifijson::num::LexWrite as _;
+use hifijson::str::{Error as StrError, LexAlloc as _};
+use hifijson::token::Lex as _;
+use hifijson::{Read as _, SliceLexer};
+
+use super::{Kind, Member, Object, Value};
+use crate::error::{Expected, JsonError};
+use crate::span::Span;
+
+/// Parses one JSON value and nothing after it.
+///
+/// Stricter than [RFC 8259] asks: no byte order mark, no duplicate member names at any depth, at
+/// most `max_depth` nested arrays and objects.
+///
+/// ```
+/// use assumable::json;
+///
+/// let value = json::parse(r#"{"aud": ["sts.amazonaws.com"]}"#, 32)?;
+/// let aud = value.as_object().unwrap().get("aud").unwrap();
+/// assert_eq!((aud.span.start, aud.span.end), (8, 29));
+///
+/// let error = json::parse(r#"{"sub": "a", "\u0073ub": "b"}"#, 32).unwrap_err();
+/// assert_eq!(error.to_string(), "two members are named `sub`");
+/// # Ok::<(), assumable::JsonError>(())
+/// ```
+///
+/// # Errors
+///
+/// The first departure from the grammar, with its place.
+///
+/// [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
+pub fn parse(source: &str, max_depth: usize) -> Result<Value, JsonError> {
+    if source.starts_with('\u{feff}') {
+        return Err(JsonError::ByteOrderMark);
+    }
+    let mut parser = Parser { lexer: SliceLexer::new(source.as_bytes()), source, max_depth };
+    if parser.lexer.ws_peek().is_none() {
+        return Err(JsonError::Empty);
+    }
+    let value = parser.value(0)?;
+    match parser.lexer.ws_peek() {
+        None => Ok(value),
+        Some(_) => Err(parser.unexpected(Expected::End)),
+    }
+}
+
+struct Parser<'a> {
+    lexer: SliceLexer<'a>,
+    source: &'a str,
+    max_depth: usize,
+}
+
+impl Parser<'_> {
+    fn value(&mut self, depth: usize) -> Result<Value, JsonError> {
+        let next = self.lexer.ws_peek();
+        let start = self.offset();
+        let kind = match next {
+            Some(b'{') => Kind::Object(self.object(self.deeper(depth)?)?),
+            Some(b'[') => Kind::Array(self.array(self.deeper(depth)?)?),
+            Some(b'"') => Kind::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => Kind::Number(self.number()?),
+            Some(b'n' | b't' | b'f') => match self.lexer.null_or_bool() {
+                Some(None) => Kind::Null,
+                Some(Some(value)) => Kind::Bool(value),
+                None => return Err(self.unexpected_at(Expected::Value, start)),
+            },
+            _ => return Err(self.unexpected(Expected::Value)),
+        };
+        Ok(Value { kind, span: Span::new(start, self.offset()) })
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Object, JsonError> {
+        let mut members = Vec::new();
+        self.sequence(b'}', |parser| {
+            if parser.lexer.ws_peek() != Some(b'"') {
+                return Err(parser.unexpected(Expected::MemberName));
+            }
+            let start = parser.offset();
+            let name = parser.string()?;
+            let name_span = Span::new(start, parser.offset());
+            if parser.lexer.expect(SliceLexer::ws_peek, b':').is_none() {
+                return Err(parser.unexpected(Expected::Colon));
+            }
+            members.push(Member { name, name_span, value: parser.value(depth)? });
+            Ok(())
+        })?;
+        refuse_duplicates(&members)?;
+        Ok(Object { members })
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Vec<Value>, JsonError> {
+        let mut elements = Vec::new();
+        self.sequence(b']', |parser| {
+            elements.push(parser.value(depth)?);
+            Ok(())
+        })?;
+        Ok(elements)
+    }
+
+    /// Items between the bracket that stands next and `end`, separated by commas.
+    fn sequence(
+        &mut self,
+        end: u8,
+        mut item: impl FnMut(&mut Self) -> Result<(), JsonError>,
+    ) -> Result<(), JsonError> {
+        self.lexer.discarded();
+        if self.lexer.expect(SliceLexer::ws_peek, end).is_some() {
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            if self.lexer.expect(SliceLexer::ws_peek, end).is_some() {
+                return Ok(());
+            }
+            let comma = self.offset();
+            if self.lexer.expect(SliceLexer::ws_peek, b',').is_none() {
+                return Err(self.unexpected(Expected::CommaOrEnd));
+            }
+            if matches!(self.lexer.ws_peek(), Some(b'}' | b']')) {
+                return Err(JsonError::TrailingComma { span: Span::new(comma, comma + 1) });
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<alloc::string::String, JsonError> {
+        let start = self.offset();
+        self.lexer.discarded();
+        self.lexer.str_string().map(alloc::borrow::Cow::into_owned).map_err(|error| {
+            let here = self.offset();
+            match error {
+                StrError::Eof | StrError::Escape(escape::Error::Eof) => {
+                    JsonError::UnclosedString { span: Span::new(start, here) }
+                }
+                StrError::Control => {
+                    JsonError::ControlCharacter { span: Span::new(here.saturating_sub(1), here) }
+                }
+                StrError::Escape(_) => JsonError::Escape { span: self.last_escape(start, here) },
+                // `source` is a `str`, so its parts between ASCII characters are UTF-8 too.
+                StrError::Utf8(_) => JsonError::Escape { span: Span::new(start, here) },
+            }
+        })
+    }
+
+    fn number(&mut self) -> Result<alloc::string::String, JsonError> {
+        let start = self.offset();
+        let valid = self.lexer.num_string().validated().is_ok();
+        let more = matches!(self.lexer.peek_next(), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        let span = Span::new(start, self.offset() + usize::from(more));
+        match span.of(self.source) {
+            Some(text) if valid && !more => Ok(text.to_string()),
+            _ => Err(JsonError::Number { span }),
+        }
+    }
+
+    fn deeper(&self, depth: usize) -> Result<usize, JsonError> {
+        if depth < self.max_depth {
+            return Ok(depth + 1);
+        }
+        let start = self.offset();
+        Err(JsonError::TooDeep { span: Span::new(start, start + 1), limit: self.max_depth })
+    }
+
+    fn unexpected(&self, expected: Expected) -> JsonError {
+        self.unexpected_at(expected, self.offset())
+    }
+
+    fn unexpected_at(&self, expected: Expected, start: usize) -> JsonError {
+        let found = self.source.get(start..).and_then(|rest| rest.chars().next());
+        let end = start + found.map_or(0, char::len_utf8);
+        JsonError::Unexpected { expected, found, span: Span::new(start, end) }
+    }
+
+    /// From the last backslash before `here`.
+    fn last_escape(&self, start: usize, here: usize) -> Span {
+        let read = self.source.get(start..here).unwrap_or_default();
+        Span::new(start + read.rfind('\\').unwrap_or(0), here)
+    }
+
+    fn offset(&self) -> usize {
+        self.source.len() - self.lexer.as_slice().len()
+    }
+}
+
+fn refuse_duplicates(members: &[Member]) -> Result<(), JsonError> {
+    let mut sorted: Vec<&Member> = members.iter().collect();
+    // Stable, so that of two equal names the first in the text stays first.
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    match sorted.array_windows().find(|[a, b]| a.name == b.name) {
+        None => Ok(()),
+        Some([first, second]) => Err(JsonError::DuplicateMember {
+            name: second.name.clone(),
+            span: second.name_span,
+            first: first.name_span,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+    use crate::error::Explain as _;
+
+    fn refusal(source: &str) -> (&'static str, Option<&str>) {
+        let error = parse(source, 3).unwrap_err();
+        (error.code(), error.span().map(|span| span.of(source).unwrap()))
+    }
+
+    #[test]
+    fn values_know_their_place() {
+        let source = r#" {"a": [1.50, "x\"y"], "b": null} "#;
+        let value = parse(source, 3).unwrap();
+        assert_eq!(value.span.of(source), Some(source.trim()));
+        let object = value.as_object().unwrap();
+        let a = object.get("a").unwrap().as_array().unwrap();
+        assert_eq!(a[0].kind, Kind::Number("1.50".into()));
+        assert_eq!(a[1].as_str(), Some("x\"y"));
+        assert_eq!(a[1].span.of(source), Some(r#""x\"y""#));
+        assert_eq!(object.member("b").unwrap().name_span.of(source), Some("\"b\""));
+    }
+
+    #[test]
+    fn refusals_name_the_place() {
+        let cases = [
+            ("", ("json-empty", None)),
+            (" \n", ("json-empty", None)),
+            ("\u{feff}{}", ("json-byte-order-mark", Some("\u{feff}"))),
+            ("{", ("json-unexpected", Some(""))),
+            ("[1 2]", ("json-unexpected", Some("2"))),
+            ("{} x", ("json-unexpected", Some("x"))),
+            ("{'a': 1}", ("json-unexpected", Some("'"))),
+            ("[tru]", ("json-unexpected", Some("t"))),
+            ("{\"a\": 1,}", ("json-trailing-comma", Some(","))),
+            ("[1,]", ("json-trailing-comma", Some(","))),
+            ("\"abc", ("json-unclosed-string", Some("\"abc"))),
+            ("\"a\nb\"", ("json-control-character", Some("\n"))),
+            (r#""a\x""#, ("json-escape", Some(r"\x"))),
+            (r#""\ud800""#, ("json-escape", Some(r"\ud800"))),
+            ("01", ("json-number", Some("01"))),
+            ("[1.]", ("json-number", Some("1."))),
+            ("[[[[", ("json-too-deep", Some("["))),
+            (r#"{"a":1,"\u0061":2}"#, ("json-duplicate-member", Some(r#""\u0061""#))),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(refusal(source), expected, "{source:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_with_a_place_in_it(source in "\\PC{0,40}|[\\[\\]{}\",:0-9a-u\\\\ ]{0,40}") {
+            if let Err(error) = parse(&source, 32) {
+                if let Some(span) = error.span() {
+                    assert!(span.of(&source).is_some(), "{error:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn whatever_serde_json_writes_we_read(text in "\\PC*", number: f64) {
+            let source = serde_json::json!({ "text": text, "list": [number, null, true] }).to_string();
+            let value = parse(&source, 32).unwrap();
+            assert_eq!(value.as_object().unwrap().get("text").unwrap().as_str(), Some(&*text));
+            let _ = format!("{value:?}");
+        }
+    }
+}
