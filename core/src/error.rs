@@ -3,10 +3,12 @@
 //! Every variant carries its evidence. A denial is not an error: see [`crate::Decision`].
 
 mod json;
+mod policy;
 
 use core::error::Error;
 
 pub use json::{Expected, JsonError, JsonType};
+pub use policy::{PolicyError, PolicyErrors};
 
 use crate::span::Span;
 

@@ -64,6 +64,15 @@ impl From<Span> for Range<usize> {
     }
 }
 
+/// A value and the place it was read from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in the source, quotes included.
+    pub span: Span,
+}
+
 /// Line and column, both counted from 1; columns are characters.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Position {

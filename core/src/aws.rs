@@ -1,0 +1,16 @@
+//! Amazon Web Services: trust policies and the call `sts:AssumeRoleWithWebIdentity`.
+
+mod suggest;
+
+mod operator;
+mod policy;
+
+mod context;
+
+mod condition;
+mod evaluate;
+
+pub use context::{ContextType, ContextValue, RequestContext, provider_name};
+pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
+pub use operator::{Operator, SetQualifier, StringMatching, Test};
+pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};

@@ -1,0 +1,111 @@
+//! A trust policy against a request.
+
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+use super::condition;
+use super::context::RequestContext;
+use super::policy::{Actions, PrincipalKind, Principals, Statement, TrustPolicy};
+use crate::decision::{Decision, ElementTrace, StatementTrace, ValueTrace};
+use crate::span::{Span, Spanned};
+
+/// The action that a web identity needs.
+pub const ASSUME_ROLE_WITH_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+
+/// What is asked of a trust policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The caller: the ARN or bare name of the identity provider that vouches for it.
+    pub federated: &'a str,
+    /// The action, such as [`ASSUME_ROLE_WITH_WEB_IDENTITY`].
+    pub action: &'a str,
+    /// The condition keys, exactly these.
+    pub context: &'a RequestContext,
+}
+
+/// Decides a request: exactly this context, nothing added.
+///
+/// ```
+/// use assumable::aws::{self, ContextValue, Request, RequestContext, TrustPolicy};
+/// use assumable::{Limits, Outcome};
+///
+/// let policy = TrustPolicy::parse(
+///     r#"{
+///       "Version": "2012-10-17",
+///       "Statement": {
+///         "Effect": "Allow",
+///         "Principal": { "Federated": "arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme" },
+///         "Action": "sts:AssumeRoleWithWebIdentity",
+///         "Condition": { "StringLike": { "oidc.fly.io/acme:sub": "acme:foo-bar:*" } }
+///       }
+///     }"#,
+///     &Limits::default(),
+/// )?;
+/// let mut context = RequestContext::default();
+/// context.insert("oidc.fly.io/acme:sub", ContextValue::string("acme:cat-api:quiet-river-4821"));
+/// let decision = aws::evaluate(
+///     &policy,
+///     Request {
+///         federated: "arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme",
+///         action: aws::ASSUME_ROLE_WITH_WEB_IDENTITY,
+///         context: &context,
+///     },
+/// );
+/// assert_eq!(decision.outcome(), Outcome::Denied);
+/// assert_eq!(decision.trace()[0].conditions[0].expected[0].differs_at, Some(5));
+/// # Ok::<(), assumable::PolicyErrors>(())
+/// ```
+#[must_use]
+pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
+    let trace = |(index, statement): (usize, &Statement)| StatementTrace {
+        index,
+        sid: statement.sid.clone(),
+        effect: statement.effect,
+        span: statement.span,
+        principal: principal(&statement.principals, statement.principal_span, request.federated),
+        action: action(&statement.actions, statement.action_span, request.action),
+        conditions: statement
+            .conditions
+            .iter()
+            .map(|condition| condition::evaluate(condition, request.context))
+            .collect(),
+    };
+    Decision::from_trace(policy.statements().iter().enumerate().map(trace).collect())
+}
+
+/// Only a `Federated` principal speaks of a web identity; `"*"` and `{"AWS": "*"}` do not
+/// (recorded, `vectors/aws/sts-calls.json`).
+fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTrace {
+    let anyone;
+    let listed = match principals {
+        Principals::Listed(listed) => listed,
+        Principals::Anyone(span) => {
+            anyone = alloc::vec![(PrincipalKind::Aws, Spanned { value: "*".to_owned(), span: *span })];
+            &anyone
+        }
+    };
+    let expected: Vec<ValueTrace> = listed
+        .iter()
+        .map(|(kind, name)| {
+            let matched = *kind == PrincipalKind::Federated && name.value == federated;
+            ValueTrace { text: name.value.clone(), matched, differs_at: None, span: name.span }
+        })
+        .collect();
+    let matched = expected.iter().any(|value| value.matched);
+    ElementTrace { actual: federated.to_owned(), expected, matched, span }
+}
+
+fn action(actions: &Actions, span: Span, action: &str) -> ElementTrace {
+    let expected: Vec<ValueTrace> = actions
+        .patterns
+        .iter()
+        .map(|pattern| ValueTrace {
+            text: pattern.value.clone(),
+            matched: Actions::fits(&pattern.value, action),
+            differs_at: None,
+            span: pattern.span,
+        })
+        .collect();
+    let matched = expected.iter().any(|value| value.matched) != actions.negated;
+    ElementTrace { actual: action.to_owned(), expected, matched, span }
+}

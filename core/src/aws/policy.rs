@@ -1,0 +1,162 @@
+//! Trust policies: the document as a type, and its parser.
+
+mod parse;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::operator::Operator;
+use crate::decision::Effect;
+use crate::error::PolicyErrors;
+use crate::limits::Limits;
+use crate::pattern::Glob;
+use crate::span::{Span, Spanned};
+
+/// A trust policy that is understood as a whole.
+///
+/// Whether IAM would also *store* it is another question.
+///
+/// ```
+/// use assumable::{Explain, Limits, aws::TrustPolicy};
+///
+/// let source = r#"{
+///   "Version": "2012-10-17",
+///   "Statement": {
+///     "Effect": "Allow",
+///     "Principal": { "Federated": "arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme" },
+///     "Action": "sts:AssumeRoleWithWebIdentity",
+///     "Condition": { "StringLik": { "oidc.fly.io/acme:sub": "acme:foo-bar:*" } }
+///   }
+/// }"#;
+/// let errors = TrustPolicy::parse(source, &Limits::default()).unwrap_err();
+/// let error = errors.iter().next().unwrap();
+/// assert_eq!(error.code(), "policy-unknown-operator");
+/// assert_eq!(error.span().unwrap().of(source), Some("\"StringLik\""));
+/// assert_eq!(
+///     error.to_string(),
+///     "there is no condition operator `StringLik`; did you mean `StringLike`?",
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TrustPolicy {
+    version: Option<Version>,
+    statements: Vec<Statement>,
+}
+
+impl TrustPolicy {
+    /// Parses a policy document.
+    ///
+    /// # Errors
+    ///
+    /// Everything that keeps the document from being understood, each with its place.
+    pub fn parse(source: &str, limits: &Limits) -> Result<Self, PolicyErrors> {
+        parse::parse(source, limits)
+    }
+
+    /// `Version`, if the document has one. Without, AWS treats it as [`Version::V2008`].
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// The statements in the order of the text.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The first `Federated` principal of the document.
+    #[must_use]
+    pub fn first_federated(&self) -> Option<&str> {
+        self.federated().next()
+    }
+
+    /// All `Federated` principals of the document.
+    pub fn federated(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(|statement| match &statement.principals {
+            Principals::Anyone(_) => &[][..],
+            Principals::Listed(listed) => listed,
+        }).filter(|(kind, _)| *kind == PrincipalKind::Federated).map(|(_, name)| &*name.value)
+    }
+}
+
+/// The version of the policy language.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Version {
+    /// `2008-10-17`: `${…}` is plain text.
+    V2008,
+    /// `2012-10-17`: `${…}` is a policy variable.
+    V2012,
+}
+
+/// One statement.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Statement {
+    /// `Sid`: a name for people.
+    pub sid: Option<String>,
+    /// `Effect`.
+    pub effect: Effect,
+    /// `Principal`: who.
+    pub principals: Principals,
+    /// Where `Principal` stands.
+    pub principal_span: Span,
+    /// `Action` or `NotAction`: what.
+    pub actions: Actions,
+    /// Where `Action` or `NotAction` stands.
+    pub action_span: Span,
+    /// `Condition`: one entry per operator and key.
+    pub conditions: Vec<Condition>,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// Whom a statement speaks of.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Principals {
+    /// `"*"`.
+    Anyone(Span),
+    /// One or more of a kind, in the order of the text.
+    Listed(Vec<(PrincipalKind, Spanned<String>)>),
+}
+
+/// The kinds of principal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PrincipalKind {
+    /// An identity provider: the only kind that a web identity can be.
+    Federated,
+    /// An AWS account, role or user.
+    Aws,
+    /// An AWS service.
+    Service,
+    /// A canonical user id of S3.
+    CanonicalUser,
+}
+
+/// Which actions a statement speaks of.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Actions {
+    /// `NotAction`: all but these.
+    pub negated: bool,
+    /// The patterns.
+    pub patterns: Vec<Spanned<String>>,
+}
+
+impl Actions {
+    /// Whether one pattern fits; letter case does not count, `*` and `?` are wildcards.
+    pub(super) fn fits(pattern: &str, action: &str) -> bool {
+        Glob::new(&pattern.to_ascii_lowercase()).matches(&action.to_ascii_lowercase())
+    }
+}
+
+/// An operator applied to one condition key.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Condition {
+    /// The operator.
+    pub operator: Operator,
+    /// The condition key as written.
+    pub key: String,
+    /// The values; a single one without brackets counts as a list of one.
+    pub values: Vec<Spanned<String>>,
+    /// From the key to the end of its values.
+    pub span: Span,
+}

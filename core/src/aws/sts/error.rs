@@ -1,0 +1,108 @@
+//! The answers of AWS when the call fails. Texts are AWS's own, as recorded in
+//! `vectors/aws/sts-calls.json` unless a comment says otherwise.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use crate::decision::Confidence;
+use crate::time::Timestamp;
+
+/// An error as AWS words it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AwsError {
+    /// The code on the wire, such as `AccessDenied`.
+    pub code: &'static str,
+    /// The message.
+    pub message: String,
+    /// The HTTP status.
+    pub http_status: u16,
+    /// How well it is known that AWS answers exactly this.
+    pub confidence: Confidence,
+}
+
+impl AwsError {
+    pub(super) fn access_denied() -> Self {
+        let message = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+        Self { http_status: 403, ..Self::observed("AccessDenied", message) }
+    }
+
+    /// Words of a third party's emulator: AWS's own are known only for some parameters.
+    pub(super) fn validation(value: &str, parameter: &str, constraint: &str) -> Self {
+        let message = format!(
+            "1 validation error detected: Value '{value}' at '{parameter}' failed to satisfy \
+             constraint: {constraint}"
+        );
+        Self::assumed("ValidationError", message)
+    }
+
+    /// Widely reported, not in the recordings.
+    pub(super) fn session_too_long() -> Self {
+        let message =
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+        Self::assumed("ValidationError", message.to_string())
+    }
+
+    pub(super) fn not_a_jwt() -> Self {
+        let message = "The ID Token provided is not a valid JWT. (You may see this error if you \
+                       sent an Access Token)";
+        Self::observed(INVALID, message)
+    }
+
+    pub(super) fn missing_claim(claim: &str) -> Self {
+        Self::observed(INVALID, &format!("Missing a required claim: {claim}"))
+    }
+
+    pub(super) fn timestamp() -> Self {
+        Self::observed(INVALID, "Invalid timestamp in token claims.")
+    }
+
+    /// `now` is the time AWS compares with, which is five minutes before the actual one.
+    pub(super) fn expired(now: Timestamp, expiry: i64) -> Self {
+        let message = format!(
+            "Token expired: current date/time {} must be before the expiration date/time {expiry}",
+            now.seconds()
+        );
+        Self::observed("ExpiredTokenException", &message)
+    }
+
+    pub(super) fn several_audiences() -> Self {
+        let message = "Token audience contains more than one audience while authorized party is \
+                       not present";
+        Self::observed(INVALID, message)
+    }
+
+    pub(super) fn not_validated() -> Self {
+        Self::observed(INVALID, NOT_VALIDATED)
+    }
+
+    /// For cases that no recording has: the generic text.
+    pub(super) fn not_validated_assumed() -> Self {
+        Self::assumed(INVALID, NOT_VALIDATED.to_string())
+    }
+
+    pub(super) fn key_not_found() -> Self {
+        let message = "Couldn't retrieve verification key from your identity provider,  please \
+                       reference AssumeRoleWithWebIdentity documentation for requirements";
+        Self::observed(INVALID, message)
+    }
+
+    /// Reported from the field; the date of the reports is uncertain.
+    pub(super) fn no_provider(issuer: &str) -> Self {
+        let message = format!("No OpenIDConnect provider found in your account for {issuer}");
+        Self::assumed(INVALID, message)
+    }
+
+    fn observed(code: &'static str, message: &str) -> Self {
+        let confidence = Confidence::Observed;
+        Self { code, message: message.to_string(), http_status: 400, confidence }
+    }
+
+    fn assumed(code: &'static str, message: String) -> Self {
+        Self { code, message, http_status: 400, confidence: Confidence::Assumed }
+    }
+}
+
+const INVALID: &str = "InvalidIdentityToken";
+
+const NOT_VALIDATED: &str = "The web identity token provided could not be validated. See the \
+                             AssumeRoleWithWebIdentity documentation for requirements.";

@@ -1,0 +1,222 @@
+//! Decisions and the trace they rest on. Shared by every relying party.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::span::Span;
+
+/// The answer to "may this workload assume this role", with everything it rests on.
+///
+/// A denial is an answer, not an error.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Decision {
+    outcome: Outcome,
+    reason: Reason,
+    determining: Vec<usize>,
+    trace: Vec<StatementTrace>,
+}
+
+impl Decision {
+    /// The outcome that these statements add up to: an explicit deny beats any allow, and what no
+    /// statement allows is denied.
+    ///
+    /// Source: [policy evaluation logic].
+    ///
+    /// [policy evaluation logic]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    #[must_use]
+    pub fn from_trace(trace: Vec<StatementTrace>) -> Self {
+        let matched = |effect: Effect| -> Vec<usize> {
+            let hits = trace.iter().filter(|statement| statement.matched());
+            hits.filter(|statement| statement.effect == effect).map(|hit| hit.index).collect()
+        };
+        let (denying, allowing) = (matched(Effect::Deny), matched(Effect::Allow));
+        let (outcome, reason, determining) = if !denying.is_empty() {
+            (Outcome::Denied, Reason::ExplicitDeny, denying)
+        } else if allowing.is_empty() {
+            (Outcome::Denied, Reason::NoStatementMatched, Vec::new())
+        } else {
+            (Outcome::Allowed, Reason::AllowedByStatement, allowing)
+        };
+        Self { outcome, reason, determining, trace }
+    }
+
+    /// Allowed or denied.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Which rule decided.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The statements that decided, by position in the policy, counted from 0. Empty if none
+    /// matched.
+    #[must_use]
+    pub fn determining(&self) -> &[usize] {
+        &self.determining
+    }
+
+    /// Every statement, in the order of the policy.
+    #[must_use]
+    pub fn trace(&self) -> &[StatementTrace] {
+        &self.trace
+    }
+
+    /// The weakest evidence that any condition's outcome rests on.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        let conditions = self.trace.iter().flat_map(|statement| &statement.conditions);
+        conditions.map(|condition| condition.confidence).max().unwrap_or(Confidence::Documented)
+    }
+}
+
+/// Allowed or denied.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// The role may be assumed.
+    Allowed,
+    /// It may not.
+    Denied,
+}
+
+/// Which rule decided.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reason {
+    /// A `Deny` statement matched.
+    ExplicitDeny,
+    /// An `Allow` statement matched, and no `Deny`.
+    AllowedByStatement,
+    /// No statement matched.
+    NoStatementMatched,
+}
+
+/// How well the real behaviour is known. Ordered: the later, the weaker.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Confidence {
+    /// The cloud's own documentation says so.
+    Documented,
+    /// The real cloud was recorded doing so.
+    Observed,
+    /// It follows from the documentation, but nobody published a confirmation.
+    Assumed,
+}
+
+/// What a statement does when it matches.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Effect {
+    /// It allows.
+    Allow,
+    /// It denies, whatever else allows.
+    Deny,
+}
+
+/// One statement, element by element.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StatementTrace {
+    /// Position in the policy, counted from 0.
+    pub index: usize,
+    /// The statement's name for itself.
+    pub sid: Option<String>,
+    /// What it does when it matches.
+    pub effect: Effect,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it speaks of this caller.
+    pub principal: ElementTrace,
+    /// Whether it speaks of this action.
+    pub action: ElementTrace,
+    /// Every condition; all must match.
+    pub conditions: Vec<ConditionTrace>,
+}
+
+impl StatementTrace {
+    /// Whether every element and condition matches.
+    #[must_use]
+    pub fn matched(&self) -> bool {
+        self.principal.matched
+            && self.action.matched
+            && self.conditions.iter().all(|condition| condition.matched)
+    }
+}
+
+/// A principal or action element.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ElementTrace {
+    /// What the caller presents.
+    pub actual: String,
+    /// What the policy accepts.
+    pub expected: Vec<ValueTrace>,
+    /// Whether they fit.
+    pub matched: bool,
+    /// Where the element stands.
+    pub span: Span,
+}
+
+/// One condition: an operator, a condition key and the values it is compared with.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ConditionTrace {
+    /// The operator as written, such as `ForAnyValue:StringLike`.
+    pub operator: String,
+    /// The condition key as written.
+    pub key: String,
+    /// The request's values for the key; `None` if the request has no such key.
+    pub actual: Option<Vec<String>>,
+    /// The policy's values, each with what became of it.
+    pub expected: Vec<ValueTrace>,
+    /// Whether the condition holds.
+    pub matched: bool,
+    /// Why.
+    pub because: Because,
+    /// How well that is known.
+    pub confidence: Confidence,
+    /// Where the key and its values stand.
+    pub span: Span,
+}
+
+/// One value of a policy, compared.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ValueTrace {
+    /// The value as written.
+    pub text: String,
+    /// Whether some value of the request fits it.
+    pub matched: bool,
+    /// If it does not fit and the request has one value: the byte offset, in both, of the first
+    /// difference. After the first wildcard there is no single place.
+    pub differs_at: Option<usize>,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// Why a condition holds or does not.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Because {
+    /// The values were compared.
+    Compared,
+    /// The request has no such key, and the operator needs one.
+    KeyMissing,
+    /// The request has no such key, and the operator is negated: nothing forbidden is there.
+    NegatedKeyMissing,
+    /// The request has no such key, and `IfExists` is then satisfied.
+    IfExistsKeyMissing,
+    /// The request has no such key, and `ForAllValues` of nothing is true.
+    VacuousForAllValues,
+    /// The key may hold several values; an operator without `ForAllValues` or `ForAnyValue` never
+    /// matches it.
+    NeedsSetQualifier,
+    /// `Null` asked only whether the key is there.
+    Presence,
+}
+
+impl Because {
+    /// Whether the condition holds only because the request lacks the key.
+    #[must_use]
+    pub fn is_vacuous(self) -> bool {
+        matches!(
+            self,
+            Self::NegatedKeyMissing | Self::IfExistsKeyMissing | Self::VacuousForAllValues
+        )
+    }
+}

@@ -1,0 +1,210 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+
+use super::{Explain, JsonError, JsonType};
+use crate::span::Span;
+
+/// Why a policy document cannot be understood: every problem that was found, at least one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PolicyErrors(pub(crate) Vec<PolicyError>);
+
+impl PolicyErrors {
+    /// The problems, in the order of the text.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &PolicyError> {
+        self.0.iter()
+    }
+}
+
+/// One line per problem.
+impl fmt::Display for PolicyErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            error.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for PolicyErrors {}
+
+/// One reason why a policy document cannot be understood.
+///
+/// Source: [grammar of the IAM JSON policy language].
+///
+/// [grammar of the IAM JSON policy language]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// Not JSON.
+    Json(JsonError),
+    /// A value of the wrong JSON type.
+    WrongType {
+        /// Which element, such as `Statement`.
+        element: &'static str,
+        /// What it may be.
+        expected: &'static str,
+        /// What it is.
+        found: JsonType,
+        /// Where.
+        span: Span,
+    },
+    /// An element that must be there is not.
+    Missing {
+        /// Which element.
+        element: &'static str,
+        /// The object that lacks it.
+        span: Span,
+    },
+    /// Two elements that exclude each other.
+    Conflicting {
+        /// One of them.
+        one: &'static str,
+        /// The other.
+        other: &'static str,
+        /// The second in the text.
+        span: Span,
+    },
+    /// An element that the language does not have.
+    UnknownElement {
+        /// Its name as written.
+        name: String,
+        /// The element it resembles.
+        suggestion: Option<&'static str>,
+        /// Where.
+        span: Span,
+    },
+    /// An element of the language that has no place in a trust policy.
+    NotInTrustPolicy {
+        /// Its name.
+        name: &'static str,
+        /// Where.
+        span: Span,
+    },
+    /// `Version`, `Effect` or a principal kind with an unknown value.
+    UnknownValue {
+        /// Which element.
+        element: &'static str,
+        /// The value as written.
+        value: String,
+        /// What it may be.
+        expected: &'static str,
+        /// Where.
+        span: Span,
+    },
+    /// A condition operator that the language does not have.
+    UnknownOperator {
+        /// As written.
+        name: String,
+        /// The operator it resembles.
+        suggestion: Option<String>,
+        /// Where.
+        span: Span,
+    },
+    /// A condition operator of the language that this version does not decide.
+    OperatorNotDecided {
+        /// As written.
+        name: String,
+        /// Where.
+        span: Span,
+    },
+    /// A policy variable, which this version does not expand.
+    VariableNotDecided {
+        /// The value that holds it.
+        value: String,
+        /// Where.
+        span: Span,
+    },
+}
+
+impl Explain for PolicyError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Json(error) => error.code(),
+            Self::WrongType { .. } => "policy-wrong-type",
+            Self::Missing { .. } => "policy-missing-element",
+            Self::Conflicting { .. } => "policy-conflicting-elements",
+            Self::UnknownElement { .. } => "policy-unknown-element",
+            Self::NotInTrustPolicy { .. } => "policy-not-in-trust-policy",
+            Self::UnknownValue { .. } => "policy-unknown-value",
+            Self::UnknownOperator { .. } => "policy-unknown-operator",
+            Self::OperatorNotDecided { .. } => "policy-operator-not-decided",
+            Self::VariableNotDecided { .. } => "policy-variable-not-decided",
+        }
+    }
+
+    fn span(&self) -> Option<Span> {
+        match self {
+            Self::Json(error) => error.span(),
+            Self::WrongType { span, .. }
+            | Self::Missing { span, .. }
+            | Self::Conflicting { span, .. }
+            | Self::UnknownElement { span, .. }
+            | Self::NotInTrustPolicy { span, .. }
+            | Self::UnknownValue { span, .. }
+            | Self::UnknownOperator { span, .. }
+            | Self::OperatorNotDecided { span, .. }
+            | Self::VariableNotDecided { span, .. } => Some(*span),
+        }
+    }
+
+    fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Json(error) => error.help(),
+            Self::NotInTrustPolicy { .. } => {
+                Some("a trust policy is attached to its role and names no resource")
+            }
+            Self::OperatorNotDecided { .. } | Self::VariableNotDecided { .. } => {
+                Some("rather than guess, no decision is made")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(error) => error.fmt(f),
+            Self::WrongType { element, expected, found, .. } => {
+                write!(f, "`{element}` must be {expected}, not {found}")
+            }
+            Self::Missing { element, .. } => write!(f, "`{element}` is missing"),
+            Self::Conflicting { one, other, .. } => {
+                write!(f, "`{one}` and `{other}` exclude each other")
+            }
+            Self::UnknownElement { name, suggestion, .. } => {
+                write!(f, "the policy language has no element `{}`", name.escape_debug())?;
+                did_you_mean(f, *suggestion)
+            }
+            Self::NotInTrustPolicy { name, .. } => {
+                write!(f, "`{name}` has no place in a trust policy")
+            }
+            Self::UnknownValue { element, value, expected, .. } => {
+                write!(f, "`{element}` must be {expected}, not `{}`", value.escape_debug())
+            }
+            Self::UnknownOperator { name, suggestion, .. } => {
+                write!(f, "there is no condition operator `{}`", name.escape_debug())?;
+                did_you_mean(f, suggestion.as_deref())
+            }
+            Self::OperatorNotDecided { name, .. } => {
+                write!(f, "the condition operator `{name}` is not decided by this version")
+            }
+            Self::VariableNotDecided { value, .. } => write!(
+                f,
+                "policy variables are not expanded by this version: `{}`",
+                value.escape_debug()
+            ),
+        }
+    }
+}
+
+impl Error for PolicyError {}
+
+fn did_you_mean(f: &mut fmt::Formatter<'_>, suggestion: Option<&str>) -> fmt::Result {
+    suggestion.map_or(Ok(()), |suggestion| write!(f, "; did you mean `{suggestion}`?"))
+}
