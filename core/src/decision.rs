@@ -160,6 +160,8 @@ pub struct ElementTrace {
 pub struct ConditionTrace {
     /// The operator as written, such as `ForAnyValue:StringLike`.
     pub operator: String,
+    /// Where the operator's name stands; conditions of one block share it.
+    pub operator_span: Span,
     /// The condition key as written.
     pub key: String,
     /// The request's values for the key; `None` if the request has no such key.

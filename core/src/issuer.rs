@@ -3,6 +3,7 @@
 mod fly;
 mod registered;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What is known of one family of issuers, such as Fly.io's organizations.
@@ -20,10 +21,15 @@ pub struct Profile {
     claims: &'static [ClaimNote],
 }
 
-/// A part of a subject, by name.
-#[derive(Debug)]
-struct SubjectField {
-    name: &'static str,
+/// What a part of a subject names.
+#[derive(Debug, Eq, PartialEq)]
+pub struct SubjectField {
+    /// In one word, such as `app`.
+    pub name: &'static str,
+    /// The id of the diagnosis for a policy that expects another one, such as `sub.other-app`.
+    pub(crate) other: &'static str,
+    /// What such a policy does.
+    pub(crate) other_means: &'static str,
 }
 
 /// What one claim means.
@@ -51,8 +57,8 @@ pub enum Stability {
 /// One part of a subject, or of a pattern for subjects.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SubjectPart<'a> {
-    /// What it names, such as `app`.
-    pub name: &'static str,
+    /// What it names.
+    pub field: &'static SubjectField,
     /// Its text.
     pub text: &'a str,
     /// Where it starts in the subject, in UTF-8 bytes.
@@ -88,7 +94,7 @@ impl Profile {
     ///
     /// let fly = Profile::of("oidc.fly.io/acme").unwrap();
     /// let parts = fly.split_subject("acme:foo-bar:quiet-river-4821").unwrap();
-    /// assert_eq!((parts[1].name, parts[1].text), ("app", "foo-bar"));
+    /// assert_eq!((parts[1].field.name, parts[1].text), ("app", "foo-bar"));
     /// assert!(fly.split_subject("acme:foo-bar").is_none());
     /// ```
     #[must_use]
@@ -98,13 +104,18 @@ impl Profile {
             .split(self.delimiter)
             .zip(self.subject)
             .map(|(text, field)| {
-                let part = SubjectPart { name: field.name, text, start };
+                let part = SubjectPart { field, text, start };
                 start += text.len() + self.delimiter.len_utf8();
                 part
             })
             .collect();
         let complete = subject.split(self.delimiter).count() == self.subject.len();
         (complete && parts.iter().all(|part| !part.text.is_empty())).then_some(parts)
+    }
+
+    /// The subject that these parts make.
+    pub(crate) fn join_subject(&self, parts: &[&str]) -> String {
+        parts.join(&*self.delimiter.encode_utf8(&mut [0; 4]))
     }
 
     /// What this issuer says of a claim.

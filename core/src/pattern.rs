@@ -1,6 +1,7 @@
 //! Compiled matchers. Always anchored at both ends; the work is bounded by the product of the
 //! lengths, and consecutive `*` count once.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// An AWS glob: `*` is any run of characters, also of none; `?` is exactly one UTF-16 code unit;
@@ -72,21 +73,38 @@ impl Glob {
     }
 }
 
+/// A text as AWS lower-cases it before it compares without letter case.
+///
+/// This is not Unicode case folding: `Σ` follows its context (`ΟΣ` becomes `ος`), and a character
+/// outside the basic plane keeps its case (recorded, `vectors/aws/conditions.json`, ids `strings-*`).
+#[must_use]
+pub fn lowercase(text: &str) -> String {
+    let lowered = text.to_lowercase();
+    let mut lowered = lowered.chars();
+    let mut result = String::with_capacity(text.len());
+    for original in text.chars() {
+        // Only the choice of sigma depends on the context, and both are one character.
+        let length = original.to_lowercase().count();
+        let own: String = lowered.by_ref().take(length).collect();
+        if original.len_utf16() == 1 { result.push_str(&own) } else { result.push(original) }
+    }
+    result
+}
+
 /// The first place where two texts part: byte offsets into both, on character boundaries.
 ///
 /// For a pattern this is meant for its text before the first wildcard.
 #[must_use]
 pub fn first_difference(expected: &str, actual: &str) -> usize {
-    expected.char_indices().zip(actual.chars()).find(|((_, a), b)| a != b).map_or_else(
-        || expected.len().min(actual.len()),
-        |((at, _), _)| at,
-    )
+    expected
+        .char_indices()
+        .zip(actual.chars())
+        .find(|((_, a), b)| a != b)
+        .map_or_else(|| expected.len().min(actual.len()), |((at, _), _)| at)
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::String;
-
     use super::*;
 
     /// The definition, read aloud: exponential, and obviously right.
@@ -112,6 +130,14 @@ mod tests {
         let text: String = core::iter::repeat_n('a', 20_000).collect();
         assert!(!Glob::new(&"*a".repeat(1_000)).matches(&text.replace('a', "b")));
         assert!(Glob::new(&"*a".repeat(1_000)).matches(&text));
+    }
+
+    #[test]
+    fn letter_case_as_recorded() {
+        for (text, lower) in [("ΟΣ", "ος"), ("𐐀Σ", "𐐀ς"), ("AΣ𐐀", "aσ𐐀"), ("İ", "i\u{307}")]
+        {
+            assert_eq!(lowercase(text), lower);
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! One condition against one request context: the truth table of operators, set qualifiers and
 //! missing keys.
 
+use alloc::boxed::Box;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::context::{ContextValue, RequestContext};
 use super::operator::{Operator, SetQualifier, StringMatching, Test};
 use super::policy::Condition;
-use crate::decision::{Because, Confidence, ConditionTrace, ValueTrace};
-use crate::pattern::{Glob, first_difference};
+use crate::decision::{Because, ConditionTrace, Confidence, ValueTrace};
+use crate::pattern::{Glob, first_difference, lowercase};
 use crate::span::Spanned;
 
 pub(super) fn evaluate(condition: &Condition, context: &RequestContext) -> ConditionTrace {
@@ -22,7 +24,8 @@ pub(super) fn evaluate(condition: &Condition, context: &RequestContext) -> Condi
         }
     };
     ConditionTrace {
-        operator: alloc::format!("{}", condition.operator),
+        operator: condition.operator.to_string(),
+        operator_span: condition.operator_span,
         key: condition.key.clone(),
         actual: actual.map(|actual| actual.values.clone()),
         expected,
@@ -108,7 +111,7 @@ fn presence(condition: &Condition, present: bool) -> (Vec<ValueTrace>, Verdict) 
 /// The values of a condition, ready to be compared.
 struct Matcher<'a> {
     matching: StringMatching,
-    values: &'a [Spanned<alloc::string::String>],
+    values: &'a [Spanned<String>],
 }
 
 impl Matcher<'_> {
@@ -119,17 +122,16 @@ impl Matcher<'_> {
         actual.values.iter().map(|text| row(text)).collect()
     }
 
-    fn column<'v>(&self, expected: &'v str) -> alloc::boxed::Box<dyn Fn(&str) -> bool + 'v> {
+    fn column<'v>(&self, expected: &'v str) -> Box<dyn Fn(&str) -> bool + 'v> {
         match self.matching {
-            StringMatching::Exact => alloc::boxed::Box::new(move |actual| actual == expected),
-            // Recorded: lower-cased text is compared, which is not Unicode case folding.
+            StringMatching::Exact => Box::new(move |actual| actual == expected),
             StringMatching::IgnoreCase => {
-                let expected = expected.to_lowercase();
-                alloc::boxed::Box::new(move |actual| actual.to_lowercase() == expected)
+                let expected = lowercase(expected);
+                Box::new(move |actual| lowercase(actual) == expected)
             }
             StringMatching::Like => {
                 let glob = Glob::new(expected);
-                alloc::boxed::Box::new(move |actual| glob.matches(actual))
+                Box::new(move |actual| glob.matches(actual))
             }
         }
     }
@@ -139,7 +141,7 @@ impl Matcher<'_> {
             [single] => Some(single),
             _ => None,
         });
-        let trace = |(column, value): (usize, &Spanned<alloc::string::String>)| {
+        let trace = |(column, value): (usize, &Spanned<String>)| {
             let matched = matrix.iter().any(|row| row.get(column) == Some(&true));
             let differs_at = single
                 .filter(|_| !matched)

@@ -80,7 +80,8 @@ fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTra
     let listed = match principals {
         Principals::Listed(listed) => listed,
         Principals::Anyone(span) => {
-            anyone = alloc::vec![(PrincipalKind::Aws, Spanned { value: "*".to_owned(), span: *span })];
+            anyone =
+                alloc::vec![(PrincipalKind::Aws, Spanned { value: "*".to_owned(), span: *span })];
             &anyone
         }
     };

@@ -73,10 +73,14 @@ impl TrustPolicy {
 
     /// All `Federated` principals of the document.
     pub fn federated(&self) -> impl Iterator<Item = &str> {
-        self.statements.iter().flat_map(|statement| match &statement.principals {
-            Principals::Anyone(_) => &[][..],
-            Principals::Listed(listed) => listed,
-        }).filter(|(kind, _)| *kind == PrincipalKind::Federated).map(|(_, name)| &*name.value)
+        self.statements
+            .iter()
+            .flat_map(|statement| match &statement.principals {
+                Principals::Anyone(_) => &[][..],
+                Principals::Listed(listed) => listed,
+            })
+            .filter(|(kind, _)| *kind == PrincipalKind::Federated)
+            .map(|(_, name)| &*name.value)
     }
 }
 
@@ -153,6 +157,8 @@ impl Actions {
 pub struct Condition {
     /// The operator.
     pub operator: Operator,
+    /// Where the operator's name stands; conditions of one block share it.
+    pub operator_span: Span,
     /// The condition key as written.
     pub key: String,
     /// The values; a single one without brackets counts as a list of one.

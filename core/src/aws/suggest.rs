@@ -1,8 +1,5 @@
 /// The name that was probably meant: at most two edits away, or equal but for letter case.
-pub(super) fn nearest<'a>(
-    written: &str,
-    names: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_ascii_lowercase();
     names
         .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
@@ -42,9 +39,13 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, expected) in
-            [("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("abc", "abc", 0), ("ab", "b", 1)]
-        {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("abc", "abc", 0),
+            ("ab", "b", 1),
+        ] {
             assert_eq!(distance(a, b), expected, "{a} {b}");
         }
     }

@@ -7,9 +7,21 @@ pub(super) static PROFILE: Profile = Profile {
     workload: "Fly.io Machine",
     prefix: "oidc.fly.io",
     subject: &[
-        SubjectField { name: "organization" },
-        SubjectField { name: "app" },
-        SubjectField { name: "machine" },
+        SubjectField {
+            name: "organization",
+            other: "sub.other-organization",
+            other_means: "the role trusts another organization",
+        },
+        SubjectField {
+            name: "app",
+            other: "sub.other-app",
+            other_means: "the role trusts another app of the same organization",
+        },
+        SubjectField {
+            name: "machine",
+            other: "sub.other-machine",
+            other_means: "the role trusts another machine of the same app; a replacement gets a new name",
+        },
     ],
     delimiter: ':',
     claims: &[

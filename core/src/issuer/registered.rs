@@ -36,10 +36,6 @@ pub(super) static CLAIMS: &[ClaimNote] = &[
     },
     ClaimNote { claim: "iat", meaning: "When the token was minted.", stability: Transient },
     ClaimNote { claim: "jti", meaning: "An id of this one token.", stability: Transient },
-    ClaimNote {
-        claim: "amr",
-        meaning: "How the workload proved who it is.",
-        stability: Transient,
-    },
+    ClaimNote { claim: "amr", meaning: "How the workload proved who it is.", stability: Transient },
     ClaimNote { claim: "email", meaning: "An e-mail address.", stability: Reclaimable },
 ];

@@ -1,9 +1,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{
-    Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version,
-};
+use super::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 use crate::aws::operator::{NotAnOperator, Operator};
 use crate::aws::suggest::nearest;
 use crate::decision::Effect;
@@ -48,7 +46,9 @@ impl Parser {
         self.version = object.get("Version").and_then(|value| self.version(value));
         let statement = self.required(object, "Statement", document.span)?;
         let statements = match &statement.kind {
-            Kind::Array(elements) => elements.iter().map(|element| self.statement(element)).collect(),
+            Kind::Array(elements) => {
+                elements.iter().map(|element| self.statement(element)).collect()
+            }
             _ => alloc::vec![self.statement(statement)],
         };
         let statements = statements.into_iter().collect::<Option<Vec<_>>>()?;
@@ -158,6 +158,7 @@ impl Parser {
                 let values = self.condition_values(&member.value);
                 let condition = operator.zip(values).map(|(operator, values)| Condition {
                     operator,
+                    operator_span: *name_span,
                     key: member.name.clone(),
                     values,
                     span: Span::new(member.name_span.start, member.value.span.end),
@@ -176,7 +177,9 @@ impl Parser {
         let name = || name.to_string();
         let error = match Operator::parse(&name()) {
             Ok(operator) => return Some(operator),
-            Err(NotAnOperator::NotDecided) => PolicyError::OperatorNotDecided { name: name(), span },
+            Err(NotAnOperator::NotDecided) => {
+                PolicyError::OperatorNotDecided { name: name(), span }
+            }
             Err(NotAnOperator::Unknown(suggestion)) => {
                 PolicyError::UnknownOperator { name: name(), suggestion, span }
             }

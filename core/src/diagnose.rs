@@ -1,0 +1,106 @@
+//! Diagnoses: named causes of a denial, each with its evidence and, where there is one, a fix.
+//!
+//! Reads traces; decides nothing.
+
+mod claim;
+mod subject;
+mod wildcard;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::decision::{ConditionTrace, Decision, Effect, Outcome, StatementTrace};
+use crate::json::Object;
+use crate::span::Span;
+
+/// A named cause.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Diagnosis {
+    /// A stable name, such as `sub.other-app`.
+    pub id: &'static str,
+    /// What differs, in this case: `the token is for app …; the policy admits only app …`.
+    pub summary: String,
+    /// What that means, in any case.
+    pub cause: &'static str,
+    /// What to change.
+    pub fix: Option<Fix>,
+}
+
+/// What to change.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fix {
+    /// One sentence: what the change does, above all whom it admits.
+    pub effect: String,
+    /// The change itself, if it is one of the policy's text.
+    pub edit: Option<Edit>,
+}
+
+/// A replacement in the policy's text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Edit {
+    /// What to replace.
+    pub span: Span,
+    /// The new JSON, quotes included.
+    pub replacement: String,
+}
+
+/// The likely causes of a denial, best first. Empty for an allowed decision, and where nothing is
+/// recognised.
+///
+/// `claims` are those the decision was made for.
+#[must_use]
+pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
+    if decision.outcome() == Outcome::Allowed {
+        return Vec::new();
+    }
+    let failures = decision.trace().iter().flat_map(|statement| {
+        failures(statement).map(move |condition| Failure { statement, condition, claims })
+    });
+    let mut diagnoses = Vec::new();
+    for failure in failures {
+        let found = wildcard::diagnose(&failure)
+            .or_else(|| subject::diagnose(&failure))
+            .or_else(|| claim::diagnose(&failure));
+        diagnoses.extend(found);
+    }
+    diagnoses
+}
+
+/// A condition without which the statement would have allowed more.
+struct Failure<'a> {
+    statement: &'a StatementTrace,
+    condition: &'a ConditionTrace,
+    claims: &'a Object,
+}
+
+impl Failure<'_> {
+    /// The request's value, if it is a single one.
+    fn actual(&self) -> Option<&str> {
+        match self.condition.actual.as_deref() {
+            Some([single]) => Some(single),
+            _ => None,
+        }
+    }
+}
+
+/// The conditions that keep an `Allow` meant for this caller from matching.
+fn failures(statement: &StatementTrace) -> impl Iterator<Item = &ConditionTrace> {
+    let meant = statement.effect == Effect::Allow
+        && statement.principal.matched
+        && statement.action.matched;
+    statement.conditions.iter().filter(move |condition| meant && !condition.matched)
+}
+
+/// A text as a JSON string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&alloc::format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,22 @@
+//! `claim.not-a-condition-key`: the policy asks for a claim that AWS does not read.
+
+use alloc::format;
+
+use super::{Diagnosis, Failure};
+use crate::decision::Because;
+
+pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
+    if failure.condition.because != Because::KeyMissing {
+        return None;
+    }
+    let issuer = failure.claims.get("iss")?.as_str()?;
+    let provider = issuer.strip_prefix("https://").unwrap_or(issuer);
+    let claim = failure.condition.key.strip_prefix(provider)?.strip_prefix(':')?;
+    failure.claims.get(claim)?;
+    Some(Diagnosis {
+        id: "claim.not-a-condition-key",
+        summary: format!("the policy asks for the claim `{claim}`, which AWS does not read"),
+        cause: "of this issuer's claims AWS makes condition keys of aud, sub, amr and email only",
+        fix: None,
+    })
+}
