@@ -1,0 +1,65 @@
+//! The inspector: crate `assumable-web` and the folder `www/` become `dist/www/`.
+//!
+//! | in `dist/www/` | from |
+//! |---|---|
+//! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz` |
+//! | everything else | the same path in `www/`, copied, but for `www/tests/`, `www/screenshots/` and names that begin with a dot |
+//!
+//! `www/index.html` loads `./boot.js` as a module, and `www/boot.js` starts the program:
+//! `import init from "./assumable-web.js"; await init();`. Inline scripts and inline styles do not
+//! run under the policy that `cargo xtask serve` sends.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::{bindgen, files, wasm_opt};
+use crate::need;
+use crate::workspace::Workspace;
+
+const NOT_SERVED: [&str; 2] = ["tests", "screenshots"];
+
+/// Builds `dist/www/` from nothing.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    need::rust_target(workspace, need::WASM)?;
+    need::packages(workspace)?;
+    let dist = workspace.dist_www();
+    files::fresh(&dist)?;
+    let module =
+        bindgen::compile(workspace, "site", &["-p", "assumable-web", "--bin", "assumable-web"])?
+            .join("assumable-web.wasm");
+    bindgen::generate(workspace, &module, &dist, |bindgen| {
+        bindgen.out_name("assumable-web").typescript(false);
+    })?;
+    let plain = dist.join("assumable-web_bg.wasm");
+    let small = dist.join("assumable-web_bg.opt.wasm");
+    wasm_opt::optimise(workspace, "-Oz", &plain, &small)?;
+    fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
+    files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))
+}
+
+/// Decides by the path inside `www/`.
+fn is_served(path: &Path) -> bool {
+    let first = path.iter().next();
+    let hidden = path.iter().any(|part| part.to_string_lossy().starts_with('.'));
+    !hidden && !NOT_SERVED.iter().any(|name| first == Some(OsStr::new(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::is_served;
+
+    #[test]
+    fn tests_screenshots_and_hidden_files_stay_home() {
+        for path in ["index.html", "boot.js", "gallery/tests/a.json"] {
+            assert!(is_served(Path::new(path)), "{path}");
+        }
+        for path in ["tests/run.mjs", "screenshots/a.png", ".DS_Store", "icons/.keep"] {
+            assert!(!is_served(Path::new(path)), "{path}");
+        }
+    }
+}

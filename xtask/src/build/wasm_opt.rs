@@ -1,0 +1,27 @@
+//! Binaryen's optimiser, from the npm package `binaryen`.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// The features that rustc uses for this target, and SIMD; every host of the package has them.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Reads one module and writes a better one.
+pub(super) fn optimise(workspace: &Workspace, level: &str, from: &Path, to: &Path) -> Result<()> {
+    let mut node = workspace.node();
+    node.arg("node_modules/binaryen/bin/wasm-opt").arg(level).args(FEATURES);
+    process::run(node.arg(from).arg("--output").arg(to))
+}

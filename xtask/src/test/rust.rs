@@ -1,0 +1,47 @@
+//! The steps that cargo carries out.
+
+use anyhow::Result;
+
+use super::Setting;
+use crate::{need, process};
+
+pub(super) fn fmt(setting: &Setting) -> Result<()> {
+    cargo(setting, &["fmt", "--all", "--check"])
+}
+
+pub(super) fn clippy(setting: &Setting) -> Result<()> {
+    cargo(setting, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+pub(super) fn clippy_wasm(setting: &Setting) -> Result<()> {
+    need::rust_target(setting.workspace, need::WASM)?;
+    let what = ["-p", "assumable-wasm", "-p", "assumable-web", "--target", need::WASM];
+    cargo(setting, &[&["clippy"], &what[..], &["--", "-D", "warnings"]].concat())
+}
+
+pub(super) fn test(setting: &Setting) -> Result<()> {
+    cargo(setting, &["test", "--workspace"])
+}
+
+pub(super) fn no_std(setting: &Setting) -> Result<()> {
+    need::rust_target(setting.workspace, need::NO_STD)?;
+    let mut cargo = setting.workspace.cargo();
+    // A target without floating point registers: LLVM cannot compile the vector code that
+    // curve25519-dalek chooses for every x86-64.
+    cargo.env(
+        "CARGO_TARGET_X86_64_UNKNOWN_NONE_RUSTFLAGS",
+        "--cfg curve25519_dalek_backend=\"serial\"",
+    );
+    let what = ["build", "-p", "assumable", "--no-default-features", "--target", need::NO_STD];
+    process::run(cargo.args(what))
+}
+
+pub(super) fn doc(setting: &Setting) -> Result<()> {
+    let mut cargo = setting.workspace.cargo();
+    cargo.env("RUSTDOCFLAGS", "-D warnings");
+    process::run(cargo.args(["doc", "-p", "assumable", "--no-deps"]))
+}
+
+fn cargo(setting: &Setting, arguments: &[&str]) -> Result<()> {
+    process::run(setting.workspace.cargo().args(arguments))
+}
