@@ -18,7 +18,7 @@ pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Result<Exi
             build::npm::build(workspace)?;
             process::run(workspace.node().arg(format!("bench/{name}.mjs")))?;
         }
-        [name] => bail!("there is no bench/{name}.mjs; known: {}", known.join(", ")),
+        [name] => bail!("there is no bench/{name}.mjs; `cargo xtask bench` lists what there is"),
         _ => bail!("usage: cargo xtask bench [name]"),
     }
     Ok(ExitCode::SUCCESS)

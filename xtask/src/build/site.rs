@@ -31,7 +31,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         bindgen::compile(workspace, "site", &["-p", "assumable-web", "--bin", "assumable-web"])?
             .join("assumable-web.wasm");
     bindgen::generate(workspace, &module, &dist, |bindgen| {
-        bindgen.out_name("assumable-web").typescript(false);
+        bindgen.out_name("assumable-web").typescript(false).omit_default_module_path(false);
     })?;
     let plain = dist.join("assumable-web_bg.wasm");
     let small = dist.join("assumable-web_bg.opt.wasm");

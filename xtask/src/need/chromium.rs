@@ -36,7 +36,7 @@ fn in_path() -> Option<PathBuf> {
 
 fn install() -> Result<()> {
     println!("installing Chromium from Debian");
-    process::run(apt_get(&["-qq", "update"]).arg("-y"))?;
+    process::run(&mut apt_get(&["-qq", "update"]))?;
     process::run(&mut apt_get(&["-qq", "install", "-y", "--no-install-recommends", "chromium"]))
 }
 
