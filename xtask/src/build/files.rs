@@ -39,7 +39,7 @@ pub(super) fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) 
 }
 
 /// The paths of all files inside a folder, relative to it and sorted.
-pub(super) fn tree(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+pub(crate) fn tree(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
