@@ -10,7 +10,13 @@ mod context;
 mod condition;
 mod evaluate;
 
+mod sts;
+
 pub use context::{ContextType, ContextValue, RequestContext, provider_name};
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
 pub use operator::{Operator, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
+pub use sts::{
+    AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role, RoleSession,
+    SignatureStatus, Simulation, Stage, StageName, StageOutcome, simulate,
+};

@@ -9,6 +9,7 @@ mod wildcard;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::aws::Simulation;
 use crate::decision::{ConditionTrace, Decision, Effect, Outcome, StatementTrace};
 use crate::json::Object;
 use crate::span::Span;
@@ -42,6 +43,15 @@ pub struct Edit {
     pub span: Span,
     /// The new JSON, quotes included.
     pub replacement: String,
+}
+
+/// The likely causes why a simulated call does not reach credentials, best first.
+#[must_use]
+pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
+    match (&simulation.decision, &simulation.claims) {
+        (Some(decision), Some(claims)) => diagnose(decision, claims),
+        _ => Vec::new(),
+    }
 }
 
 /// The likely causes of a denial, best first. Empty for an allowed decision, and where nothing is

@@ -2,13 +2,23 @@
 //!
 //! Every variant carries its evidence. A denial is not an error: see [`crate::Decision`].
 
+mod discovery;
+mod encoding;
 mod json;
+mod key;
 mod policy;
+mod token;
+mod verify;
 
 use core::error::Error;
 
+pub use discovery::{DiscoveryError, UrlFlaw};
+pub use encoding::EncodingError;
 pub use json::{Expected, JsonError, JsonType};
+pub use key::{KeyError, KeySetError};
 pub use policy::{PolicyError, PolicyErrors};
+pub use token::{ClaimError, TokenError, TokenPart};
+pub use verify::{Problem, SignatureError, VerifierError, VerifyError};
 
 use crate::span::Span;
 

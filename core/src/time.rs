@@ -41,10 +41,11 @@ impl Timestamp {
         Self(self.0.saturating_sub(i64::from(length.0)).max(Self::MIN.0))
     }
 
-    /// Seconds from `earlier` to `self`; negative if `self` comes first.
+    /// The length of time from `earlier` to `self`; nothing if `self` comes first.
     #[must_use]
-    pub const fn seconds_since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
+    pub fn since(self, earlier: Self) -> Seconds {
+        let seconds = self.0.saturating_sub(earlier.0).max(0);
+        Seconds(u32::try_from(seconds).unwrap_or(u32::MAX))
     }
 
     /// 0001-01-01T00:00:00Z.
@@ -69,10 +70,33 @@ impl fmt::Display for Timestamp {
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Seconds(pub u32);
 
+/// In words: the largest unit, and the next one if it does not divide evenly.
+///
+/// ```
+/// use assumable::Seconds;
+///
+/// assert_eq!(Seconds(300).to_string(), "5 minutes");
+/// assert_eq!(Seconds(3_661).to_string(), "1 hour 1 minute");
+/// ```
 impl fmt::Display for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} s", self.0)
+        let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+        let mut counts = units.iter().scan(self.0, |rest, (length, name)| {
+            let count = *rest / length;
+            *rest %= length;
+            Some((count, name))
+        });
+        let (count, name) = counts.find(|(count, _)| *count > 0).unwrap_or((0, &"second"));
+        write!(f, "{count} {name}{}", plural(count))?;
+        match counts.next() {
+            Some((next, name)) if next > 0 => write!(f, " {next} {name}{}", plural(next)),
+            _ => Ok(()),
+        }
     }
+}
+
+fn plural(count: u32) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// Year, month and day of a day counted from 1970-01-01 (Howard Hinnant, "chrono-Compatible
@@ -111,6 +135,21 @@ mod tests {
         ];
         for (seconds, text) in cases {
             assert_eq!(Timestamp::from_seconds(seconds).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn lengths_in_words() {
+        let cases = [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (61, "1 minute 1 second"),
+            (3_605, "1 hour"),
+            (90_000, "1 day 1 hour"),
+        ];
+        for (seconds, words) in cases {
+            assert_eq!(Seconds(seconds).to_string(), words);
         }
     }
 

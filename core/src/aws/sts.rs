@@ -13,11 +13,10 @@ pub use error::AwsError;
 pub use request::{AssumeRole, Presented, Provider, Role, RoleSession};
 pub use token::SignatureStatus;
 
-use super::context::RequestContext;
+use super::context::{ContextValue, RequestContext};
 use super::evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
 use crate::decision::{Confidence, Decision, Outcome};
 use crate::json::Object;
-use crate::time::Seconds;
 
 /// What the call would answer, and how it got there.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,6 +30,8 @@ pub struct Simulation {
     pub decision: Option<Decision>,
     /// Whether the token's signature was checked, and how that ended.
     pub signature: SignatureStatus,
+    /// The claims the call was decided for, verified only if `signature` says so.
+    pub claims: Option<Object>,
     /// The condition keys the trust policy was decided with.
     pub context: RequestContext,
 }
@@ -105,6 +106,8 @@ pub enum StageOutcome {
 ///
 /// What `call` leaves out is not checked, and its stage says so. Nothing is read from a clock or a
 /// network.
+///
+/// The rules are those STS was recorded to follow; they are not those of [`crate::Verifier`].
 #[must_use]
 pub fn simulate(call: &AssumeRole<'_>) -> Simulation {
     let presented = token::read(call);
@@ -127,10 +130,12 @@ pub fn simulate(call: &AssumeRole<'_>) -> Simulation {
         token::audience(call, claims),
         presented.signature_stage,
         trust_policy(decision.as_ref()),
-        session(call),
+        session(call, claims),
     ];
     let outcome = outcome(&stages, claims, provider.arn);
-    Simulation { outcome, stages, decision, signature: presented.signature, context }
+    let signature = presented.signature;
+    let claims = presented.claims.map(Cow::into_owned);
+    Simulation { outcome, stages, decision, signature, claims, context }
 }
 
 /// The first stage that fails decides.
@@ -162,24 +167,34 @@ fn trust_policy(decision: Option<&Decision>) -> Stage {
 }
 
 /// `DurationSeconds` against the role's `MaxSessionDuration`.
-fn session(call: &AssumeRole<'_>) -> Stage {
+fn session(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
     let name = StageName::Session;
+    if let Some(claim) = claims.and_then(claim_for_aws) {
+        let evidence = format!("this version does not decide what the claim `{claim}` asks of AWS");
+        return Stage::not_checked(name, &evidence);
+    }
     let (Some(asked), Some(most)) = (call.session.duration, call.role.max_session_duration) else {
         // Without DurationSeconds a session lasts an hour, the least a role's maximum can be.
         return match call.session.duration {
             None => Stage::passed(name, "the default of one hour is within every role's maximum"),
-            Some(Seconds(asked)) => {
-                let evidence = format!("the role's maximum was not given; {asked} s are asked for");
+            Some(asked) => {
+                let evidence = format!("{asked} asked for, but the role's maximum was not given");
                 Stage::not_checked(name, &evidence)
             }
         };
     };
-    let evidence = format!("{asked} are asked for, the role allows at most {most}");
+    let evidence = format!("{asked} asked for; the role allows at most {most}");
     if asked <= most {
         Stage::passed(name, &evidence)
     } else {
         Stage::failed(name, AwsError::session_too_long(), &evidence)
     }
+}
+
+/// Session tags, source identity or roles: claims that are orders to AWS.
+fn claim_for_aws(claims: &Object) -> Option<&str> {
+    let names = claims.iter().map(|member| &*member.name);
+    names.into_iter().find(|name| name.starts_with("https://aws.amazon.com/"))
 }
 
 /// The provider that vouches for the token.
@@ -240,6 +255,12 @@ fn context(
 ) -> RequestContext {
     let mut context = RequestContext::default();
     request::insert_keys(call, &mut context);
+    // Recorded (`vectors/aws/context.json`): who calls is, to AWS, the provider.
+    context.insert("aws:PrincipalType", ContextValue::string("User"));
+    context.insert("aws:userid", ContextValue::string(&provider.arn));
+    if let Some((_, account)) = account(&provider.arn) {
+        context.insert("aws:PrincipalAccount", ContextValue::string(account));
+    }
     if let Some(claims) = claims {
         let issuer = claims.get("iss").and_then(|iss| iss.as_str());
         let issuer = issuer.or_else(|| name_in_arn(&provider.arn)).unwrap_or(&provider.arn);
@@ -284,6 +305,9 @@ impl Simulation {
     #[must_use]
     pub fn confidence(&self) -> Confidence {
         let error = match &self.outcome {
+            _ if self.claims.as_ref().is_some_and(|claims| claim_for_aws(claims).is_some()) => {
+                Confidence::Assumed
+            }
             CallOutcome::Allowed(_) => Confidence::Observed,
             CallOutcome::Denied(error) | CallOutcome::Error(error) => error.confidence,
         };

@@ -57,10 +57,11 @@ impl AwsError {
     }
 
     /// `now` is the time AWS compares with, which is five minutes before the actual one.
-    pub(super) fn expired(now: Timestamp, expiry: i64) -> Self {
+    pub(super) fn expired(now: Timestamp, expiry: Timestamp) -> Self {
         let message = format!(
-            "Token expired: current date/time {} must be before the expiration date/time {expiry}",
-            now.seconds()
+            "Token expired: current date/time {} must be before the expiration date/time {}",
+            now.seconds(),
+            expiry.seconds()
         );
         Self::observed("ExpiredTokenException", &message)
     }

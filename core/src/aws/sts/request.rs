@@ -32,6 +32,23 @@ pub struct AssumeRole<'a> {
     pub limits: Limits,
 }
 
+impl<'a> AssumeRole<'a> {
+    /// A call of which only this is known; the fields say the rest.
+    #[must_use]
+    pub fn new(presented: Presented<'a>, policy: &'a TrustPolicy, now: Timestamp) -> Self {
+        Self {
+            presented,
+            keys: None,
+            policy,
+            role: Role::default(),
+            provider: Provider::default(),
+            session: RoleSession::default(),
+            now,
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// What the workload presents.
 #[derive(Clone, Copy)]
 pub enum Presented<'a> {
@@ -162,12 +179,12 @@ fn token_length(call: &AssumeRole<'_>) -> Broken {
 }
 
 fn duration(call: &AssumeRole<'_>) -> Broken {
-    let Seconds(seconds) = call.session.duration?;
-    let constraint = match seconds {
+    let duration = call.session.duration?;
+    let constraint = match duration.0 {
         900..=43_200 => return None,
         0..900 => "Member must have value greater than or equal to 900",
         _ => "Member must have value less than or equal to 43200",
     };
-    let evidence = format!("{seconds} s are asked for; AWS grants 900 to 43,200");
-    Some((AwsError::validation(&seconds.to_string(), "durationSeconds", constraint), evidence))
+    let evidence = format!("{duration} asked for; AWS grants 15 minutes to 12 hours");
+    Some((AwsError::validation(&duration.0.to_string(), "durationSeconds", constraint), evidence))
 }

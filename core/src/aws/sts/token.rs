@@ -105,49 +105,36 @@ pub(super) fn times(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
         (_, None) => return Stage::not_checked(name, "the token could not be read"),
         (_, Some(claims)) => claims,
     };
-    let (lenient_past, lenient_future) =
-        (call.now.saturating_sub(TOLERANCE), call.now.saturating_add(TOLERANCE));
     for claim in ["iat", "nbf", "exp"] {
         let Some(value) = claims.get(claim) else { continue };
-        let Some(seconds) = timestamp(value) else {
+        let Some(time) = timestamp(value) else {
             let evidence = format!("`{claim}` is not a whole number of seconds");
             return Stage::failed(name, AwsError::timestamp(), &evidence);
         };
-        if claim == "exp" && lenient_past.seconds() >= seconds {
-            let evidence = format!(
-                "the token expired {} s ago; AWS tolerates {}",
-                call.now.seconds().saturating_sub(seconds),
-                TOLERANCE
-            );
-            return Stage::failed(name, AwsError::expired(lenient_past, seconds), &evidence);
+        if claim == "exp" && call.now.saturating_sub(TOLERANCE) >= time {
+            let past = call.now.since(time);
+            let evidence = format!("the token expired {past} ago; AWS tolerates {TOLERANCE}");
+            let answer = AwsError::expired(call.now.saturating_sub(TOLERANCE), time);
+            return Stage::failed(name, answer, &evidence);
         }
-        if claim != "exp" && lenient_future.seconds() < seconds {
-            let evidence = format!(
-                "`{claim}` is {} s in the future; AWS tolerates {}",
-                seconds.saturating_sub(call.now.seconds()),
-                TOLERANCE
-            );
+        if claim != "exp" && call.now.saturating_add(TOLERANCE) < time {
+            let ahead = time.since(call.now);
+            let evidence = format!("`{claim}` is {ahead} in the future; AWS tolerates {TOLERANCE}");
             return Stage::failed(name, AwsError::not_validated_assumed(), &evidence);
         }
     }
-    Stage::passed(name, &lifetime(call.now, claims))
-}
-
-/// "expires in 540 s", for the evidence.
-fn lifetime(now: Timestamp, claims: &Object) -> String {
-    match claims.get("exp").and_then(timestamp).map(|exp| exp.saturating_sub(now.seconds())) {
-        Some(left) if left > 0 => format!("the token expires in {left} s"),
-        Some(left) => {
-            format!("the token expired {} s ago, which AWS tolerates", left.saturating_neg())
-        }
+    let evidence = match claims.get("exp").and_then(timestamp) {
+        Some(exp) if exp > call.now => format!("the token expires in {}", exp.since(call.now)),
+        Some(exp) => format!("the token expired {} ago, which AWS tolerates", call.now.since(exp)),
         None => "the token names no expiry".to_string(),
-    }
+    };
+    Stage::passed(name, &evidence)
 }
 
 /// Integers, also in quotes; fractions fail (recorded).
-fn timestamp(value: &Value) -> Option<i64> {
+fn timestamp(value: &Value) -> Option<Timestamp> {
     match &value.kind {
-        Kind::Number(text) | Kind::String(text) => text.parse().ok(),
+        Kind::Number(text) | Kind::String(text) => Timestamp::from_seconds(text.parse().ok()?),
         Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Object(_) => None,
     }
 }
@@ -175,10 +162,14 @@ pub(super) fn audience(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage 
     let registered = client_ids.join("`, `");
     let evidence = format!("the audience is `{audience}`; the provider accepts `{registered}`");
     if client_ids.contains(&audience) {
-        Stage::passed(name, &evidence)
-    } else {
-        Stage::failed(name, AwsError::not_validated(), &evidence)
+        return Stage::passed(name, &evidence);
     }
+    // Recorded for `azp` only; for `aud` older reports have `Incorrect token audience`.
+    let answer = match claims.get("azp") {
+        Some(_) => AwsError::not_validated(),
+        None => AwsError::not_validated_assumed(),
+    };
+    Stage::failed(name, answer, &evidence)
 }
 
 /// The claim `azp` if there is one, else `aud` (recorded).

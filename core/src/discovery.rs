@@ -1,0 +1,258 @@
+//! Where an issuer's keys are, by [OpenID Connect Discovery 1.0]. Nothing here fetches anything.
+//!
+//! Never build a URL for an issuer that was read from a token and not configured: the issuer of a
+//! token is chosen by whoever made the token.
+//!
+//! [OpenID Connect Discovery 1.0]: https://openid.net/specs/openid-connect-discovery-1_0.html
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use crate::claims::Issuer;
+use crate::error::{DiscoveryError, JsonError, UrlFlaw};
+use crate::json::{self, Object};
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// Where an issuer serves its discovery document: its own URL, one slash, and a well-known path
+/// (section 4 of the standard).
+///
+/// ```
+/// use assumable::{Issuer, configuration_url};
+///
+/// let url = configuration_url(&Issuer::new("https://oidc.fly.io/acme"))?;
+/// assert_eq!(url, "https://oidc.fly.io/acme/.well-known/openid-configuration");
+///
+/// let error = configuration_url(&Issuer::new("http://oidc.fly.io/acme")).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "keys are not fetched from `http://oidc.fly.io/acme`: `http://` is for this computer only"
+/// );
+/// # Ok::<(), assumable::DiscoveryError>(())
+/// ```
+///
+/// # Errors
+///
+/// The issuer is not an `https` URL without user name, query and fragment. `http` is for the hosts
+/// of this computer: `localhost`, `127.0.0.0/8` and `[::1]`.
+pub fn configuration_url(issuer: &Issuer) -> Result<String, DiscoveryError> {
+    let url = issuer.as_str();
+    require_usable(url, Query::Refused)?;
+    Ok(format!("{}/.well-known/openid-configuration", url.strip_suffix('/').unwrap_or(url)))
+}
+
+/// What a discovery document says about keys.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DiscoveryDocument {
+    issuer: Issuer,
+    jwks_uri: String,
+}
+
+impl DiscoveryDocument {
+    /// Reads the document that was served for `issuer`.
+    ///
+    /// # Errors
+    ///
+    /// The document is not JSON, is of another issuer, or does not say where the keys are.
+    pub fn parse(source: &str, issuer: &Issuer, limits: &Limits) -> Result<Self, DiscoveryError> {
+        let (actual, limit) = (source.len(), limits.key_set_bytes);
+        if actual > limit {
+            return Err(DiscoveryError::Json(JsonError::TooLong { actual, limit }));
+        }
+        let document = json::parse(source, limits.json_depth).map_err(DiscoveryError::Json)?;
+        let span = document.span;
+        let Some(object) = document.as_object() else {
+            return Err(DiscoveryError::NotAnObject { found: document.json_type(), span });
+        };
+        let (found, found_span) = string(object, "issuer", span)?;
+        if found != issuer.as_str() {
+            return Err(DiscoveryError::IssuerMismatch {
+                expected: issuer.as_str().to_string(),
+                found: found.to_string(),
+                span: found_span,
+            });
+        }
+        let (jwks_uri, _) = string(object, "jwks_uri", span)?;
+        require_usable(jwks_uri, Query::Allowed)?;
+        Ok(Self { issuer: issuer.clone(), jwks_uri: jwks_uri.to_string() })
+    }
+
+    /// Whose document it is.
+    #[must_use]
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// Where the key set is.
+    #[must_use]
+    pub fn jwks_uri(&self) -> &str {
+        &self.jwks_uri
+    }
+}
+
+fn string<'o>(
+    object: &'o Object,
+    member: &'static str,
+    document: Span,
+) -> Result<(&'o str, Span), DiscoveryError> {
+    let Some(value) = object.get(member) else {
+        return Err(DiscoveryError::Missing { member, span: document });
+    };
+    match value.as_str() {
+        Some(text) => Ok((text, value.span)),
+        None => {
+            let found = value.json_type();
+            Err(DiscoveryError::NotAString { member, found, span: value.span })
+        }
+    }
+}
+
+/// An issuer has no query; the address of its keys may have one.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Query {
+    Allowed,
+    Refused,
+}
+
+fn require_usable(url: &str, query: Query) -> Result<(), DiscoveryError> {
+    match flaw(url, query) {
+        Some(flaw) => Err(DiscoveryError::Url { url: url.to_string(), flaw }),
+        None => Ok(()),
+    }
+}
+
+fn flaw(url: &str, query: Query) -> Option<UrlFlaw> {
+    let (plain, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+        (Some(rest), _) => (false, rest),
+        (None, Some(rest)) => (true, rest),
+        (None, None) => return Some(UrlFlaw::Scheme),
+    };
+    if !rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
+        return Some(UrlFlaw::Character);
+    }
+    if rest.contains('#') {
+        return Some(UrlFlaw::Fragment);
+    }
+    if query == Query::Refused && rest.contains('?') {
+        return Some(UrlFlaw::Query);
+    }
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return Some(UrlFlaw::UserInfo);
+    }
+    match host(authority) {
+        None => Some(UrlFlaw::Host),
+        Some(host) if plain && !is_this_computer(host) => Some(UrlFlaw::PlainHttp),
+        Some(_) => None,
+    }
+}
+
+/// The host of `host` or `host:port`.
+fn host(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(rest) => {
+            let (address, port) = rest.split_once(']')?;
+            let valid = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+            if !address.bytes().all(valid) {
+                return None;
+            }
+            (address, port)
+        }
+        None => {
+            let end = authority.find(':').unwrap_or(authority.len());
+            let (host, port) = authority.split_at_checked(end)?;
+            let valid =
+                |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+            if !host.bytes().all(valid) {
+                return None;
+            }
+            (host, port)
+        }
+    };
+    let port_is_valid = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|digits| {
+            digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+        });
+    (port_is_valid && !host.is_empty()).then_some(host)
+}
+
+fn is_this_computer(host: &str) -> bool {
+    let loopback = |address: core::net::Ipv4Addr| address.is_loopback();
+    host == "localhost" || host == "::1" || host.parse().is_ok_and(loopback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Explain as _;
+
+    #[test]
+    fn configuration_urls_have_one_slash() {
+        let cases = [
+            ("https://a.example", "https://a.example/.well-known/openid-configuration"),
+            ("https://a.example/", "https://a.example/.well-known/openid-configuration"),
+            ("https://a.example/b", "https://a.example/b/.well-known/openid-configuration"),
+            ("https://a.example/b/", "https://a.example/b/.well-known/openid-configuration"),
+            ("https://a.example:8443", "https://a.example:8443/.well-known/openid-configuration"),
+            ("http://localhost:80", "http://localhost:80/.well-known/openid-configuration"),
+            ("http://127.0.0.1", "http://127.0.0.1/.well-known/openid-configuration"),
+            ("http://[::1]:80/x", "http://[::1]:80/x/.well-known/openid-configuration"),
+        ];
+        for (issuer, url) in cases {
+            assert_eq!(configuration_url(&Issuer::new(issuer)).unwrap(), url);
+        }
+    }
+
+    #[test]
+    fn unusable_urls_say_why() {
+        let cases = [
+            ("oidc.fly.io/acme", UrlFlaw::Scheme),
+            ("HTTPS://oidc.fly.io", UrlFlaw::Scheme),
+            ("ftp://oidc.fly.io", UrlFlaw::Scheme),
+            ("https://", UrlFlaw::Host),
+            ("https:///acme", UrlFlaw::Host),
+            ("https://:443", UrlFlaw::Host),
+            ("https://a.example:", UrlFlaw::Host),
+            ("https://a.example:99999", UrlFlaw::Host),
+            ("https://a.example:8o", UrlFlaw::Host),
+            ("https://a%2eexample", UrlFlaw::Host),
+            ("https://[::1", UrlFlaw::Host),
+            ("https://[::1]x", UrlFlaw::Host),
+            ("https://a@b.example", UrlFlaw::UserInfo),
+            ("https://a.example?x", UrlFlaw::Query),
+            ("https://a.example/#x", UrlFlaw::Fragment),
+            ("https://a.example/ x", UrlFlaw::Character),
+            ("https://a.example\\@b.example", UrlFlaw::Character),
+            ("https://ä.example", UrlFlaw::Character),
+            ("http://a.example", UrlFlaw::PlainHttp),
+            ("http://localhost.a.example", UrlFlaw::PlainHttp),
+            ("http://127.0.0.1.a.example", UrlFlaw::PlainHttp),
+            ("http://10.0.0.1", UrlFlaw::PlainHttp),
+        ];
+        for (issuer, flaw) in cases {
+            let error = configuration_url(&Issuer::new(issuer)).unwrap_err();
+            assert_eq!(error, DiscoveryError::Url { url: issuer.into(), flaw });
+        }
+    }
+
+    #[test]
+    fn a_document_is_of_exactly_its_issuer() {
+        let issuer = Issuer::new("https://a.example");
+        let parse = |source| DiscoveryDocument::parse(source, &issuer, &Limits::default());
+        let document = parse(
+            r#"{"issuer": "https://a.example", "jwks_uri": "https://b.example/keys?p=1", "x": []}"#,
+        );
+        assert_eq!(document.unwrap().jwks_uri(), "https://b.example/keys?p=1");
+        let cases = [
+            (r#"[]"#, "discovery-not-an-object"),
+            (r#"{"jwks_uri": "https://a.example"}"#, "discovery-missing-member"),
+            (r#"{"issuer": "https://a.example/"}"#, "discovery-issuer-mismatch"),
+            (r#"{"issuer": "https://a.example"}"#, "discovery-missing-member"),
+            (r#"{"issuer": "https://a.example", "jwks_uri": 1}"#, "discovery-not-a-string"),
+            (r#"{"issuer": "https://a.example", "jwks_uri": "http://a.example"}"#, "discovery-url"),
+        ];
+        for (source, code) in cases {
+            assert_eq!(parse(source).unwrap_err().code(), code, "{source}");
+        }
+    }
+}

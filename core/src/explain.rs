@@ -1,0 +1,115 @@
+//! Sentences for people: one on top, the whole trace below. Screen and command line share them.
+
+mod text;
+mod visible;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+pub use text::{explain_decision, explain_simulation};
+pub use visible::visible;
+
+use crate::aws::{CallOutcome, Simulation, StageOutcome};
+use crate::decision::{Because, ConditionTrace, Decision, Effect, Reason, StatementTrace};
+use crate::diagnose::Diagnosis;
+
+/// The answer in one sentence, without a period: what is so, before why.
+///
+/// ```text
+/// the token is for app `cat-api`; the policy admits only app `foo-bar`
+/// ```
+#[must_use]
+pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
+    match (decision.reason(), decision.determining(), diagnoses) {
+        (Reason::AllowedByStatement, [index, ..], _) => {
+            format!("{} admits {}", named(decision, *index), workload(decision, *index))
+        }
+        (Reason::ExplicitDeny, [index, ..], _) => {
+            format!("{} denies the workload, whatever else allows it", named(decision, *index))
+        }
+        (_, _, [diagnosis, ..]) => diagnosis.summary.clone(),
+        _ => nothing_matched(decision),
+    }
+}
+
+/// The answer of the whole call in one sentence.
+#[must_use]
+pub fn headline_of_call(simulation: &Simulation, diagnoses: &[Diagnosis]) -> String {
+    let evidence_of_failure = || {
+        let failed = |outcome: &StageOutcome| matches!(outcome, StageOutcome::Failed(_));
+        simulation.stages.iter().find(|stage| failed(&stage.outcome)).map(|stage| &stage.evidence)
+    };
+    match (&simulation.outcome, &simulation.decision) {
+        (CallOutcome::Error(error), _) => {
+            evidence_of_failure().map_or_else(|| error.message.clone(), Clone::clone)
+        }
+        (_, Some(decision)) => headline(decision, diagnoses),
+        (_, None) => String::from("there are no claims to decide on"),
+    }
+}
+
+/// Why a condition holds or not, where the values alone do not say it.
+#[must_use]
+pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
+    match condition.because {
+        Because::Compared | Because::Presence => None,
+        Because::KeyMissing => Some("never matches: the request has no such key"),
+        Because::NegatedKeyMissing => {
+            Some("matched because the request has no such key, and what is missing differs")
+        }
+        Because::IfExistsKeyMissing => {
+            Some("matched because the request has no such key (IfExists asks only if there is one)")
+        }
+        Because::VacuousForAllValues => {
+            Some("matched because the request has no such key (ForAllValues of nothing is true)")
+        }
+        Because::NeedsSetQualifier => {
+            Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")
+        }
+    }
+}
+
+/// The subject that the statement's conditions were compared with.
+fn workload(decision: &Decision, index: usize) -> String {
+    let conditions = decision.trace().get(index).map(|statement| &*statement.conditions);
+    let subject = conditions.unwrap_or_default().iter().find_map(|condition| {
+        let values = condition.actual.as_deref().filter(|_| condition.key.ends_with(":sub"));
+        values.and_then(<[String]>::first)
+    });
+    subject.map_or_else(|| "the workload".to_string(), |sub| format!("`{}`", visible(sub)))
+}
+
+fn named(decision: &Decision, index: usize) -> String {
+    let sid = decision.trace().get(index).and_then(|statement| statement.sid.as_deref());
+    match sid {
+        Some(sid) => format!("statement {} (`{}`)", index + 1, visible(sid)),
+        None => format!("statement {}", index + 1),
+    }
+}
+
+/// Without a diagnosis: how far the statement got that got furthest.
+fn nothing_matched(decision: &Decision) -> String {
+    let progress = |statement: &&StatementTrace| {
+        let conditions = statement.conditions.iter().filter(|condition| condition.matched).count();
+        (statement.principal.matched, statement.action.matched, conditions)
+    };
+    let allows = decision.trace().iter().filter(|statement| statement.effect == Effect::Allow);
+    let Some(statement) = allows.max_by_key(progress) else {
+        return "the policy allows nothing".to_string();
+    };
+    let number = named(decision, statement.index);
+    if !statement.principal.matched {
+        return format!("{number} names another principal than the token's provider");
+    }
+    if !statement.action.matched {
+        return format!("{number} does not allow {}", visible(&statement.action.actual));
+    }
+    match statement.conditions.iter().find(|condition| !condition.matched) {
+        Some(condition) => format!(
+            "{number} requires that {} {} hold",
+            condition.operator,
+            visible(&condition.key)
+        ),
+        None => "no statement admits the workload".to_string(),
+    }
+}

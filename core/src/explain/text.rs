@@ -1,0 +1,197 @@
+use alloc::string::String;
+use core::fmt::{self, Write as _};
+
+use super::{because, headline, headline_of_call, visible};
+use crate::aws::{AwsError, CallOutcome, Simulation, StageOutcome};
+use crate::decision::{
+    ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace, ValueTrace,
+};
+use crate::diagnose::{Diagnosis, Edit};
+use crate::issuer::Profile;
+
+/// A decision as text: the answer, then every statement and condition with both sides.
+///
+/// `source` is the policy's text; it gives the line numbers of fixes.
+#[must_use]
+pub fn explain_decision(decision: &Decision, diagnoses: &[Diagnosis], source: &str) -> String {
+    let mut text = String::new();
+    // Writing to a `String` cannot fail.
+    let _ = decision_text(&mut text, decision, diagnoses, source);
+    text
+}
+
+/// A simulated call as text: the answer, the trace, and what AWS would say.
+#[must_use]
+pub fn explain_simulation(
+    simulation: &Simulation,
+    diagnoses: &[Diagnosis],
+    source: &str,
+) -> String {
+    let mut text = String::new();
+    let _ = simulation_text(&mut text, simulation, diagnoses, source);
+    text
+}
+
+fn decision_text(
+    f: &mut String,
+    decision: &Decision,
+    diagnoses: &[Diagnosis],
+    source: &str,
+) -> fmt::Result {
+    writeln!(f, "{}: {}", outcome(decision), headline(decision, diagnoses))?;
+    statements(f, decision)?;
+    writeln!(f)?;
+    causes(f, diagnoses, source)?;
+    write!(f, "confidence: {}", confidence(decision.confidence()))
+}
+
+fn simulation_text(
+    f: &mut String,
+    simulation: &Simulation,
+    diagnoses: &[Diagnosis],
+    source: &str,
+) -> fmt::Result {
+    let (word, answer) = match &simulation.outcome {
+        CallOutcome::Allowed(_) => ("allowed", None),
+        CallOutcome::Denied(error) => ("denied", Some(error)),
+        CallOutcome::Error(error) => ("error", Some(error)),
+    };
+    writeln!(f, "{word}: {}", visible(&headline_of_call(simulation, diagnoses)))?;
+    if let Some(decision) = &simulation.decision {
+        statements(f, decision)?;
+    }
+    writeln!(f)?;
+    for stage in &simulation.stages {
+        if stage.outcome == StageOutcome::NotChecked {
+            writeln!(f, "not checked: {}: {}", stage.name.as_str(), visible(&stage.evidence))?;
+        }
+    }
+    if let Some(AwsError { code, message, http_status, .. }) = answer {
+        writeln!(f, "AWS would answer: {http_status} {code}, {}", visible(message))?;
+    }
+    // A person who repairs the one should know about the other.
+    if let (CallOutcome::Error(_), Some(decision)) = (&simulation.outcome, &simulation.decision) {
+        match decision.outcome() {
+            Outcome::Allowed => writeln!(f, "the trust policy itself would admit the workload")?,
+            Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
+        }
+    }
+    causes(f, diagnoses, source)?;
+    write!(f, "confidence: {}", confidence(simulation.confidence()))
+}
+
+fn statements(f: &mut String, decision: &Decision) -> fmt::Result {
+    decision.trace().iter().try_for_each(|statement| {
+        writeln!(f)?;
+        self::statement(f, statement)
+    })
+}
+
+fn statement(f: &mut String, statement: &StatementTrace) -> fmt::Result {
+    let effect = match statement.effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    };
+    let sid = statement.sid.as_deref().map(|sid| alloc::format!(", {}", visible(sid)));
+    let title =
+        alloc::format!("statement {} ({effect}{})", statement.index + 1, sid.unwrap_or_default());
+    row(f, &title, statement.matched())?;
+    element(f, "principal", &statement.principal)?;
+    element(f, "action", &statement.action)?;
+    statement.conditions.iter().try_for_each(|condition| self::condition(f, condition))
+}
+
+fn element(f: &mut String, name: &str, element: &ElementTrace) -> fmt::Result {
+    // What tells providers apart is their name; where the account matters, all is shown.
+    let actual = match element.actual.rsplit_once(PROVIDER) {
+        Some((_, name)) if element.matched => alloc::format!("…{PROVIDER}{name}"),
+        _ => element.actual.clone(),
+    };
+    row(f, &alloc::format!("  {name:<10}  {}", visible(&actual)), element.matched)?;
+    if !element.matched {
+        for value in &element.expected {
+            writeln!(f, "{POLICY}{}", visible(&value.text))?;
+        }
+    }
+    Ok(())
+}
+
+fn condition(f: &mut String, condition: &ConditionTrace) -> fmt::Result {
+    let title = alloc::format!("  {:<12}  {}", condition.operator, visible(&condition.key));
+    row(f, &title, condition.matched)?;
+    for actual in condition.actual.iter().flatten() {
+        writeln!(f, "{TOKEN}{}", visible(actual))?;
+    }
+    for value in &condition.expected {
+        writeln!(f, "{POLICY}{}", visible(&value.text))?;
+        difference(f, condition, value)?;
+    }
+    because(condition).map_or(Ok(()), |because| writeln!(f, "      {because}"))
+}
+
+/// Points at the first difference, and names the part of the subject it is in.
+fn difference(f: &mut String, condition: &ConditionTrace, value: &ValueTrace) -> fmt::Result {
+    let (Some(at), Some([actual])) = (value.differs_at, condition.actual.as_deref()) else {
+        return Ok(());
+    };
+    let shown = value.text.get(..at).map_or(0, |before| visible(before).chars().count());
+    write!(f, "{:1$}^ differs here", "", POLICY.len() + shown)?;
+    if let Some((name, actual, expected)) = differing_part(&condition.key, actual, &value.text) {
+        write!(f, ": {name} `{}`, expected `{}`", visible(actual), visible(expected))?;
+    }
+    writeln!(f)
+}
+
+fn differing_part<'a>(
+    key: &str,
+    actual: &'a str,
+    expected: &'a str,
+) -> Option<(&'static str, &'a str, &'a str)> {
+    let profile = Profile::of(key.strip_suffix(":sub")?)?;
+    let (actual, expected) = (profile.split_subject(actual)?, profile.split_subject(expected)?);
+    let (actual, expected) =
+        actual.into_iter().zip(expected).find(|(actual, expected)| actual.text != expected.text)?;
+    Some((actual.field.name, actual.text, expected.text))
+}
+
+fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result {
+    for diagnosis in diagnoses {
+        writeln!(f, "likely cause: {}   {}", diagnosis.id, diagnosis.cause)?;
+        let Some(fix) = &diagnosis.fix else { continue };
+        match &fix.edit {
+            Some(Edit { span, replacement }) => writeln!(
+                f,
+                "fix: line {}, {} → {}   ({})",
+                span.position(source).line,
+                visible(span.of(source).unwrap_or_default()),
+                visible(replacement),
+                visible(&fix.effect)
+            )?,
+            None => writeln!(f, "fix: {}", visible(&fix.effect))?,
+        }
+    }
+    Ok(())
+}
+
+fn row(f: &mut String, title: &str, matched: bool) -> fmt::Result {
+    writeln!(f, "{title:<64} {}", if matched { "matched" } else { "no match" })
+}
+
+fn outcome(decision: &Decision) -> &'static str {
+    match decision.outcome() {
+        Outcome::Allowed => "allowed",
+        Outcome::Denied => "denied",
+    }
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Documented => "documented",
+        Confidence::Observed => "observed",
+        Confidence::Assumed => "assumed",
+    }
+}
+
+const PROVIDER: &str = ":oidc-provider/";
+const TOKEN: &str = "      token    ";
+const POLICY: &str = "      policy   ";

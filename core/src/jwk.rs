@@ -1,0 +1,328 @@
+//! One public key of a key set, and that key at work with one algorithm.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jwt_compact::jwk::JsonWebKey;
+use sha2::Sha256;
+
+use crate::algorithm::ecdsa::{self, Es256};
+use crate::algorithm::eddsa::{self, Ed25519};
+use crate::algorithm::rsa::{self, Rs256};
+use crate::algorithm::{self, AlgorithmName};
+use crate::encoding;
+use crate::error::KeyError;
+use crate::json::{Object, Value};
+
+/// A public key that may verify tokens, with what its issuer says about it ([RFC 7517]).
+///
+/// ```
+/// use assumable::{AlgorithmName, Explain as _, Jwk, json};
+///
+/// // RFC 8037 appendix A.2
+/// let text = r#"{"kty":"OKP","crv":"Ed25519",
+///     "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+/// let key = Jwk::parse(&json::parse(text, 32)?)?;
+/// assert_eq!(key.algorithms(), [AlgorithmName::EdDsa]);
+/// assert_eq!(key.thumbprint(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+///
+/// let error = Jwk::parse(&json::parse(r#"{"kty":"oct","k":"AA"}"#, 32)?).unwrap_err();
+/// assert_eq!(error.code(), "key-symmetric");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// [RFC 7517]: https://www.rfc-editor.org/rfc/rfc7517
+#[derive(Clone)]
+pub struct Jwk {
+    id: Option<String>,
+    algorithms: Vec<AlgorithmName>,
+    material: Material,
+    thumbprint: String,
+    object: Object,
+}
+
+impl Jwk {
+    /// Reads one key.
+    ///
+    /// # Errors
+    ///
+    /// The rule for which the key must not be used: a type or curve that is not supported, a
+    /// secret or private key, a purpose other than verifying, a weak or wrong number.
+    pub fn parse(value: &Value) -> Result<Self, KeyError> {
+        let Some(object) = value.as_object() else {
+            return Err(KeyError::NotAnObject { found: value.json_type() });
+        };
+        let id = optional_string(object, "kid")?;
+        let kind = string(object, "kty")?;
+        refuse_secrets(object, kind)?;
+        require_purpose(object)?;
+        let model = model(object, kind)?;
+        let material = Material::new(&model)?;
+        Ok(Self {
+            id: id.map(String::from),
+            algorithms: algorithms(object, &material)?,
+            material,
+            thumbprint: encoding::encode(&model.thumbprint::<Sha256>()),
+            object: object.clone(),
+        })
+    }
+
+    /// `kid`: the name that tokens use for it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The algorithms it may be used with: what its type allows, narrowed by its `alg`.
+    #[must_use]
+    pub fn algorithms(&self) -> &[AlgorithmName] {
+        &self.algorithms
+    }
+
+    /// The SHA-256 thumbprint ([RFC 7638]), base64url: the same for every spelling of the key.
+    ///
+    /// [RFC 7638]: https://www.rfc-editor.org/rfc/rfc7638
+    #[must_use]
+    pub fn thumbprint(&self) -> &str {
+        &self.thumbprint
+    }
+
+    /// The key as it was written.
+    #[must_use]
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// This key at work with one algorithm, if it may be used with it.
+    #[must_use]
+    pub fn verifying_key(&self, algorithm: AlgorithmName) -> Option<VerifyingKey<'_>> {
+        if !self.algorithms.contains(&algorithm) {
+            return None;
+        }
+        let kernel = match (algorithm, &self.material) {
+            (AlgorithmName::Rs256, Material::Rsa(key)) => Kernel::Rs256(key),
+            (AlgorithmName::Es256, Material::P256(key)) => Kernel::Es256(key),
+            (AlgorithmName::EdDsa, Material::Ed25519(key)) => Kernel::EdDsa(key),
+            _ => return None,
+        };
+        Some(VerifyingKey { jwk: self, kernel })
+    }
+}
+
+/// Names the key; its numbers help nobody.
+impl fmt::Debug for Jwk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jwk")
+            .field("id", &self.id)
+            .field("algorithms", &self.algorithms)
+            .field("thumbprint", &self.thumbprint)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A key bound to the one algorithm it is used with.
+#[derive(Clone, Copy, Debug)]
+pub struct VerifyingKey<'k> {
+    jwk: &'k Jwk,
+    kernel: Kernel<'k>,
+}
+
+impl<'k> VerifyingKey<'k> {
+    /// The key.
+    #[must_use]
+    pub fn jwk(&self) -> &'k Jwk {
+        self.jwk
+    }
+
+    /// The algorithm.
+    #[must_use]
+    pub fn algorithm(&self) -> AlgorithmName {
+        match self.kernel {
+            Kernel::EdDsa(_) => AlgorithmName::EdDsa,
+            Kernel::Es256(_) => AlgorithmName::Es256,
+            Kernel::Rs256(_) => AlgorithmName::Rs256,
+        }
+    }
+
+    /// How many bytes its signatures have.
+    #[must_use]
+    pub fn signature_length(&self) -> usize {
+        match self.kernel {
+            Kernel::EdDsa(_) => eddsa::ED25519_SIGNATURE,
+            Kernel::Es256(_) => ecdsa::P256_SIGNATURE,
+            Kernel::Rs256(key) => key.length(),
+        }
+    }
+
+    /// Whether the owner of the key made this signature over this message.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self.kernel {
+            Kernel::EdDsa(key) => algorithm::verify(&Ed25519, key, message, signature),
+            Kernel::Es256(key) => algorithm::verify(&Es256, key, message, signature),
+            Kernel::Rs256(key) => algorithm::verify(&Rs256, key, message, signature),
+        }
+    }
+}
+
+/// The checked numbers of a key, by its type.
+#[derive(Clone)]
+enum Material {
+    Ed25519(ed25519_dalek::VerifyingKey),
+    P256(ecdsa::VerifyingKey),
+    Rsa(rsa::PublicKey),
+}
+
+impl Material {
+    fn new(model: &JsonWebKey<'_>) -> Result<Self, KeyError> {
+        match model {
+            JsonWebKey::Rsa { modulus, public_exponent, .. } => {
+                rsa::PublicKey::new(modulus, public_exponent).map(Self::Rsa)
+            }
+            JsonWebKey::EllipticCurve { curve, x, y, .. } if curve == "P-256" => {
+                octets::<{ ecdsa::P256_COORDINATE }>("x", x)?;
+                octets::<{ ecdsa::P256_COORDINATE }>("y", y)?;
+                ecdsa::p256_key(model).map(Self::P256)
+            }
+            JsonWebKey::KeyPair { curve, x, .. } if curve == "Ed25519" => {
+                eddsa::ed25519_key(octets("x", x)?).map(Self::Ed25519)
+            }
+            JsonWebKey::EllipticCurve { curve, .. } | JsonWebKey::KeyPair { curve, .. } => {
+                Err(KeyError::UnknownCurve { curve: String::from(&**curve) })
+            }
+            _ => Err(KeyError::Symmetric),
+        }
+    }
+
+    /// What a key of this type can be used with.
+    fn algorithms(&self) -> &'static [AlgorithmName] {
+        match self {
+            Self::Ed25519(_) => &[AlgorithmName::EdDsa],
+            Self::P256(_) => &[AlgorithmName::Es256],
+            Self::Rsa(_) => &[AlgorithmName::Rs256],
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kernel<'k> {
+    EdDsa(&'k ed25519_dalek::VerifyingKey),
+    Es256(&'k ecdsa::VerifyingKey),
+    Rs256(&'k rsa::PublicKey),
+}
+
+impl fmt::Debug for Kernel<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::EdDsa(_) => "EdDSA",
+            Self::Es256(_) => "ES256",
+            Self::Rs256(_) => "RS256",
+        })
+    }
+}
+
+/// The public members, as jwt-compact models them.
+fn model(object: &Object, kind: &str) -> Result<JsonWebKey<'static>, KeyError> {
+    match kind {
+        "RSA" => Ok(JsonWebKey::Rsa {
+            modulus: Cow::Owned(number(object, "n")?),
+            public_exponent: Cow::Owned(number(object, "e")?),
+            private_parts: None,
+        }),
+        "EC" => Ok(JsonWebKey::EllipticCurve {
+            curve: Cow::Owned(String::from(string(object, "crv")?)),
+            x: Cow::Owned(bytes(object, "x")?),
+            y: Cow::Owned(bytes(object, "y")?),
+            secret: None,
+        }),
+        "OKP" => Ok(JsonWebKey::KeyPair {
+            curve: Cow::Owned(String::from(string(object, "crv")?)),
+            x: Cow::Owned(bytes(object, "x")?),
+            secret: None,
+        }),
+        _ => Err(KeyError::UnknownType { kind: String::from(kind) }),
+    }
+}
+
+/// A key set is public: a secret in it is no secret, and its tokens prove nothing.
+fn refuse_secrets(object: &Object, kind: &str) -> Result<(), KeyError> {
+    if kind == "oct" {
+        return Err(KeyError::Symmetric);
+    }
+    match PRIVATE_MEMBERS.into_iter().find(|name| object.get(name).is_some()) {
+        Some(member) => Err(KeyError::Private { member }),
+        None => Ok(()),
+    }
+}
+
+/// `use` and `key_ops` ([RFC 7517 section 4.2 and 4.3]).
+///
+/// [RFC 7517 section 4.2 and 4.3]: https://www.rfc-editor.org/rfc/rfc7517#section-4.2
+fn require_purpose(object: &Object) -> Result<(), KeyError> {
+    match optional_string(object, "use")? {
+        None | Some("sig") => {}
+        Some(purpose) => return Err(KeyError::Use { found: String::from(purpose) }),
+    }
+    let Some(operations) = object.get("key_ops") else { return Ok(()) };
+    let Some(operations) = operations.as_array() else {
+        return Err(wrong_type("key_ops", "an array of strings", operations));
+    };
+    if operations.iter().any(|operation| operation.as_str() == Some("verify")) {
+        return Ok(());
+    }
+    Err(KeyError::Operations)
+}
+
+/// What the key's type allows; only its `alg`, if it has one.
+fn algorithms(object: &Object, material: &Material) -> Result<Vec<AlgorithmName>, KeyError> {
+    let possible = material.algorithms();
+    let Some(name) = optional_string(object, "alg")? else { return Ok(possible.to_vec()) };
+    match AlgorithmName::from_jws_name(name) {
+        Some(algorithm) if possible.contains(&algorithm) => Ok(alloc::vec![algorithm]),
+        _ => Err(KeyError::Algorithm {
+            found: String::from(name),
+            possible: possible.iter().map(|algorithm| algorithm.as_str()).collect(),
+        }),
+    }
+}
+
+/// A big-endian number. Some issuers write a leading zero octet, against RFC 7518 section 2; the
+/// number is the same, and so is the thumbprint without it.
+fn number(object: &Object, member: &'static str) -> Result<Vec<u8>, KeyError> {
+    let mut bytes = bytes(object, member)?;
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    Ok(bytes.split_off(zeros))
+}
+
+fn bytes(object: &Object, member: &'static str) -> Result<Vec<u8>, KeyError> {
+    encoding::decode(string(object, member)?).map_err(|error| KeyError::Encoding { member, error })
+}
+
+fn string<'o>(object: &'o Object, member: &'static str) -> Result<&'o str, KeyError> {
+    optional_string(object, member)?.ok_or(KeyError::Missing { member })
+}
+
+fn optional_string<'o>(
+    object: &'o Object,
+    member: &'static str,
+) -> Result<Option<&'o str>, KeyError> {
+    let Some(value) = object.get(member) else { return Ok(None) };
+    value.as_str().map(Some).ok_or_else(|| wrong_type(member, "a string", value))
+}
+
+fn wrong_type(member: &'static str, expected: &'static str, value: &Value) -> KeyError {
+    KeyError::WrongType { member, expected, found: value.json_type() }
+}
+
+/// Exactly `N` bytes: coordinates are not shortened (RFC 7518 section 6.2.1.2).
+fn octets<'b, const N: usize>(
+    member: &'static str,
+    bytes: &'b [u8],
+) -> Result<&'b [u8; N], KeyError> {
+    bytes.try_into().map_err(|_| KeyError::Length { member, actual: bytes.len(), expected: N })
+}
+
+/// The secret members of RFC 7518 section 6 and RFC 8037 section 2.
+const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];

@@ -1,0 +1,260 @@
+//! The one act that turns a token into something to rely on.
+
+mod check;
+mod problems;
+mod rule;
+mod run;
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+
+pub use check::{Check, CheckName, CheckOutcome, Evidence};
+pub use rule::{AudienceRule, IssuerRule, VerifyOptions};
+
+use self::run::Run;
+use crate::algorithm::AlgorithmName;
+use crate::claims::{Claims, Issuer};
+use crate::error::{Explain, SignatureError, VerifierError, VerifyError};
+use crate::jwk::VerifyingKey;
+use crate::key_set::KeySet;
+use crate::span::Span;
+use crate::time::Timestamp;
+use crate::token::{Header, UntrustedToken};
+
+/// Verifies tokens of the issuers it was given, and of no others.
+///
+/// Signature, issuer, audience and time are checked in one act; there is no way to ask for one
+/// without the others. Nothing is fetched and no clock is read.
+///
+/// ```
+/// use assumable::{
+///     AudienceRule, Explain as _, Issuer, IssuerRule, KeySet, Limits, Timestamp, Verifier,
+///     VerifyOptions,
+/// };
+///
+/// // {"alg":"EdDSA"}.{"iss":"https://a.example","aud":"b","exp":1712615659}.
+/// let token = "eyJhbGciOiJFZERTQSJ9.\
+///     eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZSIsImF1ZCI6ImIiLCJleHAiOjE3MTI2MTU2NTl9.\
+///     hdVi4_UzE8eKldfKCtaGgiJxhT5nQGzj1h9FVyPpEvo\
+///     GhSCuCAr7Ltg6x07On6pvUiGk6TIjyWxGFhKDNtajDg";
+/// let keys = KeySet::parse(
+///     r#"{"keys": [{"kty": "OKP", "crv": "Ed25519",
+///         "x": "_aNMtA3axCSGw74cKxlc3a8EnUnCZk7hMtf3k0P0N1Q"}]}"#,
+///     &Limits::default(),
+/// )?;
+/// let rule = IssuerRule {
+///     keys: Some(keys),
+///     ..IssuerRule::new(Issuer::new("https://a.example"), AudienceRule::one("b"))
+/// };
+/// let verifier = Verifier::new(vec![rule], VerifyOptions::default())?;
+///
+/// let at = |seconds| Timestamp::from_seconds(seconds).unwrap();
+/// let verified = verifier.verify(token, at(1_712_615_119))?;
+/// assert_eq!(verified.claims().expires_at().unwrap().rounded_up(), at(1_712_615_659));
+///
+/// let failure = verifier.verify(token, at(1_712_619_259)).unwrap_err();
+/// assert_eq!(failure.code(), "token-expired");
+/// assert_eq!(
+///     failure.to_string(),
+///     "the token expired at 2024-04-08T22:34:19Z, 3600 s before 2024-04-08T23:34:19Z \
+///      (60 s are tolerated)"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    rules: Vec<IssuerRule>,
+    options: VerifyOptions,
+}
+
+impl Verifier {
+    /// A verifier that trusts these issuers, each by its own rule.
+    ///
+    /// # Errors
+    ///
+    /// There is no rule, two are for the same issuer, or one could accept nothing.
+    pub fn new(rules: Vec<IssuerRule>, options: VerifyOptions) -> Result<Self, VerifierError> {
+        if rules.is_empty() {
+            return Err(VerifierError::NoIssuer);
+        }
+        for (index, rule) in rules.iter().enumerate() {
+            let issuer = || rule.issuer.as_str().to_string();
+            if rules.iter().take(index).any(|earlier| earlier.issuer == rule.issuer) {
+                return Err(VerifierError::DuplicateIssuer { issuer: issuer() });
+            }
+            if rule.audience == AudienceRule::OneOf(Vec::new()) {
+                return Err(VerifierError::NoAudience { issuer: issuer() });
+            }
+            if rule.algorithms.is_empty() {
+                return Err(VerifierError::NoAlgorithm { issuer: issuer() });
+            }
+        }
+        Ok(Self { rules, options })
+    }
+
+    /// Replaces the keys of an issuer.
+    ///
+    /// # Errors
+    ///
+    /// There is no rule for this issuer.
+    pub fn set_keys(&mut self, issuer: &Issuer, keys: KeySet) -> Result<(), VerifierError> {
+        match self.rules.iter_mut().find(|rule| rule.issuer == *issuer) {
+            Some(rule) => {
+                rule.keys = Some(keys);
+                Ok(())
+            }
+            None => Err(VerifierError::UnknownIssuer { issuer: issuer.as_str().to_string() }),
+        }
+    }
+
+    /// The rules, in the order they were given.
+    #[must_use]
+    pub fn rules(&self) -> &[IssuerRule] {
+        &self.rules
+    }
+
+    /// Verifies a token as of `now`.
+    ///
+    /// Cheap refusals come first; the payload is read once, for its issuer, and its claims count
+    /// only after the signature.
+    ///
+    /// # Errors
+    ///
+    /// The first check that failed, with the list of all of them.
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<VerifiedToken, VerifyFailure> {
+        let mut run = Run::new(&self.rules, &self.options, now);
+        let outcome = run.verify(token);
+        let Run { checks, rule, .. } = run;
+        match outcome {
+            Ok((header, claims, issuer, key)) => {
+                Ok(VerifiedToken { header, claims, issuer, key, checks })
+            }
+            Err(error) => {
+                Err(VerifyFailure { error, issuer: rule.map(|rule| rule.issuer.clone()), checks })
+            }
+        }
+    }
+}
+
+/// A token whose signature, issuer, audience and time were checked. Nothing else makes one.
+#[derive(Clone, Debug)]
+pub struct VerifiedToken {
+    header: Header,
+    claims: Claims,
+    issuer: Issuer,
+    key: UsedKey,
+    checks: Box<[Check]>,
+}
+
+impl VerifiedToken {
+    /// The header, covered by the signature.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The claims, as the issuer made them.
+    #[must_use]
+    pub fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// The configured issuer that made the token.
+    #[must_use]
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// The key that signed it.
+    #[must_use]
+    pub fn key(&self) -> &UsedKey {
+        &self.key
+    }
+
+    /// Every check, with both sides of each comparison.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+}
+
+/// The key that signed a token.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UsedKey {
+    /// Its `kid`.
+    pub id: Option<String>,
+    /// Its SHA-256 thumbprint, base64url.
+    pub thumbprint: String,
+    /// The algorithm it was used with.
+    pub algorithm: AlgorithmName,
+}
+
+/// A token that was refused, and how far it came.
+#[derive(Clone, Debug)]
+pub struct VerifyFailure {
+    /// The check that failed.
+    pub error: VerifyError,
+    /// The configured issuer whose rule applied, if it came to that. Keys are fetched for this
+    /// issuer or for none.
+    pub issuer: Option<Issuer>,
+    /// Every check: those that passed, the one that failed, those that were not reached.
+    pub checks: Box<[Check]>,
+}
+
+impl Explain for VerifyFailure {
+    fn code(&self) -> &'static str {
+        self.error.code()
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.error.span()
+    }
+
+    fn help(&self) -> Option<&'static str> {
+        self.error.help()
+    }
+}
+
+impl fmt::Display for VerifyFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for VerifyFailure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// Checks the signature of a token, and nothing else: not who made it, for whom, or when.
+///
+/// To rely on a token use [`Verifier::verify`]. This layer alone is for simulations and for JWS
+/// that are no tokens.
+///
+/// # Errors
+///
+/// No key fits, or the one that does made no such signature.
+pub fn verify_signature<'k>(
+    token: &UntrustedToken<'_>,
+    keys: &'k KeySet,
+) -> Result<VerifyingKey<'k>, SignatureError> {
+    let key = keys.select(token.header())?;
+    signed_by(token, key)?;
+    Ok(key)
+}
+
+fn signed_by(token: &UntrustedToken<'_>, key: VerifyingKey<'_>) -> Result<(), SignatureError> {
+    if key.verifies(token.signing_input().as_bytes(), token.signature()) {
+        return Ok(());
+    }
+    Err(SignatureError::Invalid {
+        id: key.jwk().id().map(String::from),
+        algorithm: key.algorithm().as_str(),
+        length: token.signature().len(),
+        expected_length: key.signature_length(),
+    })
+}
