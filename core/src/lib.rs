@@ -1,4 +1,48 @@
-//! assumable decides trust policies.
+//! assumable tells whether a workload's OIDC token may assume a cloud role, and why.
+//!
+//! # What it refuses to do
+//!
+//! - It reads no clock, opens no connection and logs nothing: the time, the keys and the request are
+//!   arguments.
+//! - It gives no claim as trusted before signature, issuer, audience and times are checked; what a
+//!   token merely says is [`Unverified`], in the type.
+//! - It does not guess. Every decision says how well the cloud's behaviour is known
+//!   ([`Confidence`]); a policy that uses what is not decided yet is refused by name.
+//!
+//! # From a token to an answer
+//!
+//! ```
+//! use assumable::aws::{self, AssumeRole, CallOutcome, Presented, TrustPolicy};
+//! use assumable::{KeySet, Limits, Timestamp, diagnose_call, explain_simulation};
+//!
+//! # let example = include_str!("../../vectors/examples/fly-other-app.json");
+//! # let example: serde_json::Value = serde_json::from_str(example).unwrap();
+//! # let token = example["token"].as_str().unwrap();
+//! # let jwks = example["jwks"].to_string();
+//! # let source = example["trustPolicy"].as_str().unwrap();
+//! let limits = Limits::default();
+//! let policy = TrustPolicy::parse(source, &limits)?;
+//! let keys = KeySet::parse(&jwks, &limits)?;
+//! let now = Timestamp::from_seconds(1_712_615_119).unwrap();
+//!
+//! let call = AssumeRole {
+//!     keys: Some(&keys),
+//!     ..AssumeRole::new(Presented::Token(token), &policy, now)
+//! };
+//! let answer = aws::simulate(&call);
+//! assert!(matches!(answer.outcome, CallOutcome::Denied(_)));
+//!
+//! let text = explain_simulation(&answer, &diagnose_call(&answer), source);
+//! assert_eq!(
+//!     text.lines().next(),
+//!     Some("denied: the token is for app `cat-api`; the policy admits only app `foo-bar`"),
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! To *rely* on a token rather than to ask what a cloud would make of it, use [`Verifier`].
+//!
+//! The modules below stand in the order in which data flows; each uses only those before it.
 #![no_std]
 
 extern crate alloc;

@@ -1,6 +1,11 @@
 //! Calls of `AssumeRoleWithWebIdentity` answered as the real AWS was recorded answering them.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
 
 use assumable::aws::{
     self, AssumeRole, CallOutcome, Presented, Provider, Role, RoleSession, TrustPolicy,
