@@ -59,8 +59,8 @@ use crate::token::{Header, UntrustedToken};
 /// assert_eq!(failure.code(), "token-expired");
 /// assert_eq!(
 ///     failure.to_string(),
-///     "the token expired at 2024-04-08T22:34:19Z, 3600 s before 2024-04-08T23:34:19Z \
-///      (60 s are tolerated)"
+///     "the token expired at 2024-04-08T22:34:19Z, 1 hour before 2024-04-08T23:34:19Z \
+///      (tolerance: 1 minute)"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -98,7 +98,6 @@ fn parse_exponent(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use alloc::format;
-    use alloc::string::ToString;
 
     use super::*;
 
@@ -158,7 +157,7 @@ mod tests {
         fn an_exponent_only_moves_the_point(value in 0_i64..1_000_000, places in 0_usize..6) {
             let digits = format!("{value:07}");
             let (whole, fraction) = digits.split_at(7 - places);
-            let scaled = format!("{}.{fraction}0e{places}", whole.to_string());
+            let scaled = format!("{whole}.{fraction}0e{places}");
             assert_eq!(seconds(&scaled), Some(value), "{scaled}");
         }
 

@@ -340,17 +340,17 @@ impl fmt::Display for VerifyError {
             Self::MissingClaim { claim } => write!(f, "the claim `{claim}` is missing"),
             Self::Expired { now, expired_at, tolerance } => write!(
                 f,
-                "the token expired at {expired_at}, {} before {now} ({tolerance} are tolerated)",
+                "the token expired at {expired_at}, {} before {now} (tolerance: {tolerance})",
                 now.since(*expired_at)
             ),
             Self::NotYetValid { now, valid_from, tolerance } => write!(
                 f,
-                "the token is valid from {valid_from}, {} after {now} ({tolerance} are tolerated)",
+                "the token is valid from {valid_from}, {} after {now} (tolerance: {tolerance})",
                 valid_from.since(*now)
             ),
             Self::IssuedInFuture { now, issued_at, tolerance } => write!(
                 f,
-                "the token was issued at {issued_at}, {} after {now} ({tolerance} are tolerated)",
+                "the token was issued at {issued_at}, {} after {now} (tolerance: {tolerance})",
                 issued_at.since(*now)
             ),
             Self::AudienceMismatch { actual, expected } => {
