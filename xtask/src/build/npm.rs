@@ -3,7 +3,7 @@
 //! | in `dist/npm/` | from |
 //! |---|---|
 //! | `assumable.wasm` | the library of `assumable-wasm` (a `cdylib`), profile `npm`, `wasm-opt -O3` |
-//! | `glue/assumable.js`, `glue/assumable.d.ts` | wasm-bindgen, target `web`, without a default path: a door passes the module to `initSync({ module })` or the default export `init({ module_or_path })` |
+//! | `glue/assumable.js`, `glue/assumable.d.ts` | wasm-bindgen, target `web`, without a default path: a door passes the module to `initSync({ module })` or the default export `init({ module_or_path })`; `__wbg_reset_state()` starts the engine again |
 //! | every `*.js`, `*.mjs`, `*.cjs`, `*.d.ts`, `*.d.mts` and `README.md` | the same path in `wasm/npm/`, copied |
 //! | a `*.js` and `*.d.ts` for every other `*.ts` | `wasm/npm/tsconfig.json`, compiled by `tsc` into `dist/npm/`, if that file exists |
 //! | `package.json` | `wasm/npm/package.json`, whose version is written `"version": "0.0.0"` and replaced by the workspace's |
@@ -45,6 +45,8 @@ fn engine(workspace: &Workspace, dist: &Path) -> Result<()> {
     let glue = dist.join("glue");
     bindgen::generate(workspace, &module, &glue, |bindgen| {
         bindgen.out_name("assumable").typescript(true).omit_default_module_path(true);
+        // The doors start the engine again if the host interrupts it.
+        bindgen.reset_state_function(true);
     })?;
     wasm_opt::optimise(
         workspace,
