@@ -1,0 +1,29 @@
+//! The parts of the page. Each draws a slice of the report; none knows the engine.
+
+mod act;
+mod bar;
+mod call_form;
+mod cause;
+mod claims;
+mod editor;
+mod fetch_keys;
+mod foot;
+mod keys;
+mod lifetime;
+mod meeting_pane;
+mod message;
+mod policy_pane;
+mod row;
+mod stages;
+mod tabs;
+mod token_pane;
+mod verdict;
+
+pub(crate) use bar::Bar;
+pub(crate) use foot::Foot;
+pub(crate) use meeting_pane::MeetingPane;
+pub(crate) use policy_pane::PolicyPane;
+pub(crate) use stages::Stages;
+pub(crate) use tabs::Tabs;
+pub(crate) use token_pane::TokenPane;
+pub(crate) use verdict::Verdict;

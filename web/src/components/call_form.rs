@@ -1,0 +1,80 @@
+use yew::{Html, InputEvent, Properties, component, html};
+
+use super::act::Act;
+use crate::icons;
+use crate::inputs::{Action, CallField, CallForm};
+use crate::platform;
+use crate::words;
+
+/// Properties of [`CallSettings`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct CallSettingsProps {
+    pub(crate) call: CallForm,
+    pub(crate) act: Act,
+}
+
+/// What is known of the role, its provider and the call. What is left out is not checked.
+#[component]
+pub(crate) fn CallSettings(props: &CallSettingsProps) -> Html {
+    let given = FIELDS.iter().filter(|field| !props.call.get(field.field).trim().is_empty());
+    let summary = words::count(given.count(), "setting");
+    html! {
+        <div class="section">
+            <details class="fold">
+                <summary>
+                    { icons::fold() }{ "Role, provider and call" }
+                    <span class="fold-aside soft small">{ summary }</span>
+                </summary>
+                <div class="fold-body">
+                    <p class="soft small">{ "What is left out is not checked." }</p>
+                    { for FIELDS.iter().map(|field| self::field(props, field)) }
+                </div>
+            </details>
+        </div>
+    }
+}
+
+fn field(props: &CallSettingsProps, field: &Field) -> Html {
+    let which = field.field;
+    let oninput =
+        props.act.reform(move |event: InputEvent| Action::Call(which, platform::typed(&event)));
+    html! {
+        <label class="field">
+            <span>{ field.name }</span>
+            <input
+                autocomplete="off"
+                spellcheck="false"
+                maxlength="2048"
+                placeholder={field.example}
+                value={props.call.get(which).to_owned()}
+                {oninput}
+            />
+        </label>
+    }
+}
+
+struct Field {
+    field: CallField,
+    name: &'static str,
+    example: &'static str,
+}
+
+const FIELDS: [Field; 5] = [
+    Field {
+        field: CallField::RoleArn,
+        name: "Role ARN",
+        example: "arn:aws:iam::012345678910:role/name",
+    },
+    Field {
+        field: CallField::Provider,
+        name: "OIDC provider, as ARN or URL",
+        example: "https://oidc.fly.io/acme",
+    },
+    Field {
+        field: CallField::ClientIds,
+        name: "Client ids of the provider (the audiences it accepts)",
+        example: "sts.amazonaws.com",
+    },
+    Field { field: CallField::SessionName, name: "Role session name", example: "my-session" },
+    Field { field: CallField::Duration, name: "Session length in seconds", example: "3600" },
+];

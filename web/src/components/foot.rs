@@ -1,0 +1,16 @@
+use yew::{Html, component, html};
+
+use crate::icons;
+
+/// What the page promises.
+#[component]
+pub(crate) fn Foot() -> Html {
+    html! {
+        <footer class="foot">
+            <span class="foot-private">
+                { icons::lock() }
+                { "Tokens and policies stay in this page. Nothing is sent, nothing is kept." }
+            </span>
+        </footer>
+    }
+}

@@ -1,0 +1,64 @@
+use yew::{Html, Properties, classes, component, html};
+
+use super::act::{Act, on_text};
+use super::editor::Editor;
+use super::fetch_keys::FetchKeys;
+use super::message;
+use crate::icons;
+use crate::inputs::{Action, KeysFrom};
+use crate::report::{KeyRow, KeysView};
+
+/// Properties of [`Keys`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct KeysProps {
+    pub(crate) keys: KeysView,
+    pub(crate) act: Act,
+}
+
+/// The keys that the signature is checked with.
+#[component]
+pub(crate) fn Keys(props: &KeysProps) -> Html {
+    let KeysProps { keys, act } = props;
+    html! {
+        <div class="section">
+            <details class="fold" id="keys-fold">
+                <summary>
+                    { icons::fold() }{ "Keys" }
+                    <span class="fold-aside soft small">{ keys.summary.clone() }</span>
+                </summary>
+                <div class="fold-body">
+                    { for keys.rows.iter().map(row) }
+                    <FetchKeys key={keys.issuer.clone().unwrap_or_default()} issuer={keys.issuer.clone()} {act} />
+                    <p class="soft small">{ "Or paste the issuer's key set (JWKS):" }</p>
+                    <Editor
+                        id="keys"
+                        label="Key set"
+                        class="editor-small"
+                        text={keys.text.clone()}
+                        lines={keys.lines.clone()}
+                        wrong={keys.problem.is_some()}
+                        placeholder={"{\"keys\": [ … ]}"}
+                        most={MOST_CHARACTERS}
+                        on_text={on_text(act, |text| Action::Keys(text, KeysFrom::Paste))}
+                    />
+                    if let Some(problem) = &keys.problem { { message::problem(problem) } }
+                </div>
+            </details>
+        </div>
+    }
+}
+
+fn row(row: &KeyRow) -> Html {
+    html! {
+        <div class={classes!("key-row", row.tone.class())}>
+            { icons::of_tone(row.tone) }
+            <p>
+                <span class="value">{ row.id.clone() }</span>
+                <span class="soft">{ " " }{ row.note.clone() }</span>
+            </p>
+        </div>
+    }
+}
+
+/// More than a key set may have, so that too long a one is said to be so.
+const MOST_CHARACTERS: usize = 72 * 1024;

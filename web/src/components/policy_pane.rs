@@ -1,0 +1,69 @@
+use std::rc::Rc;
+
+use yew::{Html, Properties, component, html};
+
+use super::act::{Act, on_text};
+use super::call_form::CallSettings;
+use super::editor::Editor;
+use super::message;
+use crate::icons;
+use crate::inputs::{Action, CallForm};
+use crate::platform;
+use crate::report::Report;
+
+/// Properties of [`PolicyPane`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct PolicyPaneProps {
+    pub(crate) report: Rc<Report>,
+    /// The condition whose lines are lit.
+    pub(crate) lit: Option<usize>,
+    pub(crate) call: CallForm,
+    pub(crate) act: Act,
+}
+
+/// What the role demands.
+#[component]
+pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
+    let policy = &props.report.policy;
+    let copy = {
+        let text = policy.text.clone();
+        move |_| platform::copy(text.clone())
+    };
+    html! {
+        <section class="pane pane-policy" aria-labelledby="policy-title">
+            <div class="pane-head">
+                <h2 class="pane-title" id="policy-title">
+                    { "Trust policy" }<span class="soft">{ "what the role demands" }</span>
+                </h2>
+                <button
+                    class="button button-icon"
+                    aria-label="Copy the policy"
+                    title="Copy the policy"
+                    onclick={copy}
+                >
+                    { icons::copy() }
+                </button>
+            </div>
+            { for policy.problems.iter().take(MOST_PROBLEMS).map(message::problem) }
+            <Editor
+                id="policy"
+                label="Trust policy"
+                class="editor-policy numbered"
+                text={policy.text.clone()}
+                lines={policy.lines.clone()}
+                wrong={!policy.problems.is_empty()}
+                lit={props.lit}
+                placeholder="Paste the trust policy of the role (JSON)"
+                most={MOST_CHARACTERS}
+                on_text={on_text(&props.act, Action::Policy)}
+            />
+            <CallSettings call={props.call.clone()} act={&props.act} />
+        </section>
+    }
+}
+
+/// A text that is no policy at all has an error a line; the first few say enough.
+const MOST_PROBLEMS: usize = 4;
+
+/// More than a policy may have, so that too long a one is said to be so.
+const MOST_CHARACTERS: usize = 136 * 1024;

@@ -1,0 +1,89 @@
+use yew::{Callback, Html, Properties, classes, component, html};
+
+use super::act::Act;
+use super::message::{pieces, sentence};
+use crate::icons;
+use crate::inputs::Action;
+use crate::platform;
+use crate::report::{RowView, SideView, Sides};
+use crate::tone::Tone;
+
+/// Properties of [`Row`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct RowProps {
+    pub(crate) row: RowView,
+    pub(crate) lit: bool,
+    pub(crate) hover: Callback<Option<usize>>,
+    pub(crate) act: Act,
+}
+
+/// One thing that a statement demands, and what the token says to it.
+#[component]
+pub(crate) fn Row(props: &RowProps) -> Html {
+    let row = &props.row;
+    let (id, line) = (row.id, *row.lines.start());
+    let enter = props.hover.reform(move |_| Some(id));
+    let leave = props.hover.reform(|_| None);
+    let (focus, blur) = (props.hover.reform(move |_| Some(id)), props.hover.reform(|_| None));
+    let onclick = {
+        let act = props.act.clone();
+        move |_| {
+            act.emit(Action::Row(id));
+            platform::reveal_soon(format!("policy-line-{line}"));
+        }
+    };
+    let lit = props.lit.then_some("lit");
+    html! {
+        <li
+            class={classes!("row", row.tone.class(), lit)}
+            onmouseenter={enter}
+            onmouseleave={leave}
+        >
+            { icons::of_tone(row.tone) }
+            <button class="row-pick" {onclick} onfocus={focus} onblur={blur}>
+                <span>
+                    <span class="row-operator">{ row.name.clone() }</span>
+                    if let Some(key) = &row.key {
+                        { " " }<span class="row-key value">{ key }</span>
+                    }
+                    <span class="unseen">{ ", " }{ row.mark }{ "," }</span>
+                </span>
+                <span class="row-line">{ format!("line {line}") }</span>
+            </button>
+            <dl class="sides">{ sides(&row.sides) }</dl>
+            if let Some(note) = &row.note { <p class="row-note">{ sentence(note) }</p> }
+        </li>
+    }
+}
+
+fn sides(sides: &Sides) -> Html {
+    match sides {
+        Sides::Both(text) => html! {
+            <><dt>{ "both" }</dt><dd class="value">{ text.clone() }</dd></>
+        },
+        Sides::Apart { token, policy } => html! {
+            <>
+                <dt>{ "token" }</dt>
+                if token.is_empty() {
+                    <dd class="soft small">{ "says nothing of this" }</dd>
+                } else {
+                    { for token.iter().map(side) }
+                }
+                <dt>{ "policy" }</dt>
+                { for policy.iter().map(side) }
+            </>
+        },
+    }
+}
+
+fn side(side: &SideView) -> Html {
+    let fits = side.fits.map(Tone::of);
+    html! {
+        <dd class="value">
+            { pieces(&side.pieces) }
+            if let Some(tone) = fits {
+                <span class={classes!("side-fits", tone.class())}>{ icons::of_tone(tone) }</span>
+            }
+        </dd>
+    }
+}

@@ -1,0 +1,62 @@
+use yew::{Html, Properties, classes, component, html};
+
+use super::act::{Act, on_click};
+use super::message::sentence;
+use crate::icons;
+use crate::inputs::Action;
+use crate::report::StageView;
+use crate::tone::Tone;
+
+/// Properties of [`Stages`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct StagesProps {
+    pub(crate) stages: Vec<StageView>,
+    pub(crate) chosen: Option<usize>,
+    pub(crate) act: Act,
+}
+
+/// The stages of the call, and what is known of one of them.
+#[component]
+pub(crate) fn Stages(props: &StagesProps) -> Html {
+    let failing = props.stages.iter().position(|stage| stage.tone == Tone::Bad);
+    let shown = props.chosen.or(failing);
+    let stage = |(index, stage): (usize, &StageView)| {
+        let pressed = (shown == Some(index)).to_string();
+        let onclick = on_click(&props.act, Action::Stage(index));
+        html! {
+            <li key={index}>
+                <button class={classes!("stage", stage.tone.class())} aria-pressed={pressed} {onclick}>
+                    { icons::of_tone(stage.tone) }
+                    <span class="stage-word">
+                        { stage.name }<span class="unseen">{ ", " }{ stage.mark }</span>
+                    </span>
+                </button>
+            </li>
+        }
+    };
+    let note = match shown.and_then(|index| props.stages.get(index)) {
+        Some(stage) => format!("{}: {}", stage.name, stage.note),
+        None => summary(&props.stages),
+    };
+    html! {
+        <>
+            <ol class="stages" aria-label="Stages of the call">
+                { for props.stages.iter().enumerate().map(stage) }
+            </ol>
+            <p class="stage-note">{ sentence(&note) }</p>
+        </>
+    }
+}
+
+/// Without a failure: what was not checked.
+fn summary(stages: &[StageView]) -> String {
+    let skipped: Vec<&str> =
+        stages.iter().filter(|stage| stage.tone == Tone::Neutral).map(|stage| stage.name).collect();
+    if skipped.is_empty() {
+        String::from("Every stage of the call to AWS passes.")
+    } else if skipped.len() == stages.len() {
+        String::from("These are the stages of sts:AssumeRoleWithWebIdentity.")
+    } else {
+        format!("Not checked: {}. Choose a stage to see why.", skipped.join(", "))
+    }
+}

@@ -1,0 +1,108 @@
+use std::rc::Rc;
+
+use yew::{Html, Properties, classes, component, html};
+
+use super::act::{Act, on_click, on_text};
+use super::claims::Claims;
+use super::editor::Editor;
+use super::keys::Keys;
+use super::{lifetime, message};
+use crate::icons;
+use crate::inputs::{Action, ClaimsAs};
+use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
+use crate::tone::Tone;
+
+/// Properties of [`TokenPane`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct TokenPaneProps {
+    pub(crate) report: Rc<Report>,
+    /// The text of the claims, if it was edited.
+    pub(crate) draft: Option<String>,
+    pub(crate) claims_as: ClaimsAs,
+    pub(crate) act: Act,
+}
+
+/// What the workload presents.
+#[component]
+pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
+    let TokenPaneProps { report, act, .. } = props;
+    let token = &report.token;
+    html! {
+        <section class="pane pane-token" aria-labelledby="token-title">
+            <div class="pane-head">
+                <h2 class="pane-title" id="token-title">
+                    { "Token" }<span class="soft">{ "what the workload presents" }</span>
+                </h2>
+            </div>
+            <Editor
+                id="token"
+                label="Token"
+                class="editor-token"
+                text={token.text.clone()}
+                lines={token.lines.clone()}
+                wrong={token.problem.is_some()}
+                placeholder="Paste a token: three parts, two periods"
+                most={MOST_CHARACTERS}
+                on_text={on_text(act, Action::Token)}
+            />
+            if let Some(problem) = &token.problem { { message::problem(problem) } }
+            if let Some(note) = &token.note { { message::note(Tone::Neutral, note) } }
+            if !token.text.trim().is_empty() { { badge(&report.badge) } }
+            if token.edited { { edited(act) } }
+            if let Stage::Done(claims) = &report.claims {
+                { workload(claims) }
+                <Claims
+                    claims={claims.clone()}
+                    draft={props.draft.clone()}
+                    claims_as={props.claims_as}
+                    {act}
+                />
+            }
+            <Keys keys={report.keys.clone()} {act} />
+        </section>
+    }
+}
+
+fn badge(badge: &BadgeView) -> Html {
+    html! {
+        <div class={classes!("badge", badge.tone.class())} id="badge">
+            { icons::shield() }
+            <p class="badge-word">{ badge.word }</p>
+            <p class="badge-rest">{ message::sentence(&badge.rest) }</p>
+        </div>
+    }
+}
+
+fn edited(act: &Act) -> Html {
+    html! {
+        <div class="actions">
+            <button class="button" onclick={on_click(act, Action::ForgetClaims)}>
+                { "Back to the signed claims" }
+            </button>
+        </div>
+    }
+}
+
+fn workload(claims: &ClaimsView) -> Html {
+    let part = |part: &SubjectPartView| {
+        let differs = part.differs.then_some("differs");
+        html! {
+            <span class={classes!("subject-part", differs)}>
+                <span class="value">{ part.text.clone() }</span>
+                <span class="subject-name">{ part.name }</span>
+            </span>
+        }
+    };
+    html! {
+        <div class="section">
+            <h3 class="section-title">{ claims.workload.clone() }</h3>
+            if !claims.subject.is_empty() {
+                <div class="subject">{ for claims.subject.iter().map(part) }</div>
+            }
+            if let Some(life) = &claims.lifetime { { lifetime::draw(life) } }
+        </div>
+    }
+}
+
+/// More than a token may have, so that too long a one is said to be so.
+const MOST_CHARACTERS: usize = 24 * 1024;

@@ -1,0 +1,300 @@
+//! What the person did, and nothing else. Everything on the page follows from it.
+
+use assumable::aws::TrustPolicy;
+use assumable::{Limits, json};
+
+use crate::example::Example;
+
+/// Texts and choices.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Inputs {
+    /// What is to be decided.
+    pub(crate) case: Case,
+    /// How it is looked at.
+    pub(crate) view: View,
+}
+
+/// Everything a decision depends on, but for the clock.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Case {
+    /// The token as typed or pasted.
+    pub(crate) token: String,
+    /// The claims, if they were edited: they replace those of the token.
+    pub(crate) claims: Option<Draft>,
+    /// The key set.
+    pub(crate) keys: String,
+    /// Where the key set comes from.
+    pub(crate) keys_from: KeysFrom,
+    /// The trust policy.
+    pub(crate) policy: Draft,
+    /// The call.
+    pub(crate) call: CallForm,
+    /// The moment of the decision in seconds since the Unix epoch, if it is not the present.
+    pub(crate) pinned: Option<i64>,
+}
+
+/// A text, and what it was when it could last be read.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Draft {
+    /// As typed.
+    pub(crate) text: String,
+    /// The last text that could be read; empty if none could.
+    pub(crate) readable: String,
+}
+
+/// Where a key set comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum KeysFrom {
+    /// Somebody put it there.
+    #[default]
+    Paste,
+    /// It belongs to an example.
+    Example,
+    /// This issuer's own address.
+    Issuer(String),
+}
+
+/// What is known of the role, its provider and the call.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct CallForm {
+    pub(crate) role_arn: String,
+    /// ARN or URL.
+    pub(crate) provider: String,
+    /// Separated by commas or white space.
+    pub(crate) client_ids: String,
+    pub(crate) session_name: String,
+    /// In seconds.
+    pub(crate) duration: String,
+}
+
+/// The fields of [`CallForm`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum CallField {
+    RoleArn,
+    Provider,
+    ClientIds,
+    SessionName,
+    Duration,
+}
+
+/// Choices that change no decision.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct View {
+    pub(crate) tab: Tab,
+    pub(crate) theme: Theme,
+    pub(crate) claims_as: ClaimsAs,
+    /// The stage that was asked about.
+    pub(crate) stage: Option<usize>,
+    /// The condition that was chosen.
+    pub(crate) row: Option<usize>,
+}
+
+/// The panes, where only one fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Tab {
+    Token,
+    #[default]
+    Match,
+    Policy,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How claims are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum ClaimsAs {
+    /// With a sentence each.
+    #[default]
+    Explained,
+    /// As JSON that can be edited.
+    Json,
+}
+
+/// One thing a person did.
+#[derive(Clone)]
+pub(crate) enum Action {
+    Token(String),
+    Claims(String),
+    /// Back to the claims of the token.
+    ForgetClaims,
+    Keys(String, KeysFrom),
+    Policy(String),
+    Call(CallField, String),
+    Pin(Option<i64>),
+    Example(Box<Example>),
+    Tab(Tab),
+    Theme(Theme),
+    ClaimsAs(ClaimsAs),
+    Stage(usize),
+    Row(usize),
+}
+
+impl Inputs {
+    /// As the page opens.
+    pub(crate) fn opening(theme: Theme) -> Self {
+        let view = View { theme, ..View::default() };
+        Self { case: Case::of_example(Example::first()), view }
+    }
+
+    /// As it is after the person did this.
+    pub(crate) fn after(mut self, action: Action) -> Self {
+        let Self { case, view } = &mut self;
+        match action {
+            Action::Token(text) => {
+                case.token = text;
+                case.claims = None;
+            }
+            Action::Claims(text) => {
+                let draft = case.claims.get_or_insert_default();
+                draft.edit(text, is_object);
+            }
+            Action::ForgetClaims => case.claims = None,
+            Action::Keys(text, from) => (case.keys, case.keys_from) = (text, from),
+            Action::Policy(text) => {
+                case.policy.edit(text, is_policy);
+                view.row = None;
+            }
+            Action::Call(field, text) => *case.call.field(field) = text,
+            Action::Pin(moment) => case.pinned = moment,
+            Action::Example(example) => {
+                *case = Case::of_example(*example);
+                (view.row, view.stage) = (None, None);
+            }
+            Action::Tab(tab) => view.tab = tab,
+            Action::Theme(theme) => view.theme = theme,
+            Action::ClaimsAs(claims_as) => view.claims_as = claims_as,
+            Action::Stage(stage) => view.stage = toggled(view.stage, stage),
+            Action::Row(row) => {
+                view.row = Some(row);
+                view.tab = Tab::Policy;
+            }
+        }
+        self
+    }
+}
+
+impl Case {
+    fn of_example(example: Example) -> Self {
+        Self {
+            token: example.token,
+            claims: None,
+            keys: example.keys,
+            keys_from: KeysFrom::Example,
+            policy: Draft { readable: example.policy.clone(), text: example.policy },
+            call: CallForm {
+                role_arn: example.role_arn,
+                provider: example.provider,
+                client_ids: example.client_ids,
+                ..CallForm::default()
+            },
+            pinned: example.now,
+        }
+    }
+}
+
+impl Draft {
+    fn edit(&mut self, text: String, is_readable: impl Fn(&str) -> bool) {
+        if is_readable(&text) {
+            self.readable.clone_from(&text);
+        } else if text.trim().is_empty() {
+            self.readable.clear();
+        }
+        self.text = text;
+    }
+}
+
+impl CallForm {
+    /// The text of one field.
+    pub(crate) fn get(&self, field: CallField) -> &str {
+        match field {
+            CallField::RoleArn => &self.role_arn,
+            CallField::Provider => &self.provider,
+            CallField::ClientIds => &self.client_ids,
+            CallField::SessionName => &self.session_name,
+            CallField::Duration => &self.duration,
+        }
+    }
+
+    fn field(&mut self, field: CallField) -> &mut String {
+        match field {
+            CallField::RoleArn => &mut self.role_arn,
+            CallField::Provider => &mut self.provider,
+            CallField::ClientIds => &mut self.client_ids,
+            CallField::SessionName => &mut self.session_name,
+            CallField::Duration => &mut self.duration,
+        }
+    }
+}
+
+fn is_object(text: &str) -> bool {
+    let limits = Limits::default();
+    text.len() <= limits.token_bytes
+        && json::parse(text, limits.json_depth).is_ok_and(|value| value.as_object().is_some())
+}
+
+fn is_policy(text: &str) -> bool {
+    TrustPolicy::parse(text, &Limits::default()).is_ok()
+}
+
+fn toggled(chosen: Option<usize>, stage: usize) -> Option<usize> {
+    (chosen != Some(stage)).then_some(stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opening() -> Inputs {
+        Inputs::opening(Theme::System)
+    }
+
+    #[test]
+    fn the_page_opens_with_an_example_at_its_own_time() {
+        let inputs = opening();
+        assert!(inputs.case.pinned.is_some() && inputs.case.claims.is_none());
+        assert!(inputs.case.keys_from == KeysFrom::Example);
+        assert_eq!(inputs.case.policy.text, inputs.case.policy.readable);
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_read_keeps_the_last_that_could() {
+        let good = opening().case.policy.text;
+        let after = opening().after(Action::Policy("{".into()));
+        assert_eq!((&*after.case.policy.text, &after.case.policy.readable), ("{", &good));
+        let emptied = after.after(Action::Policy(" ".into()));
+        assert_eq!(emptied.case.policy.readable, "");
+    }
+
+    #[test]
+    fn edited_claims_go_with_the_token_they_replaced() {
+        let edited = opening().after(Action::Claims(r#"{"sub":"a"}"#.into()));
+        let broken = edited.after(Action::Claims(r#"{"sub":"#.into()));
+        let draft = broken.case.claims.as_ref().unwrap();
+        assert_eq!(draft.readable, r#"{"sub":"a"}"#);
+        assert!(broken.after(Action::Token("x".into())).case.claims.is_none());
+    }
+
+    #[test]
+    fn typed_keys_are_nobodys_but_the_typists() {
+        let from_issuer = KeysFrom::Issuer("https://issuer.example".into());
+        let fetched = opening().after(Action::Keys("{}".into(), from_issuer));
+        let typed = fetched.after(Action::Keys("{ }".into(), KeysFrom::Paste));
+        assert!(typed.case.keys_from == KeysFrom::Paste);
+    }
+
+    #[test]
+    fn choosing_a_condition_leads_to_its_line_and_a_stage_toggles() {
+        let chosen = opening().after(Action::Row(3));
+        assert_eq!((chosen.view.row, chosen.view.tab), (Some(3), Tab::Policy));
+        let asked = chosen.after(Action::Stage(2));
+        assert_eq!(asked.view.stage, Some(2));
+        assert_eq!(asked.after(Action::Stage(2)).view.stage, None);
+    }
+}

@@ -1,0 +1,174 @@
+//! The browser: the only file that names it. Clock, network, clipboard, storage, local dates.
+
+mod fetch;
+
+use assumable::Timestamp;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Document, Element, HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage, window,
+};
+use yew::{InputEvent, NodeRef, TargetCast as _, hook, use_effect_with, use_state_eq};
+
+pub(crate) use self::fetch::{FetchError, get_text};
+use crate::inputs::Theme;
+
+/// The element that the page is drawn into.
+pub(crate) fn root() -> Option<Element> {
+    document()?.get_element_by_id("app")
+}
+
+/// The present in seconds since the Unix epoch, anew every second.
+#[hook]
+pub(crate) fn use_now() -> i64 {
+    let now = use_state_eq(seconds);
+    let set = now.setter();
+    use_effect_with((), move |()| {
+        let tick = Closure::<dyn Fn()>::new(move || set.set(seconds()));
+        let every = tick.as_ref().unchecked_ref();
+        let interval = window().and_then(|window| {
+            window.set_interval_with_callback_and_timeout_and_arguments_0(every, 1000).ok()
+        });
+        move || {
+            if let (Some(window), Some(interval)) = (window(), interval) {
+                window.clear_interval_with_handle(interval);
+            }
+            drop(tick);
+        }
+    });
+    *now
+}
+
+/// Keeps the page in the chosen theme, and remembers it.
+#[hook]
+pub(crate) fn use_theme(theme: Theme) {
+    use_effect_with(theme, |theme| {
+        let name = theme_name(*theme);
+        if let Some(root) = document().and_then(|document| document.document_element()) {
+            // Setting an attribute of this name cannot fail.
+            let _ = match name {
+                Some(name) => root.set_attribute(THEME_ATTRIBUTE, name),
+                None => root.remove_attribute(THEME_ATTRIBUTE),
+            };
+        }
+        // A browser that keeps nothing is no reason to complain.
+        let _ = storage().map(|storage| match name {
+            Some(name) => storage.set_item(THEME_KEY, name),
+            None => storage.remove_item(THEME_KEY),
+        });
+    });
+}
+
+/// The theme that was chosen last time.
+pub(crate) fn stored_theme() -> Theme {
+    let stored = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
+    [Theme::Light, Theme::Dark]
+        .into_iter()
+        .find(|theme| theme_name(*theme) == stored.as_deref())
+        .unwrap_or_default()
+}
+
+/// A moment in the reader's own calendar, clock and zone.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn local_time(at: i64) -> String {
+    use js_sys::{Date, Object, Reflect};
+
+    let Some(at) = Timestamp::from_seconds(at) else { return at.to_string() };
+    let options = Object::new();
+    for (name, value) in DATE_OPTIONS {
+        // Setting a member of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let milliseconds = at.seconds().saturating_mul(1000).to_string();
+    let date = Date::new(&js_sys::Number::parse_float(&milliseconds).into());
+    let language = window().and_then(|window| window.navigator().language());
+    date.to_locale_string(language.as_deref().unwrap_or("en"), &options).into()
+}
+
+/// A moment in UTC: where there is no browser there is no reader.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn local_time(at: i64) -> String {
+    Timestamp::from_seconds(at).map_or_else(|| at.to_string(), |at| at.to_string())
+}
+
+/// Puts a text on the clipboard, if the browser lets us.
+pub(crate) fn copy(text: String) {
+    spawn_local(async move {
+        if let Some(window) = window() {
+            // Refused by the browser or the person: nothing to do about it.
+            let _ = JsFuture::from(window.navigator().clipboard().write_text(&text)).await;
+        }
+    });
+}
+
+/// Scrolls an element into view, by its id, once the page is drawn anew.
+pub(crate) fn reveal_soon(id: String) {
+    let reveal = move || {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        if let Some(element) = document().and_then(|document| document.get_element_by_id(&id)) {
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    };
+    let reveal = Closure::once_into_js(reveal);
+    // Without a window there is nothing to scroll.
+    let _ = window().map(|window| window.request_animation_frame(reveal.unchecked_ref()));
+}
+
+/// Closes a menu (an element `details`).
+pub(crate) fn close(menu: &NodeRef) {
+    if let Some(menu) = menu.cast::<Element>() {
+        // Removing an attribute cannot fail.
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+/// The text of the field or editor that was typed in.
+pub(crate) fn typed(event: &InputEvent) -> String {
+    let area = event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value());
+    area.or_else(|| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()))
+        .unwrap_or_default()
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the clock counts milliseconds in a float; whole seconds of it fit"
+)]
+fn seconds() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+fn theme_name(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}
+
+/// `www/theme.js` reads the same key before the page is drawn.
+const THEME_KEY: &str = "assumable-theme";
+
+const THEME_ATTRIBUTE: &str = "data-theme";
+
+#[cfg(target_arch = "wasm32")]
+const DATE_OPTIONS: [(&str, &str); 7] = [
+    ("year", "numeric"),
+    ("month", "short"),
+    ("day", "numeric"),
+    ("hour", "2-digit"),
+    ("minute", "2-digit"),
+    ("second", "2-digit"),
+    ("timeZoneName", "short"),
+];

@@ -1,0 +1,90 @@
+use assumable::aws::SignatureStatus;
+use assumable::json::Value;
+
+use super::call::Played;
+use super::{keys, token};
+use crate::inputs::KeysFrom;
+use crate::tone::Tone;
+use crate::words;
+
+/// Who vouches for the claims.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct BadgeView {
+    pub(crate) tone: Tone,
+    pub(crate) word: &'static str,
+    /// What that means here.
+    pub(crate) rest: String,
+    /// What a decision on these claims rests on.
+    pub(super) basis: &'static str,
+}
+
+pub(super) fn view(token: &token::Reading, keys: &keys::Reading<'_>, call: &Played) -> BadgeView {
+    let status = call.simulation.as_ref().map(|simulation| simulation.signature);
+    match status.unwrap_or(SignatureStatus::NotChecked) {
+        SignatureStatus::Valid => valid(token, keys),
+        SignatureStatus::Invalid => wrong(token, call),
+        SignatureStatus::NotChecked if call.own_key => BadgeView {
+            tone: Tone::Bad,
+            word: "Signed by the key inside the token",
+            rest: "That proves nothing: anybody can sign with a key of their own.".into(),
+            basis: "Decided on unverified claims: only the token's own key vouches for them.",
+        },
+        SignatureStatus::NotChecked => BadgeView {
+            tone: Tone::Neutral,
+            word: "Not checked",
+            rest: match &keys.problem {
+                Some(_) => "The keys below cannot be read.".into(),
+                None if keys.set.is_none() => {
+                    "Paste the issuer's keys below, or fetch them.".into()
+                }
+                None => "There is no token to check.".into(),
+            },
+            basis: "Decided on unverified claims: the signature was not checked.",
+        },
+    }
+}
+
+fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
+    let issuer = token.claims.as_ref().and_then(|claims| claims.get("iss")).and_then(Value::as_str);
+    match keys.from {
+        KeysFrom::Issuer(asked) if Some(&**asked) == issuer => BadgeView {
+            tone: Tone::Good,
+            word: "Verified with the issuer's keys",
+            rest: format!("Fetched from `{asked}`."),
+            basis: "Rests on a signature that the issuer's own keys verify.",
+        },
+        from => BadgeView {
+            tone: Tone::Good,
+            word: "Matches a pasted key",
+            rest: match from {
+                KeysFrom::Example => "A demo key made for this example; Fly.io does not use it.",
+                KeysFrom::Paste => "As good as the place that the key was copied from.",
+                KeysFrom::Issuer(_) => "The keys were fetched from another issuer.",
+            }
+            .into(),
+            basis: "Rests on a signature that matches a pasted key.",
+        },
+    }
+}
+
+fn wrong(token: &token::Reading, call: &Played) -> BadgeView {
+    let evidence = || {
+        let stages = &call.simulation.as_ref()?.stages;
+        let stage = stages.iter().find(|stage| stage.name.as_str() == "signature")?;
+        Some(words::sentence(&stage.evidence))
+    };
+    BadgeView {
+        tone: Tone::Bad,
+        word: "Signature wrong",
+        rest: if token.edited {
+            "The claims were edited here, so the signature no longer covers them.".into()
+        } else {
+            evidence().unwrap_or_default()
+        },
+        basis: if token.edited {
+            "A simulation on unverified claims: they were edited here, and nobody signed them."
+        } else {
+            "A simulation on unverified claims: the token is not verified, its signature is wrong."
+        },
+    }
+}

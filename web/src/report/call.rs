@@ -1,0 +1,107 @@
+use assumable::aws::{
+    AssumeRole, Presented, Provider, Role, RoleSession, SignatureStatus, Simulation, TrustPolicy,
+    simulate,
+};
+use assumable::json::Value;
+use assumable::{Diagnosis, KeySet, Limits, Seconds, Timestamp, diagnose_call};
+
+use super::{keys, policy, token};
+use crate::inputs::{CallForm, Case};
+
+/// The call, played through as far as the case goes.
+pub(super) struct Played {
+    /// `None` without a token.
+    pub(super) simulation: Option<Simulation>,
+    /// A policy was there to decide with.
+    pub(super) decided: bool,
+    pub(super) diagnoses: Vec<Diagnosis>,
+    /// The key inside the token's own header made the signature.
+    pub(super) own_key: bool,
+}
+
+impl Played {
+    pub(super) fn new(
+        case: &Case,
+        at: i64,
+        token: &token::Reading,
+        keys: &keys::Reading<'_>,
+        policy: &policy::Reading<'_>,
+    ) -> Self {
+        let mut played =
+            Self { simulation: None, decided: false, diagnoses: Vec::new(), own_key: false };
+        let empty = TrustPolicy::parse(EMPTY_POLICY, &Limits::default()).ok();
+        let Some(given) = policy.parsed.as_ref().or(empty.as_ref()) else { return played };
+        if token.is_empty() {
+            return played;
+        }
+        let client_ids = client_ids(&case.call);
+        let with_keys = |keys: Option<&KeySet>| {
+            simulate(&AssumeRole {
+                presented: Presented::Token(token.presented()),
+                keys,
+                policy: given,
+                role: Role { arn: filled(&case.call.role_arn), max_session_duration: None },
+                provider: provider(&case.call, &client_ids),
+                session: RoleSession {
+                    name: filled(&case.call.session_name),
+                    duration: filled(&case.call.duration)
+                        .and_then(|seconds| seconds.parse().ok())
+                        .map(Seconds),
+                    ..RoleSession::default()
+                },
+                now: moment(at),
+                limits: Limits::default(),
+            })
+        };
+        let simulation = with_keys(keys.set.as_ref());
+        played.decided = policy.parsed.is_some() && simulation.decision.is_some();
+        if played.decided {
+            played.diagnoses = diagnose_call(&simulation);
+        }
+        if keys.set.is_none() {
+            played.own_key = own_key(token)
+                .is_some_and(|key| with_keys(Some(&key)).signature == SignatureStatus::Valid);
+        }
+        played.simulation = Some(simulation);
+        played
+    }
+}
+
+/// The key that the token's header brings along, as a set of one.
+fn own_key(token: &token::Reading) -> Option<KeySet> {
+    let header = token.header.as_ref()?;
+    let key = header.object.get("jwk").filter(|key| Value::as_object(key).is_some())?;
+    let set = format!("{{\"keys\":[{}]}}", key.span.of(&header.text)?);
+    KeySet::parse(&set, &Limits::default()).ok()
+}
+
+fn provider<'a>(form: &'a CallForm, client_ids: &'a [String]) -> Provider<'a> {
+    let given = filled(&form.provider);
+    let is_arn = |text: &&str| text.starts_with("arn:");
+    Provider {
+        arn: given.filter(is_arn),
+        url: given.filter(|text| !is_arn(text)),
+        client_ids: (!client_ids.is_empty()).then_some(client_ids),
+    }
+}
+
+fn client_ids(form: &CallForm) -> Vec<String> {
+    form.client_ids
+        .split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+fn moment(at: i64) -> Timestamp {
+    let nearest = if at < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_seconds(at).unwrap_or(nearest)
+}
+
+/// Stands in where no policy was given, so that the other stages can be played.
+const EMPTY_POLICY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
+    "Principal":{"Federated":"none"},"Action":"sts:AssumeRoleWithWebIdentity"}}"#;

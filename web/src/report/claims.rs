@@ -1,0 +1,207 @@
+use assumable::aws::provider_name;
+use assumable::issuer::{Profile, claim_note};
+use assumable::json::{Kind, Object, Value};
+
+use super::call::Played;
+use super::meeting::MeetingView;
+use super::{Line, Problem, Stage, text, token};
+use crate::json_text;
+use crate::tone::Tone;
+use crate::words;
+
+/// What the token says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ClaimsView {
+    /// What a person calls the workload.
+    pub(crate) workload: String,
+    /// The subject's parts, if the issuer's family is known.
+    pub(crate) subject: Vec<SubjectPartView>,
+    pub(crate) lifetime: Option<LifetimeView>,
+    pub(crate) claims: Vec<ClaimView>,
+    pub(crate) header: Vec<MemberView>,
+    /// The algorithm, as the header has it.
+    pub(crate) algorithm: String,
+    /// The claims as JSON.
+    pub(crate) json: String,
+    pub(crate) json_lines: Vec<Line>,
+    /// What is wrong with the edited claims.
+    pub(crate) problem: Option<Problem>,
+}
+
+/// One named part of a subject.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SubjectPartView {
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+    /// The policy expects another one.
+    pub(crate) differs: bool,
+}
+
+/// One claim.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ClaimView {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// One sentence.
+    pub(crate) means: Option<&'static str>,
+    /// The condition key that AWS makes of it.
+    pub(crate) condition_key: Option<String>,
+    /// A point in time, in seconds since the Unix epoch, and how far away it is.
+    pub(crate) time: Option<(i64, String)>,
+}
+
+/// One member of the header.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MemberView {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) means: Option<&'static str>,
+}
+
+/// From when to when the token is valid. Places are in thousandths of the line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LifetimeView {
+    pub(crate) tone: Tone,
+    pub(crate) begins: Option<(i64, String)>,
+    pub(crate) ends: (i64, String),
+    pub(crate) valid: (i64, i64),
+    pub(crate) now: i64,
+}
+
+pub(super) fn view(
+    token: &token::Reading,
+    call: &Played,
+    meeting: &Stage<MeetingView>,
+    at: i64,
+) -> Stage<ClaimsView> {
+    let Some(claims) = &token.claims else {
+        return match &token.problem {
+            Some(problem) => Stage::Failed(problem.clone()),
+            None => Stage::Waiting,
+        };
+    };
+    let issuer = claims.get("iss").and_then(Value::as_str).unwrap_or_default();
+    let profile = Profile::of(issuer);
+    let differing = match meeting {
+        Stage::Done(meeting) => meeting.differing,
+        _ => None,
+    };
+    let json = json_text::spread(&token.payload);
+    let header = token.header.as_ref();
+    Stage::Done(ClaimsView {
+        workload: profile.map_or("Workload", |profile| profile.workload).to_owned(),
+        subject: subject(profile, claims, differing),
+        lifetime: lifetime(claims, at),
+        claims: self::claims(claims, &token.payload, profile, issuer, call, at),
+        header: header.map(self::header).unwrap_or_default(),
+        algorithm: header
+            .and_then(|header| header.object.get("alg"))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        json_lines: text::json_lines(&json, &[]),
+        json,
+        problem: token.draft_problem.clone(),
+    })
+}
+
+fn subject(
+    profile: Option<&'static Profile>,
+    claims: &Object,
+    differing: Option<&'static str>,
+) -> Vec<SubjectPartView> {
+    let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
+    let parts = profile.and_then(|profile| profile.split_subject(subject)).unwrap_or_default();
+    let part = |part: assumable::issuer::SubjectPart<'_>| SubjectPartView {
+        name: part.field.name,
+        text: part.text.to_owned(),
+        differs: differing == Some(part.field.name),
+    };
+    parts.into_iter().map(part).collect()
+}
+
+fn lifetime(claims: &Object, at: i64) -> Option<LifetimeView> {
+    let ends = seconds(claims.get("exp")?)?;
+    let begins = claims.get("nbf").or_else(|| claims.get("iat")).and_then(seconds);
+    let begin = begins.unwrap_or(ends).min(ends);
+    let (first, last) = (begin.min(at), ends.max(at));
+    let length = last.saturating_sub(first).max(1);
+    let place = |time: i64| time.saturating_sub(first).saturating_mul(1000) / length;
+    let (begun, expired) = (begins.is_none_or(|begins| begins <= at), ends <= at);
+    let end_word = if expired { "expired" } else { "expires" };
+    let begin_word = if begun { "issued" } else { "valid" };
+    Some(LifetimeView {
+        tone: Tone::of(begun && !expired),
+        begins: begins.map(|time| (time, format!("{begin_word} {}", words::relative(time, at)))),
+        ends: (ends, format!("{end_word} {}", words::relative(ends, at))),
+        valid: (place(begin), place(ends)),
+        now: place(at),
+    })
+}
+
+fn claims(
+    claims: &Object,
+    payload: &str,
+    profile: Option<&'static Profile>,
+    issuer: &str,
+    call: &Played,
+    at: i64,
+) -> Vec<ClaimView> {
+    let provider = provider_name(issuer);
+    let context = call.simulation.as_ref().map(|simulation| &simulation.context);
+    let view = |member: &assumable::json::Member| {
+        let key = format!("{provider}:{}", member.name);
+        let is_time = matches!(&*member.name, "iat" | "nbf" | "exp" | "auth_time");
+        ClaimView {
+            name: member.name.clone(),
+            value: value(&member.value, payload),
+            means: claim_note(profile, &member.name).map(|note| note.meaning),
+            condition_key: context.and_then(|context| context.get(&key)).map(|_| key),
+            time: is_time
+                .then(|| seconds(&member.value))
+                .flatten()
+                .map(|time| (time, words::relative(time, at))),
+        }
+    };
+    let mut views: Vec<ClaimView> = claims.iter().map(view).collect();
+    // Stable: the rest keeps the order of the token.
+    views.sort_by_key(|claim| FIRST.iter().position(|name| *name == claim.name).unwrap_or(9));
+    views
+}
+
+fn header(header: &token::Decoded) -> Vec<MemberView> {
+    let view = |member: &assumable::json::Member| MemberView {
+        name: member.name.clone(),
+        value: value(&member.value, &header.text),
+        means: HEADER.iter().find(|(name, _)| *name == member.name).map(|(_, means)| *means),
+    };
+    header.object.iter().map(view).collect()
+}
+
+/// A string without its quotes, anything else as it is written.
+fn value(value: &Value, source: &str) -> String {
+    match &value.kind {
+        Kind::String(text) => text.clone(),
+        _ => json_text::spread(value.span.of(source).unwrap_or_default()),
+    }
+}
+
+/// Whole seconds; what is smaller is cut off.
+fn seconds(value: &Value) -> Option<i64> {
+    match &value.kind {
+        Kind::Number(text) | Kind::String(text) => text.split('.').next()?.parse().ok(),
+        _ => None,
+    }
+}
+
+const FIRST: [&str; 6] = ["iss", "sub", "aud", "exp", "nbf", "iat"];
+
+const HEADER: [(&str, &str); 7] = [
+    ("alg", "The algorithm that made the signature. A verifier compares it, it does not obey it."),
+    ("kid", "Which of the issuer's keys made the signature."),
+    ("typ", "The kind of token."),
+    ("jwk", "A key that the token brings along. It proves nothing: anybody can add one."),
+    ("jku", "An address of keys that the token names itself. It is never asked."),
+    ("x5u", "An address of certificates that the token names itself. It is never asked."),
+    ("x5c", "Certificates that the token brings along. They prove nothing by themselves."),
+];

@@ -1,0 +1,103 @@
+use assumable::json::Value;
+use assumable::{KeySet, Limits};
+
+use super::token;
+use super::{Line, Problem, text};
+use crate::discovery;
+use crate::inputs::{Case, KeysFrom};
+use crate::tone::Tone;
+use crate::words;
+
+/// The pane of keys.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeysView {
+    pub(crate) text: String,
+    pub(crate) lines: Vec<Line>,
+    /// In a few words: how many, and whose.
+    pub(crate) summary: String,
+    pub(crate) problem: Option<Problem>,
+    pub(crate) rows: Vec<KeyRow>,
+    /// The token's issuer, if its keys can be asked for.
+    pub(crate) issuer: Option<String>,
+}
+
+/// One key of the set.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeyRow {
+    pub(crate) tone: Tone,
+    pub(crate) id: String,
+    pub(crate) note: String,
+}
+
+/// The key set as far as it can be read.
+pub(super) struct Reading<'a> {
+    source: &'a str,
+    pub(super) from: &'a KeysFrom,
+    pub(super) set: Option<KeySet>,
+    pub(super) problem: Option<Problem>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(case: &'a Case) -> Self {
+        let (source, from) = (&*case.keys, &case.keys_from);
+        if source.trim().is_empty() {
+            return Self { source, from, set: None, problem: None };
+        }
+        match KeySet::parse(source, &Limits::default()) {
+            Ok(set) => Self { source, from, set: Some(set), problem: None },
+            Err(error) => {
+                Self { source, from, set: None, problem: Some(Problem::new(&error, source, 0)) }
+            }
+        }
+    }
+}
+
+pub(super) fn view(reading: &Reading<'_>, token: &token::Reading) -> KeysView {
+    let wrong = reading.problem.as_ref().and_then(|problem| problem.range.as_ref());
+    let marks: Vec<text::Marked> = wrong
+        .map(|range| (text::visible(range, reading.source), "wrong-here"))
+        .into_iter()
+        .collect();
+    let short = reading.source.len() <= Limits::default().key_set_bytes;
+    let issuer = token.claims.as_ref().and_then(|claims| claims.get("iss")).and_then(Value::as_str);
+    KeysView {
+        text: reading.source.to_owned(),
+        lines: if short { text::json_lines(reading.source, &marks) } else { Vec::new() },
+        summary: summary(reading),
+        problem: reading.problem.clone(),
+        rows: reading.set.as_ref().map(rows).unwrap_or_default(),
+        issuer: issuer
+            .filter(|issuer| discovery::document_url(issuer).is_some())
+            .map(str::to_owned),
+    }
+}
+
+fn summary(reading: &Reading<'_>) -> String {
+    let Some(set) = &reading.set else {
+        let unreadable = reading.problem.is_some();
+        return String::from(if unreadable { "cannot be read" } else { "none" });
+    };
+    let whose = match reading.from {
+        KeysFrom::Paste => "pasted",
+        KeysFrom::Example => "of the example",
+        KeysFrom::Issuer(_) => "from the issuer",
+    };
+    format!("{}, {whose}", words::count(set.keys().len(), "key"))
+}
+
+fn rows(set: &KeySet) -> Vec<KeyRow> {
+    let used = set.keys().iter().map(|key| {
+        let algorithms: Vec<String> = key.algorithms().iter().map(ToString::to_string).collect();
+        KeyRow {
+            tone: Tone::Good,
+            id: key.id().unwrap_or("without an id").to_owned(),
+            note: algorithms.join(", "),
+        }
+    });
+    let skipped = set.skipped().iter().map(|key| KeyRow {
+        tone: Tone::Neutral,
+        id: key.id.clone().unwrap_or_else(|| format!("key {}", key.index + 1)),
+        note: format!("Not used: {}.", key.reason),
+    });
+    used.chain(skipped).collect()
+}

@@ -1,0 +1,348 @@
+use std::ops::{Range, RangeInclusive};
+
+use assumable::aws::SignatureStatus;
+use assumable::explain::because;
+use assumable::issuer::Profile;
+use assumable::{
+    Because, ConditionTrace, Confidence, Decision, Diagnosis, Effect, ElementTrace, Span,
+    StatementTrace, ValueTrace,
+};
+
+use super::call::Played;
+use super::{Piece, Stage, policy, text};
+use crate::tone::Tone;
+use crate::words;
+
+/// Where the token and the policy meet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MeetingView {
+    pub(crate) statements: Vec<StatementView>,
+    pub(crate) causes: Vec<CauseView>,
+    /// It was decided on an earlier text of the policy.
+    pub(crate) stale: bool,
+    /// The signature does not vouch for the claims.
+    pub(crate) unverified: bool,
+    /// How well the behaviour of AWS is known.
+    pub(crate) confidence: &'static str,
+    /// The part of the subject that differs, such as `app`.
+    pub(crate) differing: Option<&'static str>,
+}
+
+/// One statement of the policy.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StatementView {
+    pub(crate) title: String,
+    pub(crate) effect: &'static str,
+    pub(crate) tone: Tone,
+    pub(crate) mark: &'static str,
+    pub(crate) rows: Vec<RowView>,
+}
+
+/// One thing that a statement demands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RowView {
+    /// Its number in the whole policy, from 0.
+    pub(crate) id: usize,
+    pub(crate) tone: Tone,
+    /// "matched" or "no match".
+    pub(crate) mark: &'static str,
+    /// The operator, or the element's name.
+    pub(crate) name: String,
+    /// The condition key.
+    pub(crate) key: Option<String>,
+    pub(crate) sides: Sides,
+    /// A sentence where the values alone do not say it.
+    pub(crate) note: Option<String>,
+    /// The lines of the policy that it stands in, from 1.
+    pub(crate) lines: RangeInclusive<usize>,
+    /// The parts of the policy's text that differ.
+    pub(super) marks: Vec<Range<usize>>,
+}
+
+/// What the token says and what the policy expects.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Sides {
+    /// The same.
+    Both(String),
+    /// Not the same text.
+    Apart {
+        /// Empty if the token has no such claim.
+        token: Vec<SideView>,
+        policy: Vec<SideView>,
+    },
+}
+
+/// One value of one side.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SideView {
+    pub(crate) pieces: Vec<Piece>,
+    /// Whether this one of several values fits.
+    pub(crate) fits: Option<bool>,
+}
+
+/// A likely cause of the denial.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CauseView {
+    pub(crate) id: &'static str,
+    pub(crate) means: String,
+    /// What the fix does.
+    pub(crate) effect: Option<String>,
+    pub(crate) change: Option<ChangeView>,
+}
+
+/// A change of the policy's text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ChangeView {
+    pub(crate) line: usize,
+    pub(crate) old: String,
+    pub(crate) new: String,
+    /// The whole policy with the change made.
+    pub(crate) policy: String,
+}
+
+impl MeetingView {
+    /// The rows of all statements.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &RowView> {
+        self.statements.iter().flat_map(|statement| &statement.rows)
+    }
+
+    /// The row to look at first: the first that does not match.
+    pub(crate) fn first_failing(&self) -> Option<usize> {
+        self.rows().find(|row| row.tone == Tone::Bad).map(|row| row.id)
+    }
+}
+
+pub(super) fn view(call: &Played, policy: &policy::Reading<'_>) -> Stage<MeetingView> {
+    let Some(simulation) = &call.simulation else { return Stage::Waiting };
+    let (true, Some(decision)) = (call.decided, &simulation.decision) else {
+        return Stage::Waiting;
+    };
+    let mut rows = Rows { next: 0, source: policy.readable };
+    Stage::Done(MeetingView {
+        statements: decision.trace().iter().map(|trace| rows.statement(trace)).collect(),
+        causes: call.diagnoses.iter().map(|cause| self::cause(cause, policy.readable)).collect(),
+        stale: policy.is_stale(),
+        unverified: simulation.signature != SignatureStatus::Valid,
+        confidence: match simulation.confidence() {
+            Confidence::Documented => "AWS documents this behaviour.",
+            Confidence::Observed => "AWS was recorded behaving like this.",
+            Confidence::Assumed => {
+                "This follows from the documentation of AWS; nobody has published a confirmation."
+            }
+        },
+        differing: differing(decision),
+    })
+}
+
+/// Numbers the rows while it makes them.
+struct Rows<'a> {
+    next: usize,
+    source: &'a str,
+}
+
+impl Rows<'_> {
+    fn statement(&mut self, trace: &StatementTrace) -> StatementView {
+        let mut rows = vec![
+            self.element("Principal", &trace.principal),
+            self.element("Action", &trace.action),
+        ];
+        rows.extend(trace.conditions.iter().map(|condition| self.condition(condition)));
+        let (matched, denies) = (trace.matched(), trace.effect == Effect::Deny);
+        let sid = trace.sid.as_deref().map(|sid| format!(" {sid}"));
+        StatementView {
+            title: format!("Statement {}{}", trace.index + 1, sid.unwrap_or_default()),
+            effect: if denies { "Deny" } else { "Allow" },
+            tone: match (matched, denies) {
+                (true, false) => Tone::Good,
+                (false, false) | (true, true) => Tone::Bad,
+                (false, true) => Tone::Neutral,
+            },
+            mark: mark(matched),
+            rows,
+        }
+    }
+
+    fn element(&mut self, name: &str, trace: &ElementTrace) -> RowView {
+        let first = trace.expected.first().map_or(trace.span, |value| value.span);
+        let last = trace.expected.last().map_or(trace.span, |value| value.span);
+        let sides = match trace.expected.as_slice() {
+            [value] if value.text == trace.actual => Sides::Both(value.text.clone()),
+            values => Sides::Apart {
+                token: vec![SideView { pieces: plain(&trace.actual), fits: None }],
+                policy: values.iter().map(|value| unmarked(value, values.len())).collect(),
+            },
+        };
+        RowView {
+            name: name.to_owned(),
+            key: None,
+            sides,
+            note: None,
+            ..self.row(trace.matched, Span::new(first.start, last.end))
+        }
+    }
+
+    fn condition(&mut self, trace: &ConditionTrace) -> RowView {
+        let single = match trace.actual.as_deref() {
+            Some([single]) => Some(&**single),
+            _ => None,
+        };
+        let difference = (!trace.matched)
+            .then(|| Difference::of(&trace.key, single?, trace.expected.first()?))
+            .flatten();
+        let shared = trace.expected.len() == 1 && trace.matched;
+        let sides = match (single, trace.expected.as_slice()) {
+            (Some(actual), [value]) if shared && value.text == actual => {
+                Sides::Both(actual.to_owned())
+            }
+            (_, values) => sides(trace.actual.as_deref(), values, difference.as_ref()),
+        };
+        RowView {
+            name: trace.operator.clone(),
+            key: Some(trace.key.clone()),
+            sides,
+            note: note(trace, difference.as_ref()),
+            marks: marks(trace, difference.as_ref(), self.source),
+            ..self.row(trace.matched, trace.span)
+        }
+    }
+
+    fn row(&mut self, matched: bool, span: Span) -> RowView {
+        let id = self.next;
+        self.next += 1;
+        let line = |at| Span::at(at).position(self.source).line;
+        RowView {
+            id,
+            tone: Tone::of(matched),
+            mark: mark(matched),
+            name: String::new(),
+            key: None,
+            sides: Sides::Both(String::new()),
+            note: None,
+            lines: line(span.start)..=line(span.end.saturating_sub(1).max(span.start)),
+            marks: Vec::new(),
+        }
+    }
+}
+
+/// Where two texts part.
+struct Difference<'a> {
+    actual: Range<usize>,
+    expected: Range<usize>,
+    /// The part of the subject that it lies in: its name, and both texts.
+    part: Option<(&'static str, &'a str, &'a str)>,
+}
+
+impl<'a> Difference<'a> {
+    fn of(key: &str, actual: &'a str, value: &'a ValueTrace) -> Option<Self> {
+        if let Some(difference) = Self::of_subject(key, actual, &value.text) {
+            return Some(difference);
+        }
+        let at = value.differs_at?;
+        let (actual, expected) = (at..actual.len(), at..value.text.len());
+        Some(Self { actual, expected, part: None })
+    }
+
+    fn of_subject(key: &str, actual: &'a str, expected: &'a str) -> Option<Self> {
+        let profile = Profile::of(key.strip_suffix(":sub")?)?;
+        let pairs =
+            profile.split_subject(actual)?.into_iter().zip(profile.split_subject(expected)?);
+        let mut differing = pairs.filter(|(actual, expected)| {
+            actual.text != expected.text && !expected.text.contains(['*', '?'])
+        });
+        let (actual, expected) = differing.next()?;
+        Some(Self {
+            actual: actual.start..actual.start + actual.text.len(),
+            expected: expected.start..expected.start + expected.text.len(),
+            part: Some((actual.field.name, actual.text, expected.text)),
+        })
+    }
+}
+
+fn sides(
+    actual: Option<&[String]>,
+    values: &[ValueTrace],
+    difference: Option<&Difference<'_>>,
+) -> Sides {
+    let token = |text: &String| SideView {
+        pieces: text::with_mark(text, difference.map(|it| it.actual.clone()), DIFFERS),
+        fits: None,
+    };
+    let policy = |(index, value): (usize, &ValueTrace)| match difference {
+        Some(difference) if index == 0 => SideView {
+            pieces: text::with_mark(&value.text, Some(difference.expected.clone()), DIFFERS),
+            fits: (values.len() > 1).then_some(false),
+        },
+        _ => unmarked(value, values.len()),
+    };
+    Sides::Apart {
+        token: actual.unwrap_or_default().iter().map(token).collect(),
+        policy: values.iter().enumerate().map(policy).collect(),
+    }
+}
+
+fn unmarked(value: &ValueTrace, of: usize) -> SideView {
+    SideView { pieces: plain(&value.text), fits: (of > 1).then_some(value.matched) }
+}
+
+fn plain(text: &str) -> Vec<Piece> {
+    text::with_mark(text, None, "")
+}
+
+fn note(trace: &ConditionTrace, difference: Option<&Difference<'_>>) -> Option<String> {
+    if let Some(because) = because(trace) {
+        return Some(words::sentence(because));
+    }
+    let (name, actual, expected) = difference?.part?;
+    Some(format!(
+        "Differs at the {name}: the token says `{actual}`, the policy expects `{expected}`."
+    ))
+}
+
+/// The differing part in the policy's text. A value with escapes is marked as a whole.
+fn marks(
+    trace: &ConditionTrace,
+    difference: Option<&Difference<'_>>,
+    source: &str,
+) -> Vec<Range<usize>> {
+    let (Some(difference), Some(value)) = (difference, trace.expected.first()) else {
+        return Vec::new();
+    };
+    let inside = Span::new(value.span.start + 1, value.span.end.saturating_sub(1));
+    if inside.of(source) != Some(&value.text) {
+        return vec![Range::from(value.span)];
+    }
+    vec![inside.start + difference.expected.start..inside.start + difference.expected.end]
+}
+
+fn differing(decision: &Decision) -> Option<&'static str> {
+    let conditions = decision.trace().iter().flat_map(|statement| &statement.conditions);
+    let mut failing = conditions.filter(|it| !it.matched && it.because == Because::Compared);
+    failing.find_map(|it| {
+        let [actual] = it.actual.as_deref()? else { return None };
+        Difference::of_subject(&it.key, actual, &it.expected.first()?.text)?
+            .part
+            .map(|(name, ..)| name)
+    })
+}
+
+fn cause(diagnosis: &Diagnosis, source: &str) -> CauseView {
+    let fix = diagnosis.fix.as_ref();
+    CauseView {
+        id: diagnosis.id,
+        means: words::sentence(diagnosis.cause),
+        effect: fix.map(|fix| words::sentence(&fix.effect)),
+        change: fix.and_then(|fix| fix.edit.as_ref()).and_then(|edit| {
+            let mut policy = source.to_owned();
+            let old = edit.span.of(source)?.to_owned();
+            policy.replace_range(Range::from(edit.span), &edit.replacement);
+            let line = edit.span.position(source).line;
+            Some(ChangeView { line, old, new: edit.replacement.clone(), policy })
+        }),
+    }
+}
+
+fn mark(matched: bool) -> &'static str {
+    if matched { "matched" } else { "no match" }
+}
+
+const DIFFERS: &str = "side-differs";

@@ -1,0 +1,188 @@
+use assumable::aws::{
+    AwsError, CallOutcome, SignatureStatus, Simulation, Stage as CallStage, StageName, StageOutcome,
+};
+use assumable::explain::{headline, headline_of_call};
+use assumable::{Decision, Outcome};
+
+use super::badge::BadgeView;
+use super::call::Played;
+use super::{policy, token};
+use crate::tone::Tone;
+use crate::words;
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct VerdictView {
+    pub(crate) tone: Tone,
+    /// One or two words.
+    pub(crate) word: &'static str,
+    /// One sentence; text from outside is in backticks.
+    pub(crate) why: String,
+    /// What the answer rests on.
+    pub(crate) basis: String,
+    /// What AWS would answer, if it is an error.
+    pub(crate) aws: Option<String>,
+    /// The answer is that of an earlier text of the policy.
+    pub(crate) stale: bool,
+}
+
+/// One stage of the call.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StageView {
+    pub(crate) name: &'static str,
+    pub(crate) tone: Tone,
+    pub(crate) mark: &'static str,
+    /// One sentence of evidence.
+    pub(crate) note: String,
+}
+
+pub(super) fn view(
+    token: &token::Reading,
+    policy: &policy::Reading<'_>,
+    badge: &BadgeView,
+    call: &Played,
+) -> VerdictView {
+    let decided = call.simulation.as_ref().filter(|_| call.decided);
+    let Some((simulation, decision)) = decided.and_then(|it| Some((it, it.decision.as_ref()?)))
+    else {
+        return undecided(token, policy);
+    };
+    let (tone, word, why) = answer(simulation, decision, token, call);
+    let stale = policy.is_stale();
+    let place = policy.problems.first().and_then(|problem| problem.place.as_deref());
+    VerdictView {
+        tone,
+        word,
+        why: words::sentence(&why),
+        basis: if stale {
+            let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+            format!(
+                "The policy cannot be read{place}; this is the answer for its last readable text."
+            )
+        } else {
+            badge.basis.to_owned()
+        },
+        aws: match &simulation.outcome {
+            CallOutcome::Allowed(_) => None,
+            CallOutcome::Denied(error) | CallOutcome::Error(error) => Some(error_line(error)),
+        },
+        stale,
+    }
+}
+
+/// The word for it, and why.
+fn answer(
+    simulation: &Simulation,
+    decision: &Decision,
+    token: &token::Reading,
+    call: &Played,
+) -> (Tone, &'static str, String) {
+    let admitted = decision.outcome() == Outcome::Allowed;
+    let of_policy = headline(decision, &call.diagnoses);
+    match failing(simulation).map(|stage| stage.name) {
+        None if simulation.signature == SignatureStatus::Valid => {
+            (Tone::Good, "Allowed", of_policy)
+        }
+        None => {
+            (Tone::Caution, "Would be allowed", format!("{of_policy}, if its signature is right"))
+        }
+        Some(StageName::TrustPolicy) => (Tone::Bad, "Denied", of_policy),
+        // Nobody signed these claims; what the policy makes of them is still the question.
+        Some(StageName::Signature) if !admitted => (Tone::Bad, "Denied", of_policy),
+        Some(StageName::Signature) if token.edited => (
+            Tone::Caution,
+            "Would be allowed",
+            format!("{of_policy}, if the issuer signed these claims"),
+        ),
+        Some(name) => {
+            let why = match name {
+                StageName::Times => expired(simulation),
+                StageName::Signature => Some("the signature does not fit the token".to_owned()),
+                _ => None,
+            };
+            let why = why.unwrap_or_else(|| headline_of_call(simulation, &call.diagnoses));
+            let policy = if admitted { "would admit" } else { "would deny" };
+            (Tone::Bad, "Refused", format!("{why}; the trust policy {policy} the workload"))
+        }
+    }
+}
+
+/// In words that do not change every second.
+fn expired(simulation: &Simulation) -> Option<String> {
+    let stage = failing(simulation)?;
+    let StageOutcome::Failed(error) = &stage.outcome else { return None };
+    (error.code == "ExpiredTokenException").then(|| "the token has expired".to_owned())
+}
+
+fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictView {
+    let (tone, word, why) = match (&token.problem, policy.problems.first()) {
+        (Some(problem), _) => (Tone::Caution, "Not decided", problem.message.clone()),
+        (None, Some(problem)) => (Tone::Caution, "Not decided", problem.message.clone()),
+        (None, None) => {
+            let why = match (token.is_empty(), policy.is_empty()) {
+                (true, true) => "Paste a token and the trust policy of the role it should assume.",
+                (true, false) => "Paste a token to see whether this policy admits it.",
+                (false, _) => "Paste the role's trust policy to see whether it admits this token.",
+            };
+            (Tone::Neutral, "Nothing decided yet", why.to_owned())
+        }
+    };
+    let broken = match (&token.problem, policy.problems.first()) {
+        (Some(problem), _) => Some(("token", problem)),
+        (None, Some(problem)) => Some(("trust policy", problem)),
+        (None, None) => None,
+    };
+    let basis = broken.map(|(what, problem)| {
+        let place = problem.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+        format!("In the {what}{place}.")
+    });
+    VerdictView { tone, word, why, basis: basis.unwrap_or_default(), aws: None, stale: false }
+}
+
+pub(super) fn stages(call: &Played) -> Vec<StageView> {
+    let Some(simulation) = &call.simulation else {
+        return NAMES.iter().map(|(_, name)| waiting(name, "There is no token yet.")).collect();
+    };
+    simulation.stages.iter().map(|stage| self::stage(stage, call.decided)).collect()
+}
+
+fn stage(stage: &CallStage, decided: bool) -> StageView {
+    let name = NAMES.iter().find(|(name, _)| *name == stage.name).map_or("", |(_, word)| word);
+    if stage.name == StageName::TrustPolicy && !decided {
+        return waiting(name, "There is no trust policy that can be read.");
+    }
+    let (tone, mark) = match &stage.outcome {
+        StageOutcome::Passed => (Tone::Good, "passed"),
+        StageOutcome::Failed(_) => (Tone::Bad, "failed"),
+        StageOutcome::NotChecked => (Tone::Neutral, "not checked"),
+    };
+    let aws = match &stage.outcome {
+        StageOutcome::Failed(error) => format!(" AWS would answer: {}", error_line(error)),
+        StageOutcome::Passed | StageOutcome::NotChecked => String::new(),
+    };
+    StageView { name, tone, mark, note: words::sentence(&stage.evidence) + &aws }
+}
+
+fn waiting(name: &'static str, note: &str) -> StageView {
+    StageView { name, tone: Tone::Neutral, mark: "not checked", note: note.to_owned() }
+}
+
+/// The first stage that fails decides.
+fn failing(simulation: &Simulation) -> Option<&CallStage> {
+    simulation.stages.iter().find(|stage| matches!(stage.outcome, StageOutcome::Failed(_)))
+}
+
+fn error_line(error: &AwsError) -> String {
+    format!("{} {}: {}", error.http_status, error.code, error.message)
+}
+
+const NAMES: [(StageName, &str); 8] = [
+    (StageName::Parameters, "Parameters"),
+    (StageName::Token, "Token"),
+    (StageName::Times, "Times"),
+    (StageName::Provider, "Provider"),
+    (StageName::Audience, "Audience"),
+    (StageName::Signature, "Signature"),
+    (StageName::TrustPolicy, "Trust policy"),
+    (StageName::Session, "Session"),
+];

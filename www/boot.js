@@ -1,0 +1,16 @@
+// Starts the inspector. The program draws the page into `#app` by itself.
+import init from "./assumable-web.js";
+
+const loading = document.getElementById("loading");
+
+try {
+  await init();
+  // yew draws beside what was there.
+  loading?.remove();
+} catch (error) {
+  console.error(error);
+  if (loading) {
+    loading.textContent =
+      "The engine did not start. It needs a browser with WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer.";
+  }
+}
