@@ -326,3 +326,107 @@ fn octets<'b, const N: usize>(
 
 /// The secret members of RFC 7518 section 6 and RFC 8037 section 2.
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+    use crate::error::Explain as _;
+    use crate::json;
+
+    fn parse(text: &str) -> Result<Jwk, KeyError> {
+        Jwk::parse(&json::parse(text, 32).unwrap())
+    }
+
+    /// RFC 8037 appendix A.2
+    const ED25519: &str =
+        r#""kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo""#;
+    /// RFC 7515 appendix A.3
+    const P256: &str = r#""kty":"EC","crv":"P-256",
+        "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0""#;
+    /// RFC 7638 section 3.1
+    const MODULUS: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK\
+        7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0\
+        h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08\
+        qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzK\
+        nqDKgw";
+
+    #[test]
+    fn thumbprints_are_of_the_number_not_its_spelling() {
+        let plain = parse(&format!(r#"{{"kty":"RSA","n":"{MODULUS}","e":"AQAB"}}"#)).unwrap();
+        assert_eq!(plain.thumbprint(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+        assert_eq!(plain.algorithms(), [AlgorithmName::Rs256]);
+        assert_eq!(plain.verifying_key(AlgorithmName::Rs256).unwrap().signature_length(), 256);
+        let with_zero = encoding::encode(&[&[0], &encoding::decode(MODULUS).unwrap()[..]].concat());
+        let text = format!(r#"{{"e":"AAEAAQ","n":"{with_zero}","kty":"RSA","kid":"a"}}"#);
+        assert_eq!(parse(&text).unwrap().thumbprint(), plain.thumbprint());
+    }
+
+    #[test]
+    fn a_key_works_with_its_own_algorithm_only() {
+        let key = parse(&format!(r#"{{{P256},"alg":"ES256","use":"sig","key_ops":["verify"]}}"#));
+        let key = key.unwrap();
+        assert_eq!(key.algorithms(), [AlgorithmName::Es256]);
+        assert!(key.verifying_key(AlgorithmName::Es256).is_some());
+        assert!(key.verifying_key(AlgorithmName::Rs256).is_none());
+        assert!(key.verifying_key(AlgorithmName::EdDsa).is_none());
+    }
+
+    #[test]
+    fn unusable_keys_say_why() {
+        let zero = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let one = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        // 2^255 - 18 is 1, written with the prime added.
+        let one_plus_p = "7v_______________________________________38";
+        let okp = |x: &str| format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"}}"#);
+        let ec = |x: &str, y: &str| format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}}"#);
+        let p256_x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
+        let cases = [
+            ("7".into(), "key-not-an-object"),
+            ("{}".into(), "key-missing-member"),
+            (r#"{"kty":1}"#.into(), "key-wrong-type"),
+            (format!(r#"{{{ED25519},"kid":7}}"#), "key-wrong-type"),
+            (format!(r#"{{{ED25519},"use":"enc"}}"#), "key-use"),
+            (format!(r#"{{{ED25519},"use":["sig"]}}"#), "key-wrong-type"),
+            (format!(r#"{{{ED25519},"key_ops":["sign"]}}"#), "key-operations"),
+            (format!(r#"{{{ED25519},"key_ops":[]}}"#), "key-operations"),
+            (format!(r#"{{{ED25519},"key_ops":"verify"}}"#), "key-wrong-type"),
+            (format!(r#"{{{ED25519},"alg":"ES256"}}"#), "key-algorithm"),
+            (format!(r#"{{{P256},"alg":"ES384"}}"#), "key-algorithm"),
+            (format!(r#"{{{P256},"alg":"HS256"}}"#), "key-algorithm"),
+            (format!(r#"{{{ED25519},"d":"AA"}}"#), "key-private"),
+            (format!(r#"{{{P256},"d":"AA"}}"#), "key-private"),
+            (r#"{"kty":"RSA","n":"AA","e":"AQAB","p":"AA"}"#.into(), "key-private"),
+            (r#"{"kty":"oct","k":"AA"}"#.into(), "key-symmetric"),
+            (r#"{"kty":"AKP","alg":"ML-DSA-44"}"#.into(), "key-unknown-type"),
+            (r#"{"kty":"rsa"}"#.into(), "key-unknown-type"),
+            (r#"{"kty":"EC","crv":"P-521","x":"AA","y":"AA"}"#.into(), "key-unknown-curve"),
+            (r#"{"kty":"OKP","crv":"X25519","x":"AA"}"#.into(), "key-unknown-curve"),
+            (r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#.into(), "key-weak-modulus"),
+            (r#"{"kty":"RSA","n":"A=","e":"AQAB"}"#.into(), "key-encoding"),
+            (okp("AA"), "key-length"),
+            (okp(zero), "key-small-order"),
+            (okp(one), "key-small-order"),
+            (okp(one_plus_p), "key-small-order"),
+            (okp("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), "key-not-on-curve"),
+            (ec(p256_x, p256_x), "key-not-on-curve"),
+            (ec(zero, zero), "key-not-on-curve"),
+            (ec(p256_x, "AQ"), "key-length"),
+        ];
+        for (text, code) in cases {
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error.code(), code, "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn messages_name_what_would_do() {
+        let error = parse(&format!(r#"{{{P256},"alg":"ES384"}}"#)).unwrap_err();
+        assert_eq!(
+            alloc::string::ToString::to_string(&error),
+            "its `alg` is `ES384`; a key of its type can only be used with `ES256`"
+        );
+    }
+}

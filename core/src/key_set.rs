@@ -163,3 +163,130 @@ fn members(document: &Value) -> Result<&[Value], KeySetError> {
 fn id(value: &Value) -> Option<String> {
     value.as_object()?.get("kid")?.as_str().map(String::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::vec;
+
+    use super::*;
+    use crate::encoding;
+    use crate::error::Explain as _;
+    use crate::token::UntrustedToken;
+
+    fn parse(source: &str) -> Result<KeySet, KeySetError> {
+        KeySet::parse(source, &Limits::default())
+    }
+
+    fn okp(more: &str) -> String {
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"{more}}}"#)
+    }
+
+    fn ec(more: &str) -> String {
+        let x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
+        let y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
+        format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"{more}}}"#)
+    }
+
+    fn set(keys: &[String]) -> KeySet {
+        parse(&format!(r#"{{"keys":[{}]}}"#, keys.join(","))).unwrap()
+    }
+
+    fn select(set: &KeySet, header: &str) -> Result<AlgorithmName, &'static str> {
+        let source = format!("{}..", encoding::encode(header.as_bytes()));
+        let token = UntrustedToken::parse(&source, &Limits::default()).unwrap();
+        match set.select(token.header()) {
+            Ok(key) => Ok(key.algorithm()),
+            Err(error) => Err(error.code()),
+        }
+    }
+
+    #[test]
+    fn a_key_set_is_an_object_with_keys() {
+        let cases = [
+            ("", "json-empty"),
+            ("[]", "key-set-not-an-object"),
+            ("{}", "key-set-no-keys"),
+            (r#"{"keys": {}}"#, "key-set-no-keys"),
+            (r#"{"kty": "RSA"}"#, "key-set-bare-key"),
+            (r#"{"keys": [], "keys": []}"#, "json-duplicate-member"),
+        ];
+        for (source, code) in cases {
+            assert_eq!(parse(source).unwrap_err().code(), code, "{source}");
+        }
+        assert!(parse(r#"{"keys": [], "other": 1}"#).unwrap().keys().is_empty());
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        let many = vec!["1"; 101].join(",");
+        let error = parse(&format!(r#"{{"keys":[{many}]}}"#)).unwrap_err();
+        assert_eq!(error.to_string(), "the key set has 101 keys; at most 100 are read");
+        let error = parse(&" ".repeat(70_000)).unwrap_err();
+        assert_eq!(error.code(), "json-too-long");
+    }
+
+    #[test]
+    fn skipped_keys_keep_their_reason() {
+        let set = set(&[
+            "null".into(),
+            okp(r#","kid":"a""#),
+            okp(r#","kid":"b","use":"enc""#),
+            r#"{"kty":"AKP","kid":7}"#.into(),
+        ]);
+        assert_eq!(set.keys().len(), 1);
+        let skipped: Vec<_> = set
+            .skipped()
+            .iter()
+            .map(|key| (key.index, key.id.as_deref(), key.reason.code()))
+            .collect();
+        assert_eq!(
+            skipped,
+            [
+                (0, None, "key-not-an-object"),
+                (2, Some("b"), "key-use"),
+                (3, None, "key-wrong-type")
+            ]
+        );
+    }
+
+    #[test]
+    fn exactly_one_key_must_fit() {
+        let keys = set(&[
+            okp(r#","kid":"a""#),
+            ec(r#","kid":"b""#),
+            ec(r#","kid":"same""#),
+            okp(r#","kid":"same""#),
+            ec(r#","kid":"twice""#),
+            ec(r#","kid":"twice""#),
+            okp(r#","kid":"secret","d":"AA""#),
+        ]);
+        let cases = [
+            (r#"{"alg":"EdDSA","kid":"a"}"#, Ok(AlgorithmName::EdDsa)),
+            (r#"{"alg":"ES256","kid":"b"}"#, Ok(AlgorithmName::Es256)),
+            (r#"{"alg":"ES256","kid":"same"}"#, Ok(AlgorithmName::Es256)),
+            (r#"{"alg":"EdDSA","kid":"same"}"#, Ok(AlgorithmName::EdDsa)),
+            (r#"{"alg":"ES256","kid":"twice"}"#, Err("ambiguous-key")),
+            (r#"{"alg":"ES256"}"#, Err("ambiguous-key")),
+            (r#"{"alg":"ES256","kid":"a"}"#, Err("key-mismatch")),
+            (r#"{"alg":"RS256"}"#, Err("key-mismatch")),
+            (r#"{"alg":"ES256","kid":"c"}"#, Err("unknown-key")),
+            (r#"{"alg":"EdDSA","kid":"secret"}"#, Err("unusable-key")),
+            (r#"{"alg":"HS256","kid":"a"}"#, Err("algorithm-not-allowed")),
+            (r#"{"alg":"none"}"#, Err("algorithm-not-allowed")),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(select(&keys, header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_token_without_a_kid_is_clear_if_one_key_fits() {
+        let keys = set(&[okp(r#","kid":"a""#), ec("")]);
+        assert_eq!(select(&keys, r#"{"alg":"ES256"}"#), Ok(AlgorithmName::Es256));
+        assert_eq!(select(&keys, r#"{"alg":"EdDSA"}"#), Ok(AlgorithmName::EdDsa));
+        assert_eq!(select(&keys, r#"{"alg":"ES256","kid":"x"}"#), Err("unknown-key"));
+        assert_eq!(select(&KeySet::default(), r#"{"alg":"ES256"}"#), Err("unknown-key"));
+    }
+}

@@ -153,3 +153,127 @@ const SHA256_INFO: [u8; 19] = [
     0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
     0x00, 0x04, 0x20,
 ];
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use num_bigint::BigUint;
+
+    use super::*;
+    use crate::{algorithm, encoding};
+
+    const MESSAGE: &[u8] = b"message";
+
+    /// The published test key, and its private exponent.
+    fn test_key() -> (PublicKey, BigUint, BigUint) {
+        let file = include_str!("../../../vectors/keys/rs256.json");
+        let file: serde_json::Value = serde_json::from_str(file).unwrap();
+        let number = |name: &str| encoding::decode(file["jwk"][name].as_str().unwrap()).unwrap();
+        let modulus = number("n");
+        let key = PublicKey::new(&modulus, &number("e")).unwrap();
+        (key, BigUint::from_bytes_be(&modulus), BigUint::from_bytes_be(&number("d")))
+    }
+
+    /// What the owner of the key can sign: any block at all.
+    fn sign_block(block: &[u8]) -> Vec<u8> {
+        let (key, modulus, private) = test_key();
+        let signature = BigUint::from_bytes_be(block).modpow(&private, &modulus).to_bytes_be();
+        let mut padded = vec![0; key.length() - signature.len()];
+        padded.extend(signature);
+        padded
+    }
+
+    fn right_block() -> Vec<u8> {
+        encoded_message(256, &Sha256::digest(MESSAGE)).collect()
+    }
+
+    fn accepts(signature: &[u8]) -> bool {
+        algorithm::verify(&Rs256, &test_key().0, MESSAGE, signature)
+    }
+
+    #[test]
+    fn only_the_whole_block_counts() {
+        let right = right_block();
+        assert!(accepts(&sign_block(&right)));
+        for index in 0..right.len() {
+            let mut wrong = right.clone();
+            wrong[index] ^= 1;
+            assert!(!accepts(&sign_block(&wrong)), "byte {index}");
+        }
+    }
+
+    #[test]
+    fn famous_forgeries_are_refused() {
+        let digest = Sha256::digest(MESSAGE);
+        let block = |head: &[u8], padding: usize, parts: &[&[u8]]| -> Vec<u8> {
+            let mut block = head.to_vec();
+            block.extend(vec![0xff; padding]);
+            block.push(0);
+            for part in parts {
+                block.extend_from_slice(part);
+            }
+            block.resize(256, 0x5a);
+            block
+        };
+        let mut without_null = SHA256_INFO.to_vec();
+        without_null.drain(15..17);
+        without_null[1] -= 2;
+        without_null[3] -= 2;
+        let right = [&SHA256_INFO[..], &digest[..]];
+        assert!(accepts(&sign_block(&block(&[0, 1], 202, &right))));
+        let forgeries = [
+            ("short padding, rubbish behind (Bleichenbacher 2006)", block(&[0, 1], 8, &right)),
+            ("no padding", block(&[0, 1], 0, &right)),
+            ("encryption block", block(&[0, 2], 202, &right)),
+            ("no name of the digest", block(&[0, 1], 221, &[&digest[..]])),
+            ("name without NULL", block(&[0, 1], 204, &[&without_null[..], &digest[..]])),
+        ];
+        for (name, block) in forgeries {
+            assert!(!accepts(&sign_block(&block)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_signature_has_one_value_and_one_length() {
+        let (_, modulus, _) = test_key();
+        let signature = sign_block(&right_block());
+        let larger = (BigUint::from_bytes_be(&signature) + modulus).to_bytes_be();
+        assert!(!accepts(&larger), "signature + modulus");
+        assert!(!accepts(&[&[0], &signature[..]].concat()));
+        assert!(!accepts(&[&signature[..], &[0]].concat()));
+        assert!(!accepts(&signature[1..]));
+        assert!(!accepts(&[]));
+        assert!(!accepts(&[0; 256]));
+        assert!(!accepts(&[0xff; 256]));
+        assert!(!accepts(&[0xff; 2000]));
+    }
+
+    #[test]
+    fn weak_keys_are_refused() {
+        let odd = |bits: usize| {
+            let mut number = vec![0; bits.div_ceil(8)];
+            number[0] = 1 << ((bits - 1) % 8);
+            *number.last_mut().unwrap() |= 1;
+            number
+        };
+        let e = [1, 0, 1];
+        let reason = |n: &[u8], e: &[u8]| PublicKey::new(n, e).unwrap_err();
+        assert_eq!(reason(&odd(1024), &e), KeyError::WeakModulus { bits: 1024, least: 2048 });
+        assert_eq!(reason(&odd(2047), &e), KeyError::WeakModulus { bits: 2047, least: 2048 });
+        assert_eq!(reason(&[], &e), KeyError::WeakModulus { bits: 0, least: 2048 });
+        assert_eq!(reason(&odd(8193), &e), KeyError::LargeModulus { bits: 8193, most: 8192 });
+        let mut even = odd(2048);
+        even[255] = 2;
+        assert_eq!(reason(&even, &e), KeyError::EvenModulus);
+        assert_eq!(reason(&odd(2048), &[]), KeyError::Exponent { found: Some(0) });
+        assert_eq!(reason(&odd(2048), &[1]), KeyError::Exponent { found: Some(1) });
+        assert_eq!(reason(&odd(2048), &[2]), KeyError::Exponent { found: Some(2) });
+        assert_eq!(reason(&odd(2048), &[1, 0, 0, 0, 1]), KeyError::Exponent { found: None });
+        for bits in [2048, 2049, 2056, 3072, 4096, 8192] {
+            assert_eq!(PublicKey::new(&odd(bits), &e).unwrap().length(), bits.div_ceil(8));
+        }
+        assert_eq!(PublicKey::new(&[&[0, 0], &odd(2048)[..]].concat(), &e).unwrap().length(), 256);
+    }
+}

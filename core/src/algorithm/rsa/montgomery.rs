@@ -275,3 +275,94 @@ fn split(number: u64) -> (u32, u32) {
 pub(super) const MAX_BYTES: usize = 1024;
 
 const MAX_WORDS: usize = MAX_BYTES / 4;
+
+#[cfg(test)]
+mod tests {
+    use num_bigint::BigUint;
+    use proptest::collection::vec as bytes;
+    use proptest::prelude::{ProptestConfig, any};
+
+    use super::*;
+
+    /// What `power` must give, by somebody else's arithmetic.
+    fn expected(base: &[u8], exponent: u32, modulus: &[u8]) -> Vec<u8> {
+        let number = BigUint::from_bytes_be;
+        let power = number(base).modpow(&exponent.into(), &number(modulus)).to_bytes_be();
+        let mut padded = vec![0; modulus.len() - power.len()];
+        padded.extend(power);
+        padded
+    }
+
+    fn power(base: &[u8], exponent: u32, modulus: &[u8]) -> Option<Vec<u8>> {
+        let mut buffer = [0; MAX_BYTES];
+        Modulus::new(modulus).unwrap().power(base, exponent, &mut buffer).map(Vec::from)
+    }
+
+    fn check(base: &[u8], exponent: u32, modulus: &[u8]) {
+        assert_eq!(power(base, exponent, modulus).unwrap(), expected(base, exponent, modulus));
+    }
+
+    /// `number - less`, without a borrow.
+    fn less(number: &[u8], less: u8) -> Vec<u8> {
+        let mut number = number.to_vec();
+        *number.last_mut().unwrap() -= less;
+        number
+    }
+
+    #[test]
+    fn edge_values() {
+        for length in [256, 257, 258, 259, 512, MAX_BYTES] {
+            let all_ones = vec![0xff; length];
+            let mut power_of_two_and_one = vec![0; length];
+            power_of_two_and_one[0] = 0x80;
+            power_of_two_and_one[length - 1] = 0x01;
+            let mut barely_longer = vec![0xff; length];
+            barely_longer[0] = 0x01;
+            for modulus in [all_ones, power_of_two_and_one, barely_longer] {
+                let mut one = vec![0; length];
+                one[length - 1] = 1;
+                let zero = vec![0; length];
+                for exponent in [3, 65_537, 0xa000_0001] {
+                    for base in [&zero, &one, &less(&modulus, 1)] {
+                        check(base, exponent, &modulus);
+                    }
+                }
+                assert_eq!(power(&modulus, 3, &modulus), None, "not below the modulus");
+                assert_eq!(power(&vec![0xff; length], 3, &modulus), None);
+                assert_eq!(power(&vec![0; length - 1], 3, &modulus), None, "another length");
+                assert_eq!(power(&vec![0; length + 1], 3, &modulus), None, "another length");
+            }
+        }
+    }
+
+    #[test]
+    fn only_odd_numbers_of_some_length_are_moduli() {
+        assert!(Modulus::new(&[]).is_none());
+        assert!(Modulus::new(&[0xff, 0xfe]).is_none());
+        assert!(Modulus::new(&[0xff; MAX_BYTES]).is_some());
+        assert!(Modulus::new(&[0xff; MAX_BYTES + 1]).is_none());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn powers_are_right(
+            mut modulus in bytes(any::<u8>(), 256..300), base: [u8; 32], exponent: u32
+        ) {
+            modulus[0] |= 1;
+            *modulus.last_mut().unwrap() |= 1;
+            let mut base: Vec<u8> = base.iter().copied().cycle().take(modulus.len()).collect();
+            if base >= modulus {
+                base[0] = 0;
+            }
+            check(&base, exponent | 3, &modulus);
+            check(&base, 65_537, &modulus);
+        }
+
+        #[test]
+        fn inverses_are_inverses(number: u32) {
+            assert_eq!((number | 1).wrapping_mul(inverse(number | 1)), 1);
+        }
+    }
+}
