@@ -19,7 +19,7 @@ use crate::error::EncodingError;
 ///
 /// let error = encoding::decode("eyI=").unwrap_err();
 /// assert_eq!(error.code(), "base64url-padding");
-/// assert_eq!(error.to_string(), "base64url has no padding here, found `=` at byte 3");
+/// assert_eq!(error.to_string(), "base64url is written without padding, found `=` at byte 3");
 /// # Ok::<(), assumable::EncodingError>(())
 /// ```
 ///

@@ -35,7 +35,7 @@ use crate::span::Span;
 /// assert_eq!(claims.get_unverified().subject(), Some("a"));
 ///
 /// let error = UntrustedToken::parse("eyJhbGciOiJub25lIn0=.e30.", &Limits::default()).unwrap_err();
-/// assert_eq!(error.to_string(), "in the header: base64url has no padding here, found `=` at byte 19");
+/// assert_eq!(error.to_string(), "in the header: base64url is written without padding, found `=` at byte 19");
 /// assert_eq!(error.span().unwrap().start, 19);
 /// # Ok::<(), assumable::TokenError>(())
 /// ```

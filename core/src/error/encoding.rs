@@ -95,7 +95,7 @@ impl fmt::Display for EncodingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Padding { at } => {
-                write!(f, "base64url has no padding here, found `=` at byte {at}")
+                write!(f, "base64url is written without padding, found `=` at byte {at}")
             }
             Self::Whitespace { at, .. } => {
                 write!(f, "base64url has no white space, found some at byte {at}")

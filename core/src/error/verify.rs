@@ -223,8 +223,15 @@ impl Explain for SignatureError {
                 Some("the key set may be of another issuer, or older than the token")
             }
             Self::UnusableKey { reason, .. } => reason.help(),
+            Self::KeyMismatch { id: None, .. } => None,
             Self::KeyMismatch { .. } => Some("a token cannot choose what a key is used for"),
             Self::AmbiguousKey { .. } => Some("the issuer must give its keys different `kid`s"),
+            Self::Invalid { length: 0, .. } => None,
+            Self::Invalid { algorithm: "ES256", length, expected_length, .. }
+                if length != expected_length =>
+            {
+                Some("a token holds the bare bytes of `r` and `s`, not the DER form of OpenSSL")
+            }
             Self::Invalid { .. } => {
                 Some("the token was changed after signing, or another key signed it")
             }
@@ -247,7 +254,7 @@ impl fmt::Display for SignatureError {
             Self::UnknownKey { id: Some(id), known } => {
                 write!(f, "the key set has no key `{}`, only {}", id.escape_debug(), List(known))
             }
-            Self::UnknownKey { id: None, .. } => f.write_str("the key set has no key"),
+            Self::UnknownKey { id: None, .. } => f.write_str("the key set has no usable key"),
             Self::UnusableKey { id, reason } => {
                 write!(f, "{} must not be used: {reason}", KeyName(id.as_deref()))
             }

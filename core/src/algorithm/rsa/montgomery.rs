@@ -322,7 +322,7 @@ mod tests {
                 let mut one = vec![0; length];
                 one[length - 1] = 1;
                 let zero = vec![0; length];
-                for exponent in [3, 65_537, 0xa000_0001] {
+                for exponent in [3, 65_537] {
                     for base in [&zero, &one, &less(&modulus, 1)] {
                         check(base, exponent, &modulus);
                     }
@@ -344,7 +344,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
         fn powers_are_right(
