@@ -25,15 +25,8 @@ pub(super) fn test(setting: &Setting) -> Result<()> {
 
 pub(super) fn no_std(setting: &Setting) -> Result<()> {
     need::rust_target(setting.workspace, need::NO_STD)?;
-    let mut cargo = setting.workspace.cargo();
-    // A target without floating point registers: LLVM cannot compile the vector code that
-    // curve25519-dalek chooses for every x86-64.
-    cargo.env(
-        "CARGO_TARGET_X86_64_UNKNOWN_NONE_RUSTFLAGS",
-        "--cfg curve25519_dalek_backend=\"serial\"",
-    );
-    let what = ["build", "-p", "assumable", "--no-default-features", "--target", need::NO_STD];
-    process::run(cargo.args(what))
+    let what = ["-p", "assumable", "--no-default-features", "--target", need::NO_STD];
+    cargo(setting, &[&["build"], &what[..]].concat())
 }
 
 pub(super) fn doc(setting: &Setting) -> Result<()> {
