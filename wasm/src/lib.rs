@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The npm package `assumable`: bindings of the crate of the same name.
+//!
+//! Nothing is decided here. Each function reads plain data, asks the core and writes plain data;
+//! what it cannot ask it throws as a [`dto::Failure`], of which the doors in `npm/` make an
+//! `AssumableError`. Arguments come as texts and numbers, structured ones as JSON, so that no
+//! JavaScript runs while the core works.
+
+mod boundary;
+pub mod dto;
+mod exact;
+mod reader;
+mod utf16;
+
+pub mod policy;
+pub mod simulate;
+pub mod token;
+pub mod verifier;

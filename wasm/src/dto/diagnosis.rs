@@ -1,0 +1,62 @@
+use assumable as core;
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::Span;
+use crate::utf16::Utf16;
+
+/// A named cause of a denial.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnosis {
+    /// A stable name, such as `sub.other-app`.
+    pub id: String,
+    /// What differs, in this case.
+    pub summary: String,
+    /// What that means, in any case.
+    pub cause: String,
+    /// What to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub fix: Option<Fix>,
+}
+
+/// What to change.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Fix {
+    /// One sentence: what the change does, above all whom it admits.
+    pub effect: String,
+    /// The change itself, if it is one of the policy's text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub edit: Option<Edit>,
+}
+
+/// A replacement in the policy's text.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// What to replace.
+    pub span: Span,
+    /// The new JSON, quotes included.
+    pub replacement: String,
+}
+
+impl Diagnosis {
+    /// `places` are those of the policy's text.
+    pub(crate) fn new(diagnosis: &core::Diagnosis, places: &Utf16) -> Self {
+        let edit = |edit: &core::Edit| Edit {
+            span: places.span(edit.span),
+            replacement: edit.replacement.clone(),
+        };
+        let fix =
+            |fix: &core::Fix| Fix { effect: fix.effect.clone(), edit: fix.edit.as_ref().map(edit) };
+        Self {
+            id: diagnosis.id.to_owned(),
+            summary: diagnosis.summary.clone(),
+            cause: diagnosis.cause.to_owned(),
+            fix: diagnosis.fix.as_ref().map(fix),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use assumable::{Explain, PolicyErrors};
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::Span;
+use crate::utf16::Utf16;
+
+/// Why a question could not be asked. The doors make an `AssumableError` of it.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// A stable name in kebab case: that of the first of several problems.
+    pub code: &'static str,
+    /// One line for a person.
+    pub message: String,
+    /// Where in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub span: Option<Span>,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub help: Option<&'static str>,
+    /// The argument at fault, such as `trustPolicy`; spans are places in its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub input: Option<&'static str>,
+    /// All problems, where several were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub errors: Option<Vec<Problem>>,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// A stable name in kebab case.
+    pub code: &'static str,
+    /// One line for a person.
+    pub message: String,
+    /// Where in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub span: Option<Span>,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub help: Option<&'static str>,
+}
+
+impl Problem {
+    /// `places` are those of the text that was read.
+    pub(crate) fn new(error: &impl Explain, places: &Utf16) -> Self {
+        Self {
+            code: error.code(),
+            message: error.to_string(),
+            span: error.span().map(|span| places.span(span)),
+            help: error.help(),
+        }
+    }
+}
+
+impl Failure {
+    /// An error about the text of an argument.
+    pub(crate) fn in_text(input: &'static str, source: &str, error: &impl Explain) -> Self {
+        let problem = Problem::new(error, &Utf16::new(source));
+        Self { input: Some(input), ..problem.into() }
+    }
+
+    /// An error that concerns no text.
+    pub(crate) fn of(error: &impl Explain) -> Self {
+        Problem::new(error, &Utf16::new("")).into()
+    }
+
+    /// All that keeps a policy from being understood.
+    pub(crate) fn in_policy(source: &str, errors: &PolicyErrors) -> Self {
+        let places = Utf16::new(source);
+        let all: Vec<Problem> = errors.iter().map(|error| Problem::new(error, &places)).collect();
+        let first = all.first().cloned();
+        let first = first.map_or_else(|| Self::invalid("the policy is not understood"), Self::from);
+        Self { input: Some("trustPolicy"), errors: Some(all), ..first }
+    }
+
+    /// An argument that is not what the contract says.
+    pub(crate) fn invalid(message: &str) -> Self {
+        let (code, message) = ("invalid-input", message.to_owned());
+        Self { code, message, span: None, help: None, input: None, errors: None }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(Problem { code, message, span, help }: Problem) -> Self {
+        Self { code, message, span, help, input: None, errors: None }
+    }
+}

@@ -1,0 +1,301 @@
+use assumable::aws;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use super::{Confidence, Decision, Diagnosis, RequestContext};
+
+/// What to simulate. What is left out is not checked, and its stage says `not-checked`.
+#[derive(Debug, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AssumeRoleInput {
+    /// The token that the workload presents. Either this or `claims`.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub token: Option<String>,
+    /// Bare claims in place of a token.
+    #[serde(default)]
+    #[tsify(optional, type = "object")]
+    pub claims: Option<String>,
+    /// The issuer's keys. Without them the signature is not checked.
+    #[serde(default)]
+    #[tsify(optional, type = "JwkSet")]
+    pub jwks: Option<String>,
+    /// The role's trust policy. Spans are places in its text; that of an object is what
+    /// `JSON.stringify(trustPolicy, null, 2)` gives.
+    #[tsify(type = "string | object")]
+    pub trust_policy: String,
+    /// What is known of the role.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub role: Option<Role>,
+    /// What is known of the IAM OIDC provider.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub provider: Option<Provider>,
+    /// The parameters of the call.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub request: Option<RoleSessionRequest>,
+    /// When the call is made, in whole seconds since the Unix epoch. The current time if left out.
+    #[tsify(optional)]
+    pub now: f64,
+}
+
+/// What is known of the role.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Role {
+    /// Its ARN: decides the account and the partition of the provider.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub arn: Option<String>,
+    /// `MaxSessionDuration`, in seconds.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub max_session_duration: Option<u32>,
+}
+
+/// What is known of the IAM OIDC provider.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Provider {
+    /// Its ARN.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub arn: Option<String>,
+    /// Its URL, with or without `https://`.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub url: Option<String>,
+    /// Its client ids: the audiences it accepts.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub client_ids: Option<Vec<String>>,
+}
+
+/// The parameters of the call.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RoleSessionRequest {
+    /// `RoleSessionName`.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub role_session_name: Option<String>,
+    /// `DurationSeconds`.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub duration_seconds: Option<u32>,
+    /// Where the call comes from.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub source_ip: Option<String>,
+    /// The region of the endpoint that is called.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub region: Option<String>,
+    /// The `User-Agent` of the call.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub user_agent: Option<String>,
+    /// Whether the call is made over TLS.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub secure_transport: Option<bool>,
+}
+
+/// What `sts:AssumeRoleWithWebIdentity` would answer, and how it got there.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Simulation {
+    /// The answer: credentials, a trust policy that does not admit the workload, or a call that
+    /// fails for another reason.
+    pub outcome: CallOutcome,
+    /// The error that AWS would answer; absent if the call is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub error: Option<AwsError>,
+    /// The stages in order. All that can be decided are, also after the one that fails the call.
+    pub stages: Vec<Stage>,
+    /// What the trust policy says, whether or not the call gets that far. Absent if no claims
+    /// could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub decision: Option<Decision>,
+    /// The likely causes of a denial, best first.
+    pub diagnoses: Vec<Diagnosis>,
+    /// Whom AWS would name in its answer; absent unless the call is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub result: Option<Identity>,
+    /// Whether the token's signature was checked, and how that ended.
+    pub signature: SignatureStatus,
+    /// The condition keys the trust policy was decided with.
+    pub context: RequestContext,
+    /// The weakest evidence that the answer rests on.
+    pub confidence: Confidence,
+    /// The answer in one sentence.
+    pub headline: String,
+    /// The answer, the trace and what AWS would say, as text for people.
+    pub explanation: String,
+}
+
+/// What the call answers.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallOutcome {
+    /// Credentials.
+    Allowed,
+    /// The trust policy does not admit the workload.
+    Denied,
+    /// The call fails before or after the trust policy.
+    Error,
+}
+
+/// An error as AWS words it.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsError {
+    /// The code on the wire, such as `AccessDenied`.
+    pub code: String,
+    /// The message.
+    pub message: String,
+    /// The HTTP status.
+    pub http_status: u16,
+    /// How well it is known that AWS answers exactly this.
+    pub confidence: Confidence,
+}
+
+/// One stage of the call.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Stage {
+    /// Which: `parameters`, `token`, `times`, `provider`, `audience`, `signature`, `trust-policy`
+    /// or `session`.
+    pub name: String,
+    /// How it ended.
+    pub outcome: StageOutcome,
+    /// One sentence of evidence.
+    pub evidence: String,
+    /// What AWS would answer, if it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub error: Option<AwsError>,
+}
+
+/// How a stage ended.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageOutcome {
+    /// It passed.
+    Passed,
+    /// It failed.
+    Failed,
+    /// Something it needs was not given.
+    NotChecked,
+}
+
+/// Whom AWS names in its answer.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    /// `SubjectFromWebIdentityToken`.
+    pub subject: String,
+    /// `Audience`.
+    pub audience: String,
+    /// `Provider`.
+    pub provider: String,
+}
+
+/// Whether a signature was checked, and how that ended.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureStatus {
+    /// A key of the given key set made it.
+    Valid,
+    /// No key of the given key set made it.
+    Invalid,
+    /// No keys were given, or no token.
+    NotChecked,
+}
+
+impl AssumeRoleInput {
+    pub(crate) fn role(&self) -> aws::Role<'_> {
+        self.role.as_ref().map_or_else(aws::Role::default, |role| aws::Role {
+            arn: role.arn.as_deref(),
+            max_session_duration: role.max_session_duration.map(assumable::Seconds),
+        })
+    }
+
+    pub(crate) fn provider(&self) -> aws::Provider<'_> {
+        self.provider.as_ref().map_or_else(aws::Provider::default, |provider| aws::Provider {
+            arn: provider.arn.as_deref(),
+            url: provider.url.as_deref(),
+            client_ids: provider.client_ids.as_deref(),
+        })
+    }
+
+    pub(crate) fn session(&self) -> aws::RoleSession<'_> {
+        self.request.as_ref().map_or_else(aws::RoleSession::default, |request| aws::RoleSession {
+            name: request.role_session_name.as_deref(),
+            duration: request.duration_seconds.map(assumable::Seconds),
+            source_ip: request.source_ip.as_deref(),
+            region: request.region.as_deref(),
+            user_agent: request.user_agent.as_deref(),
+            secure_transport: request.secure_transport,
+        })
+    }
+}
+
+impl From<&aws::AwsError> for AwsError {
+    fn from(error: &aws::AwsError) -> Self {
+        Self {
+            code: error.code.to_owned(),
+            message: error.message.clone(),
+            http_status: error.http_status,
+            confidence: error.confidence.into(),
+        }
+    }
+}
+
+impl From<&aws::Stage> for Stage {
+    fn from(stage: &aws::Stage) -> Self {
+        let (outcome, error) = match &stage.outcome {
+            aws::StageOutcome::Passed => (StageOutcome::Passed, None),
+            aws::StageOutcome::Failed(error) => (StageOutcome::Failed, Some(error.into())),
+            aws::StageOutcome::NotChecked => (StageOutcome::NotChecked, None),
+        };
+        let name = stage.name.as_str().to_owned();
+        Self { name, outcome, evidence: stage.evidence.clone(), error }
+    }
+}
+
+impl From<&aws::Identity> for Identity {
+    fn from(identity: &aws::Identity) -> Self {
+        Self {
+            subject: identity.subject.clone(),
+            audience: identity.audience.clone(),
+            provider: identity.provider.clone(),
+        }
+    }
+}
+
+impl From<aws::SignatureStatus> for SignatureStatus {
+    fn from(status: aws::SignatureStatus) -> Self {
+        match status {
+            aws::SignatureStatus::Valid => Self::Valid,
+            aws::SignatureStatus::Invalid => Self::Invalid,
+            aws::SignatureStatus::NotChecked => Self::NotChecked,
+        }
+    }
+}
+
+impl CallOutcome {
+    /// The parts of an answer: its kind, AWS's error, and whom AWS names.
+    pub(crate) fn parts(outcome: &aws::CallOutcome) -> (Self, Option<AwsError>, Option<Identity>) {
+        match outcome {
+            aws::CallOutcome::Allowed(identity) => (Self::Allowed, None, Some(identity.into())),
+            aws::CallOutcome::Denied(error) => (Self::Denied, Some(error.into()), None),
+            aws::CallOutcome::Error(error) => (Self::Error, Some(error.into()), None),
+        }
+    }
+}

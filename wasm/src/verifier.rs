@@ -1,0 +1,111 @@
+//! Verifiers, with keys that were given.
+
+use assumable::{
+    AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, Seconds, Timestamp,
+    VerifyOptions,
+};
+use tsify::Ts;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::boundary::{self, Answer};
+use crate::dto::{Failure, IssuerOptions, VerifiedToken, VerifierOptions};
+use crate::exact;
+use crate::reader::read;
+
+/// Which tokens are believed: whose, for whom, and until when.
+#[derive(Debug)]
+#[wasm_bindgen]
+pub struct Verifier {
+    verifier: assumable::Verifier,
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// By [`VerifierOptions`]: a verifier that believes the tokens of these issuers and of no others.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if an option is missing, unknown or of the wrong kind.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Answer<Verifier> {
+        read(options).and_then(Self::build).map_err(boundary::thrown)
+    }
+
+    /// Verifies a token as of `now`, in whole seconds since the Unix epoch.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the token is not to be believed.
+    #[wasm_bindgen(js_name = verifySync)]
+    pub fn verify_sync(&self, token: &str, now: f64) -> Answer<Ts<VerifiedToken>> {
+        boundary::write(self.verify(token, now))
+    }
+}
+
+impl Verifier {
+    fn build(options: VerifierOptions) -> Result<Self, Failure> {
+        let defaults = VerifyOptions::default();
+        let token_bytes = options.max_token_bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        let limits = Limits {
+            token_bytes: token_bytes.unwrap_or(defaults.limits.token_bytes),
+            ..defaults.limits
+        };
+        let checked = VerifyOptions {
+            clock_tolerance: options
+                .clock_tolerance_seconds
+                .map_or(defaults.clock_tolerance, Seconds),
+            require_expiry: options.require_expiry.unwrap_or(defaults.require_expiry),
+            limits,
+        };
+        let rules = options.issuers.into_iter().map(rule).collect::<Result<_, _>>()?;
+        match assumable::Verifier::new(rules, checked) {
+            Ok(verifier) => Ok(Self { verifier }),
+            Err(error) => Err(Failure::of(&error)),
+        }
+    }
+
+    fn verify(&self, token: &str, now: f64) -> Result<VerifiedToken, Failure> {
+        let verified = self
+            .verifier
+            .verify(token, timestamp(now)?)
+            .map_err(|error| Failure::in_text("token", token, &error))?;
+        Ok(VerifiedToken {
+            header: exact::to_js(verified.header().object()),
+            claims: exact::to_js(verified.claims().object()),
+        })
+    }
+}
+
+fn rule(options: IssuerOptions) -> Result<IssuerRule, Failure> {
+    let audience = options.audience.map_or(AudienceRule::Any, AudienceRule::OneOf);
+    let algorithms = options.algorithms.map(|names| algorithms(&names)).transpose()?;
+    Ok(IssuerRule {
+        issuer: Issuer::new(options.issuer),
+        audience,
+        algorithms: algorithms.unwrap_or_else(|| AlgorithmName::ALL.to_vec()),
+        keys: options.jwks.as_deref().map(key_set).transpose()?,
+    })
+}
+
+/// The algorithms with these names.
+pub(crate) fn algorithms(names: &[String]) -> Result<Vec<AlgorithmName>, Failure> {
+    let named = |name: &String| {
+        AlgorithmName::from_jws_name(name)
+            .ok_or_else(|| Failure::invalid("an algorithm is `RS256`, `ES256` or `EdDSA`"))
+    };
+    names.iter().map(named).collect()
+}
+
+/// The keys that were given as text.
+pub(crate) fn key_set(source: &str) -> Result<KeySet, Failure> {
+    KeySet::parse(source, &Limits::default())
+        .map_err(|error| Failure::in_text("jwks", source, &error))
+}
+
+/// A time as JavaScript has it. The doors pass whole numbers only.
+pub(crate) fn timestamp(seconds: f64) -> Result<Timestamp, Failure> {
+    #[expect(clippy::as_conversions, reason = "saturates; what is out of range is refused below")]
+    let seconds = seconds as i64;
+    Timestamp::from_seconds(seconds)
+        .ok_or_else(|| Failure::invalid("`now` is outside the years 1 to 9999"))
+}
