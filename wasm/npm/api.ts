@@ -1,0 +1,160 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { ask, Handle } from "./engine.js";
+import {
+  decode as decodeToken,
+  simulateAssumeRole as simulate,
+  TrustPolicy as EnginePolicy,
+  Verifier as EngineVerifier,
+  verifyJws as verifySignature,
+  type AssumeRoleInput,
+  type DecodedToken,
+  type Decision,
+  type EvaluateInput,
+  type JwkSet,
+  type Simulation,
+  type VerifiedJws,
+  type VerifiedToken,
+  type VerifierOptions,
+  type VerifyJwsOptions,
+} from "./glue/assumable.js";
+import { data, document, moment, question, text, verifierOptions } from "./input.js";
+
+export { AssumableError } from "./error.js";
+export type {
+  AssumeRoleInput,
+  AwsError,
+  Because,
+  CallOutcome,
+  ConditionTrace,
+  Confidence,
+  ContextType,
+  ContextValue,
+  DecodedToken,
+  Decision,
+  Diagnosis,
+  Edit,
+  Effect,
+  ElementTrace,
+  EvaluateInput,
+  FederatedPrincipal,
+  Fix,
+  Identity,
+  IssuerOptions,
+  Json,
+  Jwk,
+  JwkSet,
+  Outcome,
+  Problem,
+  Provider,
+  Reason,
+  RequestContext,
+  Role,
+  RoleSessionRequest,
+  SignatureStatus,
+  Simulation,
+  Span,
+  Stage,
+  StageOutcome,
+  StatementTrace,
+  TokenParts,
+  ValueTrace,
+  VerifiedJws,
+  VerifiedToken,
+  VerifierOptions,
+  VerifyJwsOptions,
+} from "./glue/assumable.js";
+
+/** When a token is presented. */
+export interface At {
+  /** Whole seconds since the Unix epoch; the current time if left out. */
+  now?: number | undefined;
+}
+
+/**
+ * Takes a token apart. Nothing in it is to be believed.
+ *
+ * @throws {AssumableError} if the text is not a token.
+ */
+export function decode(token: string): DecodedToken {
+  const source = text(token, "token");
+  return ask(() => decodeToken(source));
+}
+
+/**
+ * Checks a signature and nothing else: no time, no issuer, no audience.
+ *
+ * @throws {AssumableError} if no key of the set made the signature.
+ */
+export function verifyJws(jws: string, jwks: JwkSet, options: VerifyJwsOptions = {}): VerifiedJws {
+  const source = text(jws, "jws");
+  const keys = document(jwks, "jwks");
+  const plain = data(options, "options");
+  return ask(() => verifySignature(source, keys, plain));
+}
+
+/** Which tokens are believed: whose, for whom, and until when. */
+export class Verifier {
+  readonly #engine: Handle<EngineVerifier>;
+
+  /** @throws {AssumableError} if an option is missing, unknown or of the wrong kind. */
+  constructor(options: VerifierOptions) {
+    const plain = verifierOptions(options);
+    this.#engine = new Handle(() => new EngineVerifier(plain));
+  }
+
+  /**
+   * Verifies a token without any I/O, with the keys that were given.
+   *
+   * @throws {AssumableError} if the token is not to be believed, or its issuer's keys are not at
+   * hand (`keys-unavailable`).
+   */
+  verifySync(token: string, at: At = {}): VerifiedToken {
+    const source = text(token, "token");
+    const now = moment(at);
+    return this.#engine.ask((verifier) => verifier.verifySync(source, now));
+  }
+
+  /** Resolves to what `verifySync` gives, or rejects with what it throws. */
+  async verify(token: string, at: At = {}): Promise<VerifiedToken> {
+    return this.verifySync(token, at);
+  }
+}
+
+/** A trust policy that is understood as a whole. */
+export class TrustPolicy {
+  readonly #engine: Handle<EnginePolicy>;
+  /** The text that spans are places in. */
+  readonly source: string;
+
+  private constructor(source: string) {
+    this.source = source;
+    this.#engine = new Handle(() => EnginePolicy.parse(source));
+  }
+
+  /**
+   * Parses a policy document, or an object that stands for one.
+   *
+   * @throws {AssumableError} with all `errors`, if the document cannot be understood.
+   */
+  static parse(source: string | object): TrustPolicy {
+    return new TrustPolicy(document(source, "trustPolicy"));
+  }
+
+  /** Decides a request: exactly this context, nothing added. */
+  evaluate(input: EvaluateInput): Decision {
+    const plain = data(input, "input");
+    return this.#engine.ask((policy) => policy.evaluate(plain));
+  }
+}
+
+/**
+ * Plays the call `sts:AssumeRoleWithWebIdentity` through, stage by stage.
+ *
+ * A denial is an answer; what is left out is not checked, and its stage says so.
+ *
+ * @throws {AssumableError} if the question cannot be asked.
+ */
+export function simulateAssumeRole(input: AssumeRoleInput): Simulation {
+  const plain = question(input);
+  return ask(() => simulate(plain));
+}

@@ -1,0 +1,3 @@
+/** The compiled module, for hosts that are handed one. */
+declare const module: WebAssembly.Module;
+export default module;

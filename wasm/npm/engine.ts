@@ -1,0 +1,64 @@
+import { AssumableError } from "./error.js";
+import { __wbg_reset_state as restart, type Failure } from "./glue/assumable.js";
+
+/** Counts the engines of this module; handles of an earlier one are gone. */
+let generation = 0;
+let interrupted = false;
+
+/**
+ * Asks the engine. What it throws as data becomes an `AssumableError`.
+ *
+ * Anything else is thrown by the host: the engine was interrupted, for lack of memory or stack. Its
+ * state is then unknown, so it is replaced before anything else is asked.
+ */
+export function ask<T>(question: () => T): T {
+  renew();
+  try {
+    return question();
+  } catch (thrown) {
+    if (isFailure(thrown)) throw new AssumableError(thrown);
+    interrupted = true;
+    throw internal("the engine was interrupted by its host", thrown);
+  }
+}
+
+function isFailure(thrown: unknown): thrown is Failure {
+  return typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown;
+}
+
+function renew(): void {
+  if (!interrupted) return;
+  try {
+    restart();
+  } catch (thrown) {
+    throw internal("the engine cannot be started again", thrown);
+  }
+  generation += 1;
+  interrupted = false;
+}
+
+function internal(message: string, cause: unknown): AssumableError {
+  return new AssumableError({ code: "internal", message }, { cause });
+}
+
+/** An object of the engine, made again if the engine was. */
+export class Handle<T> {
+  readonly #make: () => T;
+  #made: T;
+  #generation: number;
+
+  constructor(make: () => T) {
+    this.#make = make;
+    this.#made = ask(make);
+    this.#generation = generation;
+  }
+
+  ask<A>(question: (handle: T) => A): A {
+    renew();
+    if (this.#generation !== generation) {
+      this.#made = ask(this.#make);
+      this.#generation = generation;
+    }
+    return ask(() => question(this.#made));
+  }
+}

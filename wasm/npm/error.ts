@@ -1,0 +1,36 @@
+import type { Failure, Problem, Span } from "./glue/assumable.js";
+
+/**
+ * Everything this package throws. A denial is an answer, not an error: an error means that the
+ * question could not be asked, or that a token is not to be believed.
+ */
+export class AssumableError extends Error {
+  override readonly name = "AssumableError";
+  /** A stable name in kebab case, such as `token-expired`. Messages may change, codes do not. */
+  readonly code: string;
+  /** Where in the text, in UTF-16 code units. */
+  readonly span?: Span;
+  /** What to do about it. */
+  readonly help?: string;
+  /** The argument at fault, such as `trustPolicy`: spans are places in its text. */
+  readonly input?: string;
+  /** All problems, where several were looked for; the error itself is the first. */
+  readonly errors: readonly Problem[];
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    const { code, message, span, help, input, errors } = failure;
+    this.code = code;
+    if (span !== undefined) this.span = span;
+    if (help !== undefined) this.help = help;
+    if (input !== undefined) this.input = input;
+    this.errors = errors ?? [
+      { code, message, ...(span !== undefined && { span }), ...(help !== undefined && { help }) },
+    ];
+  }
+}
+
+/** An argument that is not what the contract says. */
+export function invalid(message: string, cause?: unknown): AssumableError {
+  return new AssumableError({ code: "invalid-input", message }, cause === undefined ? {} : { cause });
+}
