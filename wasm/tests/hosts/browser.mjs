@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { chromium } from "playwright-core";
+import { build } from "vite";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** A page built by Vite, opened by a real Chromium. */
+export async function browser(app) {
+  writeFileSync(
+    join(app.folder, "index.html"),
+    '<!doctype html><title>suite</title><script type="module" src="./page.mjs"></script>',
+  );
+  await build({ root: app.folder, configFile: false, logLevel: "warn" });
+  const server = await serve(join(app.folder, "dist"));
+  const page = await open();
+  try {
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error));
+    await page.goto(`http://localhost:${server.address().port}/`);
+    const found = page.waitForFunction(() => globalThis.result !== undefined);
+    await found.catch((error) => {
+      throw errors[0] ?? error;
+    });
+    const result = await page.evaluate(() => globalThis.result);
+    return { ...result, version: `(Chromium ${page.context().browser().version()}, Vite)` };
+  } finally {
+    await page.context().browser().close();
+    server.close();
+  }
+}
+
+async function open() {
+  const executablePath = process.env.CHROME ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  return browser.newPage();
+}
+
+function serve(folder) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const file = join(folder, pathname === "/" ? "index.html" : pathname);
+    try {
+      const contents = readFileSync(file);
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
+      response.end(contents);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "localhost", () => resolve(server));
+  });
+}

@@ -1,0 +1,9 @@
+// For workerd; `library` is the file that the condition `workerd` leads to.
+import * as assumable from "library";
+import { run } from "./suite.mjs";
+
+export default {
+  async fetch(request) {
+    return Response.json(await run(assumable, await request.json()));
+  },
+};

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** An application that depends on the package as npm would deliver it. */
+export function installed(folder, material) {
+  const app = join(folder, "app");
+  mkdirSync(app);
+  const npm = (...arguments_) => execFileSync("npm", arguments_, { cwd: app, encoding: "utf8", stdio: "pipe" });
+  const packed = npm("pack", join(ROOT, "dist/npm"), "--pack-destination", folder, "--json");
+  const [{ filename }] = JSON.parse(packed);
+  writeFileSync(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  npm("install", "--no-audit", "--no-fund", "--offline", "--ignore-scripts", join(folder, filename));
+  for (const file of ["suite.mjs", "hosts/print.mjs", "hosts/page.mjs", "hosts/worker.mjs"]) {
+    cpSync(new URL(file, import.meta.url), join(app, file.replace("hosts/", "")));
+  }
+  writeFileSync(join(app, "material.json"), JSON.stringify(material));
+  return { root: ROOT, folder: app, package: join(app, "node_modules/assumable"), material };
+}
+
+/** The installed manifest. */
+export const manifest = (app) =>
+  JSON.parse(readFileSync(join(app.package, "package.json"), "utf8"));

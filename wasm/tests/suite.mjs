@@ -1,0 +1,383 @@
+// One suite for every host. It takes the library and its material as arguments and uses nothing
+// but the language, so that a worker and a page can run it too.
+
+/**
+ * @param assumable what `import * as assumable from "assumable"` gives
+ * @param material what `material.mjs` made
+ * @returns how many checks passed, which failed, and what `simulateAssumeRole` answered, as JSON
+ */
+export async function run(assumable, material) {
+  const checks = [
+    ...decoding(assumable, material),
+    ...verifying(assumable, material),
+    ...layers(assumable, material),
+    ...deciding(assumable, material),
+    ...refusing(assumable, material),
+  ];
+  const failures = [];
+  for (const [name, check] of checks) {
+    try {
+      await check();
+    } catch (error) {
+      failures.push(`${name}: ${error?.message ?? error}`);
+    }
+  }
+  const simulations = JSON.stringify(simulate(assumable, material));
+  return { passed: checks.length - failures.length, failures, simulations };
+}
+
+function decoding({ decode }, { examples, tokens }) {
+  const { token } = example(examples, "fly-machine");
+  return [
+    ["decode gives header and claims", () => {
+      const decoded = decode(token);
+      equal(decoded.header.alg, "RS256");
+      equal(decoded.claims.iss, "https://oidc.fly.io/acme");
+      equal(decoded.claims.exp, 1712615659);
+      equal(decoded.problems, []);
+    }],
+    ["decode says where the parts are", () => {
+      const { parts } = decode(token);
+      const written = ["header", "payload", "signature"].map((part) =>
+        token.slice(parts[part].start, parts[part].end));
+      equal(written.join("."), token);
+    }],
+    ["decode keeps every digit", () => {
+      const { claims } = decode(tokens.numbers);
+      equal(claims.safe, 9007199254740991);
+      equal(claims.unsafe, "9007199254740993");
+      equal(claims.huge, "1e400");
+      equal(claims.fraction, 0.5);
+      equal(Object.hasOwn(claims, "__proto__"), true);
+    }],
+    ["decode lists what a verifier would refuse", () => {
+      equal(decode(tokens.unsecured).problems.length > 0, true);
+    }],
+    ["decode refuses half a token, with its place", () => {
+      const error = thrown(() => decode(token.slice(0, 40)));
+      equal(error.code, "token-parts");
+      equal(error.span, { start: 40, end: 40 });
+    }],
+  ];
+}
+
+function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now }) {
+  const verifier = new Verifier({ issuers: { issuer, audience, jwks: keys } });
+  const refusal = (token, at = { now }) => thrown(() => verifier.verifySync(token, at)).code;
+  const options = (change) => ({ issuers: { issuer, audience, jwks: keys, ...change } });
+  return [
+    ...["rs256", "es256", "eddsa"].map((name) => [`verifySync accepts ${name}`, () => {
+      const verified = verifier.verifySync(tokens[name], { now });
+      equal(verified.claims.sub, "acme:foo-bar:quiet-river-4821");
+      equal(verified.header.alg, { rs256: "RS256", es256: "ES256", eddsa: "EdDSA" }[name]);
+    }]),
+    ...["rs256", "es256", "eddsa"].map((name) => [`verifySync refuses a tampered ${name}`, () => {
+      equal(refusal(tokens[`${name}Tampered`]), "signature-invalid");
+    }]),
+    ...["es256", "eddsa"].map((name) => [`verifySync refuses a flipped bit in ${name}`, () => {
+      equal(refusal(tokens[`${name}Flipped`]), "signature-invalid");
+    }]),
+    ["verify resolves to what verifySync gives", async () => {
+      const resolved = await verifier.verify(tokens.rs256, { now });
+      equal(resolved, verifier.verifySync(tokens.rs256, { now }));
+    }],
+    ["verify rejects, it does not throw", async () => {
+      const error = await verifier.verify("", { now }).then(() => undefined, (error) => error);
+      equal(error?.code, "token-empty");
+      equal((await verifier.verify(7).catch((error) => error)).code, "invalid-input");
+    }],
+    ["an expired token is refused", () => {
+      equal(refusal(tokens.rs256, { now: now + 3600 }), "token-expired");
+      equal(thrown(() => verifier.verifySync(tokens.rs256)).code, "token-expired");
+    }],
+    ["a token from the future is refused", () => {
+      equal(refusal(tokens.rs256, { now: now - 3600 }), "token-not-yet-valid");
+    }],
+    ["another audience is refused", () => {
+      const other = new Verifier(options({ audience: ["a", "b"] }));
+      equal(thrown(() => other.verifySync(tokens.rs256, { now })).code, "audience-mismatch");
+    }],
+    ["an issuer that was not configured is refused", () => {
+      const other = new Verifier(options({ issuer: "https://oidc.fly.io/other" }));
+      equal(thrown(() => other.verifySync(tokens.rs256, { now })).code, "issuer-not-trusted");
+    }],
+    ["a key that is not in the set is unknown", () => {
+      equal(refusal(tokens.unknownKey), "unknown-key");
+    }],
+    ["an algorithm that was not allowed is refused", () => {
+      const strict = new Verifier(options({ algorithms: ["ES256"] }));
+      equal(strict.verifySync(tokens.es256, { now }).header.alg, "ES256");
+      thrown(() => strict.verifySync(tokens.rs256, { now }));
+    }],
+    ["several issuers, each with its keys", () => {
+      const both = new Verifier({
+        issuers: [
+          { issuer: "https://oidc.fly.io/other", audience, jwks: { keys: [] } },
+          { issuer, audience, jwks: keys },
+        ],
+      });
+      equal(both.verifySync(tokens.rs256, { now }).claims.iss, issuer);
+    }],
+    ["leaving a check out is spelt null", () => {
+      const open = new Verifier(options({ audience: null }));
+      equal(open.verifySync(tokens.rs256, { now }).claims.iss, issuer);
+    }],
+    ["without keys the issuer's keys are unavailable", async () => {
+      const without = new Verifier({ issuers: { issuer, audience } });
+      equal(thrown(() => without.verifySync(tokens.rs256, { now })).code, "keys-unavailable");
+      const rejected = await without.verify(tokens.rs256, { now }).catch((error) => error);
+      equal(rejected.code, "keys-unavailable");
+    }],
+    ["a thousand verifications leave nothing behind", () => {
+      for (let count = 0; count < 1000; count += 1) {
+        verifier.verifySync(tokens.eddsa, { now });
+        refusal("a.b.c");
+      }
+      equal(verifier.verifySync(tokens.rs256, { now }).claims.iss, issuer);
+    }],
+    ...examples.map(({ name, token, jwks, provider, now, expect }) => [`verifySync: ${name}`, () => {
+      const strict = new Verifier({
+        issuers: { issuer, audience: provider.clientIds, jwks },
+      });
+      const ask = () => strict.verifySync(token, { now });
+      if (expect.verify === null) equal(ask().claims.iss, issuer);
+      else equal(thrown(ask).code, expect.verify);
+    }]),
+  ];
+}
+
+function layers({ verifyJws }, { tokens, keys, now }) {
+  return [
+    ["verifyJws checks the signature alone", () => {
+      const { header, payload, key } = verifyJws(tokens.rs256, keys);
+      equal(header.alg, "RS256");
+      equal(payload instanceof Uint8Array, true);
+      equal(JSON.parse(new TextDecoder().decode(payload)).iat <= now, true);
+      equal(key.kid, header.kid);
+    }],
+    ["verifyJws takes any payload", () => {
+      equal([...verifyJws(tokens.bytes, keys).payload], [0, 255, 128, 10]);
+    }],
+    ["verifyJws refuses what is not signed by the set", () => {
+      equal(thrown(() => verifyJws(tokens.rs256Tampered, keys)).code, "signature-invalid");
+      equal(thrown(() => verifyJws(tokens.unknownKey, keys)).code, "unknown-key");
+      thrown(() => verifyJws(tokens.rs256, keys, { algorithms: ["EdDSA"] }));
+      thrown(() => verifyJws(tokens.unsecured, keys));
+    }],
+  ];
+}
+
+function deciding({ TrustPolicy, simulateAssumeRole }, { examples }) {
+  const { trustPolicy } = example(examples, "fly-machine");
+  const context = (sub) => ({
+    "oidc.fly.io/acme:aud": { type: "String", values: ["sts.amazonaws.com"] },
+    "oidc.fly.io/acme:sub": { type: "String", values: [sub] },
+  });
+  return [
+    ["evaluate allows", () => {
+      const decision = TrustPolicy.parse(trustPolicy).evaluate({ context: context("acme:foo-bar:m") });
+      equal(decision.outcome, "allowed");
+      equal(decision.reason, "allowed-by-statement");
+      equal(decision.determining, [0]);
+    }],
+    ["evaluate denies, with the place of the difference", () => {
+      const decision = TrustPolicy.parse(trustPolicy).evaluate({ context: context("acme:cat-api:m") });
+      equal(decision.outcome, "denied");
+      const failing = decision.trace[0].conditions.find((condition) => !condition.matched);
+      equal(failing.key, "oidc.fly.io/acme:sub");
+      const [value] = failing.expected;
+      equal(trustPolicy.slice(value.span.start, value.span.end), '"acme:foo-bar:*"');
+      equal(value.differsAt, 5);
+    }],
+    ["a policy may be an object", () => {
+      const policy = TrustPolicy.parse(JSON.parse(trustPolicy));
+      equal(policy.source, JSON.stringify(JSON.parse(trustPolicy), null, 2));
+      equal(policy.evaluate({ context: context("acme:foo-bar:m") }).outcome, "allowed");
+    }],
+    ["principal and action can be given", () => {
+      const policy = TrustPolicy.parse(trustPolicy);
+      const ask = (input) => policy.evaluate({ context: context("acme:foo-bar:m"), ...input });
+      equal(ask({ action: "sts:TagSession" }).outcome, "denied");
+      equal(ask({ principal: { federated: "accounts.google.com" } }).outcome, "denied");
+    }],
+    ["places are UTF-16 units", () => {
+      const source = `{"Version": "2012-10-17", "Id": "ключ 🗝", "Statement": [], "Nope🗝": 1}`;
+      const error = thrown(() => TrustPolicy.parse(source));
+      equal(error.input, "trustPolicy");
+      const named = error.errors.find((problem) => problem.code === "policy-unknown-element");
+      equal(source.slice(named.span.start, named.span.end), '"Nope🗝"');
+    }],
+    ["all errors of a policy are collected", () => {
+      const error = thrown(() => TrustPolicy.parse('{"Statement": {"Effect": "Alow"}, "Nope": 1}'));
+      equal(error.errors.length >= 3, true);
+      equal(error.code, error.errors[0].code);
+    }],
+    ["a trailing comma has a place and a remedy", () => {
+      const error = thrown(() => TrustPolicy.parse('{"Version": "2012-10-17",}'));
+      equal([error.code, error.span, error.help], ["json-trailing-comma", { start: 24, end: 25 }, "remove the comma"]);
+    }],
+    ...examples.map(({ name, expect, ...input }) => [`simulateAssumeRole: ${name}`, () => {
+      const simulation = simulateAssumeRole(question(input));
+      equal(simulation.outcome, expect.outcome);
+      equal(simulation.error?.code, expect.awsCode ?? (expect.outcome === "denied" ? "AccessDenied" : undefined));
+      if (expect.failingKey !== undefined) {
+        const conditions = simulation.decision.trace.flatMap((statement) => statement.conditions);
+        const failing = conditions.filter((condition) => !condition.matched);
+        equal(failing.map((condition) => condition.key), [expect.failingKey]);
+        equal(simulation.diagnoses.length > 0, true);
+      }
+      equal(typeof simulation.explanation, "string");
+      equal(["documented", "observed", "assumed"].includes(simulation.confidence), true);
+    }]),
+    ["what is left out is not checked", () => {
+      const { token, now } = example(examples, "fly-machine");
+      const { stages, outcome } = simulateAssumeRole({ token, trustPolicy, now });
+      const skipped = stages.filter((stage) => stage.outcome === "not-checked").map((stage) => stage.name);
+      equal(outcome, "allowed");
+      equal(["provider", "audience", "signature"].every((name) => skipped.includes(name)), true);
+    }],
+    ["bare claims can be simulated", () => {
+      const claims = { iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: "acme:foo-bar:m" };
+      const simulation = simulateAssumeRole({ claims, trustPolicy, now: 0 });
+      equal(simulation.outcome, "allowed");
+      equal(simulation.result.subject, claims.sub);
+    }],
+  ];
+}
+
+/** Whatever is handed over: an `AssumableError`, and the library works on. */
+function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) {
+  const { Verifier, TrustPolicy, AssumableError, decode, verifyJws, simulateAssumeRole } = assumable;
+  const { trustPolicy, token } = example(examples, "fly-machine");
+  const cycle = {};
+  cycle.cycle = cycle;
+  const throwing = { get issuers() { throw new TypeError("no"); } };
+  const hostile = new Proxy({}, { ownKeys() { throw new Error("no"); } });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const values = [
+    undefined, null, true, 7, 1.5, NaN, 7n, Symbol("s"), () => 7, [], {}, new Map(), new Date(0),
+    "", "{", ".", "..", "a.b.c", "\ud800", "null", "[]", "[".repeat(100_000), '{"a":'.repeat(100_000),
+    "ü".repeat(1000), "x".repeat(5_000_000), "x".repeat(9_000_000), cycle, throwing, hostile, revoked.proxy,
+  ];
+  const verifier = new Verifier({ issuers: { issuer, audience, jwks: keys } });
+  const policy = TrustPolicy.parse(trustPolicy);
+  const doors = {
+    decode: (value) => decode(value),
+    verifySync: (value) => verifier.verifySync(value, { now }),
+    "verifySync at": (value) => value !== undefined && verifier.verifySync(token, value),
+    "verifySync now": (value) => value !== undefined && verifier.verifySync(token, { now: value }),
+    Verifier: (value) => new Verifier(value),
+    "Verifier issuers": (value) => new Verifier({ issuers: value }),
+    "Verifier issuer": (value) => new Verifier({ issuers: { issuer: value, audience } }),
+    "Verifier audience": (value) => value !== null && new Verifier({ issuers: { issuer, audience: value } }),
+    "Verifier jwks": (value) => value !== undefined && new Verifier({ issuers: { issuer, audience, jwks: value } }),
+    verifyJws: (value) => verifyJws(value, keys),
+    "verifyJws jwks": (value) => verifyJws(tokens.rs256, value),
+    "TrustPolicy.parse": (value) => TrustPolicy.parse(value),
+    evaluate: (value) => policy.evaluate(value),
+    "evaluate context": (value) => policy.evaluate({ context: value }),
+    simulateAssumeRole: (value) => simulateAssumeRole(value),
+    "simulateAssumeRole policy": (value) => simulateAssumeRole({ token, trustPolicy: value, now }),
+    "simulateAssumeRole jwks": (value) => value !== undefined && simulateAssumeRole({ token, trustPolicy, now, jwks: value }),
+    "simulateAssumeRole claims": (value) => value !== undefined && simulateAssumeRole({ claims: value, trustPolicy, now }),
+    "simulateAssumeRole role": (value) => value !== undefined && simulateAssumeRole({ token, trustPolicy, now, role: value }),
+    "simulateAssumeRole request": (value) => value !== undefined && simulateAssumeRole({ token, trustPolicy, now, request: value }),
+  };
+  const expected = { ...doors };
+  return [
+    ...Object.entries(expected).map(([name, door]) => [`${name} survives anything`, () => {
+      for (const value of values) {
+        try {
+          door(value);
+        } catch (error) {
+          if (!(error instanceof AssumableError)) throw new Error(`${typeof value}: threw ${error}`);
+          if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(error.code)) throw new Error(`code ${error.code}`);
+          if (error.code === "internal") throw error.cause;
+          if (error.message === "" || error.message.includes("\n")) throw new Error(`message ${error.message}`);
+        }
+      }
+      equal(verifier.verifySync(tokens.rs256, { now }).claims.iss, issuer);
+    }]),
+    ...[
+      ["a missing audience", { issuers: { issuer } }],
+      ["a missing issuer", { issuers: { audience } }],
+      ["no issuers", { issuers: [] }],
+      ["an unknown option", { issuers: { issuer, audience }, clockTolerance: 1 }],
+      ["an unknown option of an issuer", { issuers: { issuer, audience, audiences: [] } }],
+      ["a negative tolerance", { issuers: { issuer, audience }, clockToleranceSeconds: -1 }],
+      ["a function among the options", { issuers: { issuer, audience }, fetch: () => 7 }],
+      ["an algorithm that does not exist", { issuers: { issuer, audience, algorithms: ["RS257"] } }],
+      ["the algorithm none", { issuers: { issuer, audience, algorithms: ["none"] } }],
+    ].map(([name, options]) => [`Verifier refuses ${name}`, () => {
+      equal(/^(invalid-input|verifier-)/.test(thrown(() => new Verifier(options)).code), true);
+    }]),
+    ["simulateAssumeRole refuses both token and claims", () => {
+      equal(thrown(() => simulateAssumeRole({ token, claims: {}, trustPolicy })).code, "invalid-input");
+      equal(thrown(() => simulateAssumeRole({ trustPolicy })).code, "invalid-input");
+      equal(thrown(() => simulateAssumeRole({ token, trustPolicy, nope: 1 })).code, "invalid-input");
+    }],
+    ["errors are errors", () => {
+      const error = thrown(() => decode(""));
+      equal(error instanceof Error && error instanceof AssumableError, true);
+      equal(error.name, "AssumableError");
+      equal(error.errors.length, 1);
+    }],
+    ["errors do not repeat the token", () => {
+      const error = thrown(() => simulateAssumeRole({ token: [token], trustPolicy }));
+      equal(error.message.includes(token.slice(0, 20)), false);
+    }],
+    ["an interrupted engine starts again", () => {
+      // Deeper and deeper, until the stack ends somewhere inside.
+      const dive = () => {
+        try {
+          dive();
+        } catch {
+          // Nothing is asserted here: what counts is the state afterwards.
+        }
+        try {
+          verifier.verifySync(tokens.rs256, { now });
+        } catch (error) {
+          return error;
+        }
+      };
+      dive();
+      equal(verifier.verifySync(tokens.rs256, { now }).claims.iss, issuer);
+      equal(policy.evaluate({ context: {} }).outcome, "denied");
+    }],
+  ];
+}
+
+/** The same questions everywhere; the answers must be the same to the byte. */
+function simulate({ simulateAssumeRole }, { examples, questions }) {
+  const ask = ([name, input]) => {
+    try {
+      return [name, simulateAssumeRole(input)];
+    } catch (error) {
+      const { code, message, span } = error;
+      return [name, { code, message, span }];
+    }
+  };
+  return [...examples.map(({ name, ...input }) => [name, question(input)]), ...questions].map(ask);
+}
+
+const question = ({ token, jwks, trustPolicy, role, provider, now }) =>
+  ({ token, jwks, trustPolicy, role, provider, now });
+
+const example = (examples, wanted) => examples.find(({ name }) => name === wanted);
+
+function equal(actual, expected) {
+  const [one, other] = [canonical(actual), canonical(expected)];
+  if (one !== other) throw new Error(`expected ${other}, got ${one}`);
+}
+
+const canonical = (value) => JSON.stringify(value) ?? String(value);
+
+function thrown(question) {
+  try {
+    question();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}

@@ -1,0 +1,75 @@
+// Compiled, never run: what the types must allow, and what they must refuse.
+import {
+  AssumableError,
+  decode,
+  simulateAssumeRole,
+  TrustPolicy,
+  Verifier,
+  verifyJws,
+  type Decision,
+  type Json,
+  type JwkSet,
+  type Simulation,
+  type Span,
+  type VerifiedToken,
+} from "assumable";
+
+/** `any` would be equal to everything; this is not. */
+type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Equals<A, B>): void => {};
+
+declare const jwks: JwkSet;
+const issuer = "https://oidc.fly.io/acme";
+
+const verifier = new Verifier({ issuers: { issuer, audience: "sts.amazonaws.com", jwks } });
+new Verifier({ issuers: [{ issuer, audience: ["a", "b"], algorithms: ["RS256"] }] });
+new Verifier({ issuers: { issuer, audience: null }, clockToleranceSeconds: 0, requireExpiry: false });
+// @ts-expect-error the audience is missing; leaving it out is spelt `null`
+new Verifier({ issuers: { issuer, jwks } });
+// @ts-expect-error the issuer is missing
+new Verifier({ issuers: { audience: "sts.amazonaws.com", jwks } });
+// @ts-expect-error an option that does not exist
+new Verifier({ issuers: { issuer, audience: null }, clockTolerance: 60 });
+// @ts-expect-error an algorithm that is not supported
+new Verifier({ issuers: { issuer, audience: null, algorithms: ["none"] } });
+// @ts-expect-error options are required
+new Verifier();
+
+const verified = verifier.verifySync("", { now: 0 });
+same<typeof verified, VerifiedToken>(true);
+same<Awaited<ReturnType<Verifier["verify"]>>, VerifiedToken>(true);
+same<(typeof verified)["claims"], Record<string, Json>>(true);
+// @ts-expect-error a time is a number of seconds
+verifier.verifySync("", { now: new Date() });
+
+same<ReturnType<typeof decode>["parts"]["payload"], Span>(true);
+same<ReturnType<typeof verifyJws>["payload"], Uint8Array>(true);
+
+const policy = TrustPolicy.parse({ Version: "2012-10-17" });
+const decision = policy.evaluate({ context: { "a:sub": { type: "String", values: ["b"] } } });
+same<typeof decision, Decision>(true);
+same<Decision["outcome"], "allowed" | "denied">(true);
+// @ts-expect-error a policy is parsed, not constructed
+new TrustPolicy("");
+// @ts-expect-error a type that condition keys do not have
+policy.evaluate({ context: { "a:sub": { type: "Text", values: ["b"] } } });
+// @ts-expect-error the context is required
+policy.evaluate({});
+
+const simulation = simulateAssumeRole({ claims: { sub: "a" }, trustPolicy: "", now: 0 });
+same<typeof simulation, Simulation>(true);
+same<Simulation["outcome"], "allowed" | "denied" | "error">(true);
+same<NonNullable<Simulation["decision"]>, Decision>(true);
+simulateAssumeRole({ token: "", jwks, trustPolicy: {}, provider: { clientIds: [] } });
+// @ts-expect-error the trust policy is required
+simulateAssumeRole({ token: "" });
+
+try {
+  decode("");
+} catch (error) {
+  if (error instanceof AssumableError) {
+    same<typeof error.code, string>(true);
+    same<typeof error.span, Span | undefined>(true);
+    error.errors.map((problem) => problem.code);
+  }
+}
