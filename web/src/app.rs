@@ -10,6 +10,7 @@ use crate::components::{Bar, Foot, MeetingPane, PolicyPane, Stages, Tabs, TokenP
 use crate::inputs::{Action, Inputs, Tab};
 use crate::platform;
 use crate::report::{Report, Stage};
+use crate::tone::Tone;
 
 impl Reducible for Inputs {
     type Action = Action;
@@ -50,7 +51,7 @@ pub(crate) fn App() -> Html {
         Tab::Match => "match",
         Tab::Policy => "policy",
     };
-    let tone = report.verdict.tone;
+    let tone = if report.verdict.stale { Tone::Neutral } else { report.verdict.tone };
     html! {
         <div class="app">
             <Bar theme={view.theme} act={&act} />

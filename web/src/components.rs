@@ -18,6 +18,8 @@ mod stages;
 mod tabs;
 mod token_pane;
 mod verdict;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use bar::Bar;
 pub(crate) use foot::Foot;

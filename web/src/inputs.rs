@@ -29,8 +29,12 @@ pub(crate) struct Case {
     pub(crate) policy: Draft,
     /// The call.
     pub(crate) call: CallForm,
+    /// The settings of the call are an example's; they mean nothing for another role.
+    pub(crate) call_of_example: bool,
     /// The moment of the decision in seconds since the Unix epoch, if it is not the present.
     pub(crate) pinned: Option<i64>,
+    /// That moment is an example's; it means nothing for another token.
+    pub(crate) pinned_by_example: bool,
 }
 
 /// A text, and what it was when it could last be read.
@@ -148,6 +152,9 @@ impl Inputs {
         let Self { case, view } = &mut self;
         match action {
             Action::Token(text) => {
+                if is_another(&case.token, &text) {
+                    case.forget_example();
+                }
                 case.token = text;
                 case.claims = None;
             }
@@ -158,11 +165,20 @@ impl Inputs {
             Action::ForgetClaims => case.claims = None,
             Action::Keys(text, from) => (case.keys, case.keys_from) = (text, from),
             Action::Policy(text) => {
+                if is_another(&case.policy.text, &text) {
+                    case.forget_call_of_example();
+                }
                 case.policy.edit(text, is_policy);
                 view.row = None;
             }
-            Action::Call(field, text) => *case.call.field(field) = text,
-            Action::Pin(moment) => case.pinned = moment,
+            Action::Call(field, text) => {
+                *case.call.field(field) = text;
+                case.call_of_example = false;
+            }
+            Action::Pin(moment) => {
+                case.pinned = moment;
+                case.pinned_by_example = false;
+            }
             Action::Example(example) => {
                 *case = Case::of_example(*example);
                 (view.row, view.stage) = (None, None);
@@ -194,7 +210,26 @@ impl Case {
                 client_ids: example.client_ids,
                 ..CallForm::default()
             },
+            call_of_example: true,
             pinned: example.now,
+            pinned_by_example: true,
+        }
+    }
+
+    /// Another token is not the example's: neither its keys nor its time nor its role apply.
+    fn forget_example(&mut self) {
+        if self.keys_from == KeysFrom::Example {
+            (self.keys, self.keys_from) = (String::new(), KeysFrom::Paste);
+        }
+        if self.pinned_by_example {
+            self.pinned = None;
+        }
+        self.forget_call_of_example();
+    }
+
+    fn forget_call_of_example(&mut self) {
+        if self.call_of_example {
+            self.call = CallForm::default();
         }
     }
 }
@@ -231,6 +266,15 @@ impl CallForm {
             CallField::Duration => &mut self.duration,
         }
     }
+}
+
+/// Less than half of the text before is still there: it was replaced, not edited.
+fn is_another(before: &str, after: &str) -> bool {
+    let same =
+        |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = same(&mut before.bytes().zip(after.bytes()));
+    let end = same(&mut before.bytes().rev().zip(after.bytes().rev()));
+    (start + end) * 2 < before.len() && !after.contains(before)
 }
 
 fn is_object(text: &str) -> bool {
@@ -287,6 +331,26 @@ mod tests {
         let fetched = opening().after(Action::Keys("{}".into(), from_issuer));
         let typed = fetched.after(Action::Keys("{ }".into(), KeysFrom::Paste));
         assert!(typed.case.keys_from == KeysFrom::Paste);
+    }
+
+    #[test]
+    fn another_token_leaves_the_example_behind_and_an_edit_does_not() {
+        let token = opening().case.token;
+        let edited = opening().after(Action::Token(token.replacen('a', "b", 1)));
+        assert!(edited.case.pinned.is_some() && edited.case.keys_from == KeysFrom::Example);
+        let other = opening().after(Action::Token("eyJhbGciOiJSUzI1NiJ9.e30.AA".into()));
+        assert!(other.case.pinned.is_none() && other.case.keys.is_empty());
+        assert!(other.case.call == CallForm::default());
+        let wrapped = opening().after(Action::Token(format!("Bearer {token} ")));
+        assert!(wrapped.case.pinned.is_some());
+        let held = opening().after(Action::Pin(Some(7))).after(Action::Token(String::new()));
+        assert_eq!(held.case.pinned, Some(7));
+    }
+
+    #[test]
+    fn another_policy_leaves_the_examples_role_behind() {
+        let other = opening().after(Action::Policy("{\n}".into()));
+        assert!(other.case.call == CallForm::default() && other.case.pinned.is_some());
     }
 
     #[test]

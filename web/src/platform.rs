@@ -70,14 +70,27 @@ pub(crate) fn stored_theme() -> Theme {
         .unwrap_or_default()
 }
 
+/// How much of a moment is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Precision {
+    /// To the second, with the zone.
+    Second,
+    /// To the minute.
+    Minute,
+}
+
 /// A moment in the reader's own calendar, clock and zone.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn local_time(at: i64) -> String {
+pub(crate) fn local_time(at: i64, precision: Precision) -> String {
     use js_sys::{Date, Object, Reflect};
 
     let Some(at) = Timestamp::from_seconds(at) else { return at.to_string() };
     let options = Object::new();
-    for (name, value) in DATE_OPTIONS {
+    let kept = match precision {
+        Precision::Second => DATE_OPTIONS.len(),
+        Precision::Minute => DATE_OPTIONS.len() - 2,
+    };
+    for (name, value) in DATE_OPTIONS.into_iter().take(kept) {
         // Setting a member of a fresh object cannot fail.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
@@ -89,7 +102,7 @@ pub(crate) fn local_time(at: i64) -> String {
 
 /// A moment in UTC: where there is no browser there is no reader.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn local_time(at: i64) -> String {
+pub(crate) fn local_time(at: i64, _precision: Precision) -> String {
     Timestamp::from_seconds(at).map_or_else(|| at.to_string(), |at| at.to_string())
 }
 

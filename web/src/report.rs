@@ -14,6 +14,8 @@ mod meeting;
 mod claims;
 mod badge;
 mod verdict;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use badge::BadgeView;
 pub(crate) use claims::{ClaimView, ClaimsView, LifetimeView, MemberView, SubjectPartView};
@@ -67,7 +69,7 @@ impl Report {
         let meeting = meeting::view(&call, &policy);
         Self {
             verdict: verdict::view(&token, &policy, &badge, &call),
-            stages: verdict::stages(&call),
+            stages: verdict::stages(&call, &policy),
             claims: claims::view(&token, &call, &meeting, at),
             policy: policy::view(&policy, &meeting),
             keys: keys::view(&keys, &token),

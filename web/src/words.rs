@@ -35,7 +35,7 @@ pub(crate) fn relative(at: i64, now: i64) -> String {
 pub(crate) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if message.ends_with(['.', '?', ')']) { "" } else { "." };
+    let end = if message.ends_with(['.', '?']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
     };
     html! {
         <header class="bar">
-            <a class="brand" href="./">{ icons::logo() }{ "assumable" }</a>
+            <a class="brand" href="./">{ icons::logo() }<span class="brand-name">{ "assumable" }</span></a>
             <p class="bar-line">{ "May this workload assume this role, and why?" }</p>
             <details class="menu" ref={&menu}>
                 <summary class="button">{ "Examples" }{ icons::down() }</summary>

@@ -22,7 +22,7 @@ pub(super) fn draw(cause: &CauseView, act: &Act) -> Html {
             if let Some(effect) = &cause.effect {
                 <p class="soft">
                     if let Some(change) = &cause.change {
-                        { format!("The change on line {}: ", change.line) }
+                        { format!("Line {}. ", change.line) }
                     }
                     { sentence(effect) }
                 </p>

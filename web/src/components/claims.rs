@@ -5,7 +5,7 @@ use super::editor::Editor;
 use super::message;
 use crate::icons;
 use crate::inputs::{Action, ClaimsAs};
-use crate::platform;
+use crate::platform::{self, Precision};
 use crate::report::{ClaimView, ClaimsView, MemberView};
 
 /// Properties of [`Claims`].
@@ -88,7 +88,7 @@ fn claim(claim: &ClaimView) -> Html {
             <dt class="claim-name">{ claim.name.clone() }{ for seen }</dt>
             <dd class="value">{ claim.value.clone() }</dd>
             if let Some((at, words)) = &claim.time {
-                <dd class="claim-means">{ platform::local_time(*at) }{ ", " }{ words }</dd>
+                <dd class="claim-means">{ platform::local_time(*at, Precision::Second) }{ ", " }{ words }</dd>
             }
             if let Some(means) = claim.means { <dd class="claim-means">{ means }</dd> }
         </div>

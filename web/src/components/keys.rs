@@ -20,7 +20,7 @@ pub(crate) struct KeysProps {
 pub(crate) fn Keys(props: &KeysProps) -> Html {
     let KeysProps { keys, act } = props;
     html! {
-        <div class="section">
+        <div class="keys">
             <details class="fold" id="keys-fold">
                 <summary>
                     { icons::fold() }{ "Keys" }

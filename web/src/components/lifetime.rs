@@ -1,6 +1,6 @@
 use yew::{Html, classes, html};
 
-use crate::platform;
+use crate::platform::{self, Precision};
 use crate::report::LifetimeView;
 
 /// From when to when the token is valid, as a line with the present on it.
@@ -42,7 +42,7 @@ fn end((at, words): &(i64, String)) -> Html {
     html! {
         <span title={format!("{at} seconds since the Unix epoch")}>
             <span>{ words }</span>
-            <span class="soft">{ platform::local_time(*at) }</span>
+            <span class="soft">{ platform::local_time(*at, Precision::Minute) }</span>
         </span>
     }
 }

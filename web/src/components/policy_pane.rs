@@ -44,7 +44,6 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
                     { icons::copy() }
                 </button>
             </div>
-            { for policy.problems.iter().take(MOST_PROBLEMS).map(message::problem) }
             <Editor
                 id="policy"
                 label="Trust policy"
@@ -57,6 +56,11 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
                 most={MOST_CHARACTERS}
                 on_text={on_text(&props.act, Action::Policy)}
             />
+            if !policy.problems.is_empty() {
+                <div class="problems">
+                    { for policy.problems.iter().take(MOST_PROBLEMS).map(message::problem) }
+                </div>
+            }
             <CallSettings call={props.call.clone()} act={&props.act} />
         </section>
     }

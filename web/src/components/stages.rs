@@ -35,15 +35,17 @@ pub(crate) fn Stages(props: &StagesProps) -> Html {
         }
     };
     let note = match shown.and_then(|index| props.stages.get(index)) {
-        Some(stage) => format!("{}: {}", stage.name, stage.note),
-        None => summary(&props.stages),
+        Some(stage) => {
+            html! { <><strong>{ stage.name }</strong>{ " " }{ sentence(&stage.note) }</> }
+        }
+        None => html! { { summary(&props.stages) } },
     };
     html! {
         <>
             <ol class="stages" aria-label="Stages of the call">
                 { for props.stages.iter().enumerate().map(stage) }
             </ol>
-            <p class="stage-note">{ sentence(&note) }</p>
+            <p class="stage-note">{ note }</p>
         </>
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 text={token.text.clone()}
                 lines={token.lines.clone()}
                 wrong={token.problem.is_some()}
-                placeholder="Paste a token: three parts, two periods"
+                placeholder="Paste a token"
                 most={MOST_CHARACTERS}
                 on_text={on_text(act, Action::Token)}
             />
@@ -49,6 +49,7 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
             if let Some(note) = &token.note { { message::note(Tone::Neutral, note) } }
             if !token.text.trim().is_empty() { { badge(&report.badge) } }
             if token.edited { { edited(act) } }
+            <Keys keys={report.keys.clone()} {act} />
             if let Stage::Done(claims) = &report.claims {
                 { workload(claims) }
                 <Claims
@@ -58,7 +59,6 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                     {act}
                 />
             }
-            <Keys keys={report.keys.clone()} {act} />
         </section>
     }
 }

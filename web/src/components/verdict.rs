@@ -4,7 +4,7 @@ use super::act::{Act, on_click};
 use super::message::sentence;
 use crate::icons;
 use crate::inputs::Action;
-use crate::platform;
+use crate::platform::{self, Precision};
 use crate::report::VerdictView;
 
 /// Properties of [`Verdict`].
@@ -56,7 +56,7 @@ fn clock(props: &VerdictProps) -> Html {
     html! {
         <div class="verdict-clock">
             <span title={format!("{} seconds since the Unix epoch", props.at)}>
-                { words }{ platform::local_time(props.at) }
+                { words }{ platform::local_time(props.at, Precision::Second) }
             </span>
             <button class="button button-quiet" onclick={on_click(&props.act, action)}>
                 { icons::clock() }{ name }

@@ -68,23 +68,29 @@ fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
 }
 
 fn wrong(token: &token::Reading, call: &Played) -> BadgeView {
-    let evidence = || {
-        let stages = &call.simulation.as_ref()?.stages;
-        let stage = stages.iter().find(|stage| stage.name.as_str() == "signature")?;
-        Some(words::sentence(&stage.evidence))
-    };
+    let (evidence, code) = call.signature_evidence();
+    let rest = words::sentence(evidence);
+    if code == "unknown-key" {
+        return BadgeView {
+            tone: Tone::Bad,
+            word: "Not checked",
+            rest,
+            basis: "A simulation on unverified claims: the key that they name is not among the keys.",
+        };
+    }
+    let word = "Signature wrong";
+    if token.edited {
+        return BadgeView {
+            tone: Tone::Bad,
+            word,
+            rest: "The claims were edited here, so the signature no longer covers them.".into(),
+            basis: "A simulation on unverified claims: they were edited here, and nobody signed them.",
+        };
+    }
     BadgeView {
         tone: Tone::Bad,
-        word: "Signature wrong",
-        rest: if token.edited {
-            "The claims were edited here, so the signature no longer covers them.".into()
-        } else {
-            evidence().unwrap_or_default()
-        },
-        basis: if token.edited {
-            "A simulation on unverified claims: they were edited here, and nobody signed them."
-        } else {
-            "A simulation on unverified claims: the token is not verified, its signature is wrong."
-        },
+        word,
+        rest,
+        basis: "A simulation on unverified claims: the token is not verified, its signature is wrong.",
     }
 }

@@ -1,6 +1,6 @@
 use assumable::aws::{
-    AssumeRole, Presented, Provider, Role, RoleSession, SignatureStatus, Simulation, TrustPolicy,
-    simulate,
+    AssumeRole, Presented, Provider, Role, RoleSession, SignatureStatus, Simulation, StageName,
+    TrustPolicy, simulate,
 };
 use assumable::json::Value;
 use assumable::{Diagnosis, KeySet, Limits, Seconds, Timestamp, diagnose_call};
@@ -64,6 +64,17 @@ impl Played {
         }
         played.simulation = Some(simulation);
         played
+    }
+}
+
+impl Played {
+    /// What the engine says of the signature, and its code: "… (signature-invalid)" in two.
+    pub(super) fn signature_evidence(&self) -> (&str, &str) {
+        let stages = self.simulation.iter().flat_map(|simulation| &simulation.stages);
+        let mut signature = stages.filter(|stage| stage.name == StageName::Signature);
+        let evidence = signature.next().map_or("", |stage| &*stage.evidence);
+        let parts = evidence.rsplit_once(" (");
+        parts.map_or((evidence, ""), |(text, code)| (text, code.trim_end_matches(')')))
     }
 }
 

@@ -157,7 +157,7 @@ impl Rows<'_> {
                 (false, false) | (true, true) => Tone::Bad,
                 (false, true) => Tone::Neutral,
             },
-            mark: mark(matched),
+            mark: if matched && denies { "matched, so it denies" } else { mark(matched) },
             rows,
         }
     }
@@ -308,10 +308,12 @@ fn marks(
         return Vec::new();
     };
     let inside = Span::new(value.span.start + 1, value.span.end.saturating_sub(1));
-    if inside.of(source) != Some(&value.text) {
-        return vec![Range::from(value.span)];
-    }
-    vec![inside.start + difference.expected.start..inside.start + difference.expected.end]
+    let mark = if inside.of(source) == Some(&value.text) {
+        inside.start + difference.expected.start..inside.start + difference.expected.end
+    } else {
+        Range::from(value.span)
+    };
+    Vec::from([mark])
 }
 
 fn differing(decision: &Decision) -> Option<&'static str> {

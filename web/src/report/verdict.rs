@@ -20,7 +20,7 @@ pub(crate) struct VerdictView {
     pub(crate) why: String,
     /// What the answer rests on.
     pub(crate) basis: String,
-    /// What AWS would answer, if it is an error.
+    /// The error that AWS would answer with.
     pub(crate) aws: Option<String>,
     /// The answer is that of an earlier text of the policy.
     pub(crate) stale: bool,
@@ -64,7 +64,9 @@ pub(super) fn view(
         },
         aws: match &simulation.outcome {
             CallOutcome::Allowed(_) => None,
-            CallOutcome::Denied(error) | CallOutcome::Error(error) => Some(error_line(error)),
+            CallOutcome::Denied(error) | CallOutcome::Error(error) => {
+                Some(format!("{} {}", error.http_status, error.code))
+            }
         },
         stale,
     }
@@ -97,7 +99,7 @@ fn answer(
         Some(name) => {
             let why = match name {
                 StageName::Times => expired(simulation),
-                StageName::Signature => Some("the signature does not fit the token".to_owned()),
+                StageName::Signature => Some(call.signature_evidence().0.to_owned()),
                 _ => None,
             };
             let why = why.unwrap_or_else(|| headline_of_call(simulation, &call.diagnoses));
@@ -139,11 +141,15 @@ fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictVie
     VerdictView { tone, word, why, basis: basis.unwrap_or_default(), aws: None, stale: false }
 }
 
-pub(super) fn stages(call: &Played) -> Vec<StageView> {
+pub(super) fn stages(call: &Played, policy: &policy::Reading<'_>) -> Vec<StageView> {
     let Some(simulation) = &call.simulation else {
         return NAMES.iter().map(|(_, name)| waiting(name, "There is no token yet.")).collect();
     };
-    simulation.stages.iter().map(|stage| self::stage(stage, call.decided)).collect()
+    simulation
+        .stages
+        .iter()
+        .map(|stage| self::stage(stage, call.decided && !policy.is_stale()))
+        .collect()
 }
 
 fn stage(stage: &CallStage, decided: bool) -> StageView {

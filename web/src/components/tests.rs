@@ -1,0 +1,84 @@
+//! Components drawn without a browser.
+
+use std::rc::Rc;
+
+use yew::{BaseComponent, Callback, LocalServerRenderer};
+
+use super::meeting_pane::{MeetingPane, MeetingPaneProps};
+use super::policy_pane::{PolicyPane, PolicyPaneProps};
+use super::verdict::{Verdict, VerdictProps};
+use crate::inputs::{Action, Inputs, Theme};
+use crate::report::Report;
+
+fn drawn<C: BaseComponent>(props: C::Properties) -> String {
+    let renderer = LocalServerRenderer::<C>::with_props(props).hydratable(false);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
+}
+
+fn report(change: impl Fn(&str) -> String) -> Rc<Report> {
+    let inputs = Inputs::opening(Theme::System);
+    let policy = change(&inputs.case.policy.text);
+    Rc::new(Report::new(&inputs.after(Action::Policy(policy)).case, 0))
+}
+
+fn policy_pane(report: &Rc<Report>, lit: Option<usize>) -> String {
+    let (report, act) = (Rc::clone(report), Callback::noop());
+    drawn::<PolicyPane>(PolicyPaneProps { report, lit, call: Default::default(), act })
+}
+
+#[test]
+fn the_verdict_is_a_live_region() {
+    let report = report(str::to_owned);
+    let props = VerdictProps {
+        verdict: report.verdict.clone(),
+        at: report.at,
+        live: report.live,
+        act: Callback::noop(),
+    };
+    insta::assert_snapshot!(drawn::<Verdict>(props));
+}
+
+#[test]
+fn a_row_shows_both_sides_and_where_they_part() {
+    let report = report(|policy| policy.replace("foo-bar", "cat-api"));
+    let hover = Callback::noop();
+    let act = Callback::noop();
+    let page = drawn::<MeetingPane>(MeetingPaneProps { report, lit: Some(3), hover, act });
+    for part in [
+        r#"<span class="side-differs">foo-bar</span>"#,
+        r#"<span class="side-differs">cat-api</span>"#,
+        r#"<li class="row tone-bad lit">"#,
+        "line 15",
+    ] {
+        assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+}
+
+#[test]
+fn the_lines_of_a_row_are_lit() {
+    let report = report(str::to_owned);
+    let page = policy_pane(&report, Some(2));
+    assert_eq!(page.matches("line lit").count(), 1);
+    assert!(page.contains(r#"id="policy-line-12" class="line lit""#), "{page}");
+}
+
+#[test]
+fn hostile_text_is_text() {
+    let attack = "<img src=x onerror=alert(1)>";
+    let report = report(|policy| policy.replace("acme:foo-bar:*", attack));
+    let act = Callback::noop();
+    let meeting =
+        MeetingPaneProps { report: Rc::clone(&report), lit: None, hover: Callback::noop(), act };
+    for page in [policy_pane(&report, None), drawn::<MeetingPane>(meeting)] {
+        assert!(page.contains("&lt;img"), "{page}");
+        assert!(!page.contains("<img"), "{page}");
+    }
+}
+
+#[test]
+fn a_text_too_long_to_colour_is_drawn_once() {
+    let report = report(|_| "x".repeat(140_000));
+    let page = policy_pane(&report, None);
+    assert!(page.len() < 150_000 && page.contains("plain"), "{}", page.len());
+}

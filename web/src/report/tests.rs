@@ -1,0 +1,153 @@
+//! Every example, and what becomes of it, as a person would read it.
+
+use std::fmt::Write as _;
+
+use super::{Report, Sides, Stage};
+use crate::example::Example;
+use crate::inputs::{Action, Inputs, KeysFrom, Theme};
+
+/// Long after every example.
+const LATER: i64 = 1_800_000_000;
+
+fn with(actions: impl IntoIterator<Item = Action>) -> Inputs {
+    actions.into_iter().fold(Inputs::opening(Theme::System), Inputs::after)
+}
+
+fn report(actions: impl IntoIterator<Item = Action>) -> String {
+    summary(&Report::new(&with(actions).case, LATER))
+}
+
+fn edited(from: &str, to: &str) -> Action {
+    let Stage::Done(claims) = Report::new(&with([]).case, LATER).claims else { panic!() };
+    Action::Claims(claims.json.replace(from, to))
+}
+
+fn policy(from: &str, to: &str) -> Action {
+    Action::Policy(with([]).case.policy.text.replace(from, to))
+}
+
+/// What the page says, without its layout.
+fn summary(report: &Report) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| writeln!(out, "{text}").unwrap();
+    let verdict = &report.verdict;
+    let stale = if verdict.stale { " (stale)" } else { "" };
+    line(format!("{} [{:?}]{stale} {}", verdict.word, verdict.tone, verdict.why));
+    line(format!("  {} {}", verdict.basis, verdict.aws.as_deref().unwrap_or("-")));
+    line(format!("badge: {} [{:?}] {}", report.badge.word, report.badge.tone, report.badge.rest));
+    for stage in &report.stages {
+        line(format!("{}: {}. {}", stage.name, stage.mark, stage.note));
+    }
+    for note in report.token.note.iter() {
+        line(format!("note: {note}"));
+    }
+    let problems = report.policy.problems.iter();
+    let problems = problems.chain(&report.token.problem).chain(&report.keys.problem);
+    for problem in problems {
+        line(format!("problem: {problem:?}"));
+    }
+    if let Stage::Done(claims) = &report.claims {
+        let parts = claims.subject.iter();
+        let parts: Vec<String> = parts
+            .map(|it| format!("{}={}{}", it.name, it.text, if it.differs { " (!)" } else { "" }))
+            .collect();
+        line(format!("{}: {}; {:?}", claims.workload, parts.join(", "), claims.lifetime));
+        if let Some(problem) = &claims.problem {
+            line(format!("problem of the claims: {problem:?}"));
+        }
+    }
+    if let Stage::Done(meeting) = &report.meeting {
+        for statement in &meeting.statements {
+            line(format!("{} {}: {}", statement.title, statement.effect, statement.mark));
+            for row in &statement.rows {
+                let key = row.key.as_deref().unwrap_or_default();
+                line(format!("  {} {key}: {}, lines {:?}", row.name, row.mark, row.lines));
+                match &row.sides {
+                    Sides::Both(text) => line(format!("    both {text}")),
+                    Sides::Apart { token, policy } => {
+                        for (name, sides) in [("token", token), ("policy", policy)] {
+                            for side in sides {
+                                let pieces = side.pieces.iter();
+                                let pieces = pieces.map(|piece| match piece.class.is_empty() {
+                                    true => piece.text.clone(),
+                                    false => format!("[{}]", piece.text),
+                                });
+                                line(format!("    {name} {}", pieces.collect::<String>()));
+                            }
+                        }
+                    }
+                }
+                row.note.iter().for_each(|note| line(format!("    {note}")));
+            }
+        }
+        for cause in &meeting.causes {
+            line(format!("cause {}: {} {:?}", cause.id, cause.means, cause.effect));
+            if let Some(change) = &cause.change {
+                line(format!("  line {}: {} -> {}", change.line, change.old, change.new));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn examples() {
+    for (index, example) in Example::all().into_iter().enumerate() {
+        insta::assert_snapshot!(
+            format!("example-{index}"),
+            report([Action::Example(Box::new(example))])
+        );
+    }
+}
+
+#[test]
+fn edited_claims() {
+    insta::assert_snapshot!("edited-app", report([edited("acme:foo-bar", "acme:cat-api")]));
+    insta::assert_snapshot!("edited-machine", report([edited("river", "lake")]));
+    let broken = [edited("river", "lake"), Action::Claims("{\"iss\": ".into())];
+    insta::assert_snapshot!("edited-broken", report(broken));
+    // An edit that changes nothing is no edit: the signature still fits.
+    assert!(report([edited("x", "x")]).starts_with("Allowed"));
+}
+
+#[test]
+fn policies() {
+    let comma = policy("acme:foo-bar:*\"", "acme:foo-bar:*\",");
+    insta::assert_snapshot!("policy-trailing-comma", report([comma]));
+    insta::assert_snapshot!("policy-wildcard", report([policy("StringLike", "StringEquals")]));
+    let missing = policy("oidc.fly.io/acme:sub", "oidc.fly.io/acme:app_name");
+    insta::assert_snapshot!("policy-missing-key", report([missing]));
+    insta::assert_snapshot!("policy-deny", report([policy("Allow", "Deny")]));
+    let several = policy("\"acme:foo-bar:*\"", "[\"acme:x:*\", \"acme:foo-bar:*\"]");
+    insta::assert_snapshot!("policy-several-values", report([several]));
+    insta::assert_snapshot!("policy-none", report([Action::Policy(String::new())]));
+}
+
+#[test]
+fn keys() {
+    let keys = |text: &str| [Action::Keys(text.into(), KeysFrom::Paste)];
+    insta::assert_snapshot!("keys-none", report(keys("")));
+    insta::assert_snapshot!("keys-broken", report(keys("{\"keys\": [}")));
+    insta::assert_snapshot!("keys-other", report(keys("{\"keys\": []}")));
+    let issuer = KeysFrom::Issuer("https://oidc.fly.io/acme".into());
+    let fetched = with([]).case.keys;
+    assert!(report([Action::Keys(fetched, issuer)]).contains("Verified with the issuer's keys"));
+}
+
+#[test]
+fn garbage_in_the_token() {
+    for (name, text) in [("empty", ""), ("half", "eyJhbGciOiJSUzI1NiJ9.e30"), ("brace", "{")] {
+        insta::assert_snapshot!(format!("token-{name}"), report([Action::Token(text.into())]));
+    }
+    let long = report([Action::Token("x".repeat(20_000))]);
+    assert!(long.contains("at most 16384 are read"), "{long}");
+}
+
+#[test]
+fn a_key_in_the_header_proves_nothing() {
+    // Signed with the key in its own header; made with node:crypto for this test.
+    let token = include_str!("own-key.jwt").trim();
+    let no_keys = Action::Keys(String::new(), KeysFrom::Paste);
+    let report = report([no_keys, Action::Token(token.into())]);
+    assert!(report.contains("badge: Signed by the key inside the token [Bad]"), "{report}");
+}

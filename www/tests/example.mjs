@@ -1,0 +1,124 @@
+// The worked example, and what becomes of it.
+import assert from "node:assert/strict";
+import { badge, basis, chooseExample, editClaims, expectWord, litLines, why } from "./steps.mjs";
+
+export const tests = [
+  {
+    name: "the page opens with an example that is allowed",
+    async body(page) {
+      await expectWord(page, "Allowed");
+      assert.equal(await badge(page), "Matches a pasted key");
+      assert.match(await page.locator(".badge-rest").innerText(), /demo key made for this example/i);
+      assert.match(await page.locator(".verdict-clock").innerText(), /as of 8 Apr 2024/);
+      assert.match(await page.locator(".lifetime-ends").innerText(), /expires in 9 min/);
+      assert.deepEqual(await page.locator(".subject-part .value").allInnerTexts(), [
+        "acme",
+        "foo-bar",
+        "quiet-river-4821",
+      ]);
+      assert.equal(await page.locator(".stage.tone-good").count(), 8);
+    },
+  },
+  {
+    name: "another app in the subject is denied, and the line of the policy is shown",
+    async body(page) {
+      await editClaims(page, (claims) => ({ ...claims, sub: claims.sub.replace("foo-bar", "cat-api") }));
+      await expectWord(page, "Denied");
+      assert.match(await why(page), /cat-api.*foo-bar/);
+      assert.match(await basis(page), /unverified claims/i);
+      assert.equal(await badge(page), "Signature wrong");
+      const row = page.locator(".row.tone-bad");
+      assert.equal(await row.count(), 1);
+      assert.match(await row.innerText(), /StringLike\s+oidc\.fly\.io\/acme:sub/);
+      assert.deepEqual(await row.locator(".sides .value").allInnerTexts(), [
+        "acme:cat-api:quiet-river-4821",
+        "acme:foo-bar:*",
+      ]);
+      assert.deepEqual(await row.locator(".side-differs").allInnerTexts(), ["cat-api", "foo-bar"]);
+      const lines = await litLines(page);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0], /"oidc\.fly\.io\/acme:sub": "acme:foo-bar:\*"/);
+      await page.getByRole("button", { name: "Back to the signed claims" }).click();
+      await expectWord(page, "Allowed");
+    },
+  },
+  {
+    name: "a Machine of another app is denied on a signature that fits",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      assert.equal(await badge(page), "Matches a pasted key");
+      assert.match(await basis(page), /403 AccessDenied/);
+      await page.getByRole("button", { name: "Change the policy" }).click();
+      await expectWord(page, "Allowed");
+      assert.match(await page.getByLabel("Trust policy", { exact: true }).inputValue(), /acme:cat-api:\*/);
+    },
+  },
+  {
+    name: "a tampered token is not verified, and still decided as a simulation",
+    async body(page) {
+      await chooseExample(page, "changed after signing");
+      await expectWord(page, "Refused");
+      assert.equal(await badge(page), "Signature wrong");
+      assert.match(await why(page), /did not sign.*would admit/);
+      assert.match(await basis(page), /simulation on unverified claims/i);
+      assert.match(await page.locator(".pane-meeting").innerText(), /simulation on unverified claims/i);
+      assert.equal(await page.locator(".statement .mark").first().innerText(), "matched");
+    },
+  },
+  {
+    name: "an expired token is refused; at the present so is the example",
+    async body(page) {
+      await chooseExample(page, "kept too long");
+      await expectWord(page, "Refused");
+      assert.match(await why(page), /expired/);
+      await chooseExample(page, "assumes a role");
+      await expectWord(page, "Allowed");
+      await page.getByRole("button", { name: "Use now" }).click();
+      await expectWord(page, "Refused");
+      assert.match(await page.locator(".verdict-clock").innerText(), /Decided now/);
+    },
+  },
+  {
+    name: "a token of one's own leaves the example's time, keys and role behind",
+    async body(page) {
+      const token = page.getByLabel("Token", { exact: true });
+      const [header, payload] = (await token.inputValue()).split(".");
+      const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
+      const now = Math.floor(Date.now() / 1000);
+      const own = { sub: claims.sub, iss: claims.iss, aud: claims.aud, iat: now, exp: now + 600 };
+      await token.fill(`${header}.${btoa(JSON.stringify(own)).replaceAll("=", "")}.AAAA`);
+      await expectWord(page, "Would be allowed");
+      assert.match(await page.locator(".verdict-clock").innerText(), /Decided now/);
+      assert.equal(await badge(page), "Not checked");
+      const before = await page.locator(".lifetime-ends").innerText();
+      await page.waitForTimeout(1500);
+      assert.notEqual(await page.locator(".lifetime-ends").innerText(), before);
+    },
+  },
+  {
+    name: "without keys nothing is verified, and a wrong key set says so",
+    async body(page) {
+      await page.locator("#keys-fold > summary").click();
+      const keys = page.getByLabel("Key set");
+      await keys.fill("");
+      await expectWord(page, "Would be allowed");
+      assert.equal(await badge(page), "Not checked");
+      await keys.fill('{"keys": [}');
+      assert.match(await page.locator(".pane-token .message.tone-bad").innerText(), /line 1, column 11/);
+    },
+  },
+  {
+    name: "a row under the pointer lights its line, a click brings it into view",
+    async body(page) {
+      const row = page.locator(".row").nth(2);
+      await row.hover();
+      assert.match((await litLines(page)).join(), /acme:aud/);
+      await row.locator(".row-pick").focus();
+      await page.keyboard.press("Enter");
+      await page.mouse.move(5, 5);
+      await page.locator(".brand").focus();
+      assert.match((await litLines(page)).join(), /acme:aud/);
+    },
+  },
+];

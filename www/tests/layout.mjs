@@ -1,0 +1,84 @@
+// Nothing overflows, the right panes are there, the theme holds.
+import assert from "node:assert/strict";
+import { chooseExample, expectWord } from "./steps.mjs";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+export const tests = [
+  ...[320, 390, 768, 1080, 1280, 1920].map((width) => ({
+    name: `${width} px: no horizontal scroll, in no state`,
+    options: { viewport: { width, height: 860 } },
+    async body(page) {
+      for (const title of ["assumes a role", "another app", "kept too long", "changed after signing"]) {
+        await chooseExample(page, title);
+        if (width < 700) {
+          for (const tab of ["Token", "Match", "Policy"]) {
+            await page.locator(".tab", { hasText: tab }).click();
+            assert.equal(await overflow(page), 0, `${title}, ${tab}`);
+          }
+        } else {
+          assert.equal(await overflow(page), 0, title);
+        }
+      }
+    },
+  })),
+  {
+    name: "phone: one pane at a time, the verdict stays in view, a row leads to its line",
+    options: phone,
+    async body(page) {
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      assert.ok(await page.locator(".pane-meeting").isVisible());
+      assert.ok(!(await page.locator(".pane-policy").isVisible()));
+      await page.evaluate(() => window.scrollTo(0, 400));
+      const top = await page.locator(".verdict").evaluate((it) => it.getBoundingClientRect().top);
+      assert.ok(Math.abs(top) < 1, `the verdict is at ${top}`);
+      await page.locator(".row.tone-bad .row-pick").click();
+      await page.locator(".pane-policy").waitFor();
+      assert.ok(await page.locator(".line.lit").first().isVisible());
+    },
+  },
+  {
+    name: "the editor's copy lies exactly under its text",
+    async body(page) {
+      for (const id of ["token", "policy"]) {
+        const heights = await page.locator(`#${id}`).evaluate((field) => ({
+          needed: field.scrollHeight,
+          given: field.clientHeight,
+          copy: field.previousElementSibling.clientHeight,
+        }));
+        assert.equal(heights.needed, heights.given, id);
+        assert.equal(heights.copy, heights.given, id);
+      }
+    },
+  },
+  {
+    name: "the theme is chosen by keyboard and remembered",
+    async body(page) {
+      await page.getByRole("button", { name: "Dark" }).focus();
+      await page.keyboard.press("Space");
+      const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+      assert.equal(await theme(), "dark");
+      await page.reload();
+      await page.locator(".verdict-word").waitFor();
+      assert.equal(await theme(), "dark");
+      await page.getByRole("button", { name: "As the system has it" }).click();
+      assert.equal(await theme(), undefined);
+    },
+  },
+  {
+    name: "everything that can be clicked has a name and can be reached",
+    async body(page) {
+      const nameless = await page.evaluate(() =>
+        [...document.querySelectorAll("button, summary, textarea, input, a")]
+          .filter((it) => !(it.ariaLabel || it.textContent.trim() || it.labels?.length))
+          .map((it) => it.outerHTML),
+      );
+      assert.deepEqual(nameless, []);
+      assert.equal(await page.locator("[role=status]").count(), 1);
+    },
+  },
+];

@@ -1,0 +1,12 @@
+// The inspector in a real Chromium. `CHROME` is the browser; `INSPECTOR_URL` an address to test
+// instead of `dist/www/`. Names on the command line choose files: `node www/tests/run.mjs garbage`.
+import { run } from "./harness.mjs";
+
+const files = ["contrast", "example", "garbage", "fetch", "layout"];
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !files.includes(name));
+if (unknown.length) throw new Error(`no such tests: ${unknown.join(", ")}; there are ${files.join(", ")}`);
+
+const tests = [];
+for (const name of chosen.length ? chosen : files) tests.push(...(await import(`./${name}.mjs`)).tests);
+await run(tests);

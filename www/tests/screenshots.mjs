@@ -1,0 +1,37 @@
+// Takes the screenshots in `www/screenshots/`. Look at them before committing them.
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { launch, open, serveSite } from "./harness.mjs";
+import { chooseExample } from "./steps.mjs";
+
+const folder = process.argv[2] ?? fileURLToPath(new URL("../screenshots/", import.meta.url));
+await mkdir(folder, { recursive: true });
+
+const states = [
+  { name: "allowed", example: "assumes a role" },
+  { name: "denied", example: "another app" },
+];
+const screens = [
+  { width: 1280, height: 860 },
+  { width: 390, height: 844 },
+];
+
+const site = await serveSite();
+const browser = await launch();
+for (const colorScheme of ["light", "dark"]) {
+  for (const viewport of screens) {
+    for (const { name, example } of states) {
+      const { page, context } = await open(browser, site.url, { colorScheme, viewport });
+      await chooseExample(page, example);
+      await page.mouse.move(1, 1);
+      const plain = name === "allowed" ? "" : `-${name}`;
+      await page.screenshot({ path: `${folder}/inspector-${colorScheme}-${viewport.width}${plain}.png` });
+      if (name === "denied" && colorScheme === "light" && viewport.width === 1280) {
+        await page.screenshot({ path: `${folder}/inspector.png` });
+      }
+      await context.close();
+    }
+  }
+}
+await browser.close();
+site.close();

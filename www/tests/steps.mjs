@@ -1,0 +1,39 @@
+// What a person does on the page, in one line each.
+import assert from "node:assert/strict";
+
+export const word = (page) => page.locator(".verdict-word").innerText();
+export const why = (page) => page.locator(".verdict-why").innerText();
+export const basis = (page) => page.locator(".verdict-rest").innerText();
+export const badge = (page) => page.locator(".badge-word").innerText();
+
+/** Waits until the verdict is this word. */
+export async function expectWord(page, expected) {
+  await page.waitForFunction(
+    (expected) => document.querySelector(".verdict-word")?.textContent === expected,
+    expected,
+    { timeout: 3000 },
+  ).catch(async () => assert.equal(await word(page), expected));
+}
+
+export async function chooseExample(page, title) {
+  await page.getByText("Examples", { exact: true }).click();
+  await page.locator(".menu-item", { hasText: title }).click();
+}
+
+/** Edits the claims as JSON: `change` gets the claims and returns what they become. */
+export async function editClaims(page, change) {
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const editor = page.getByLabel("Claims as JSON");
+  const claims = JSON.parse(await editor.inputValue());
+  await editor.fill(JSON.stringify(change(claims), null, 2));
+}
+
+/** The line of the policy that is lit, as text. */
+export const litLines = (page) => page.locator(".pane-policy .line.lit").allInnerTexts();
+
+/** Pastes as a person does: through the clipboard's event, with the field's own limits. */
+export async function paste(page, field, text) {
+  await field.focus();
+  await page.keyboard.press("Control+A");
+  await page.evaluate((text) => document.execCommand("insertText", false, text), text);
+}
