@@ -28,9 +28,12 @@ const COPIED: [&str; 5] = [".js", ".mjs", ".cjs", ".d.ts", ".d.mts"];
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     need::rust_target(workspace, need::WASM)?;
     need::packages(workspace)?;
+    // What is there stays until the crate compiles.
+    let module = bindgen::compile(workspace, "npm", &["-p", "assumable-wasm", "--lib"])?
+        .join("assumable_wasm.wasm");
     let dist = workspace.dist_npm();
     files::fresh(&dist)?;
-    engine(workspace, &dist)?;
+    engine(workspace, &module, &dist)?;
     doors(workspace, &dist)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files::copy(&workspace.root.join(licence), &dist.join(licence))?;
@@ -39,11 +42,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 }
 
 /// `assumable.wasm` and its glue.
-fn engine(workspace: &Workspace, dist: &Path) -> Result<()> {
-    let module = bindgen::compile(workspace, "npm", &["-p", "assumable-wasm", "--lib"])?
-        .join("assumable_wasm.wasm");
+fn engine(workspace: &Workspace, module: &Path, dist: &Path) -> Result<()> {
     let glue = dist.join("glue");
-    bindgen::generate(workspace, &module, &glue, |bindgen| {
+    bindgen::generate(workspace, module, &glue, |bindgen| {
         bindgen.out_name("assumable").typescript(true).omit_default_module_path(true);
         // The doors start the engine again if the host interrupts it.
         bindgen.reset_state_function(true);

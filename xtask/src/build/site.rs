@@ -25,11 +25,12 @@ const NOT_SERVED: [&str; 2] = ["tests", "screenshots"];
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     need::rust_target(workspace, need::WASM)?;
     need::packages(workspace)?;
-    let dist = workspace.dist_www();
-    files::fresh(&dist)?;
+    // What is there stays until the crate compiles.
     let module =
         bindgen::compile(workspace, "site", &["-p", "assumable-web", "--bin", "assumable-web"])?
             .join("assumable-web.wasm");
+    let dist = workspace.dist_www();
+    files::fresh(&dist)?;
     bindgen::generate(workspace, &module, &dist, |bindgen| {
         bindgen.out_name("assumable-web").typescript(false).omit_default_module_path(false);
     })?;
