@@ -94,7 +94,7 @@ export async function open(browser, url, options = {}) {
     );
   });
   await page.goto(url);
-  await page.locator(".verdict-word").waitFor();
+  await page.locator(".verdict-word").waitFor({ timeout: 15_000 });
   return { page, trouble, context };
 }
 

@@ -26,6 +26,21 @@ export const tests = [
     },
   })),
   {
+    name: "wide: the panes scroll, the page does not",
+    async body(page) {
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByLabel("Claims as JSON").focus();
+      await page.keyboard.press("Control+End");
+      const heights = await page.evaluate(() => [
+        document.documentElement.scrollHeight,
+        document.documentElement.clientHeight,
+        window.scrollY,
+      ]);
+      assert.deepEqual(heights, [860, 860, 0]);
+      assert.ok(await page.locator(".foot").isVisible());
+    },
+  },
+  {
     name: "phone: one pane at a time, the verdict stays in view, a row leads to its line",
     options: phone,
     async body(page) {

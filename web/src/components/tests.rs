@@ -60,7 +60,7 @@ fn the_lines_of_a_row_are_lit() {
     let report = report(str::to_owned);
     let page = policy_pane(&report, Some(2));
     assert_eq!(page.matches("line lit").count(), 1);
-    assert!(page.contains(r#"id="policy-line-12" class="line lit""#), "{page}");
+    assert!(page.contains(r#"id="policy-line-12" data-number="12" class="line lit""#), "{page}");
 }
 
 #[test]
