@@ -5,6 +5,8 @@ mod suggest;
 mod operator;
 mod policy;
 
+mod web_identity;
+mod provider_keys;
 mod context;
 
 mod condition;

@@ -23,8 +23,7 @@ impl Decision {
     /// Source: [policy evaluation logic].
     ///
     /// [policy evaluation logic]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
-    #[must_use]
-    pub fn from_trace(trace: Vec<StatementTrace>) -> Self {
+    pub(crate) fn from_trace(trace: Vec<StatementTrace>) -> Self {
         let matched = |effect: Effect| -> Vec<usize> {
             let hits = trace.iter().filter(|statement| statement.matched());
             hits.filter(|statement| statement.effect == effect).map(|hit| hit.index).collect()
@@ -162,6 +161,10 @@ pub struct ConditionTrace {
     pub operator: String,
     /// Where the operator's name stands; conditions of one block share it.
     pub operator_span: Span,
+    /// Whether it must *not* match any of the values.
+    pub negated: bool,
+    /// Whether `*` and `?` in the values are wildcards.
+    pub wildcards: bool,
     /// The condition key as written.
     pub key: String,
     /// The request's values for the key; `None` if the request has no such key.
@@ -205,6 +208,9 @@ pub enum Because {
     IfExistsKeyMissing,
     /// The request has no such key, and `ForAllValues` of nothing is true.
     VacuousForAllValues,
+    /// The cloud knows the key's value, but the question did not give it. The condition is taken
+    /// not to match in an `Allow`, and to match in a `Deny`.
+    KeyNotGiven,
     /// The key may hold several values; an operator without `ForAllValues` or `ForAnyValue` never
     /// matches it.
     NeedsSetQualifier,

@@ -10,9 +10,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::aws::Simulation;
-use crate::decision::{ConditionTrace, Decision, Effect, Outcome, StatementTrace};
+use crate::decision::{ConditionTrace, Decision, Effect, Reason, StatementTrace};
 use crate::json::Object;
 use crate::span::Span;
+use crate::visible::visible;
 
 /// A named cause.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -49,18 +50,18 @@ pub struct Edit {
 #[must_use]
 pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
     match (&simulation.decision, &simulation.claims) {
-        (Some(decision), Some(claims)) => diagnose(decision, claims),
+        (Some(decision), Some(claims)) => diagnose(decision, claims.get_unverified()),
         _ => Vec::new(),
     }
 }
 
-/// The likely causes of a denial, best first. Empty for an allowed decision, and where nothing is
-/// recognised.
+/// The likely causes of a denial, best first, at most ten. Empty for an allowed decision, for an
+/// explicit deny, and where nothing is recognised.
 ///
 /// `claims` are those the decision was made for.
 #[must_use]
 pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
-    if decision.outcome() == Outcome::Allowed {
+    if decision.reason() != Reason::NoStatementMatched {
         return Vec::new();
     }
     let failures = decision.trace().iter().flat_map(|statement| {
@@ -71,9 +72,23 @@ pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
         let found = wildcard::diagnose(&failure)
             .or_else(|| subject::diagnose(&failure))
             .or_else(|| claim::diagnose(&failure));
-        diagnoses.extend(found);
+        diagnoses.extend(found.map(Diagnosis::printable));
+        if diagnoses.len() == MOST {
+            break;
+        }
     }
     diagnoses
+}
+
+impl Diagnosis {
+    /// Its sentences quote the token; they are made safe to print once and for all.
+    fn printable(mut self) -> Self {
+        self.summary = visible(&self.summary).into_owned();
+        if let Some(fix) = &mut self.fix {
+            fix.effect = visible(&fix.effect).into_owned();
+        }
+        self
+    }
 }
 
 /// A condition without which the statement would have allowed more.
@@ -101,6 +116,12 @@ fn failures(statement: &StatementTrace) -> impl Iterator<Item = &ConditionTrace>
     statement.conditions.iter().filter(move |condition| meant && !condition.matched)
 }
 
+/// Whether a text of the token may go into a policy: a token must not choose wildcards, policy
+/// variables or what cannot be seen.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['*', '?', '$']) && visible(text) == text
+}
+
 /// A text as a JSON string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
@@ -114,3 +135,6 @@ fn quoted(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+/// More would not be read.
+const MOST: usize = 10;

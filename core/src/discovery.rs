@@ -74,6 +74,11 @@ impl DiscoveryDocument {
         }
         let (jwks_uri, _) = string(object, "jwks_uri", span)?;
         require_usable(jwks_uri, Query::Allowed)?;
+        // A remote issuer must not send us to a server on our own machine.
+        if jwks_uri.starts_with("http://") && !issuer.as_str().starts_with("http://") {
+            let (url, flaw) = (jwks_uri.to_string(), UrlFlaw::PlainHttp);
+            return Err(DiscoveryError::Url { url, flaw });
+        }
         Ok(Self { issuer: issuer.clone(), jwks_uri: jwks_uri.to_string() })
     }
 
@@ -152,10 +157,7 @@ fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {
             let (address, port) = rest.split_once(']')?;
-            let valid = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
-            if !address.bytes().all(valid) {
-                return None;
-            }
+            address.parse::<core::net::Ipv6Addr>().ok()?;
             (address, port)
         }
         None => {
@@ -218,6 +220,7 @@ mod tests {
             ("https://a%2eexample", UrlFlaw::Host),
             ("https://[::1", UrlFlaw::Host),
             ("https://[::1]x", UrlFlaw::Host),
+            ("https://[::::::]", UrlFlaw::Host),
             ("https://a@b.example", UrlFlaw::UserInfo),
             ("https://a.example?x", UrlFlaw::Query),
             ("https://a.example/#x", UrlFlaw::Fragment),
@@ -250,6 +253,7 @@ mod tests {
             (r#"{"issuer": "https://a.example"}"#, "discovery-missing-member"),
             (r#"{"issuer": "https://a.example", "jwks_uri": 1}"#, "discovery-not-a-string"),
             (r#"{"issuer": "https://a.example", "jwks_uri": "http://a.example"}"#, "discovery-url"),
+            (r#"{"issuer": "https://a.example", "jwks_uri": "http://127.0.0.1"}"#, "discovery-url"),
         ];
         for (source, code) in cases {
             assert_eq!(parse(source).unwrap_err().code(), code, "{source}");

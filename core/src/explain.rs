@@ -1,17 +1,16 @@
 //! Sentences for people: one on top, the whole trace below. Screen and command line share them.
 
 mod text;
-mod visible;
 
 use alloc::format;
 use alloc::string::{String, ToString};
 
 pub use text::{explain_decision, explain_simulation};
-pub use visible::visible;
 
 use crate::aws::{CallOutcome, Simulation, StageOutcome};
 use crate::decision::{Because, ConditionTrace, Decision, Effect, Reason, StatementTrace};
 use crate::diagnose::Diagnosis;
+use crate::visible::visible;
 
 /// The answer in one sentence, without a period: what is so, before why.
 ///
@@ -63,19 +62,23 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
         Because::VacuousForAllValues => {
             Some("matched because the request has no such key (ForAllValues of nothing is true)")
         }
+        Because::KeyNotGiven => {
+            Some("not decided: AWS knows this key, but its value was not given; taken against you")
+        }
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")
         }
     }
 }
 
-/// The subject that the statement's conditions were compared with.
+/// The subject that the statement asked for.
 fn workload(decision: &Decision, index: usize) -> String {
     let conditions = decision.trace().get(index).map(|statement| &*statement.conditions);
-    let subject = conditions.unwrap_or_default().iter().find_map(|condition| {
-        let values = condition.actual.as_deref().filter(|_| condition.key.ends_with(":sub"));
-        values.and_then(<[String]>::first)
-    });
+    let subjects = conditions
+        .unwrap_or_default()
+        .iter()
+        .filter(|condition| !condition.negated && condition.key.ends_with(":sub"));
+    let subject = subjects.filter_map(|condition| condition.actual.as_deref()?.first()).next();
     subject.map_or_else(|| "the workload".to_string(), |sub| format!("`{}`", visible(sub)))
 }
 

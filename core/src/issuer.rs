@@ -124,6 +124,30 @@ impl Profile {
     }
 }
 
+/// The first named part in which a subject differs from a value of a policy, in both; parts of the
+/// value with wildcards are passed over. `key` is the condition key, such as
+/// `oidc.fly.io/acme:sub`.
+///
+/// ```
+/// use assumable::issuer::differing_part;
+///
+/// let (token, policy) =
+///     differing_part("oidc.fly.io/acme:sub", "acme:cat-api:m", "acme:foo-bar:*").unwrap();
+/// assert_eq!((token.field.name, token.text, policy.text), ("app", "cat-api", "foo-bar"));
+/// ```
+#[must_use]
+pub fn differing_part<'a>(
+    key: &str,
+    subject: &'a str,
+    value: &'a str,
+) -> Option<(SubjectPart<'a>, SubjectPart<'a>)> {
+    let profile = Profile::of(key.strip_suffix(":sub")?)?;
+    let pairs = profile.split_subject(subject)?.into_iter().zip(profile.split_subject(value)?);
+    let mut differing = pairs
+        .filter(|(subject, value)| subject.text != value.text && !value.text.contains(['*', '?']));
+    differing.next()
+}
+
 /// What a claim means: in the words of the issuer's family if it has any, else of [RFC 7519].
 ///
 /// [RFC 7519]: https://www.rfc-editor.org/rfc/rfc7519#section-4.1

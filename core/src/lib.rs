@@ -51,6 +51,7 @@ extern crate std;
 
 mod time;
 mod span;
+mod visible;
 mod limits;
 pub mod error;
 pub mod encoding;
@@ -93,3 +94,4 @@ pub use verify::{
     AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, UsedKey, VerifiedToken,
     Verifier, VerifyFailure, VerifyOptions, verify_signature,
 };
+pub use visible::visible;

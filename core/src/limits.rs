@@ -14,12 +14,15 @@ pub struct Limits {
     pub token_bytes: usize,
     /// Longest JWS header, in decoded bytes.
     pub header_bytes: usize,
-    /// Longest key set document, in bytes.
+    /// Longest key set or discovery document, in bytes.
     pub key_set_bytes: usize,
     /// Most keys in a key set.
     pub keys: usize,
     /// Longest policy document, in bytes.
     pub policy_bytes: usize,
+    /// Most text in a policy's conditions: the lengths of all condition keys and values, and one
+    /// more for each. Bounds the work of a decision together with the length of the token.
+    pub condition_bytes: usize,
     /// Deepest nesting of JSON arrays and objects.
     pub json_depth: usize,
 }
@@ -38,6 +41,8 @@ impl Default for Limits {
             keys: 100,
             // IAM reads AssumeRolePolicyDocument up to 131,072 characters.
             policy_bytes: 128 * 1024,
+            // Twice what the largest quota for a trust policy (8,192 characters) leaves room for.
+            condition_bytes: 16 * 1024,
             // A trust policy nests six deep; claims of known issuers nest four deep.
             json_depth: 32,
         }

@@ -48,7 +48,12 @@ impl Glob {
     /// Whether the whole of `text` fits.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let text: Vec<u16> = text.encode_utf16().collect();
+        self.matches_units(&text.encode_utf16().collect::<Vec<_>>())
+    }
+
+    /// Whether the whole of a text fits, given as UTF-16: for a text that meets many patterns.
+    #[must_use]
+    pub fn matches_units(&self, text: &[u16]) -> bool {
         let (mut at, mut read) = (0, 0);
         // Where to resume when a guess at the length of the last run was too short.
         let mut retry = None;
@@ -79,14 +84,22 @@ impl Glob {
 /// outside the basic plane keeps its case (recorded, `vectors/aws/conditions.json`, ids `strings-*`).
 #[must_use]
 pub fn lowercase(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let lowered = text.to_lowercase();
     let mut lowered = lowered.chars();
     let mut result = String::with_capacity(text.len());
     for original in text.chars() {
         // Only the choice of sigma depends on the context, and both are one character.
         let length = original.to_lowercase().count();
-        let own: String = lowered.by_ref().take(length).collect();
-        if original.len_utf16() == 1 { result.push_str(&own) } else { result.push(original) }
+        let own = lowered.by_ref().take(length);
+        if original.len_utf16() == 1 {
+            result.extend(own)
+        } else {
+            own.for_each(drop);
+            result.push(original)
+        }
     }
     result
 }

@@ -33,14 +33,11 @@ fn simulate(mut input: AssumeRoleInput) -> Result<Simulation, Failure> {
         _ => return Err(Failure::invalid("either `token` or `claims` is needed, and not both")),
     };
     let simulation = aws::simulate(&AssumeRole {
-        presented,
         keys: keys.as_ref(),
-        policy: policy.core(),
         role: input.role(),
         provider: input.provider(),
         session: input.session(),
-        now: timestamp(input.now)?,
-        limits: Limits::default(),
+        ..AssumeRole::new(presented, policy.core(), timestamp(input.now)?)
     });
     Ok(answer(&simulation, &policy))
 }

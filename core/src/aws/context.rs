@@ -1,12 +1,14 @@
 //! Request contexts: what AWS can see of a request while it decides a trust policy.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::json::{Kind, Object, Value};
+use super::provider_keys;
+use super::web_identity::WebIdentity;
+use crate::json::Object;
 
 /// The condition keys of one request and their values.
 ///
@@ -26,6 +28,8 @@ use crate::json::{Kind, Object, Value};
 pub struct RequestContext {
     /// By lower-case name.
     entries: BTreeMap<String, (String, ContextValue)>,
+    /// Lower-case names.
+    unknown: BTreeSet<String>,
 }
 
 /// The values of one condition key.
@@ -61,44 +65,70 @@ pub enum ContextType {
 impl RequestContext {
     /// Adds a condition key, in place of one whose name differs at most in letter case.
     pub fn insert(&mut self, key: &str, value: ContextValue) {
-        self.entries.insert(key.to_lowercase(), (key.to_owned(), value));
+        self.entries.insert(key.to_ascii_lowercase(), (key.to_owned(), value));
     }
 
-    /// Adds the keys that AWS makes of a web identity's claims.
+    /// Adds a condition key whose value AWS would know, but nobody here does. A name that ends with
+    /// `/`, such as `aws:ResourceTag/`, stands for all that begin with it.
+    pub fn insert_unknown(&mut self, key: &str) {
+        self.unknown.insert(key.to_ascii_lowercase());
+    }
+
+    /// Adds the keys that AWS makes of a web identity's claims: for every issuer `aud`, `oaud`,
+    /// `sub`, `amr` and `email`, and for some issuers a few more. It ignores every other claim.
     ///
-    /// For an issuer without keys of its own these are `aud` (of the claim `azp` if there is one,
-    /// else `aud`), `oaud`, `sub`, `amr` and `email`; AWS ignores every other claim. Source:
-    /// [available keys for AWS OIDC federation].
-    ///
-    /// Nothing is checked here: whoever calls this says whether the claims were verified.
+    /// Source: [available keys for AWS OIDC federation]. A claim of the few more that is no text is
+    /// unknown here: how AWS turns it into text is not published.
     ///
     /// [available keys for AWS OIDC federation]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-    pub fn insert_web_identity(&mut self, issuer: &str, claims: &Object) {
-        let provider = provider_name(issuer);
-        let texts = |claim: &str| claims.get(claim).map(texts).filter(|texts| !texts.is_empty());
-        let azp = texts("azp");
-        let keys = [
-            ("aud", azp.or_else(|| texts("aud"))),
-            ("oaud", texts("aud")),
-            ("sub", texts("sub")),
-            ("email", texts("email")),
+    pub(super) fn insert_web_identity(
+        &mut self,
+        provider: &str,
+        identity: &WebIdentity,
+        claims: &Object,
+    ) {
+        let single = [
+            ("aud", identity.audience()),
+            ("oaud", identity.single_audience()),
+            ("sub", identity.subject.as_deref()),
+            ("email", identity.email.as_deref()),
         ];
-        for (suffix, values) in keys {
-            if let Some(values) = values {
-                let value = ContextValue { kind: ContextType::String, values };
-                self.insert(&format!("{provider}:{suffix}"), value);
+        for (suffix, value) in single {
+            if let Some(value) = value {
+                self.insert(&format!("{provider}:{suffix}"), ContextValue::string(value));
             }
         }
-        if let Some(values) = texts("amr") {
+        if identity.audiences.is_some() && identity.single_audience().is_none() {
+            self.insert_unknown(&format!("{provider}:oaud"));
+        }
+        if let Some(values) = identity.methods.clone() {
             let value = ContextValue { kind: ContextType::StringList, values };
             self.insert(&format!("{provider}:amr"), value);
+        }
+        for suffix in provider_keys::of(provider) {
+            // A colon of the claim's name is a slash in the key's.
+            let claim = claims.iter().find(|member| member.name.replace(':', "/") == *suffix);
+            let key = format!("{provider}:{suffix}");
+            match claim.map(|member| member.value.as_str()) {
+                Some(Some(value)) => self.insert(&key, ContextValue::string(value)),
+                Some(None) => self.insert_unknown(&key),
+                None => {}
+            }
         }
     }
 
     /// The values of a key; letter case of the name does not count.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&ContextValue> {
-        self.entries.get(&key.to_lowercase()).map(|(_, value)| value)
+        self.entries.get(&key.to_ascii_lowercase()).map(|(_, value)| value)
+    }
+
+    /// Whether AWS would know the key's value, but nobody here does.
+    #[must_use]
+    pub fn is_unknown(&self, key: &str) -> bool {
+        let key = key.to_ascii_lowercase();
+        let family = key.split_inclusive('/').next().unwrap_or_default();
+        self.get(&key).is_none() && (self.unknown.contains(&key) || self.unknown.contains(family))
     }
 
     /// All keys, as spelt, in order of their lower-case names.
@@ -130,14 +160,4 @@ impl ContextValue {
 #[must_use]
 pub fn provider_name(issuer: &str) -> &str {
     issuer.strip_prefix("https://").unwrap_or(issuer)
-}
-
-/// A claim as text: STS turns a numeric subject into text (recorded, `vectors/aws/sts-calls.json`).
-fn texts(claim: &Value) -> Vec<String> {
-    match &claim.kind {
-        Kind::String(text) | Kind::Number(text) => alloc::vec![text.clone()],
-        Kind::Bool(value) => alloc::vec![value.to_string()],
-        Kind::Array(elements) => elements.iter().flat_map(texts).collect(),
-        Kind::Null | Kind::Object(_) => Vec::new(),
-    }
 }

@@ -67,7 +67,7 @@ pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
         conditions: statement
             .conditions
             .iter()
-            .map(|condition| condition::evaluate(condition, request.context))
+            .map(|condition| condition::evaluate(condition, statement.effect, request.context))
             .collect(),
     };
     Decision::from_trace(policy.statements().iter().enumerate().map(trace).collect())

@@ -1,22 +1,26 @@
 //! The call `sts:AssumeRoleWithWebIdentity`, stage by stage, with AWS's own errors.
 
 mod error;
+mod provider;
 mod request;
 mod token;
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use error::AwsError;
 pub use request::{AssumeRole, Presented, Provider, Role, RoleSession};
 pub use token::SignatureStatus;
 
-use super::context::{ContextValue, RequestContext};
+use super::context::{ContextType, ContextValue, RequestContext};
 use super::evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
+use super::web_identity::WebIdentity;
 use crate::decision::{Confidence, Decision, Outcome};
 use crate::json::Object;
+use crate::token::Unverified;
+use crate::visible::visible;
 
 /// What the call would answer, and how it got there.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,8 +34,8 @@ pub struct Simulation {
     pub decision: Option<Decision>,
     /// Whether the token's signature was checked, and how that ended.
     pub signature: SignatureStatus,
-    /// The claims the call was decided for, verified only if `signature` says so.
-    pub claims: Option<Object>,
+    /// The claims the call was decided for. A valid signature is not yet a verified token.
+    pub claims: Option<Unverified<Object>>,
     /// The condition keys the trust policy was decided with.
     pub context: RequestContext,
 }
@@ -112,174 +116,169 @@ pub enum StageOutcome {
 pub fn simulate(call: &AssumeRole<'_>) -> Simulation {
     let presented = token::read(call);
     let claims = presented.claims.as_deref();
-    let provider = ProviderInUse::of(call, claims);
-    let context = context(call, &provider, claims);
-    let decision = claims.map(|_| {
-        let request = Request {
-            federated: &provider.arn,
-            action: ASSUME_ROLE_WITH_WEB_IDENTITY,
-            context: &context,
-        };
-        evaluate(call.policy, request)
+    let identity = presented.identity.as_ref();
+    let provider = provider::Provider::of(call, identity);
+    let context = context(call, &provider, identity.zip(claims));
+    let decided = claims.filter(|_| identity.is_some()).map(|claims| {
+        decide(claims, |action| {
+            evaluate(call.policy, Request { federated: &provider.arn, action, context: &context })
+        })
     });
     let stages = alloc::vec![
         request::check(call),
         presented.stage,
         token::times(call, claims),
         provider.stage,
-        token::audience(call, claims),
+        token::audience(call, identity),
         presented.signature_stage,
-        trust_policy(decision.as_ref()),
+        trust_policy(decided.as_ref()),
         session(call, claims),
     ];
-    let outcome = outcome(&stages, claims, provider.arn);
+    let outcome = outcome(&stages, identity, provider.arn);
+    let decision = decided.map(|(_, decision)| decision);
     let signature = presented.signature;
-    let claims = presented.claims.map(Cow::into_owned);
+    let claims = presented.claims.map(|claims| Unverified::new(claims.into_owned()));
     Simulation { outcome, stages, decision, signature, claims, context }
 }
 
+/// Decides every action the token needs: the first that is denied, else the first.
+///
+/// A token with session tags needs `sts:TagSession` too, one with a source identity
+/// `sts:SetSourceIdentity` ([session tags in STS]).
+///
+/// [session tags in STS]: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+fn decide(
+    claims: &Object,
+    evaluate: impl Fn(&'static str) -> Decision,
+) -> (&'static str, Decision) {
+    let asks = |prefix: &str| claims.iter().any(|member| member.name.starts_with(prefix));
+    let also = [
+        ("https://aws.amazon.com/tags", "sts:TagSession"),
+        ("https://aws.amazon.com/source_identity", "sts:SetSourceIdentity"),
+    ];
+    let first = evaluate(ASSUME_ROLE_WITH_WEB_IDENTITY);
+    if first.outcome() == Outcome::Allowed {
+        for (_, action) in also.into_iter().filter(|(claim, _)| asks(claim)) {
+            let decision = evaluate(action);
+            if decision.outcome() == Outcome::Denied {
+                return (action, decision);
+            }
+        }
+    }
+    (ASSUME_ROLE_WITH_WEB_IDENTITY, first)
+}
+
 /// The first stage that fails decides.
-fn outcome(stages: &[Stage], claims: Option<&Object>, provider: String) -> CallOutcome {
+fn outcome(stages: &[Stage], identity: Option<&WebIdentity>, provider: String) -> CallOutcome {
     let failed = stages.iter().find_map(|stage| match &stage.outcome {
         StageOutcome::Failed(error) => Some((stage.name, error.clone())),
         StageOutcome::Passed | StageOutcome::NotChecked => None,
     });
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     match failed {
         Some((StageName::TrustPolicy, error)) => CallOutcome::Denied(error),
         Some((_, error)) => CallOutcome::Error(error),
         None => CallOutcome::Allowed(Identity {
-            subject: claims.and_then(token::subject).unwrap_or_default(),
-            audience: claims.and_then(token::effective_audience).unwrap_or_default(),
+            subject: text(identity.and_then(|identity| identity.subject.as_deref())),
+            audience: text(identity.and_then(WebIdentity::audience)),
             provider,
         }),
     }
 }
 
-fn trust_policy(decision: Option<&Decision>) -> Stage {
+fn trust_policy(decided: Option<&(&str, Decision)>) -> Stage {
     let name = StageName::TrustPolicy;
-    match decision.map(Decision::outcome) {
-        Some(Outcome::Allowed) => Stage::passed(name, "the trust policy admits the workload"),
-        Some(Outcome::Denied) => {
-            Stage::failed(name, AwsError::access_denied(), "the trust policy does not admit it")
+    let Some((action, decision)) = decided else {
+        return Stage::not_checked(name, "there are no claims to decide on");
+    };
+    match decision.outcome() {
+        Outcome::Allowed => Stage::passed(name, "the trust policy admits the workload"),
+        Outcome::Denied if *action == ASSUME_ROLE_WITH_WEB_IDENTITY => {
+            let evidence = "the trust policy does not admit the workload";
+            Stage::failed(name, AwsError::access_denied(), evidence)
         }
-        None => Stage::not_checked(name, "there are no claims to decide on"),
+        Outcome::Denied => {
+            let evidence = format!("the token needs {action}, which the policy does not allow");
+            Stage::failed(name, AwsError::not_authorized(action), &evidence)
+        }
     }
 }
 
 /// `DurationSeconds` against the role's `MaxSessionDuration`.
 fn session(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
     let name = StageName::Session;
-    if let Some(claim) = claims.and_then(claim_for_aws) {
-        let evidence = format!("this version does not decide what the claim `{claim}` asks of AWS");
-        return Stage::not_checked(name, &evidence);
-    }
-    let (Some(asked), Some(most)) = (call.session.duration, call.role.max_session_duration) else {
+    let most = call.role.max_session_duration;
+    let evidence = match (call.session.duration, most) {
+        (Some(asked), Some(most)) if asked > most => {
+            let evidence = format!("{asked} asked for; the role allows at most {most}");
+            return Stage::failed(name, AwsError::session_too_long(), &evidence);
+        }
+        (Some(asked), None) => {
+            let evidence = format!("{asked} asked for, but the role's maximum was not given");
+            return Stage::not_checked(name, &evidence);
+        }
+        (Some(asked), Some(most)) => format!("{asked} asked for; the role allows {most}"),
         // Without DurationSeconds a session lasts an hour, the least a role's maximum can be.
-        return match call.session.duration {
-            None => Stage::passed(name, "the default of one hour is within every role's maximum"),
-            Some(asked) => {
-                let evidence = format!("{asked} asked for, but the role's maximum was not given");
-                Stage::not_checked(name, &evidence)
-            }
-        };
+        (None, _) => "the default of one hour is within every role's maximum".to_owned(),
     };
-    let evidence = format!("{asked} asked for; the role allows at most {most}");
-    if asked <= most {
-        Stage::passed(name, &evidence)
-    } else {
-        Stage::failed(name, AwsError::session_too_long(), &evidence)
+    match claims.and_then(claim_for_aws) {
+        None => Stage::passed(name, &evidence),
+        Some(claim) => {
+            let evidence = format!("what the claim `{claim}` asks of AWS is not decided yet");
+            Stage::not_checked(name, &evidence)
+        }
     }
 }
 
 /// Session tags, source identity or roles: claims that are orders to AWS.
 fn claim_for_aws(claims: &Object) -> Option<&str> {
-    let names = claims.iter().map(|member| &*member.name);
-    names.into_iter().find(|name| name.starts_with("https://aws.amazon.com/"))
-}
-
-/// The provider that vouches for the token.
-struct ProviderInUse {
-    arn: String,
-    stage: Stage,
-}
-
-impl ProviderInUse {
-    fn of(call: &AssumeRole<'_>, claims: Option<&Object>) -> Self {
-        let issuer = claims.and_then(|claims| claims.get("iss")).and_then(|iss| iss.as_str());
-        let registered = call.provider.url.or_else(|| call.provider.arn.and_then(name_in_arn));
-        Self {
-            arn: Self::arn(call, issuer.or(registered).unwrap_or_default()),
-            stage: Self::stage(registered, issuer),
-        }
-    }
-
-    /// The provider's ARN: given, or made from the role's account, or the one in the policy that
-    /// names this issuer.
-    fn arn(call: &AssumeRole<'_>, issuer: &str) -> String {
-        let name = super::provider_name(issuer);
-        let in_role_account = || {
-            let (partition, account) = account(call.role.arn?)?;
-            Some(Cow::from(format!("arn:{partition}:iam::{account}:oidc-provider/{name}")))
-        };
-        let in_policy = || {
-            let names_it = |federated: &&str| name_in_arn(federated) == Some(name);
-            call.policy.federated().find(names_it).map(Cow::from)
-        };
-        let given = call.provider.arn.map(Cow::from);
-        given.or_else(in_role_account).or_else(in_policy).unwrap_or(Cow::from(name)).into_owned()
-    }
-
-    fn stage(registered: Option<&str>, issuer: Option<&str>) -> Stage {
-        let name = StageName::Provider;
-        let Some(registered) = registered.map(super::provider_name) else {
-            return Stage::not_checked(name, "no provider was given to look the issuer up in");
-        };
-        let Some(issuer) = issuer else {
-            return Stage::not_checked(name, "the claims name no issuer");
-        };
-        let evidence = format!("the issuer is `{issuer}`, the provider is for `{registered}`");
-        // The URL of a provider is case-sensitive (IAM user guide, "Create an OIDC provider").
-        if super::provider_name(issuer) == registered {
-            Stage::passed(name, &evidence)
-        } else {
-            Stage::failed(name, AwsError::no_provider(issuer), &evidence)
-        }
-    }
+    let mut names = claims.iter().map(|member| &*member.name);
+    names.find(|name| name.starts_with("https://aws.amazon.com/"))
 }
 
 /// The condition keys of the call.
 fn context(
     call: &AssumeRole<'_>,
-    provider: &ProviderInUse,
-    claims: Option<&Object>,
+    provider: &provider::Provider,
+    presented: Option<(&WebIdentity, &Object)>,
 ) -> RequestContext {
     let mut context = RequestContext::default();
     request::insert_keys(call, &mut context);
     // Recorded (`vectors/aws/context.json`): who calls is, to AWS, the provider.
     context.insert("aws:PrincipalType", ContextValue::string("User"));
     context.insert("aws:userid", ContextValue::string(&provider.arn));
-    if let Some((_, account)) = account(&provider.arn) {
+    if let Some((_, account)) = provider::account(&provider.arn) {
         context.insert("aws:PrincipalAccount", ContextValue::string(account));
     }
-    if let Some(claims) = claims {
-        let issuer = claims.get("iss").and_then(|iss| iss.as_str());
-        let issuer = issuer.or_else(|| name_in_arn(&provider.arn)).unwrap_or(&provider.arn);
-        context.insert_web_identity(issuer, claims);
+    let Some((identity, claims)) = presented else { return context };
+    context.insert_web_identity(&provider.name, identity, claims);
+    if claim_for_aws(claims).is_some() {
+        for key in KEYS_OF_CLAIMS_FOR_AWS {
+            context.insert_unknown(key);
+        }
+    } else {
+        let value = ContextValue { kind: ContextType::Bool, values: alloc::vec!["false".into()] };
+        context.insert("sts:RoleAuthorizedByIdp", value);
     }
     context
 }
 
 impl Stage {
     fn passed(name: StageName, evidence: &str) -> Self {
-        Self { name, outcome: StageOutcome::Passed, evidence: evidence.to_owned() }
+        Self::new(name, StageOutcome::Passed, evidence)
     }
 
     fn failed(name: StageName, error: AwsError, evidence: &str) -> Self {
-        Self { name, outcome: StageOutcome::Failed(error), evidence: evidence.to_string() }
+        Self::new(name, StageOutcome::Failed(error), evidence)
     }
 
     fn not_checked(name: StageName, evidence: &str) -> Self {
-        Self { name, outcome: StageOutcome::NotChecked, evidence: evidence.to_owned() }
+        Self::new(name, StageOutcome::NotChecked, evidence)
+    }
+
+    /// The evidence quotes the token; it is made safe to print once and for all.
+    fn new(name: StageName, outcome: StageOutcome, evidence: &str) -> Self {
+        Self { name, outcome, evidence: visible(evidence).into_owned() }
     }
 }
 
@@ -304,24 +303,26 @@ impl Simulation {
     /// The weakest evidence that the answer rests on.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
-        let error = match &self.outcome {
-            _ if self.claims.as_ref().is_some_and(|claims| claim_for_aws(claims).is_some()) => {
-                Confidence::Assumed
-            }
-            CallOutcome::Allowed(_) => Confidence::Observed,
-            CallOutcome::Denied(error) | CallOutcome::Error(error) => error.confidence,
-        };
-        self.decision.as_ref().map_or(error, |decision| decision.confidence().max(error))
+        let of_policy = self.decision.as_ref().map_or(Confidence::Assumed, Decision::confidence);
+        match &self.outcome {
+            CallOutcome::Allowed(_) if self.leaves_claims_undecided() => Confidence::Assumed,
+            CallOutcome::Allowed(_) => of_policy.max(Confidence::Observed),
+            CallOutcome::Denied(error) => of_policy.max(error.confidence),
+            CallOutcome::Error(error) => error.confidence,
+        }
+    }
+
+    fn leaves_claims_undecided(&self) -> bool {
+        let claims = self.claims.as_ref().map(Unverified::get_unverified);
+        claims.and_then(claim_for_aws).is_some()
     }
 }
 
-/// Partition and account of an ARN such as `arn:aws:iam::012345678910:role/r`.
-fn account(arn: &str) -> Option<(&str, &str)> {
-    let mut parts = arn.split(':').skip(1);
-    Some((parts.next()?, parts.nth(2)?))
-}
-
-/// What follows `oidc-provider/` in a provider's ARN.
-fn name_in_arn(arn: &str) -> Option<&str> {
-    arn.split_once(":oidc-provider/").map(|(_, name)| name)
-}
+/// What session tags, source identity and roles would fill.
+const KEYS_OF_CLAIMS_FOR_AWS: [&str; 5] = [
+    "aws:RequestTag/",
+    "aws:TagKeys",
+    "sts:TransitiveTagKeys",
+    "sts:SourceIdentity",
+    "sts:RoleAuthorizedByIdp",
+];

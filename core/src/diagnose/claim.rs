@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::{Diagnosis, Failure};
+use crate::aws::provider_name;
 use crate::decision::Because;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
@@ -10,13 +11,12 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         return None;
     }
     let issuer = failure.claims.get("iss")?.as_str()?;
-    let provider = issuer.strip_prefix("https://").unwrap_or(issuer);
-    let claim = failure.condition.key.strip_prefix(provider)?.strip_prefix(':')?;
+    let claim = failure.condition.key.strip_prefix(provider_name(issuer))?.strip_prefix(':')?;
     failure.claims.get(claim)?;
     Some(Diagnosis {
         id: "claim.not-a-condition-key",
         summary: format!("the policy asks for the claim `{claim}`, which AWS does not read"),
-        cause: "of this issuer's claims AWS makes condition keys of aud, sub, amr and email only",
+        cause: "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
         fix: None,
     })
 }

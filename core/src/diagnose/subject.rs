@@ -4,17 +4,25 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Edit, Failure, Fix, quoted};
+use super::{Diagnosis, Edit, Failure, Fix, is_plain, quoted};
 use crate::decision::ValueTrace;
 use crate::issuer::{Profile, SubjectPart};
 use crate::pattern::Glob;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
+    if failure.condition.negated {
+        return None;
+    }
     let provider = failure.condition.key.strip_suffix(":sub")?;
     let subject = failure.actual()?;
     let profile = Profile::of(provider);
     let mut values = failure.condition.expected.iter();
+    // Without wildcards in the operator, `*` is no pattern; that is another diagnosis.
+    let is_literal = |text: &str| !text.contains(['*', '?']);
     values.find_map(|value| {
+        if !failure.condition.wildcards && !is_literal(&value.text) {
+            return None;
+        }
         case(subject, value).or_else(|| profile.and_then(|profile| other(profile, subject, value)))
     })
 }
@@ -29,7 +37,7 @@ fn case(subject: &str, value: &ValueTrace) -> Option<Diagnosis> {
             value.text
         ),
         cause: "AWS compares subjects with letter case",
-        fix: (!value.text.contains(['*', '?'])).then(|| Fix {
+        fix: (!value.text.contains(['*', '?']) && is_plain(subject)).then(|| Fix {
             effect: format!("admits exactly `{subject}`"),
             edit: Some(Edit { span: value.span, replacement: quoted(subject) }),
         }),
@@ -52,7 +60,7 @@ fn other(profile: &Profile, subject: &str, value: &ValueTrace) -> Option<Diagnos
             actual_part.text, expected_part.text
         ),
         cause: field.other_means,
-        fix: (alone && actual_part.start > 0).then(|| {
+        fix: (alone && actual_part.start > 0 && is_plain(actual_part.text)).then(|| {
             let parts: Vec<&str> = pairs()
                 .map(
                     |(actual, expected)| {

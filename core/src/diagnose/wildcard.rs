@@ -1,14 +1,13 @@
 //! `policy.wildcard-in-equals`: `*` in an operator that takes it literally.
 
 use alloc::format;
-use alloc::string::ToString;
 
 use super::{Diagnosis, Edit, Failure, Fix, quoted};
 use crate::pattern::Glob;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let operator = &failure.condition.operator;
-    if !operator.contains("StringEquals") {
+    if failure.condition.negated || failure.condition.wildcards {
         return None;
     }
     let actual = failure.actual()?;
@@ -18,8 +17,12 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         })?;
     let like = operator.replace("StringEqualsIgnoreCase", "StringEquals");
     let like = like.replace("StringEquals", "StringLike");
-    // A block of that name is already there: renaming this one would make a duplicate member.
-    let taken = failure.statement.conditions.iter().any(|other| other.operator == like);
+    // Renaming the block may not make a duplicate member, nor patterns of other keys' values.
+    let others =
+        || failure.statement.conditions.iter().filter(|it| it.span != failure.condition.span);
+    let taken = others().any(|other| {
+        other.operator == like || other.operator_span == failure.condition.operator_span
+    });
     Some(Diagnosis {
         id: "policy.wildcard-in-equals",
         summary: format!("`{operator}` takes the wildcard in `{}` literally", value.text),
@@ -32,7 +35,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             },
             edit: (!taken).then(|| Edit {
                 span: failure.condition.operator_span,
-                replacement: quoted(&like).to_string(),
+                replacement: quoted(&like),
             }),
         }),
     })

@@ -42,6 +42,15 @@ impl Error for PolicyErrors {}
 pub enum PolicyError {
     /// Not JSON.
     Json(JsonError),
+    /// The conditions hold more text than is decided.
+    TooMuchText {
+        /// Lengths of all condition keys and values, and one more for each.
+        actual: usize,
+        /// The most that is decided.
+        limit: usize,
+        /// The whole document.
+        span: Span,
+    },
     /// A value of the wrong JSON type.
     WrongType {
         /// Which element, such as `Statement`.
@@ -125,6 +134,7 @@ impl Explain for PolicyError {
     fn code(&self) -> &'static str {
         match self {
             Self::Json(error) => error.code(),
+            Self::TooMuchText { .. } => "policy-too-much-text",
             Self::WrongType { .. } => "policy-wrong-type",
             Self::Missing { .. } => "policy-missing-element",
             Self::Conflicting { .. } => "policy-conflicting-elements",
@@ -140,7 +150,8 @@ impl Explain for PolicyError {
     fn span(&self) -> Option<Span> {
         match self {
             Self::Json(error) => error.span(),
-            Self::WrongType { span, .. }
+            Self::TooMuchText { span, .. }
+            | Self::WrongType { span, .. }
             | Self::Missing { span, .. }
             | Self::Conflicting { span, .. }
             | Self::UnknownElement { span, .. }
@@ -170,6 +181,9 @@ impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => error.fmt(f),
+            Self::TooMuchText { actual, limit, .. } => {
+                write!(f, "the conditions hold {actual} bytes of text; at most {limit} are decided")
+            }
             Self::WrongType { element, expected, found, .. } => {
                 write!(f, "`{element}` must be {expected}, not {found}")
             }

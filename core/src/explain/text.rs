@@ -1,13 +1,14 @@
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
-use super::{because, headline, headline_of_call, visible};
+use super::{because, headline, headline_of_call};
 use crate::aws::{AwsError, CallOutcome, Simulation, StageOutcome};
 use crate::decision::{
     ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace, ValueTrace,
 };
 use crate::diagnose::{Diagnosis, Edit};
-use crate::issuer::Profile;
+use crate::issuer::differing_part;
+use crate::visible::visible;
 
 /// A decision as text: the answer, then every statement and condition with both sides.
 ///
@@ -110,7 +111,7 @@ fn element(f: &mut String, name: &str, element: &ElementTrace) -> fmt::Result {
     row(f, &alloc::format!("  {name:<10}  {}", visible(&actual)), element.matched)?;
     if !element.matched {
         for value in &element.expected {
-            writeln!(f, "{POLICY}{}", visible(&value.text))?;
+            writeln!(f, "{POLICY}{}", shown(&value.text))?;
         }
     }
     Ok(())
@@ -120,10 +121,10 @@ fn condition(f: &mut String, condition: &ConditionTrace) -> fmt::Result {
     let title = alloc::format!("  {:<12}  {}", condition.operator, visible(&condition.key));
     row(f, &title, condition.matched)?;
     for actual in condition.actual.iter().flatten() {
-        writeln!(f, "{TOKEN}{}", visible(actual))?;
+        writeln!(f, "{TOKEN}{}", shown(actual))?;
     }
     for value in &condition.expected {
-        writeln!(f, "{POLICY}{}", visible(&value.text))?;
+        writeln!(f, "{POLICY}{}", shown(&value.text))?;
         difference(f, condition, value)?;
     }
     because(condition).map_or(Ok(()), |because| writeln!(f, "      {because}"))
@@ -134,24 +135,16 @@ fn difference(f: &mut String, condition: &ConditionTrace, value: &ValueTrace) ->
     let (Some(at), Some([actual])) = (value.differs_at, condition.actual.as_deref()) else {
         return Ok(());
     };
-    let shown = value.text.get(..at).map_or(0, |before| visible(before).chars().count());
-    write!(f, "{:1$}^ differs here", "", POLICY.len() + shown)?;
-    if let Some((name, actual, expected)) = differing_part(&condition.key, actual, &value.text) {
-        write!(f, ": {name} `{}`, expected `{}`", visible(actual), visible(expected))?;
+    let column = value.text.get(..at).map_or(0, |before| visible(before).chars().count());
+    if column > MOST_SHOWN {
+        return Ok(());
+    }
+    write!(f, "{:1$}^ differs here", "", POLICY.len() + column)?;
+    if let Some((actual, expected)) = differing_part(&condition.key, actual, &value.text) {
+        let (name, actual) = (actual.field.name, visible(actual.text));
+        write!(f, ": {name} `{actual}`, expected `{}`", visible(expected.text))?;
     }
     writeln!(f)
-}
-
-fn differing_part<'a>(
-    key: &str,
-    actual: &'a str,
-    expected: &'a str,
-) -> Option<(&'static str, &'a str, &'a str)> {
-    let profile = Profile::of(key.strip_suffix(":sub")?)?;
-    let (actual, expected) = (profile.split_subject(actual)?, profile.split_subject(expected)?);
-    let (actual, expected) =
-        actual.into_iter().zip(expected).find(|(actual, expected)| actual.text != expected.text)?;
-    Some((actual.field.name, actual.text, expected.text))
 }
 
 fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result {
@@ -191,6 +184,18 @@ fn confidence(confidence: Confidence) -> &'static str {
         Confidence::Assumed => "assumed",
     }
 }
+
+/// A value, cut off where nobody reads on: an explanation stays within a few screens.
+fn shown(text: &str) -> String {
+    let mut shown: String = visible(text).chars().take(MOST_SHOWN).collect();
+    if text.chars().nth(MOST_SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Characters of one value.
+const MOST_SHOWN: usize = 200;
 
 const PROVIDER: &str = ":oidc-provider/";
 const TOKEN: &str = "      token    ";

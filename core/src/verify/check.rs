@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::time::Timestamp;
+use crate::visible::visible;
 
 /// One check of a verification, with both sides of its comparison.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -155,11 +156,11 @@ impl fmt::Display for Evidence {
             Self::Nothing => Ok(()),
             Self::OneOf(names) => {
                 for (index, name) in names.iter().enumerate() {
-                    write!(f, "{}{name}", if index == 0 { "" } else { ", " })?;
+                    write!(f, "{}{}", if index == 0 { "" } else { ", " }, visible(name))?;
                 }
                 Ok(())
             }
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) => f.write_str(&visible(text)),
             Self::Time(time) => time.fmt(f),
             Self::Words(words) => f.write_str(words),
         }

@@ -162,6 +162,9 @@ pub enum Because {
     IfExistsKeyMissing,
     /// The request has no such key, and `ForAllValues` of nothing is true.
     VacuousForAllValues,
+    /// The cloud knows the key's value, but the question did not give it: the condition counts
+    /// against the caller.
+    KeyNotGiven,
     /// The key may hold several values, and the operator lacks `ForAllValues` or `ForAnyValue`.
     NeedsSetQualifier,
     /// `Null` asked only whether the key is there.
@@ -286,6 +289,7 @@ impl From<core::Because> for Because {
             core::Because::NegatedKeyMissing => Self::NegatedKeyMissing,
             core::Because::IfExistsKeyMissing => Self::IfExistsKeyMissing,
             core::Because::VacuousForAllValues => Self::VacuousForAllValues,
+            core::Because::KeyNotGiven => Self::KeyNotGiven,
             core::Because::NeedsSetQualifier => Self::NeedsSetQualifier,
             core::Because::Presence => Self::Presence,
         }

@@ -212,9 +212,11 @@ pub struct Identity {
 pub enum SignatureStatus {
     /// A key of the given key set made it.
     Valid,
-    /// No key of the given key set made it.
+    /// The key that must have made it did not.
     Invalid,
-    /// No keys were given, or no token.
+    /// No key of the given key set fits the token, so that nothing could be checked.
+    NoKey,
+    /// No keys were given, or no token, or the algorithm is not known here.
     NotChecked,
 }
 
@@ -284,6 +286,7 @@ impl From<aws::SignatureStatus> for SignatureStatus {
         match status {
             aws::SignatureStatus::Valid => Self::Valid,
             aws::SignatureStatus::Invalid => Self::Invalid,
+            aws::SignatureStatus::NoKey => Self::NoKey,
             aws::SignatureStatus::NotChecked => Self::NotChecked,
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn view(token: &token::Reading, keys: &keys::Reading<'_>, call: &Play
     match status.unwrap_or(SignatureStatus::NotChecked) {
         SignatureStatus::Valid => valid(token, keys),
         SignatureStatus::Invalid => wrong(token, call),
+        SignatureStatus::NoKey => no_key(call),
         SignatureStatus::NotChecked if call.own_key => BadgeView {
             tone: Tone::Bad,
             word: "Signed by the key inside the token",
@@ -67,17 +68,16 @@ fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
     }
 }
 
-fn wrong(token: &token::Reading, call: &Played) -> BadgeView {
-    let (evidence, code) = call.signature_evidence();
-    let rest = words::sentence(evidence);
-    if code == "unknown-key" {
-        return BadgeView {
-            tone: Tone::Bad,
-            word: "Not checked",
-            rest,
-            basis: "A simulation on unverified claims: the key that they name is not among the keys.",
-        };
+fn no_key(call: &Played) -> BadgeView {
+    BadgeView {
+        tone: Tone::Bad,
+        word: "Not checked",
+        rest: words::sentence(call.signature_evidence()),
+        basis: "A simulation on unverified claims: none of the keys fits the token.",
     }
+}
+
+fn wrong(token: &token::Reading, call: &Played) -> BadgeView {
     let word = "Signature wrong";
     if token.edited {
         return BadgeView {
@@ -90,7 +90,7 @@ fn wrong(token: &token::Reading, call: &Played) -> BadgeView {
     BadgeView {
         tone: Tone::Bad,
         word,
-        rest,
+        rest: words::sentence(call.signature_evidence()),
         basis: "A simulation on unverified claims: the token is not verified, its signature is wrong.",
     }
 }

@@ -1,9 +1,11 @@
 use assumable::aws::{
-    AssumeRole, Presented, Provider, Role, RoleSession, SignatureStatus, Simulation, StageName,
-    TrustPolicy, simulate,
+    AssumeRole, Presented, Provider, Role, RoleSession, Simulation, StageName, TrustPolicy,
+    simulate,
 };
 use assumable::json::Value;
-use assumable::{Diagnosis, KeySet, Limits, Seconds, Timestamp, diagnose_call};
+use assumable::{
+    Diagnosis, KeySet, Limits, Seconds, Timestamp, UntrustedToken, diagnose_call, verify_signature,
+};
 
 use super::{keys, policy, token};
 use crate::inputs::{CallForm, Case};
@@ -35,55 +37,53 @@ impl Played {
             return played;
         }
         let client_ids = client_ids(&case.call);
-        let with_keys = |keys: Option<&KeySet>| {
-            simulate(&AssumeRole {
-                presented: Presented::Token(token.presented()),
-                keys,
-                policy: given,
-                role: Role { arn: filled(&case.call.role_arn), max_session_duration: None },
-                provider: provider(&case.call, &client_ids),
-                session: RoleSession {
-                    name: filled(&case.call.session_name),
-                    duration: filled(&case.call.duration)
-                        .and_then(|seconds| seconds.parse().ok())
-                        .map(Seconds),
-                    ..RoleSession::default()
-                },
-                now: moment(at),
-                limits: Limits::default(),
-            })
-        };
-        let simulation = with_keys(keys.set.as_ref());
+        let simulation = simulate(&AssumeRole {
+            keys: keys.set.as_ref(),
+            role: Role { arn: filled(&case.call.role_arn), max_session_duration: None },
+            provider: provider(&case.call, &client_ids),
+            session: RoleSession {
+                name: filled(&case.call.session_name),
+                duration: filled(&case.call.duration)
+                    .and_then(|seconds| seconds.parse().ok())
+                    .map(Seconds),
+                ..RoleSession::default()
+            },
+            ..AssumeRole::new(Presented::Token(token.presented()), given, moment(at))
+        });
         played.decided = policy.parsed.is_some() && simulation.decision.is_some();
         if played.decided {
             played.diagnoses = diagnose_call(&simulation);
         }
-        if keys.set.is_none() {
-            played.own_key = own_key(token)
-                .is_some_and(|key| with_keys(Some(&key)).signature == SignatureStatus::Valid);
-        }
+        played.own_key = keys.set.is_none() && is_signed_by_own_key(token);
         played.simulation = Some(simulation);
         played
     }
 }
 
 impl Played {
-    /// What the engine says of the signature, and its code: "… (signature-invalid)" in two.
-    pub(super) fn signature_evidence(&self) -> (&str, &str) {
+    /// What the engine says of the signature.
+    pub(super) fn signature_evidence(&self) -> &str {
         let stages = self.simulation.iter().flat_map(|simulation| &simulation.stages);
         let mut signature = stages.filter(|stage| stage.name == StageName::Signature);
-        let evidence = signature.next().map_or("", |stage| &*stage.evidence);
-        let parts = evidence.rsplit_once(" (");
-        parts.map_or((evidence, ""), |(text, code)| (text, code.trim_end_matches(')')))
+        signature.next().map_or("", |stage| &stage.evidence)
     }
 }
 
-/// The key that the token's header brings along, as a set of one.
-fn own_key(token: &token::Reading) -> Option<KeySet> {
+/// Whether the key that the token's header brings along made the signature.
+fn is_signed_by_own_key(token: &token::Reading) -> bool {
+    let limits = Limits::default();
+    own_key(token, &limits).is_some_and(|keys| {
+        UntrustedToken::parse(token.presented(), &limits)
+            .is_ok_and(|token| verify_signature(&token, &keys).is_ok())
+    })
+}
+
+/// That key as a set of one.
+fn own_key(token: &token::Reading, limits: &Limits) -> Option<KeySet> {
     let header = token.header.as_ref()?;
     let key = header.object.get("jwk").filter(|key| Value::as_object(key).is_some())?;
     let set = format!("{{\"keys\":[{}]}}", key.span.of(&header.text)?);
-    KeySet::parse(&set, &Limits::default()).ok()
+    KeySet::parse(&set, limits).ok()
 }
 
 fn provider<'a>(form: &'a CallForm, client_ids: &'a [String]) -> Provider<'a> {

@@ -2,7 +2,7 @@ use std::ops::{Range, RangeInclusive};
 
 use assumable::aws::SignatureStatus;
 use assumable::explain::because;
-use assumable::issuer::Profile;
+use assumable::issuer::differing_part;
 use assumable::{
     Because, ConditionTrace, Confidence, Decision, Diagnosis, Effect, ElementTrace, Span,
     StatementTrace, ValueTrace,
@@ -243,13 +243,7 @@ impl<'a> Difference<'a> {
     }
 
     fn of_subject(key: &str, actual: &'a str, expected: &'a str) -> Option<Self> {
-        let profile = Profile::of(key.strip_suffix(":sub")?)?;
-        let pairs =
-            profile.split_subject(actual)?.into_iter().zip(profile.split_subject(expected)?);
-        let mut differing = pairs.filter(|(actual, expected)| {
-            actual.text != expected.text && !expected.text.contains(['*', '?'])
-        });
-        let (actual, expected) = differing.next()?;
+        let (actual, expected) = differing_part(key, actual, expected)?;
         Some(Self {
             actual: actual.start..actual.start + actual.text.len(),
             expected: expected.start..expected.start + expected.text.len(),

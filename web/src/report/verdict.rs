@@ -99,7 +99,7 @@ fn answer(
         Some(name) => {
             let why = match name {
                 StageName::Times => expired(simulation),
-                StageName::Signature => Some(call.signature_evidence().0.to_owned()),
+                StageName::Signature => Some(call.signature_evidence().to_owned()),
                 _ => None,
             };
             let why = why.unwrap_or_else(|| headline_of_call(simulation, &call.diagnoses));

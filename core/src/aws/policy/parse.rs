@@ -14,7 +14,9 @@ pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, Policy
     let document = document(source, limits)
         .map_err(|error| PolicyErrors(alloc::vec![PolicyError::Json(error)]))?;
     let mut parser = Parser { version: None, errors: Vec::new() };
-    match parser.policy(&document) {
+    let policy = parser.policy(&document);
+    parser.bound_text(policy.as_ref(), limits.condition_bytes, document.span);
+    match policy {
         Some(policy) if parser.errors.is_empty() => Ok(policy),
         _ => {
             parser.errors.sort_by_key(|error| error.span().unwrap_or_default().start);
@@ -56,6 +58,21 @@ impl Parser {
             self.errors.push(PolicyError::Missing { element: "Statement", span: statement.span });
         }
         Some(TrustPolicy { version: self.version, statements })
+    }
+
+    /// Work is text of the policy times text of the request; this bounds the one side.
+    fn bound_text(&mut self, policy: Option<&TrustPolicy>, limit: usize, span: Span) {
+        let statements = policy.iter().flat_map(|policy| policy.statements());
+        let actual = statements
+            .flat_map(|statement| &statement.conditions)
+            .flat_map(|condition| {
+                let values = condition.values.iter().map(|value| value.value.len() + 1);
+                core::iter::once(condition.key.len() + 1).chain(values)
+            })
+            .sum();
+        if actual > limit {
+            self.errors.push(PolicyError::TooMuchText { actual, limit, span });
+        }
     }
 
     fn version(&mut self, value: &Value) -> Option<Version> {
@@ -174,14 +191,13 @@ impl Parser {
     }
 
     fn operator(&mut self, name: &str, span: Span) -> Option<Operator> {
-        let name = || name.to_string();
-        let error = match Operator::parse(&name()) {
+        let error = match Operator::parse(name) {
             Ok(operator) => return Some(operator),
             Err(NotAnOperator::NotDecided) => {
-                PolicyError::OperatorNotDecided { name: name(), span }
+                PolicyError::OperatorNotDecided { name: name.to_string(), span }
             }
             Err(NotAnOperator::Unknown(suggestion)) => {
-                PolicyError::UnknownOperator { name: name(), suggestion, span }
+                PolicyError::UnknownOperator { name: name.to_string(), suggestion, span }
             }
         };
         self.errors.push(error);

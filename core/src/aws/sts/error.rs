@@ -42,10 +42,16 @@ impl AwsError {
         Self::assumed("ValidationError", message.to_string())
     }
 
-    pub(super) fn not_a_jwt() -> Self {
+    pub(super) fn not_a_jwt(confidence: Confidence) -> Self {
         let message = "The ID Token provided is not a valid JWT. (You may see this error if you \
                        sent an Access Token)";
-        Self::observed(INVALID, message)
+        Self { confidence, ..Self::observed(INVALID, message) }
+    }
+
+    /// Only the words for `sts:AssumeRoleWithWebIdentity` are recorded.
+    pub(super) fn not_authorized(action: &str) -> Self {
+        let message = format!("Not authorized to perform {action}");
+        Self { http_status: 403, ..Self::assumed("AccessDenied", message) }
     }
 
     pub(super) fn missing_claim(claim: &str) -> Self {

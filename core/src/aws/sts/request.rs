@@ -44,7 +44,8 @@ impl<'a> AssumeRole<'a> {
             provider: Provider::default(),
             session: RoleSession::default(),
             now,
-            limits: Limits::default(),
+            // STS reads 20,000 characters, a few more than a verifier should.
+            limits: Limits { token_bytes: 20_000, ..Limits::default() },
         }
     }
 }
@@ -117,21 +118,32 @@ pub(super) fn check(call: &AssumeRole<'_>) -> Stage {
     }
 }
 
-/// Adds the keys that come from the call rather than from the token.
+/// Adds the keys that come from the call rather than from the token. AWS fills all of them for
+/// every call; what was not given is unknown.
 pub(super) fn insert_keys(call: &AssumeRole<'_>, context: &mut RequestContext) {
     let secure = call.session.secure_transport.map(|secure| secure.to_string());
+    let (now, seconds) = (call.now.to_string(), call.now.seconds().to_string());
     let keys = [
-        ("sts:RoleSessionName", ContextType::String, call.session.name),
+        ("aws:CurrentTime", ContextType::Date, Some(&*now)),
+        ("aws:EpochTime", ContextType::Date, Some(&*seconds)),
         ("aws:RequestedRegion", ContextType::String, call.session.region),
-        ("aws:UserAgent", ContextType::String, call.session.user_agent),
-        ("aws:SourceIp", ContextType::Ip, call.session.source_ip),
         ("aws:SecureTransport", ContextType::Bool, secure.as_deref()),
+        ("aws:SourceIp", ContextType::Ip, call.session.source_ip),
+        ("aws:UserAgent", ContextType::String, call.session.user_agent),
+        ("sts:RoleSessionName", ContextType::String, call.session.name),
     ];
     for (key, kind, value) in keys {
-        if let Some(value) = value {
-            context.insert(key, ContextValue { kind, values: alloc::vec![value.to_string()] });
+        match value {
+            Some(value) => {
+                let values = alloc::vec![value.to_string()];
+                context.insert(key, ContextValue { kind, values });
+            }
+            None => context.insert_unknown(key),
         }
     }
+    // The role's tags are not asked for.
+    context.insert_unknown("aws:ResourceTag/");
+    context.insert_unknown("iam:ResourceTag/");
 }
 
 type Broken = Option<(AwsError, String)>;

@@ -3,11 +3,14 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 
 use super::request::{AssumeRole, Presented};
 use super::{AwsError, Stage, StageName};
-use crate::error::{Explain as _, SignatureError};
+use crate::algorithm::AlgorithmName;
+use crate::aws::web_identity::WebIdentity;
+use crate::decision::Confidence;
+use crate::error::{SignatureError, TokenError};
 use crate::json::{Kind, Object, Value};
 use crate::time::{Seconds, Timestamp};
 use crate::token::UntrustedToken;
@@ -18,15 +21,19 @@ use crate::verify::verify_signature;
 pub enum SignatureStatus {
     /// A key of the given key set made it.
     Valid,
-    /// No key of the given key set made it.
+    /// The key that must have made it did not.
     Invalid,
-    /// No keys were given, or no token.
+    /// No key of the given key set fits the token, so that nothing could be checked.
+    NoKey,
+    /// No keys were given, or no token, or the algorithm is not known here.
     NotChecked,
 }
 
 /// The token, taken apart as far as it goes.
 pub(super) struct Read<'a> {
     pub(super) claims: Option<Cow<'a, Object>>,
+    /// The same claims, if STS can use their types.
+    pub(super) identity: Option<WebIdentity>,
     pub(super) stage: Stage,
     pub(super) signature: SignatureStatus,
     pub(super) signature_stage: Stage,
@@ -35,11 +42,16 @@ pub(super) struct Read<'a> {
 pub(super) fn read<'a>(call: &AssumeRole<'a>) -> Read<'a> {
     let source = match call.presented {
         Presented::Claims(claims) => {
+            let (identity, stage) = match identity(claims) {
+                Ok(identity) => (Some(identity), no_token(StageName::Token)),
+                Err(stage) => (None, stage),
+            };
             return Read {
                 claims: Some(Cow::Borrowed(claims)),
-                stage: Stage::not_checked(StageName::Token, "bare claims were given, no token"),
+                identity,
+                stage,
                 signature: SignatureStatus::NotChecked,
-                signature_stage: unsigned("bare claims were given, no token"),
+                signature_stage: no_token(StageName::Signature),
             };
         }
         Presented::Token(source) => source,
@@ -51,44 +63,48 @@ pub(super) fn read<'a>(call: &AssumeRole<'a>) -> Read<'a> {
     match parsed {
         Ok((token, claims)) => {
             let (signature, signature_stage) = signature(call, &token);
-            let stage = required_claims(&claims);
-            Read { claims: Some(Cow::Owned(claims)), stage, signature, signature_stage }
+            let (identity, stage) = match identity(&claims) {
+                Ok(identity) => (Some(identity), required_claims(&claims)),
+                Err(stage) => (None, stage),
+            };
+            let claims = Some(Cow::Owned(claims));
+            Read { claims, identity, stage, signature, signature_stage }
         }
         Err(error) => Read {
             claims: None,
-            stage: Stage::failed(StageName::Token, AwsError::not_a_jwt(), &error.to_string()),
+            identity: None,
+            stage: malformed(&error),
             signature: SignatureStatus::NotChecked,
-            signature_stage: unsigned("the token could not be read"),
+            signature_stage: Stage::not_checked(StageName::Signature, UNREADABLE),
         },
     }
 }
 
-fn unsigned(evidence: &str) -> Stage {
-    Stage::not_checked(StageName::Signature, evidence)
+fn no_token(name: StageName) -> Stage {
+    Stage::not_checked(name, "bare claims were given, no token")
 }
 
-fn signature(call: &AssumeRole<'_>, token: &UntrustedToken<'_>) -> (SignatureStatus, Stage) {
-    let name = StageName::Signature;
-    let Some(keys) = call.keys else {
-        return (SignatureStatus::NotChecked, unsigned("no keys were given"));
+/// That text of another shape, and any `crit`, is refused is recorded. Elsewhere we may be stricter
+/// than AWS.
+fn malformed(error: &TokenError) -> Stage {
+    let confidence = match error {
+        TokenError::Parts { .. } | TokenError::UnknownCritical { .. } => Confidence::Observed,
+        _ => Confidence::Assumed,
     };
-    match verify_signature(token, keys) {
-        Ok(_) => (SignatureStatus::Valid, Stage::passed(name, "a key of the key set made it")),
-        Err(error) => {
-            let answer = match error {
-                SignatureError::UnknownKey { .. } => AwsError::key_not_found(),
-                _ => AwsError::not_validated_assumed(),
-            };
-            let evidence = format!("{error} ({})", error.code());
-            (SignatureStatus::Invalid, Stage::failed(name, answer, &evidence))
-        }
-    }
+    Stage::failed(StageName::Token, AwsError::not_a_jwt(confidence), &error.to_string())
+}
+
+fn identity(claims: &Object) -> Result<WebIdentity, Stage> {
+    WebIdentity::read(claims).map_err(|wrong| {
+        let evidence = format!("the claim `{}` must be {}", wrong.name, wrong.expected);
+        Stage::failed(StageName::Token, AwsError::not_validated_assumed(), &evidence)
+    })
 }
 
 fn required_claims(claims: &Object) -> Stage {
     let name = StageName::Token;
     match REQUIRED.iter().find(|claim| claims.get(claim).is_none()) {
-        None => Stage::passed(name, "a signed JWT with iss, sub, aud, iat and exp"),
+        None => Stage::passed(name, "a JWT with iss, sub, aud, iat and exp"),
         Some(claim) => {
             let evidence = format!("the claim `{claim}` is missing");
             Stage::failed(name, AwsError::missing_claim(claim), &evidence)
@@ -96,19 +112,50 @@ fn required_claims(claims: &Object) -> Stage {
     }
 }
 
+fn signature(call: &AssumeRole<'_>, token: &UntrustedToken<'_>) -> (SignatureStatus, Stage) {
+    let name = StageName::Signature;
+    let algorithm = token.header().algorithm();
+    let not_checked =
+        |evidence: &str| (SignatureStatus::NotChecked, Stage::not_checked(name, evidence));
+    if !ALGORITHMS.contains(&algorithm) {
+        let evidence = format!("AWS takes no token with the algorithm `{algorithm}`");
+        let stage = Stage::failed(name, AwsError::not_validated_assumed(), &evidence);
+        return (SignatureStatus::NotChecked, stage);
+    }
+    let Some(keys) = call.keys else { return not_checked("no keys were given") };
+    if AlgorithmName::from_jws_name(algorithm).is_none() {
+        return not_checked(&format!("this version cannot check `{algorithm}`"));
+    }
+    let error = match verify_signature(token, keys) {
+        Ok(_) => {
+            let stage = Stage::passed(name, "a key of the key set made it");
+            return (SignatureStatus::Valid, stage);
+        }
+        Err(error) => error,
+    };
+    let evidence = error.to_string();
+    let (status, answer) = match error {
+        SignatureError::Invalid { .. } => {
+            (SignatureStatus::Invalid, AwsError::not_validated_assumed())
+        }
+        SignatureError::UnknownKey { .. } => (SignatureStatus::NoKey, AwsError::key_not_found()),
+        _ => (SignatureStatus::NoKey, AwsError::not_validated_assumed()),
+    };
+    (status, Stage::failed(name, answer, &evidence))
+}
+
 pub(super) fn times(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
     let name = StageName::Times;
     let claims = match (call.presented, claims) {
-        (Presented::Claims(_), _) => {
-            return Stage::not_checked(name, "bare claims were given, no token");
-        }
-        (_, None) => return Stage::not_checked(name, "the token could not be read"),
+        (Presented::Claims(_), _) => return no_token(name),
+        (_, None) => return Stage::not_checked(name, UNREADABLE),
         (_, Some(claims)) => claims,
     };
     for claim in ["iat", "nbf", "exp"] {
         let Some(value) = claims.get(claim) else { continue };
         let Some(time) = timestamp(value) else {
-            let evidence = format!("`{claim}` is not a whole number of seconds");
+            let evidence =
+                format!("`{claim}` is not a whole number of seconds before the year 10000");
             return Stage::failed(name, AwsError::timestamp(), &evidence);
         };
         if claim == "exp" && call.now.saturating_sub(TOLERANCE) >= time {
@@ -134,67 +181,53 @@ pub(super) fn times(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
 /// Integers, also in quotes; fractions fail (recorded).
 fn timestamp(value: &Value) -> Option<Timestamp> {
     match &value.kind {
-        Kind::Number(text) | Kind::String(text) => Timestamp::from_seconds(text.parse().ok()?),
-        Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Object(_) => None,
+        Kind::Number(text) | Kind::String(text) if !text.starts_with('+') => {
+            Timestamp::from_seconds(text.parse().ok()?)
+        }
+        _ => None,
     }
 }
 
-pub(super) fn audience(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
+pub(super) fn audience(call: &AssumeRole<'_>, identity: Option<&WebIdentity>) -> Stage {
     let name = StageName::Audience;
-    let Some(claims) = claims else {
-        return Stage::not_checked(name, "the token could not be read");
+    let Some(identity) = identity else {
+        return Stage::not_checked(name, UNREADABLE);
     };
-    if claims.get("azp").is_none()
-        && claims.get("aud").and_then(Value::as_array).is_some_and(|audiences| audiences.len() > 1)
-    {
+    let Some(audience) = identity.audience() else {
+        if identity.audiences.is_none() {
+            return Stage::not_checked(name, "the claims name no audience");
+        }
         let evidence = "`aud` names several audiences and there is no `azp`";
         return Stage::failed(name, AwsError::several_audiences(), evidence);
-    }
-    let Some(audience) = effective_audience(claims) else {
-        return Stage::not_checked(name, "the claims name no audience");
+    };
+    // Recorded for `azp` only; for `aud` older reports have `Incorrect token audience`.
+    let answer = match identity.authorized_party {
+        Some(_) => AwsError::not_validated(),
+        None => AwsError::not_validated_assumed(),
     };
     if audience.is_empty() {
-        return Stage::failed(name, AwsError::not_validated(), "the audience is empty");
+        return Stage::failed(name, answer, "the audience is empty");
     }
     let Some(client_ids) = call.provider.client_ids else {
         return Stage::not_checked(name, "the provider's client ids were not given");
     };
     let registered = client_ids.join("`, `");
     let evidence = format!("the audience is `{audience}`; the provider accepts `{registered}`");
-    if client_ids.contains(&audience) {
-        return Stage::passed(name, &evidence);
-    }
-    // Recorded for `azp` only; for `aud` older reports have `Incorrect token audience`.
-    let answer = match claims.get("azp") {
-        Some(_) => AwsError::not_validated(),
-        None => AwsError::not_validated_assumed(),
-    };
-    Stage::failed(name, answer, &evidence)
-}
-
-/// The claim `azp` if there is one, else `aud` (recorded).
-pub(super) fn effective_audience(claims: &Object) -> Option<String> {
-    let claim = claims.get("azp").or_else(|| claims.get("aud"))?;
-    match claim.as_array() {
-        Some([single]) => text(single),
-        Some(_) => None,
-        None => text(claim),
+    if client_ids.iter().any(|id| id == audience) {
+        Stage::passed(name, &evidence)
+    } else {
+        Stage::failed(name, answer, &evidence)
     }
 }
 
-/// Numbers become text (recorded).
-pub(super) fn subject(claims: &Object) -> Option<String> {
-    claims.get("sub").and_then(text)
-}
-
-fn text(value: &Value) -> Option<String> {
-    match &value.kind {
-        Kind::String(text) | Kind::Number(text) => Some(text.clone()),
-        Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Object(_) => None,
-    }
-}
+/// What AWS wants a token to be signed with ([API_AssumeRoleWithWebIdentity]).
+///
+/// [API_AssumeRoleWithWebIdentity]: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
 const REQUIRED: [&str; 5] = ["iss", "sub", "aud", "iat", "exp"];
+
+const UNREADABLE: &str = "the claims could not be read";
 
 /// Recorded: five minutes for `exp`, `nbf` and `iat`.
 const TOLERANCE: Seconds = Seconds(300);

@@ -1,0 +1,306 @@
+//! Calls that a careless simulator would wave through, and diagnoses that would do harm.
+
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
+use assumable::aws::{
+    self, AssumeRole, CallOutcome, Presented, Provider, Role, RoleSession, SignatureStatus,
+    Simulation, StageName, StageOutcome, TrustPolicy,
+};
+use assumable::{
+    Because, Confidence, KeySet, Limits, Seconds, Timestamp, diagnose_call, encoding,
+    explain_decision, explain_simulation, json,
+};
+
+fn policy(effect: &str, condition: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"{effect}","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{condition}}}}}"#
+    )
+}
+
+fn simulate(claims: &str, source: &str) -> Simulation {
+    simulate_as(claims, source, |_| {})
+}
+
+fn simulate_as(claims: &str, source: &str, edit: impl FnOnce(&mut AssumeRole<'_>)) -> Simulation {
+    let claims = json::parse(claims, 32).expect("JSON");
+    let policy = TrustPolicy::parse(source, &Limits::default()).expect("a policy");
+    let client_ids = ["sts.amazonaws.com".to_owned()];
+    let presented = Presented::Claims(claims.as_object().expect("an object"));
+    let mut call = AssumeRole::new(presented, &policy, Timestamp::from_seconds(0).expect("a time"));
+    call.provider = Provider { client_ids: Some(&client_ids), ..Provider::default() };
+    edit(&mut call);
+    aws::simulate(&call)
+}
+
+fn is_allowed(simulation: &Simulation) -> bool {
+    matches!(simulation.outcome, CallOutcome::Allowed(_))
+}
+
+#[test]
+fn claims_of_odd_types_are_not_waved_through() {
+    let iss = r#""iss":"https://oidc.fly.io/acme""#;
+    let sub = r#""sub":"acme:foo-bar:m""#;
+    let aud = r#""aud":"sts.amazonaws.com""#;
+    let source = policy("Allow", "{}");
+    assert!(is_allowed(&simulate(&format!("{{{iss},{sub},{aud}}}"), &source)));
+    for claims in [
+        format!(r#"{{{iss},{sub},{aud},"azp":["evil","sts.amazonaws.com"]}}"#),
+        format!(r#"{{{iss},{sub},{aud},"azp":null}}"#),
+        format!(r#"{{{iss},{sub},{aud},"azp":""}}"#),
+        format!(r#"{{{iss},{sub},"aud":[["sts.amazonaws.com"]]}}"#),
+        format!(r#"{{{iss},{sub},"aud":["sts.amazonaws.com","other"]}}"#),
+        format!(r#"{{{iss},{sub},"aud":[]}}"#),
+        format!(r#"{{{iss},{sub},"aud":null}}"#),
+        format!(r#"{{{iss},{aud},"sub":["acme:evil:x","acme:foo-bar:m"]}}"#),
+        format!(r#"{{{iss},{aud},"sub":true}}"#),
+        format!(r#"{{{iss},{aud},"sub":null}}"#),
+        format!(r#"{{{sub},{aud},"iss":5}}"#),
+        format!(r#"{{{sub},{aud},"iss":"oidc.fly.io/acme"}}"#),
+    ] {
+        assert!(!is_allowed(&simulate(&claims, &source)), "{claims}");
+    }
+}
+
+#[test]
+fn what_aws_would_know_but_was_not_given_counts_against_the_caller() {
+    for (effect, condition) in [
+        ("Allow", r#"{"StringNotEquals":{"sts:RoleSessionName":"admin"}}"#),
+        ("Allow", r#"{"StringEqualsIfExists":{"aws:RequestedRegion":"eu-west-1"}}"#),
+        ("Allow", r#"{"ForAllValues:StringLike":{"aws:ResourceTag/team":"a"}}"#),
+    ] {
+        let simulation = simulate(CLAIMS, &policy(effect, condition));
+        let condition = &simulation.decision.as_ref().expect("decided").trace()[0].conditions[0];
+        assert_eq!(condition.because, Because::KeyNotGiven, "{condition:?}");
+        assert!(!is_allowed(&simulation));
+        assert_eq!(simulation.confidence(), Confidence::Assumed);
+    }
+    let source = policy("Allow", r#"{"StringNotEquals":{"sts:RoleSessionName":"admin"}}"#);
+    let simulation = simulate_as(CLAIMS, &source, |call| {
+        call.session = RoleSession { name: Some("m-1"), ..RoleSession::default() };
+    });
+    assert!(is_allowed(&simulation));
+}
+
+#[test]
+fn keys_that_are_always_or_only_for_some_issuers_there() {
+    let time = policy("Allow", r#"{"Null":{"aws:CurrentTime":"false","aws:EpochTime":"false"}}"#);
+    assert!(is_allowed(&simulate(CLAIMS, &time)));
+
+    let provider = "arn:aws:iam::012345678910:oidc-provider/token.actions.githubusercontent.com";
+    let claims = r#"{"iss":"https://token.actions.githubusercontent.com","aud":"sts.amazonaws.com",
+        "sub":"repo:acme/web:ref:refs/heads/main","repository":"acme/web","event_name":"push"}"#;
+    for (claim, value, allowed) in [("repository", "acme/web", true), ("event_name", "push", false)]
+    {
+        let key = format!("token.actions.githubusercontent.com:{claim}");
+        let source = policy("Allow", &format!(r#"{{"StringEquals":{{"{key}":"{value}"}}}}"#))
+            .replace(PROVIDER, provider);
+        let simulation = simulate(claims, &source);
+        assert_eq!(is_allowed(&simulation), allowed, "{claim}");
+        let diagnosed =
+            diagnose_call(&simulation).iter().any(|it| it.id == "claim.not-a-condition-key");
+        assert_ne!(diagnosed, allowed, "{claim}");
+    }
+}
+
+/// `aud` names several, so AWS's `oaud` is not known.
+#[test]
+fn negation_does_not_open_on_several_values() {
+    let claims = CLAIMS.replace(
+        r#""aud":"sts.amazonaws.com""#,
+        r#""azp":"sts.amazonaws.com","aud":["bad","good"]"#,
+    );
+    let source = policy("Allow", r#"{"StringNotEquals":{"oidc.fly.io/acme:oaud":"bad"}}"#);
+    assert!(!is_allowed(&simulate(&claims, &source)));
+}
+
+#[test]
+fn algorithms_are_those_of_aws() {
+    let source = policy("Allow", "{}");
+    let policy = TrustPolicy::parse(&source, &Limits::default()).expect("a policy");
+    let keys = KeySet::parse(r#"{"keys":[]}"#, &Limits::default()).expect("keys");
+    let claims = CLAIMS.replace("\"iss\"", r#""iat":0,"exp":600,"iss""#);
+    let mut outcomes = Vec::new();
+    for algorithm in ["RS256", "RS512", "EdDSA", "HS256", "none"] {
+        let header = format!(r#"{{"alg":"{algorithm}"}}"#);
+        let part = |text: &str| encoding::encode(text.as_bytes());
+        let token = format!("{}.{}.{}", part(&header), part(&claims), part("signature"));
+        let now = Timestamp::from_seconds(1).expect("a time");
+        let call = AssumeRole {
+            keys: Some(&keys),
+            ..AssumeRole::new(Presented::Token(&token), &policy, now)
+        };
+        let simulation = aws::simulate(&call);
+        let stages = &simulation.stages;
+        let stage = stages.iter().find(|it| it.name == StageName::Signature).expect("a stage");
+        let failed = matches!(stage.outcome, StageOutcome::Failed(_));
+        outcomes.push((algorithm, simulation.signature, failed));
+    }
+    assert_eq!(outcomes[0], ("RS256", SignatureStatus::NoKey, true));
+    assert!(
+        outcomes[2..]
+            .iter()
+            .all(|(_, status, failed)| { *status == SignatureStatus::NotChecked && *failed })
+    );
+}
+
+#[test]
+fn only_what_was_recorded_is_called_observed() {
+    let source = policy("Allow", "{}");
+    let policy = TrustPolicy::parse(&source, &Limits::default()).expect("a policy");
+    let now = Timestamp::from_seconds(0).expect("a time");
+    let confidence =
+        |token: &str| match aws::simulate(&AssumeRole::new(Presented::Token(token), &policy, now))
+            .outcome
+        {
+            CallOutcome::Error(error) => error.confidence,
+            other => panic!("{other:?}"),
+        };
+    assert_eq!(confidence("not a token"), Confidence::Observed);
+    assert_eq!(confidence("eyJhbGciOiJSUzI1NiJ9=.e30.AA"), Confidence::Assumed);
+}
+
+#[test]
+fn actions_and_durations_of_a_token_with_tags() {
+    let claims = CLAIMS.replace("\"iss\"", r#""https://aws.amazon.com/tags":{},"iss""#);
+    let source = policy("Allow", "{}");
+    let CallOutcome::Denied(error) = simulate(&claims, &source).outcome else {
+        panic!("the policy does not allow sts:TagSession");
+    };
+    assert_eq!(error.message, "Not authorized to perform sts:TagSession");
+
+    let both = source.replace(
+        r#""sts:AssumeRoleWithWebIdentity""#,
+        r#"["sts:AssumeRoleWithWebIdentity","sts:TagSession"]"#,
+    );
+    let simulation = simulate(&claims, &both);
+    assert!(is_allowed(&simulation));
+    assert_eq!(simulation.confidence(), Confidence::Assumed);
+
+    let too_long = simulate_as(&claims, &both, |call| {
+        call.session = RoleSession { duration: Some(Seconds(7200)), ..RoleSession::default() };
+        call.role = Role { max_session_duration: Some(Seconds(3600)), ..Role::default() };
+    });
+    assert!(matches!(too_long.outcome, CallOutcome::Error(_)));
+}
+
+#[test]
+fn providers() {
+    let google = policy("Allow", "{}").replace(PROVIDER, "accounts.google.com");
+    let claims = CLAIMS.replace("https://oidc.fly.io/acme", "accounts.google.com");
+    let role = |call: &mut AssumeRole<'_>| {
+        call.role.arn = Some("arn:aws:iam::012345678910:role/reader");
+    };
+    assert!(is_allowed(&simulate_as(&claims, &google, role)));
+
+    let source = policy("Allow", "{}");
+    let provider = |arn: &'static str| {
+        simulate_as(CLAIMS, &source, |call| {
+            role(call);
+            call.provider.arn = Some(arn);
+        })
+    };
+    assert!(is_allowed(&provider(PROVIDER)));
+    for wrong in [
+        "arn:aws:iam::999999999999:oidc-provider/oidc.fly.io/acme",
+        "arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/ACME",
+        "arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/other",
+    ] {
+        assert!(matches!(provider(wrong).outcome, CallOutcome::Error(_)), "{wrong}");
+    }
+}
+
+/// A fix never does what its sentence does not say, and never takes wildcards from a token.
+#[test]
+fn fixes_are_offered_only_where_they_are_safe() {
+    let edit = |subject: &str, condition: &str| {
+        let claims = CLAIMS.replace("acme:foo-bar:m", subject);
+        let diagnoses = diagnose_call(&simulate(&claims, &policy("Allow", condition)));
+        diagnoses
+            .into_iter()
+            .next()
+            .map(|it| (it.id, it.fix.and_then(|fix| fix.edit).map(|edit| edit.replacement)))
+    };
+    let sub = |operator: &str, value: &str| {
+        format!(r#"{{"{operator}":{{"oidc.fly.io/acme:sub":"{value}"}}}}"#)
+    };
+    let like = sub("StringLike", "acme:foo-bar:*");
+    assert_eq!(edit("acme:cat:m", &like), Some(("sub.other-app", Some(r#""acme:cat:*""#.into()))));
+    assert_eq!(edit("acme:*:m", &like), Some(("sub.other-app", None)));
+    assert_eq!(edit("acme:${x}:m", &like), Some(("sub.other-app", None)));
+    assert_eq!(edit("acme:c\\u200bat:m", &like), Some(("sub.other-app", None)));
+    assert_eq!(edit("evil:foo-bar:m", &like), Some(("sub.other-organization", None)));
+    assert_eq!(edit("acme:cat:m", &sub("StringEquals", "acme:foo-bar:*")), None);
+    assert_eq!(edit("acme:evil:m", &sub("StringNotEquals", "acme:evil:m")), None);
+    assert_eq!(edit("acme:evil:m", &sub("StringNotLike", "acme:evil:*")), None);
+    assert_eq!(
+        edit("acme:foo-bar:m", &sub("StringEquals", "acme:Foo-Bar:m")),
+        Some(("sub.case", Some(r#""acme:foo-bar:m""#.into())))
+    );
+    let equals = sub("StringEquals", "acme:foo-bar:*");
+    assert_eq!(
+        edit("acme:foo-bar:m", &equals),
+        Some(("policy.wildcard-in-equals", Some(r#""StringLike""#.into())))
+    );
+    let taken = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*"},"StringLike":{"oidc.fly.io/acme:aud":"*"}}"#;
+    assert_eq!(edit("acme:foo-bar:m", taken), Some(("policy.wildcard-in-equals", None)));
+    let shared = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*","oidc.fly.io/acme:aud":"sts.amazonaws.com"}}"#;
+    assert_eq!(edit("acme:foo-bar:m", shared), Some(("policy.wildcard-in-equals", None)));
+}
+
+#[test]
+fn an_explicit_deny_has_no_fix_of_an_allow() {
+    let deny = policy("Deny", "{}");
+    assert_eq!(diagnose_call(&simulate(CLAIMS, &deny)), []);
+}
+
+/// A claim can neither move the cursor, forge a line nor turn the direction of writing.
+#[test]
+fn claims_cannot_write_the_explanation() {
+    let hostile = r"acme:cat\u001b[2J\nallowed: statement 1\u202e\u061c\u200b:m";
+    let source = policy("Allow", r#"{"StringLike":{"oidc.fly.io/acme:sub":"acme:foo-bar:*"}}"#);
+    let claims = CLAIMS.replace("acme:foo-bar:m", hostile);
+    let simulation = simulate(&claims, &source);
+    let diagnoses = diagnose_call(&simulation);
+    let decision = simulation.decision.as_ref().expect("decided");
+    for text in [
+        explain_simulation(&simulation, &diagnoses, &source),
+        explain_decision(decision, &diagnoses, &source),
+    ] {
+        assert!(text.contains(r"\u{1b}[2J\u{a}allowed"), "{text}");
+        let hidden = ['\u{1b}', '\u{202e}', '\u{61c}', '\u{200b}'];
+        assert!(!text.contains(hidden), "{text}");
+        assert!(!text.lines().any(|line| line.starts_with("allowed")), "{text}");
+    }
+}
+
+/// What a decision may cost is bounded where the text is, not where the time is.
+#[test]
+fn conditions_hold_a_bounded_amount_of_text() {
+    let refused = |condition: String| {
+        let errors = TrustPolicy::parse(&policy("Allow", &condition), &Limits::default());
+        assumable::Explain::code(errors.expect_err("too much").iter().next().expect("an error"))
+    };
+    let values = "\"\",".repeat(20_000);
+    assert_eq!(
+        refused(format!(r#"{{"StringNotLike":{{"a:b":[{values}""]}}}}"#)),
+        "policy-too-much-text"
+    );
+    let long = "*a".repeat(9_000);
+    assert_eq!(
+        refused(format!(r#"{{"StringNotLike":{{"a:b":"{long}"}}}}"#)),
+        "policy-too-much-text"
+    );
+}
+
+#[test]
+fn long_values_are_cut_in_explanations() {
+    let claims = CLAIMS.replace("acme:foo-bar:m", &"x".repeat(10_000));
+    let source = policy("Allow", r#"{"StringLike":{"oidc.fly.io/acme:sub":"y"}}"#);
+    let simulation = simulate(&claims, &source);
+    assert!(explain_simulation(&simulation, &[], &source).len() < 4_000);
+}
+
+const PROVIDER: &str = "arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme";
+
+const CLAIMS: &str =
+    r#"{"iss":"https://oidc.fly.io/acme","sub":"acme:foo-bar:m","aud":"sts.amazonaws.com"}"#;
