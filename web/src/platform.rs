@@ -82,7 +82,8 @@ pub(crate) enum Precision {
 /// A moment in the reader's own calendar, clock and zone.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn local_time(at: i64, precision: Precision) -> String {
-    use js_sys::{Date, Object, Reflect};
+    use js_sys::{Date, Function, Object, Reflect};
+    use wasm_bindgen::JsValue;
 
     let Some(at) = Timestamp::from_seconds(at) else { return at.to_string() };
     let options = Object::new();
@@ -96,8 +97,11 @@ pub(crate) fn local_time(at: i64, precision: Precision) -> String {
     }
     let milliseconds = at.seconds().saturating_mul(1000).to_string();
     let date = Date::new(&js_sys::Number::parse_float(&milliseconds).into());
-    let language = window().and_then(|window| window.navigator().language());
-    date.to_locale_string(language.as_deref().unwrap_or("en"), &options).into()
+    // The host's own locale: `navigator.language` may be a tag that JavaScript refuses.
+    let shown = Reflect::get(&date, &"toLocaleString".into())
+        .and_then(|format| format.dyn_into::<Function>())
+        .and_then(|format| format.call2(&date, &JsValue::UNDEFINED, &options));
+    shown.ok().and_then(|text| text.as_string()).unwrap_or_else(|| at.to_string())
 }
 
 /// A moment in UTC: where there is no browser there is no reader.
@@ -109,9 +113,11 @@ pub(crate) fn local_time(at: i64, _precision: Precision) -> String {
 /// Puts a text on the clipboard, if the browser lets us.
 pub(crate) fn copy(text: String) {
     spawn_local(async move {
-        if let Some(window) = window() {
+        // Where the page is not served securely there is no clipboard.
+        let clipboard = window().map(|window| window.navigator().clipboard());
+        if let Some(clipboard) = clipboard.filter(|clipboard| !clipboard.is_undefined()) {
             // Refused by the browser or the person: nothing to do about it.
-            let _ = JsFuture::from(window.navigator().clipboard().write_text(&text)).await;
+            let _ = JsFuture::from(clipboard.write_text(&text)).await;
         }
     });
 }
