@@ -23,7 +23,9 @@ export function ask<T>(question: () => T): T {
 }
 
 function isFailure(thrown: unknown): thrown is Failure {
-  return typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown;
+  // The engine throws plain data; an `Error` with a code is the host's.
+  const isData = typeof thrown === "object" && thrown !== null && !(thrown instanceof Error);
+  return isData && "code" in thrown && "message" in thrown;
 }
 
 function renew(): void {

@@ -5,8 +5,16 @@ type Plain = undefined | null | boolean | number | string | Plain[] | { [name: s
 
 /** Longer texts are refused before they are copied into the engine. */
 const MAX_TEXT = 8 * 1024 * 1024;
-/** Deeper values are refused; cycles are found by it. */
+/** Deeper values are refused. */
 const MAX_DEPTH = 64;
+/** Larger values are refused: a value that is shared, or a cycle, is met once for each way to it. */
+const MAX_VALUES = 200_000;
+
+/** What one argument may still cost. */
+interface Budget {
+  values: number;
+  units: number;
+}
 
 /** A text argument. */
 export function text(value: unknown, name: string): string {
@@ -26,7 +34,7 @@ export function document(value: unknown, name: string): string {
 /** When a token is presented, in whole seconds. */
 export function moment(at: unknown): number {
   const { now, ...others } = object(at, "at");
-  for (const name of Object.keys(others)) throw invalid(`\`at\` has no option \`${name}\``);
+  for (const name of Object.keys(others)) throw invalid(`\`at\` has no option \`${short(name)}\``);
   return time(now);
 }
 
@@ -80,17 +88,18 @@ function object(value: unknown, name: string): Record<string, Plain> {
   }
   try {
     if (Array.isArray(value)) throw invalid(`\`${name}\` must be an object, not an array`);
-    return copy(value, name, 0) as Record<string, Plain>;
+    return copy(value, name, 0, { values: MAX_VALUES, units: MAX_TEXT }) as Record<string, Plain>;
   } catch (thrown) {
     // A getter or a proxy may throw anything.
     throw thrown instanceof AssumableError ? thrown : invalid(`\`${name}\` cannot be read`, thrown);
   }
 }
 
-function copy(value: unknown, name: string, depth: number): Plain {
+function copy(value: unknown, name: string, depth: number, budget: Budget): Plain {
+  spend(budget, typeof value === "string" ? value.length : 0, name);
   switch (typeof value) {
     case "string":
-      return text(value, name);
+      return value;
     case "boolean":
       return value;
     case "number":
@@ -104,17 +113,32 @@ function copy(value: unknown, name: string, depth: number): Plain {
   if (value === null) return null;
   if (depth === MAX_DEPTH) throw invalid(`\`${name}\` is nested more than ${MAX_DEPTH} deep`);
   if (Array.isArray(value)) {
-    return Array.from(value, (element, index) => copy(element, `${name}[${index}]`, depth + 1));
+    return Array.from(value, (element, index) => copy(element, `${name}[${index}]`, depth + 1, budget));
   }
   if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw invalid(`\`${name}\` is ${kind(value)}, which is not data`);
   }
   const members: Record<string, Plain> = Object.create(null);
   for (const member of Object.keys(value)) {
+    spend(budget, member.length, name);
     const inner: unknown = (value as Record<string, unknown>)[member];
-    if (inner !== undefined) members[member] = copy(inner, `${name}.${member}`, depth + 1);
+    if (inner !== undefined) {
+      members[member] = copy(inner, `${name}.${short(member)}`, depth + 1, budget);
+    }
   }
   return members;
+}
+
+function spend(budget: Budget, units: number, name: string): void {
+  budget.values -= 1;
+  budget.units -= units;
+  if (budget.values < 0 || budget.units < 0) throw invalid(`\`${name}\` is too large`);
+}
+
+/** A name as it fits into one line of a message. */
+function short(name: string): string {
+  const line = JSON.stringify(name).slice(1, -1);
+  return line.length > 64 ? `${line.slice(0, 64)}…` : line;
 }
 
 function kind(value: unknown): string {

@@ -255,10 +255,13 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
   const hostile = new Proxy({}, { ownKeys() { throw new Error("no"); } });
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
+  // 2^40 paths lead through it.
+  const shared = Array.from({ length: 40 }).reduce((inner) => ({ a: inner, b: inner }), {});
   const values = [
     undefined, null, true, 7, 1.5, NaN, 7n, Symbol("s"), () => 7, [], {}, new Map(), new Date(0),
     "", "{", ".", "..", "a.b.c", "\ud800", "null", "[]", "[".repeat(100_000), '{"a":'.repeat(100_000),
-    "ü".repeat(1000), "x".repeat(5_000_000), "x".repeat(9_000_000), cycle, throwing, hostile, revoked.proxy,
+    "ü".repeat(1000), "x".repeat(5_000_000), "x".repeat(9_000_000), cycle, shared, { big: Array(700).fill("x".repeat(1_000_000)) },
+    { ["y".repeat(1_000_000)]: 1 }, throwing, hostile, revoked.proxy,
   ];
   const verifier = new Verifier({ issuers: { issuer, audience, jwks: keys } });
   const policy = TrustPolicy.parse(trustPolicy);

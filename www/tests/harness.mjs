@@ -54,6 +54,7 @@ export async function serveIssuer(answer) {
 
 export function launch() {
   return chromium.launch({
+    timeout: 180_000,
     executablePath: process.env.CHROME ?? "/usr/bin/chromium",
     args: [
       "--headless",
@@ -78,6 +79,8 @@ export async function open(browser, url, options = {}) {
     reducedMotion: "reduce",
     ...options,
   });
+  context.setDefaultTimeout(60_000);
+  context.setDefaultNavigationTimeout(120_000);
   const page = await context.newPage();
   const trouble = [];
   const origin = new URL(url).origin;
@@ -94,7 +97,7 @@ export async function open(browser, url, options = {}) {
     );
   });
   await page.goto(url);
-  await page.locator(".verdict-word").waitFor({ timeout: 15_000 });
+  await page.locator(".verdict-word").waitFor();
   return { page, trouble, context };
 }
 
@@ -107,8 +110,10 @@ export async function run(tests) {
     const start = performance.now();
     let inspector;
     try {
-      inspector = await open(browser, site.url, options);
-      await body(inspector.page, inspector);
+      await limited(async () => {
+        inspector = await open(browser, site.url, options);
+        await body(inspector.page, inspector);
+      });
       if (!expectTrouble) assert.deepEqual(inspector.trouble, []);
       console.log(`  ok    ${name} (${Math.round(performance.now() - start)} ms)`);
     } catch (error) {
@@ -125,7 +130,18 @@ export async function run(tests) {
   process.exitCode = failed ? 1 : 0;
 }
 
+/** A test that hangs fails, and the next one runs. */
+async function limited(test) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no end after five minutes")), 300_000);
+  });
+  await Promise.race([test(), limit]).finally(() => clearTimeout(timer));
+}
+
 async function listen(server) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A server that a failed test leaves behind keeps nobody waiting.
+  server.unref();
   return `http://localhost:${server.address().port}/`;
 }

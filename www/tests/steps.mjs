@@ -11,7 +11,8 @@ export async function expectWord(page, expected) {
   await page.waitForFunction(
     (expected) => document.querySelector(".verdict-word")?.textContent === expected,
     expected,
-    { timeout: 3000 },
+    // A machine may be busy with other builds; a right answer is worth the wait.
+    { timeout: 30_000 },
   ).catch(async () => assert.equal(await word(page), expected));
 }
 
@@ -26,6 +27,18 @@ export async function editClaims(page, change) {
   const editor = page.getByLabel("Claims as JSON");
   const claims = JSON.parse(await editor.inputValue());
   await editor.fill(JSON.stringify(change(claims), null, 2));
+}
+
+/** Waits until `check` no longer throws for what `read` gives. */
+export async function eventually(read, check, patience = 30_000) {
+  for (const start = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const value = await read();
+    try {
+      return check(value);
+    } catch (error) {
+      if (performance.now() - start > patience) throw error;
+    }
+  }
 }
 
 /** The line of the policy that is lit, as text. */

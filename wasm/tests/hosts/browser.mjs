@@ -29,8 +29,11 @@ export async function browser(app) {
   );
   await build({ root: app.folder, configFile: false, logLevel: "warn" });
   const server = await serve(join(app.folder, "dist"));
-  const page = await open();
+  const executablePath = process.env.CHROME ?? "/usr/bin/chromium";
+  const chrome = await chromium.launch({ executablePath, args: FLAGS, timeout: 180_000 });
   try {
+    const page = await chrome.newPage();
+    page.setDefaultTimeout(180_000);
     const errors = [];
     page.on("pageerror", (error) => errors.push(error));
     await page.goto(`http://localhost:${server.address().port}/`);
@@ -39,17 +42,11 @@ export async function browser(app) {
       throw errors[0] ?? error;
     });
     const result = await page.evaluate(() => globalThis.result);
-    return { ...result, version: `(Chromium ${page.context().browser().version()}, Vite)` };
+    return { ...result, version: `(Chromium ${chrome.version()}, Vite)` };
   } finally {
-    await page.context().browser().close();
+    await chrome.close();
     server.close();
   }
-}
-
-async function open() {
-  const executablePath = process.env.CHROME ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
-  return browser.newPage();
 }
 
 function serve(folder) {
@@ -66,5 +63,7 @@ function serve(folder) {
   });
   return new Promise((resolve) => {
     server.listen(0, "localhost", () => resolve(server));
+    // A failed launch of the browser keeps nobody waiting.
+    server.unref();
   });
 }
