@@ -1,5 +1,7 @@
 //! What the person did, and nothing else. Everything on the page follows from it.
 
+use std::num::ParseIntError;
+
 use assumable::aws::TrustPolicy;
 use assumable::{Limits, json};
 
@@ -255,6 +257,12 @@ impl CallForm {
             CallField::SessionName => &self.session_name,
             CallField::Duration => &self.duration,
         }
+    }
+
+    /// The session length in seconds, if one was typed; what is no number of seconds is an error.
+    pub(crate) fn seconds(&self) -> Result<Option<u32>, ParseIntError> {
+        let typed = self.duration.trim();
+        if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
     }
 
     fn field(&mut self, field: CallField) -> &mut String {

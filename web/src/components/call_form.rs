@@ -38,6 +38,7 @@ fn field(props: &CallSettingsProps, field: &Field) -> Html {
     let which = field.field;
     let oninput =
         props.act.reform(move |event: InputEvent| Action::Call(which, platform::typed(&event)));
+    let wrong = which == CallField::Duration && props.call.seconds().is_err();
     html! {
         <label class="field">
             <span>{ field.name }</span>
@@ -47,8 +48,15 @@ fn field(props: &CallSettingsProps, field: &Field) -> Html {
                 maxlength="2048"
                 placeholder={field.example}
                 value={props.call.get(which).to_owned()}
+                aria-invalid={wrong.then_some("true")}
+                aria-describedby={wrong.then_some("length-wrong")}
                 {oninput}
             />
+            if wrong {
+                <span class="small tone-bad" id="length-wrong">
+                    { "This is not a whole number of seconds." }
+                </span>
+            }
         </label>
     }
 }

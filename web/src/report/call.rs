@@ -16,6 +16,8 @@ pub(super) struct Played {
     pub(super) simulation: Option<Simulation>,
     /// A policy was there to decide with.
     pub(super) decided: bool,
+    /// The session length is no number of seconds: nothing can be said of the call.
+    pub(super) wrong_length: bool,
     pub(super) diagnoses: Vec<Diagnosis>,
     /// The key inside the token's own header made the signature.
     pub(super) own_key: bool,
@@ -29,8 +31,14 @@ impl Played {
         keys: &keys::Reading<'_>,
         policy: &policy::Reading<'_>,
     ) -> Self {
-        let mut played =
-            Self { simulation: None, decided: false, diagnoses: Vec::new(), own_key: false };
+        let length = case.call.seconds();
+        let mut played = Self {
+            simulation: None,
+            decided: false,
+            wrong_length: length.is_err(),
+            diagnoses: Vec::new(),
+            own_key: false,
+        };
         let empty = TrustPolicy::parse(EMPTY_POLICY, &Limits::default()).ok();
         let Some(given) = policy.parsed.as_ref().or(empty.as_ref()) else { return played };
         if token.is_empty() {
@@ -43,9 +51,7 @@ impl Played {
             provider: provider(&case.call, &client_ids),
             session: RoleSession {
                 name: filled(&case.call.session_name),
-                duration: filled(&case.call.duration)
-                    .and_then(|seconds| seconds.parse().ok())
-                    .map(Seconds),
+                duration: length.ok().flatten().map(Seconds),
                 ..RoleSession::default()
             },
             ..AssumeRole::new(Presented::Token(token.presented()), given, moment(at))

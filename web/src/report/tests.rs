@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Report, Sides, Stage};
 use crate::example::Example;
-use crate::inputs::{Action, Inputs, KeysFrom, Theme};
+use crate::inputs::{Action, CallField, Inputs, KeysFrom, Theme};
 
 /// Long after every example.
 const LATER: i64 = 1_800_000_000;
@@ -121,6 +121,16 @@ fn policies() {
     let several = policy("\"acme:foo-bar:*\"", "[\"acme:x:*\", \"acme:foo-bar:*\"]");
     insta::assert_snapshot!("policy-several-values", report([several]));
     insta::assert_snapshot!("policy-none", report([Action::Policy(String::new())]));
+}
+
+#[test]
+fn a_session_length_that_cannot_be_read_is_never_passed_over() {
+    for typed in ["1h", "-5", "3600.5", "99999999999999999999"] {
+        let report = report([Action::Call(CallField::Duration, typed.into())]);
+        assert!(report.starts_with("Not decided"), "{typed}: {report}");
+        assert!(report.contains("Parameters: failed. The session length is not"), "{report}");
+    }
+    assert!(report([Action::Call(CallField::Duration, " 3600 ".into())]).starts_with("Allowed"));
 }
 
 #[test]

@@ -47,6 +47,16 @@ pub(super) fn view(
     else {
         return undecided(token, policy);
     };
+    if call.wrong_length {
+        return VerdictView {
+            tone: Tone::Caution,
+            word: "Not decided",
+            why: WRONG_LENGTH.to_owned(),
+            basis: "In the settings of the call.".to_owned(),
+            aws: None,
+            stale: policy.is_stale(),
+        };
+    }
     let (tone, word, why) = answer(simulation, decision, token, call);
     let stale = policy.is_stale();
     let place = policy.problems.first().and_then(|problem| problem.place.as_deref());
@@ -148,7 +158,15 @@ pub(super) fn stages(call: &Played, policy: &policy::Reading<'_>) -> Vec<StageVi
     simulation
         .stages
         .iter()
-        .map(|stage| self::stage(stage, call.decided && !policy.is_stale()))
+        .map(|stage| match stage.name {
+            StageName::Parameters if call.wrong_length => StageView {
+                name: "Parameters",
+                tone: Tone::Bad,
+                mark: "failed",
+                note: WRONG_LENGTH.to_owned(),
+            },
+            _ => self::stage(stage, call.decided && !policy.is_stale()),
+        })
         .collect()
 }
 
@@ -181,6 +199,8 @@ fn failing(simulation: &Simulation) -> Option<&CallStage> {
 fn error_line(error: &AwsError) -> String {
     format!("{} {}: {}", error.http_status, error.code, error.message)
 }
+
+const WRONG_LENGTH: &str = "The session length is not a whole number of seconds.";
 
 const NAMES: [(StageName, &str); 8] = [
     (StageName::Parameters, "Parameters"),
