@@ -9,7 +9,7 @@ pub(crate) fn Foot() -> Html {
         <footer class="foot">
             <span class="foot-private">
                 { icons::lock() }
-                { "Tokens and policies stay in this page. Nothing is sent, nothing is kept." }
+                { "Tokens and policies stay in this page. Keys are fetched only when you ask." }
             </span>
         </footer>
     }

@@ -82,3 +82,15 @@ fn a_text_too_long_to_colour_is_drawn_once() {
     let page = policy_pane(&report, None);
     assert!(page.len() < 150_000 && page.contains("plain"), "{}", page.len());
 }
+
+#[test]
+fn the_page_carries_the_policy_it_is_served_with() {
+    let text =
+        |source: &str| source.replace("\\\n", "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let served = text(include_str!("../../../xtask/src/serve/security.rs"));
+    let served =
+        served.split_once("&str = \"").unwrap().1.split_once("; frame-ancestors").unwrap().0;
+    let page = include_str!("../../../www/index.html");
+    let policy = page.find(&format!("content=\"{served}\"")).unwrap();
+    assert!(policy < page.find("<script").unwrap());
+}
