@@ -44,6 +44,11 @@ pub(crate) fn count(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
+/// A value from outside, fit to stand between backticks: nothing in it is hidden or ends them.
+pub(crate) fn value(text: &str) -> String {
+    assumable::visible(text).replace('`', "\u{2cb}")
+}
+
 /// A line of text cut at its backticks: plain and outside text in turn, beginning with plain.
 pub(crate) fn quoted(text: &str) -> impl Iterator<Item = (bool, &str)> {
     text.split('`').enumerate().map(|(index, piece)| (index % 2 == 1, piece))
@@ -77,6 +82,11 @@ mod tests {
         assert_eq!(relative(160, 100), "in 1 min");
         assert_eq!(relative(100, 160), "1 min ago");
         assert_eq!(relative(5, 5), "now");
+    }
+
+    #[test]
+    fn a_value_does_not_end_its_quotation() {
+        assert_eq!(value("a` is fine. `\u{202e}b"), "a\u{2cb} is fine. \u{2cb}\\u{202e}b");
     }
 
     #[test]

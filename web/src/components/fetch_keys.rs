@@ -8,6 +8,7 @@ use crate::icons;
 use crate::inputs::{Action, KeysFrom};
 use crate::platform::{FetchError, get_text};
 use crate::tone::Tone;
+use crate::words;
 
 /// Properties of [`FetchKeys`].
 #[derive(PartialEq, Properties)]
@@ -45,10 +46,10 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
         let url = url.to_owned();
         Callback::from(move |_| spawn_local(task.clone().run(url.clone(), is_document)))
     };
-    let ask = |words: &str, url: &str, is_document| {
+    let ask = |question: &str, url: &str, is_document| {
         html! {
             <div class="ask" role="group" aria-label="Fetch keys">
-                <p>{ words.to_owned() }<code class="value">{ url.to_owned() }</code></p>
+                <p>{ question.to_owned() }<code class="value">{ url.to_owned() }</code></p>
                 <div class="actions">
                     <button class="button button-main" onclick={run(url, is_document)}>
                         { "Contact it" }
@@ -68,7 +69,9 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
         },
         Step::MayAsk(url) => ask("This page would contact ", url, true),
         Step::MayAskKeys(url) => ask("The issuer keeps its keys at another host: ", url, false),
-        Step::Asking(url) => message::note(Tone::Neutral, &format!("Waiting for `{url}`.")),
+        Step::Asking(url) => {
+            message::note(Tone::Neutral, &format!("Waiting for `{}`.", words::value(url)))
+        }
         Step::Failed(why) => html! {
             <>
                 { message::note(Tone::Caution, why) }
@@ -95,7 +98,7 @@ impl Task {
     }
 
     async fn document(&self, url: &str) -> Result<Step, String> {
-        let document = get_text(url).await.map_err(|error| words(error, url))?;
+        let document = get_text(url).await.map_err(|error| failure(error, url))?;
         let keys = discovery::keys_url(&document, &self.issuer)?;
         if discovery::origin(&keys) == discovery::origin(url) {
             self.keys(&keys).await
@@ -105,13 +108,14 @@ impl Task {
     }
 
     async fn keys(&self, url: &str) -> Result<Step, String> {
-        let keys = get_text(url).await.map_err(|error| words(error, url))?;
+        let keys = get_text(url).await.map_err(|error| failure(error, url))?;
         self.act.emit(Action::Keys(keys, KeysFrom::Issuer(self.issuer.clone())));
         Ok(Step::Idle)
     }
 }
 
-fn words(error: FetchError, url: &str) -> String {
+fn failure(error: FetchError, url: &str) -> String {
+    let url = words::value(url);
     match error {
         FetchError::Blocked => format!(
             "The browser could not read `{url}`. Most issuers do not let pages of another origin \

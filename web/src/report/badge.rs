@@ -51,7 +51,7 @@ fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
         KeysFrom::Issuer(asked) if Some(&**asked) == issuer => BadgeView {
             tone: Tone::Good,
             word: "Verified with the issuer's keys",
-            rest: format!("Fetched from `{asked}`."),
+            rest: format!("Fetched from `{}`.", words::value(asked)),
             basis: "Rests on a signature that the issuer's own keys verify.",
         },
         from => BadgeView {

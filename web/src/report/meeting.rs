@@ -287,6 +287,7 @@ fn note(trace: &ConditionTrace, difference: Option<&Difference<'_>>) -> Option<S
         return Some(words::sentence(because));
     }
     let (name, actual, expected) = difference?.part?;
+    let (actual, expected) = (words::value(actual), words::value(expected));
     Some(format!(
         "Differs at the {name}: the token says `{actual}`, the policy expects `{expected}`."
     ))
