@@ -93,6 +93,8 @@ pub(crate) struct View {
     pub(crate) stage: Option<usize>,
     /// The condition that was chosen.
     pub(crate) row: Option<usize>,
+    /// The issuer being asked for its keys, for the token and the keys as they are.
+    pub(crate) asked: Option<String>,
 }
 
 /// The panes, where only one fits.
@@ -131,6 +133,13 @@ pub(crate) enum Action {
     /// Back to the claims of the token.
     ForgetClaims,
     Keys(String, KeysFrom),
+    /// This issuer is being asked for its keys; or nobody any more.
+    AskKeys(Option<String>),
+    /// What the issuer answered.
+    FetchedKeys {
+        issuer: String,
+        text: String,
+    },
     Policy(String),
     Call(CallField, String),
     Pin(Option<i64>),
@@ -152,6 +161,15 @@ impl Inputs {
     /// As it is after the person did this.
     pub(crate) fn after(mut self, action: Action) -> Self {
         let Self { case, view } = &mut self;
+        if let Action::Token(_)
+        | Action::Claims(_)
+        | Action::ForgetClaims
+        | Action::Keys(..)
+        | Action::Example(_) = action
+        {
+            // An answer that is still to come belongs to what was here before.
+            view.asked = None;
+        }
         match action {
             Action::Token(text) => {
                 if is_another(&case.token, &text) {
@@ -166,6 +184,12 @@ impl Inputs {
             }
             Action::ForgetClaims => case.claims = None,
             Action::Keys(text, from) => (case.keys, case.keys_from) = (text, from),
+            Action::AskKeys(issuer) => view.asked = issuer,
+            Action::FetchedKeys { issuer, text } => {
+                if view.asked.take_if(|asked| *asked == issuer).is_some() {
+                    (case.keys, case.keys_from) = (text, KeysFrom::Issuer(issuer));
+                }
+            }
             Action::Policy(text) => {
                 if is_another(&case.policy.text, &text) {
                     case.forget_call_of_example();
@@ -339,6 +363,26 @@ mod tests {
         let fetched = opening().after(Action::Keys("{}".into(), from_issuer));
         let typed = fetched.after(Action::Keys("{ }".into(), KeysFrom::Paste));
         assert!(typed.case.keys_from == KeysFrom::Paste);
+    }
+
+    #[test]
+    fn a_late_answer_replaces_nothing() {
+        let issuer = || String::from("https://issuer.example");
+        let fetched = || Action::FetchedKeys { issuer: issuer(), text: "{}".into() };
+        let asked = || opening().after(Action::AskKeys(Some(issuer())));
+        assert_eq!(asked().after(fetched()).case.keys, "{}");
+        for between in [
+            Action::AskKeys(None),
+            Action::AskKeys(Some("https://other.example".into())),
+            Action::Token("x".into()),
+            Action::Claims("{}".into()),
+            Action::Keys("[]".into(), KeysFrom::Paste),
+            Action::Example(Box::new(Example::first())),
+        ] {
+            let before = asked().after(between);
+            let keys = before.case.keys.clone();
+            assert_eq!(before.after(fetched()).case.keys, keys);
+        }
     }
 
     #[test]

@@ -1,11 +1,17 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use yew::platform::spawn_local;
-use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_state};
+use yew::{
+    Callback, Html, Properties, UseStateHandle, component, html, use_effect_with, use_mut_ref,
+    use_state,
+};
 
 use super::act::Act;
 use super::message;
 use crate::discovery;
 use crate::icons;
-use crate::inputs::{Action, KeysFrom};
+use crate::inputs::Action;
 use crate::platform::{FetchError, get_text};
 use crate::tone::Tone;
 use crate::words;
@@ -35,6 +41,12 @@ enum Step {
 #[component]
 pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
     let step = use_state(|| Step::Idle);
+    // Counts what was started or called off: a task of an earlier number goes no further.
+    let current = use_mut_ref(|| 0_u32);
+    use_effect_with((), {
+        let current = Rc::clone(&current);
+        move |()| move || *current.borrow_mut() += 1
+    });
     let Some(issuer) = props.issuer.clone() else { return Html::default() };
     let Some(url) = discovery::document_url(&issuer) else { return Html::default() };
     let to = |next: Step| {
@@ -42,9 +54,28 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
         Callback::from(move |_| step.set(next.clone()))
     };
     let run = |url: &str, is_document: bool| {
-        let task = Task { issuer: issuer.clone(), step: step.clone(), act: props.act.clone() };
-        let url = url.to_owned();
-        Callback::from(move |_| spawn_local(task.clone().run(url.clone(), is_document)))
+        let (issuer, step, act) = (issuer.clone(), step.clone(), props.act.clone());
+        let (current, url) = (Rc::clone(&current), url.to_owned());
+        Callback::from(move |_| {
+            *current.borrow_mut() += 1;
+            let task = Task {
+                issuer: issuer.clone(),
+                step: step.clone(),
+                act: act.clone(),
+                number: *current.borrow(),
+                current: Rc::clone(&current),
+            };
+            act.emit(Action::AskKeys(Some(issuer.clone())));
+            spawn_local(task.run(url.clone(), is_document));
+        })
+    };
+    let cancel = {
+        let (step, act, current) = (step.clone(), props.act.clone(), Rc::clone(&current));
+        Callback::from(move |_| {
+            *current.borrow_mut() += 1;
+            act.emit(Action::AskKeys(None));
+            step.set(Step::Idle);
+        })
     };
     let ask = |question: &str, url: &str, is_document| {
         html! {
@@ -69,9 +100,14 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
         },
         Step::MayAsk(url) => ask("This page would contact ", url, true),
         Step::MayAskKeys(url) => ask("The issuer keeps its keys at another host: ", url, false),
-        Step::Asking(url) => {
-            message::note(Tone::Neutral, &format!("Waiting for `{}`.", words::value(url)))
-        }
+        Step::Asking(url) => html! {
+            <>
+                { waiting(url) }
+                <div class="actions">
+                    <button class="button" onclick={cancel}>{ "Cancel" }</button>
+                </div>
+            </>
+        },
         Step::Failed(why) => html! {
             <>
                 { message::note(Tone::Caution, why) }
@@ -83,24 +119,33 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
     }
 }
 
-#[derive(Clone)]
 struct Task {
     issuer: String,
     step: UseStateHandle<Step>,
     act: Act,
+    number: u32,
+    current: Rc<RefCell<u32>>,
 }
 
 impl Task {
+    fn is_current(&self) -> bool {
+        *self.current.borrow() == self.number
+    }
+
     async fn run(self, url: String, is_document: bool) {
         self.step.set(Step::Asking(url.clone()));
         let outcome = if is_document { self.document(&url).await } else { self.keys(&url).await };
-        self.step.set(outcome.unwrap_or_else(Step::Failed));
+        if self.is_current() {
+            self.step.set(outcome.unwrap_or_else(Step::Failed));
+        }
     }
 
     async fn document(&self, url: &str) -> Result<Step, String> {
         let document = get_text(url).await.map_err(|error| failure(error, url))?;
         let keys = discovery::keys_url(&document, &self.issuer)?;
-        if discovery::origin(&keys) == discovery::origin(url) {
+        if !self.is_current() {
+            Ok(Step::Idle)
+        } else if discovery::origin(&keys) == discovery::origin(url) {
             self.keys(&keys).await
         } else {
             Ok(Step::MayAskKeys(keys))
@@ -109,9 +154,15 @@ impl Task {
 
     async fn keys(&self, url: &str) -> Result<Step, String> {
         let keys = get_text(url).await.map_err(|error| failure(error, url))?;
-        self.act.emit(Action::Keys(keys, KeysFrom::Issuer(self.issuer.clone())));
+        if self.is_current() {
+            self.act.emit(Action::FetchedKeys { issuer: self.issuer.clone(), text: keys });
+        }
         Ok(Step::Idle)
     }
+}
+
+fn waiting(url: &str) -> Html {
+    message::note(Tone::Neutral, &format!("Waiting for `{}`.", words::value(url)))
 }
 
 fn failure(error: FetchError, url: &str) -> String {
