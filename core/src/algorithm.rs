@@ -33,8 +33,22 @@ pub enum AlgorithmName {
     EdDsa,
     /// `ES256`: ECDSA with P-256 and SHA-256.
     Es256,
+    /// `ES384`: ECDSA with P-384 and SHA-384.
+    Es384,
+    /// `ES512`: ECDSA with P-521 and SHA-512.
+    Es512,
+    /// `PS256`: RSASSA-PSS with SHA-256.
+    Ps256,
+    /// `PS384`: RSASSA-PSS with SHA-384.
+    Ps384,
+    /// `PS512`: RSASSA-PSS with SHA-512.
+    Ps512,
     /// `RS256`: RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
+    /// `RS384`: RSASSA-PKCS1-v1_5 with SHA-384.
+    Rs384,
+    /// `RS512`: RSASSA-PKCS1-v1_5 with SHA-512.
+    Rs512,
 }
 
 impl AlgorithmName {
@@ -50,12 +64,30 @@ impl AlgorithmName {
         match self {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
+            Self::Ps256 => "PS256",
+            Self::Ps384 => "PS384",
+            Self::Ps512 => "PS512",
             Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
         }
     }
 
     /// Every algorithm there is.
-    pub const ALL: [Self; 3] = [Self::EdDsa, Self::Es256, Self::Rs256];
+    pub const ALL: [Self; 10] = [
+        Self::EdDsa,
+        Self::Es256,
+        Self::Es384,
+        Self::Es512,
+        Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+    ];
 }
 
 impl fmt::Display for AlgorithmName {

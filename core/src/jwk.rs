@@ -8,10 +8,9 @@ use core::fmt;
 use jwt_compact::jwk::JsonWebKey;
 use sha2::Sha256;
 
-use crate::algorithm::ecdsa::{self, Es256};
+use crate::algorithm::ecdsa::{self, Curve, P256, P384, P521};
 use crate::algorithm::eddsa::{self, Ed25519};
-use crate::algorithm::rsa::{self, Rs256};
-use crate::algorithm::{self, AlgorithmName};
+use crate::algorithm::{self, AlgorithmName, rsa};
 use crate::encoding;
 use crate::error::KeyError;
 use crate::json::{Object, Value};
@@ -98,16 +97,7 @@ impl Jwk {
     /// This key at work with one algorithm, if it may be used with it.
     #[must_use]
     pub fn verifying_key(&self, algorithm: AlgorithmName) -> Option<VerifyingKey<'_>> {
-        if !self.algorithms.contains(&algorithm) {
-            return None;
-        }
-        let kernel = match (algorithm, &self.material) {
-            (AlgorithmName::Rs256, Material::Rsa(key)) => Kernel::Rs256(key),
-            (AlgorithmName::Es256, Material::P256(key)) => Kernel::Es256(key),
-            (AlgorithmName::EdDsa, Material::Ed25519(key)) => Kernel::EdDsa(key),
-            _ => return None,
-        };
-        Some(VerifyingKey { jwk: self, kernel })
+        self.algorithms.contains(&algorithm).then_some(VerifyingKey { jwk: self, algorithm })
     }
 }
 
@@ -126,7 +116,8 @@ impl fmt::Debug for Jwk {
 #[derive(Clone, Copy, Debug)]
 pub struct VerifyingKey<'k> {
     jwk: &'k Jwk,
-    kernel: Kernel<'k>,
+    /// One of the key's algorithms.
+    algorithm: AlgorithmName,
 }
 
 impl<'k> VerifyingKey<'k> {
@@ -139,30 +130,39 @@ impl<'k> VerifyingKey<'k> {
     /// The algorithm.
     #[must_use]
     pub fn algorithm(&self) -> AlgorithmName {
-        match self.kernel {
-            Kernel::EdDsa(_) => AlgorithmName::EdDsa,
-            Kernel::Es256(_) => AlgorithmName::Es256,
-            Kernel::Rs256(_) => AlgorithmName::Rs256,
-        }
+        self.algorithm
     }
 
     /// How many bytes its signatures have.
     #[must_use]
     pub fn signature_length(&self) -> usize {
-        match self.kernel {
-            Kernel::EdDsa(_) => eddsa::ED25519_SIGNATURE,
-            Kernel::Es256(_) => ecdsa::P256_SIGNATURE,
-            Kernel::Rs256(key) => key.length(),
+        match &self.jwk.material {
+            Material::Ed25519(_) => eddsa::ED25519_SIGNATURE,
+            Material::P256(_) => ecdsa::signature_length::<P256>(),
+            Material::P384(_) => ecdsa::signature_length::<P384>(),
+            Material::P521(_) => ecdsa::signature_length::<P521>(),
+            Material::Rsa(key) => key.length(),
         }
     }
 
     /// Whether the owner of the key made this signature over this message.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        match self.kernel {
-            Kernel::EdDsa(key) => algorithm::verify(&Ed25519, key, message, signature),
-            Kernel::Es256(key) => algorithm::verify(&Es256, key, message, signature),
-            Kernel::Rs256(key) => algorithm::verify(&Rs256, key, message, signature),
+        use AlgorithmName::{Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
+        use algorithm::verify;
+
+        match (&self.jwk.material, self.algorithm) {
+            (Material::Ed25519(key), _) => verify(&Ed25519, key, message, signature),
+            (Material::P256(key), _) => verify(&ecdsa::ES256, key, message, signature),
+            (Material::P384(key), _) => verify(&ecdsa::ES384, key, message, signature),
+            (Material::P521(key), _) => verify(&ecdsa::ES512, key, message, signature),
+            (Material::Rsa(key), Ps256) => verify(&rsa::PS256, key, message, signature),
+            (Material::Rsa(key), Ps384) => verify(&rsa::PS384, key, message, signature),
+            (Material::Rsa(key), Ps512) => verify(&rsa::PS512, key, message, signature),
+            (Material::Rsa(key), Rs256) => verify(&rsa::RS256, key, message, signature),
+            (Material::Rsa(key), Rs384) => verify(&rsa::RS384, key, message, signature),
+            (Material::Rsa(key), Rs512) => verify(&rsa::RS512, key, message, signature),
+            (Material::Rsa(_), _) => false,
         }
     }
 }
@@ -171,7 +171,9 @@ impl<'k> VerifyingKey<'k> {
 #[derive(Clone)]
 enum Material {
     Ed25519(ed25519_dalek::VerifyingKey),
-    P256(ecdsa::VerifyingKey),
+    P256(<P256 as Curve>::Key),
+    P384(<P384 as Curve>::Key),
+    P521(<P521 as Curve>::Key),
     Rsa(rsa::PublicKey),
 }
 
@@ -181,17 +183,16 @@ impl Material {
             JsonWebKey::Rsa { modulus, public_exponent, .. } => {
                 rsa::PublicKey::new(modulus, public_exponent).map(Self::Rsa)
             }
-            JsonWebKey::EllipticCurve { curve, x, y, .. } if curve == "P-256" => {
-                octets::<{ ecdsa::P256_COORDINATE }>("x", x)?;
-                octets::<{ ecdsa::P256_COORDINATE }>("y", y)?;
-                ecdsa::p256_key(model).map(Self::P256)
-            }
-            JsonWebKey::KeyPair { curve, x, .. } if curve == "Ed25519" => {
-                eddsa::ed25519_key(octets("x", x)?).map(Self::Ed25519)
-            }
-            JsonWebKey::EllipticCurve { curve, .. } | JsonWebKey::KeyPair { curve, .. } => {
-                Err(KeyError::UnknownCurve { curve: String::from(&**curve) })
-            }
+            JsonWebKey::EllipticCurve { curve, x, y, .. } => match &**curve {
+                P256::NAME => ecdsa::key::<P256>(x, y).map(Self::P256),
+                P384::NAME => ecdsa::key::<P384>(x, y).map(Self::P384),
+                P521::NAME => ecdsa::key::<P521>(x, y).map(Self::P521),
+                curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
+            },
+            JsonWebKey::KeyPair { curve, x, .. } => match &**curve {
+                "Ed25519" => eddsa::ed25519_key(x).map(Self::Ed25519),
+                curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
+            },
             _ => Err(KeyError::Symmetric),
         }
     }
@@ -201,25 +202,10 @@ impl Material {
         match self {
             Self::Ed25519(_) => &[AlgorithmName::EdDsa],
             Self::P256(_) => &[AlgorithmName::Es256],
-            Self::Rsa(_) => &[AlgorithmName::Rs256],
+            Self::P384(_) => &[AlgorithmName::Es384],
+            Self::P521(_) => &[AlgorithmName::Es512],
+            Self::Rsa(_) => &RSA,
         }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Kernel<'k> {
-    EdDsa(&'k ed25519_dalek::VerifyingKey),
-    Es256(&'k ecdsa::VerifyingKey),
-    Rs256(&'k rsa::PublicKey),
-}
-
-impl fmt::Debug for Kernel<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::EdDsa(_) => "EdDSA",
-            Self::Es256(_) => "ES256",
-            Self::Rs256(_) => "RS256",
-        })
     }
 }
 
@@ -316,16 +302,18 @@ fn wrong_type(member: &'static str, expected: &'static str, value: &Value) -> Ke
     KeyError::WrongType { member, expected, found: value.json_type() }
 }
 
-/// Exactly `N` bytes: coordinates are not shortened (RFC 7518 section 6.2.1.2).
-fn octets<'b, const N: usize>(
-    member: &'static str,
-    bytes: &'b [u8],
-) -> Result<&'b [u8; N], KeyError> {
-    bytes.try_into().map_err(|_| KeyError::Length { member, actual: bytes.len(), expected: N })
-}
-
 /// The secret members of RFC 7518 section 6 and RFC 8037 section 2.
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// What an RSA key can be used with.
+const RSA: [AlgorithmName; 6] = [
+    AlgorithmName::Ps256,
+    AlgorithmName::Ps384,
+    AlgorithmName::Ps512,
+    AlgorithmName::Rs256,
+    AlgorithmName::Rs384,
+    AlgorithmName::Rs512,
+];
 
 #[cfg(test)]
 mod tests {
@@ -346,6 +334,14 @@ mod tests {
     const P256: &str = r#""kty":"EC","crv":"P-256",
         "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
         "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0""#;
+    /// `vectors/keys/es384.json`
+    const P384: &str = r#""kty":"EC","crv":"P-384",
+        "x":"yZJN-DRZLwrXsI0rBJ2TeBXz1ura8NfP3n7ebvUIBQYVhWht7FhUcRp3ktAh2eDm",
+        "y":"_-4qncXhKLGfFYOSzz84ebikCx7lBYey-sTSr-4oZgHwSJ7HSA07py_RAq2k378K""#;
+    /// RFC 7520 section 3.1
+    const P521: &str = r#""kty":"EC","crv":"P-521",
+        "x":"AHKZLLOsCOzz5cY97ewNUajB957y-C-U88c3v13nmGZx6sYl_oJXu9A5RkTKqjqvjyekWF-7ytDyRXYgCF5cj0Kt",
+        "y":"AdymlHvOiLxXkEhayXQnNCvDX4h9htZaCJN34kfmC6pV5OhQHiraVySsUdaQkAgDPrwQrJmbnX9cwlGfP-HqHZR1""#;
     /// RFC 7638 section 3.1
     const MODULUS: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK\
         7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0\
@@ -357,7 +353,7 @@ mod tests {
     fn thumbprints_are_of_the_number_not_its_spelling() {
         let plain = parse(&format!(r#"{{"kty":"RSA","n":"{MODULUS}","e":"AQAB"}}"#)).unwrap();
         assert_eq!(plain.thumbprint(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
-        assert_eq!(plain.algorithms(), [AlgorithmName::Rs256]);
+        assert_eq!(plain.algorithms(), RSA);
         assert_eq!(plain.verifying_key(AlgorithmName::Rs256).unwrap().signature_length(), 256);
         let with_zero = encoding::encode(&[&[0], &encoding::decode(MODULUS).unwrap()[..]].concat());
         let text = format!(r#"{{"e":"AAEAAQ","n":"{with_zero}","kty":"RSA","kid":"a"}}"#);
@@ -365,13 +361,29 @@ mod tests {
     }
 
     #[test]
-    fn a_key_works_with_its_own_algorithm_only() {
+    fn a_key_works_with_its_own_algorithms_only() {
         let key = parse(&format!(r#"{{{P256},"alg":"ES256","use":"sig","key_ops":["verify"]}}"#));
         let key = key.unwrap();
         assert_eq!(key.algorithms(), [AlgorithmName::Es256]);
         assert!(key.verifying_key(AlgorithmName::Es256).is_some());
         assert!(key.verifying_key(AlgorithmName::Rs256).is_none());
         assert!(key.verifying_key(AlgorithmName::EdDsa).is_none());
+        let rsa = parse(&format!(r#"{{"kty":"RSA","n":"{MODULUS}","e":"AQAB","alg":"PS384"}}"#));
+        assert_eq!(rsa.unwrap().algorithms(), [AlgorithmName::Ps384]);
+    }
+
+    #[test]
+    fn coordinates_are_as_long_as_the_curve_is_wide() {
+        let curves = [
+            (P256, 64, AlgorithmName::Es256),
+            (P384, 96, AlgorithmName::Es384),
+            (P521, 132, AlgorithmName::Es512),
+        ];
+        for (text, length, algorithm) in curves {
+            let key = parse(&format!("{{{text}}}")).unwrap();
+            assert_eq!(key.algorithms(), [algorithm]);
+            assert_eq!(key.verifying_key(algorithm).unwrap().signature_length(), length);
+        }
     }
 
     #[test]
@@ -402,7 +414,13 @@ mod tests {
             (r#"{"kty":"oct","k":"AA"}"#.into(), "key-symmetric"),
             (r#"{"kty":"AKP","alg":"ML-DSA-44"}"#.into(), "key-unknown-type"),
             (r#"{"kty":"rsa"}"#.into(), "key-unknown-type"),
-            (r#"{"kty":"EC","crv":"P-521","x":"AA","y":"AA"}"#.into(), "key-unknown-curve"),
+            (r#"{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}"#.into(), "key-unknown-curve"),
+            (r#"{"kty":"EC","crv":"P-521","x":"AA","y":"AA"}"#.into(), "key-length"),
+            (format!(r#"{{{P384},"alg":"ES512"}}"#), "key-algorithm"),
+            (
+                format!(r#"{{"kty":"RSA","n":"{MODULUS}","e":"AQAB","alg":"RSA-OAEP"}}"#),
+                "key-algorithm",
+            ),
             (r#"{"kty":"OKP","crv":"X25519","x":"AA"}"#.into(), "key-unknown-curve"),
             (r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#.into(), "key-weak-modulus"),
             (r#"{"kty":"RSA","n":"A=","e":"AQAB"}"#.into(), "key-encoding"),
@@ -414,6 +432,8 @@ mod tests {
             (ec(p256_x, p256_x), "key-not-on-curve"),
             (ec(zero, zero), "key-not-on-curve"),
             (ec(p256_x, "AQ"), "key-length"),
+            (format!("{{{}}}", P384.replace("-4qnc", "-4qnd")), "key-not-on-curve"),
+            (format!("{{{}}}", P521.replace("AdymlHv", "AdymlHw")), "key-not-on-curve"),
         ];
         for (text, code) in cases {
             let error = parse(&text).unwrap_err();

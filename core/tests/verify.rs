@@ -3,8 +3,9 @@
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
 use assumable::{
-    AudienceRule, CheckName, CheckOutcome, Explain as _, Issuer, IssuerRule, KeySet, Limits,
-    SignatureError, Timestamp, UntrustedToken, Verifier, VerifyOptions, encoding, verify_signature,
+    AlgorithmName, AudienceRule, CheckName, CheckOutcome, Explain as _, Issuer, IssuerRule, KeySet,
+    Limits, SignatureError, Timestamp, UntrustedToken, Verifier, VerifyOptions, encoding,
+    verify_signature,
 };
 use serde_json::{Value, json};
 
@@ -209,13 +210,16 @@ mod mutations {
 
     fn valid_tokens() -> Vec<String> {
         let file = vectors(include_str!("../../vectors/tokens/strictness.json"));
-        let valid = ["valid EdDSA", "valid ES256", "valid RS256"];
+        let name = |case: &&Value| case["name"].as_str().unwrap().to_owned();
+        let valid = AlgorithmName::ALL.map(|algorithm| format!("valid {algorithm}"));
         let cases = file["cases"].as_array().unwrap().iter();
         cases
-            .filter(|case| valid.contains(&case["name"].as_str().unwrap()))
+            .filter(|case| valid.iter().any(|valid| name(case).split(',').next() == Some(valid)))
             .map(|case| case["token"].as_str().unwrap().to_owned())
             .collect()
     }
+
+    const VALID: usize = 12;
 
     fn refused(token: &str) {
         let file = vectors(include_str!("../../vectors/tokens/strictness.json"));
@@ -229,7 +233,7 @@ mod mutations {
 
         #[test]
         fn a_token_with_one_other_character_is_refused(
-            which in 0..3_usize, at: prop::sample::Index, other in "[A-Za-z0-9_.=-]"
+            which in 0..VALID, at: prop::sample::Index, other in "[A-Za-z0-9_.=-]"
         ) {
             let mut token = valid_tokens().swap_remove(which);
             let at = at.index(token.len());
@@ -240,7 +244,7 @@ mod mutations {
 
         #[test]
         fn a_token_with_a_character_more_or_less_is_refused(
-            which in 0..3_usize, at: prop::sample::Index, more in "[A-Za-z0-9_.= -]?"
+            which in 0..VALID, at: prop::sample::Index, more in "[A-Za-z0-9_.= -]?"
         ) {
             let mut token = valid_tokens().swap_remove(which);
             let at = at.index(token.len());
@@ -256,7 +260,7 @@ mod mutations {
         fn parts_of_different_tokens_do_not_add_up(parts: [u8; 3]) {
             let tokens = valid_tokens();
             let part = |index: usize| {
-                let from = usize::from(parts[index]) % 3;
+                let from = usize::from(parts[index]) % VALID;
                 tokens[from].split('.').nth(index).unwrap()
             };
             let token = format!("{}.{}.{}", part(0), part(1), part(2));

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use assumable::{
-    ClaimError, DiscoveryError, EncodingError, Explain, JsonError, JsonType, KeyError, KeySetError,
-    Problem, Seconds, SignatureError, Span, Timestamp, TokenError, TokenPart, UrlFlaw,
-    VerifierError, VerifyError,
+    AlgorithmName, ClaimError, DiscoveryError, EncodingError, Explain, JsonError, JsonType,
+    KeyError, KeySetError, Problem, Seconds, SignatureError, Span, Timestamp, TokenError,
+    TokenPart, UrlFlaw, VerifierError, VerifyError,
 };
 
 #[test]
@@ -85,7 +85,7 @@ fn errors() -> Vec<Box<dyn Explain>> {
         Box::new(KeyError::Encoding { member: "n", error: EncodingError::Padding { at: 3 } }),
         Box::new(KeyError::Length { member: "x", actual: 31, expected: 32 }),
         Box::new(KeyError::UnknownType { kind: "AKP".into() }),
-        Box::new(KeyError::UnknownCurve { curve: "P-521".into() }),
+        Box::new(KeyError::UnknownCurve { curve: "secp256k1".into() }),
         Box::new(KeyError::Algorithm { found: "RS256".into(), possible: vec!["ES256"] }),
         Box::new(KeyError::Symmetric),
         Box::new(KeyError::Private { member: "d" }),
@@ -100,7 +100,7 @@ fn errors() -> Vec<Box<dyn Explain>> {
         Box::new(KeyError::SmallOrder),
         Box::new(SignatureError::AlgorithmNotAllowed {
             found: "none".into(),
-            allowed: vec!["EdDSA", "ES256", "RS256"],
+            allowed: AlgorithmName::ALL.map(AlgorithmName::as_str).to_vec(),
         }),
         Box::new(SignatureError::UnknownKey { id: id.clone(), known: vec![] }),
         Box::new(SignatureError::UnknownKey {

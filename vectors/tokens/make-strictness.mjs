@@ -3,13 +3,18 @@
 //
 // Unless a case is about the signature, its token is rightly signed over exactly the bytes it has:
 // whoever accepts it was not saved by the signature.
-import { createHmac, constants, createPublicKey, sign } from "node:crypto";
+import { createHmac, createPublicKey } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { base64url, testKey, writeJson } from "../keys.mjs";
 
 const eddsa = testKey("eddsa");
 const es256 = testKey("es256");
+const es384 = testKey("es384");
+const es512 = testKey("es512");
 const rs256 = testKey("rs256");
+// The same RSA key as the issuer may publish it too: for PS256 only, and for every algorithm.
+const ps256 = testKey("rs256", { alg: "PS256", kid: "test-ps256" });
+const rsa = (alg, saltLength) => testKey("rs256", { alg, kid: "test-rsa", ...(saltLength !== undefined && { saltLength }) });
 const FILE = new URL("strictness.json", import.meta.url);
 
 const NOW = 1712615119;
@@ -24,20 +29,22 @@ const CLAIMS = {
   exp: 1712615659,
 };
 
-// ECDSA signatures are random. One that is there already is kept.
+// ECDSA and PSS signatures are random. One that is there already is kept.
 const kept = new Map();
+const keep = (input, bytes) => kept.set(input, [...(kept.get(input) ?? []), bytes]);
 if (existsSync(FILE)) {
   for (const { token } of JSON.parse(readFileSync(FILE, "utf8")).cases) {
     const end = token.lastIndexOf(".");
-    const [input, bytes] = [token.slice(0, end), Buffer.from(token.slice(end + 1), "base64url")];
-    if (bytes.length === 64 && !kept.has(input) && es256.verify(input, bytes)) kept.set(input, bytes);
+    keep(token.slice(0, end), Buffer.from(token.slice(end + 1), "base64url"));
   }
 }
 
 function signature(key, input) {
-  if (key !== es256) return key.sign(input);
-  if (!kept.has(input)) kept.set(input, key.sign(input));
-  return kept.get(input);
+  const known = kept.get(input)?.find((bytes) => key.verify(input, bytes));
+  if (known) return known;
+  const bytes = key.sign(input);
+  keep(input, bytes);
+  return bytes;
 }
 
 /** Header and payload as text, bytes or an object; `edit` changes their base64url before signing. */
@@ -79,27 +86,24 @@ function malleated(bytes) {
   return Buffer.concat([bytes.subarray(0, 32), tail]);
 }
 
+// The order of P-256.
+const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const number = (bytes) => BigInt(`0x${bytes.toString("hex")}`);
+const bytesOf = (value, length) => Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
+
 /** `(r, n - s)`, which ECDSA accepts too. */
-function otherHalf(bytes) {
-  const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-  const s = n - BigInt(`0x${bytes.subarray(32).toString("hex")}`);
-  return Buffer.concat([bytes.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, "0"), "hex")]);
-}
+const otherHalf = (bytes) => Buffer.concat([bytes.subarray(0, 32), bytesOf(N - number(bytes.subarray(32)), 32)]);
 
 const right = (key) => Buffer.from(split(withKey(key))[2], "base64url");
-const plusModulus = () => {
-  const n = BigInt(`0x${Buffer.from(rs256.publicJwk.n, "base64url").toString("hex")}`);
-  const sum = BigInt(`0x${right(rs256).toString("hex")}`) + n;
-  return Buffer.from(sum.toString(16).padStart(514, "0"), "hex");
-};
+const plusModulus = () => bytesOf(number(right(rs256)) + number(Buffer.from(rs256.publicJwk.n, "base64url")), 257);
 const hmac = (secret, alg = "HS256") => {
   const text = split(token({ alg, kid: rs256.kid }, CLAIMS)).slice(0, 2).join(".");
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 };
 const pem = createPublicKey(rs256.privateKey).export({ type: "spki", format: "pem" });
 const input = (key) => withKey(key).split(".").slice(0, 2).join(".");
-// Without salt, so that it comes out the same every time.
-const pss = () => sign("sha256", Buffer.from(input(rs256)), { key: rs256.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 0 });
+/** The signature that `key` makes over the token of `named`. */
+const by = (key, named) => withKey(named, { signed: signature(key, input(named)) });
 
 /** The same signature as an ASN.1 sequence of two integers. */
 function der(bytes) {
@@ -107,8 +111,9 @@ function der(bytes) {
     const digits = number[0] & 0x80 ? Buffer.concat([Buffer.alloc(1), number]) : number;
     return Buffer.concat([Buffer.from([0x02, digits.length]), digits]);
   };
-  const body = Buffer.concat([integer(bytes.subarray(0, 32)), integer(bytes.subarray(32))]);
-  return Buffer.concat([Buffer.from([0x30, body.length]), body]);
+  const half = bytes.length / 2;
+  const body = Buffer.concat([integer(bytes.subarray(0, half)), integer(bytes.subarray(half))]);
+  return Buffer.concat([Buffer.from([0x30, ...(body.length < 128 ? [] : [0x81]), body.length]), body]);
 }
 
 const nested = (depth) => `${json({ ...CLAIMS, x: 0 }).slice(0, -1)}${"[".repeat(depth)}${"]".repeat(depth)}}`;
@@ -120,6 +125,15 @@ const cases = [
   ["valid EdDSA", valid, null],
   ["valid ES256", withKey(es256), null],
   ["valid RS256", withKey(rs256), null],
+  ["valid ES384", withKey(es384), null],
+  ["valid ES512", withKey(es512), null],
+  ["valid PS256", withKey(ps256), null],
+  ["valid PS256, key without alg", withKey(rsa("PS256")), null],
+  ["valid PS384, key without alg", withKey(rsa("PS384")), null],
+  ["valid PS512, key without alg", withKey(rsa("PS512")), null],
+  ["valid RS256, key without alg", withKey(rsa("RS256")), null],
+  ["valid RS384, key without alg", withKey(rsa("RS384")), null],
+  ["valid RS512, key without alg", withKey(rsa("RS512")), null],
   ["valid ES256 with the other s", withKey(es256, { signed: otherHalf(right(es256)) }), null],
   ["no kid, one key fits", token({ alg: "ES256" }, CLAIMS, { key: es256 }), null],
   ["typ of an access token", header({ typ: "at+jwt" }), null],
@@ -209,7 +223,17 @@ const cases = [
   ["HS256 with the modulus as secret", hmac(Buffer.from(rs256.publicJwk.n, "base64url")), "algorithm-not-allowed"],
   ["HS256 with an empty secret", hmac(""), "algorithm-not-allowed"],
   ["HMAC that says RS256", hmac(pem, "RS256"), "signature-invalid"],
-  ["RS512, which the key set does not have", header({ alg: "RS512", kid: rs256.kid }), "algorithm-not-allowed"],
+  ["RS1", header({ alg: "RS1", kid: "test-rsa" }), "algorithm-not-allowed"],
+  ["ES256K", header({ alg: "ES256K", kid: es256.kid }), "algorithm-not-allowed"],
+  ["RS512 by the key for RS256", by(rsa("RS512"), testKey("rs256", { alg: "RS512" })), "key-mismatch"],
+  ["PS256 by the key for RS256", by(ps256, testKey("rs256", { alg: "PS256" })), "key-mismatch"],
+  ["RS256 by the key for PS256", by(rs256, testKey("rs256", { alg: "RS256", kid: ps256.kid })), "key-mismatch"],
+  ["PS384 by the key for PS256", by(rsa("PS384"), testKey("rs256", { alg: "PS384", kid: ps256.kid })), "key-mismatch"],
+  ["ES384 by the key on P-256", by(es256, testKey("es256", { alg: "ES384" })), "key-mismatch"],
+  ["ES256 by the key on P-384", by(es384, testKey("es384", { alg: "ES256" })), "key-mismatch"],
+  ["ES256 by the key on P-521", by(es512, testKey("es512", { alg: "ES256" })), "key-mismatch"],
+  ["ES512 with the kid of the RSA key", header({ alg: "ES512", kid: "test-rsa" }), "key-mismatch"],
+  ["no kid, several RSA keys fit", token({ alg: "PS256" }, CLAIMS, { key: ps256 }), "ambiguous-key"],
   ["RS256 with the kid of the EdDSA key", header({ alg: "RS256" }), "key-mismatch"],
   ["EdDSA with the kid of the RSA key", header({ kid: rs256.kid }), "key-mismatch"],
   ["unknown kid", header({ kid: "no-such-key" }), "unknown-key"],
@@ -229,10 +253,33 @@ const cases = [
   ["ES256 signature in DER", withKey(es256, { signed: der(right(es256)) }), "signature-invalid"],
   ["ES256 signature of zeros (psychic signature)", withKey(es256, { signed: Buffer.alloc(64) }), "signature-invalid"],
   ["ES256 signature one byte longer", withKey(es256, { signed: Buffer.concat([right(es256), Buffer.alloc(1)]) }), "signature-invalid"],
+  ["ES256 signature with r plus the order", withKey(es256, { signed: Buffer.concat([bytesOf(number(right(es256).subarray(0, 32)) + N, 33), right(es256).subarray(32)]) }), "signature-invalid"],
+  ["ES256 signature with r of zero", withKey(es256, { signed: Buffer.concat([Buffer.alloc(32), right(es256).subarray(32)]) }), "signature-invalid"],
+  ["ES256 signature with s of the order", withKey(es256, { signed: Buffer.concat([right(es256).subarray(0, 32), bytesOf(N, 32)]) }), "signature-invalid"],
+  ["ES384 signature in DER", withKey(es384, { signed: der(right(es384)) }), "signature-invalid"],
+  ["ES384 signature of zeros", withKey(es384, { signed: Buffer.alloc(96) }), "signature-invalid"],
+  ["ES384 over the digest of SHA-256", by(testKey("es384", { digest: "sha256" }), es384), "signature-invalid"],
+  ["ES384 signature of ES256", by(es256, es384), "signature-invalid"],
+  ["ES512 signature in DER", withKey(es512, { signed: der(right(es512)) }), "signature-invalid"],
+  ["ES512 signature of zeros", withKey(es512, { signed: Buffer.alloc(132) }), "signature-invalid"],
+  ["ES512 signature without the zeros in front", withKey(es512, { signed: Buffer.concat([right(es512).subarray(1, 66), right(es512).subarray(67)]) }), "signature-invalid"],
+  ["ES512 over the digest of SHA-256", by(testKey("es512", { digest: "sha256" }), es512), "signature-invalid"],
   ["RS256 signature plus the modulus", withKey(rs256, { signed: plusModulus() }), "signature-invalid"],
   ["RS256 signature with a zero before", withKey(rs256, { signed: Buffer.concat([Buffer.alloc(1), right(rs256)]) }), "signature-invalid"],
   ["RS256 signature one byte shorter", withKey(rs256, { signed: right(rs256).subarray(1) }), "signature-invalid"],
-  ["PSS signature that says RS256", withKey(rs256, { signed: pss() }), "signature-invalid"],
+  ["RS256 signature of zeros", withKey(rs256, { signed: Buffer.alloc(256) }), "signature-invalid"],
+  ["RS256 signature of one", withKey(rs256, { signed: bytesOf(1n, 256) }), "signature-invalid"],
+  ["PS256 signature that says RS256", by(ps256, rs256), "signature-invalid"],
+  ["RS256 signature that says PS256", by(rs256, ps256), "signature-invalid"],
+  ["RS256 signature that says RS384", by(rsa("RS256"), rsa("RS384")), "signature-invalid"],
+  ["RS512 signature that says RS256", by(rsa("RS512"), rsa("RS256")), "signature-invalid"],
+  ["PS512 signature that says PS256", by(rsa("PS512"), rsa("PS256")), "signature-invalid"],
+  ["PS256 without salt", by(rsa("PS256", 0), ps256), "signature-invalid"],
+  ["PS256 with a salt one byte short", by(rsa("PS256", 31), ps256), "signature-invalid"],
+  ["PS256 with a salt of 64 bytes", by(rsa("PS256", 64), ps256), "signature-invalid"],
+  ["PS384 with a salt of 32 bytes", by(rsa("PS384", 32), rsa("PS384")), "signature-invalid"],
+  ["PS512 with the longest salt", by(rsa("PS512", 190), rsa("PS512")), "signature-invalid"],
+  ["PS256 signature with a zero before", withKey(ps256, { signed: Buffer.concat([Buffer.alloc(1), right(ps256)]) }), "signature-invalid"],
 
   // Payload.
   ["payload is an array", payloadText("[]"), "token-not-an-object"],
@@ -305,6 +352,7 @@ const cases = [
 const names = new Set(cases.map(([name]) => name));
 if (names.size !== cases.length) throw new Error("two cases have one name");
 
+const { alg: _, ...forAll } = rsa("RS256").publicJwk;
 const twice = { ...eddsa.publicJwk, kid: "twice" };
 writeJson(FILE, {
   about: "Tokens that a strict verifier must tell apart. `expect` is null for a token that must be accepted, else the code of the refusal. Written by make-strictness.mjs.",
@@ -316,7 +364,11 @@ writeJson(FILE, {
     keys: [
       eddsa.publicJwk,
       es256.publicJwk,
+      es384.publicJwk,
+      es512.publicJwk,
       rs256.publicJwk,
+      ps256.publicJwk,
+      forAll,
       { ...eddsa.publicJwk, kid: "leaked", d: "AA" },
       { ...eddsa.publicJwk, kid: "for-encryption", use: "enc" },
       twice,

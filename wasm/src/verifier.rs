@@ -90,8 +90,10 @@ fn rule(options: IssuerOptions) -> Result<IssuerRule, Failure> {
 /// The algorithms with these names.
 pub(crate) fn algorithms(names: &[String]) -> Result<Vec<AlgorithmName>, Failure> {
     let named = |name: &String| {
-        AlgorithmName::from_jws_name(name)
-            .ok_or_else(|| Failure::invalid("an algorithm is `RS256`, `ES256` or `EdDSA`"))
+        AlgorithmName::from_jws_name(name).ok_or_else(|| {
+            let known = AlgorithmName::ALL.map(AlgorithmName::as_str).join(", ");
+            Failure::invalid(&format!("an algorithm is one of {known}"))
+        })
     };
     names.iter().map(named).collect()
 }

@@ -38,7 +38,11 @@ impl Algorithm for Ed25519 {
 }
 
 /// A point of large order in its one canonical encoding.
-pub(crate) fn ed25519_key(bytes: &[u8; ED25519_KEY]) -> Result<VerifyingKey, KeyError> {
+pub(crate) fn ed25519_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
+    let bytes: &[u8; ED25519_KEY] = bytes.try_into().map_err(|_| {
+        let (actual, expected) = (bytes.len(), ED25519_KEY);
+        KeyError::Length { member: "x", actual, expected }
+    })?;
     let not_on_curve = KeyError::NotOnCurve { curve: "Ed25519" };
     let key = VerifyingKey::from_bytes(bytes).map_err(|_| not_on_curve.clone())?;
     if key.is_weak() {
@@ -52,7 +56,7 @@ pub(crate) fn ed25519_key(bytes: &[u8; ED25519_KEY]) -> Result<VerifyingKey, Key
 }
 
 /// Octets of a key.
-pub(crate) const ED25519_KEY: usize = 32;
+const ED25519_KEY: usize = 32;
 
 /// Octets of a signature.
 pub(crate) const ED25519_SIGNATURE: usize = 64;

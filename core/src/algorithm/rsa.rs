@@ -1,30 +1,55 @@
-//! RS256: RSASSA-PKCS1-v1_5 verification with SHA-256 ([RFC 8017 section 8.2.2]).
+//! RSA signatures: RSASSA-PKCS1-v1_5 and RSASSA-PSS ([RFC 8017 section 8]) with SHA-2.
 //!
 //! Verification only ever handles public values (key, signature, message), so nothing here runs in
 //! constant time and nothing needs to.
 //!
-//! [RFC 8017 section 8.2.2]: https://www.rfc-editor.org/rfc/rfc8017#section-8.2.2
+//! [RFC 8017 section 8]: https://www.rfc-editor.org/rfc/rfc8017#section-8
 
+mod hash;
 mod montgomery;
+mod pkcs1;
+mod pss;
 
 use alloc::borrow::Cow;
+use alloc::format;
 use core::convert::Infallible;
-use core::iter;
+use core::marker::PhantomData;
 
 use jwt_compact::{Algorithm, AlgorithmSignature};
-use sha2::{Digest as _, Sha256};
+use sha2::{Sha256, Sha384, Sha512};
 
+use self::hash::Hash;
 use self::montgomery::{MAX_BYTES, Modulus};
+use self::pkcs1::Pkcs1;
+use self::pss::Pss;
 use crate::error::KeyError;
 
-/// `RS256`, verification only.
-#[derive(Debug)]
-pub(crate) struct Rs256;
+/// RSASSA with the encoding `E` and the hash `H`, verification only.
+pub(crate) struct Rsassa<E, H>(PhantomData<(E, H)>);
+
+pub(crate) const PS256: Rsassa<Pss, Sha256> = Rsassa(PhantomData);
+pub(crate) const PS384: Rsassa<Pss, Sha384> = Rsassa(PhantomData);
+pub(crate) const PS512: Rsassa<Pss, Sha512> = Rsassa(PhantomData);
+pub(crate) const RS256: Rsassa<Pkcs1, Sha256> = Rsassa(PhantomData);
+pub(crate) const RS384: Rsassa<Pkcs1, Sha384> = Rsassa(PhantomData);
+pub(crate) const RS512: Rsassa<Pkcs1, Sha512> = Rsassa(PhantomData);
+
+/// How a digest becomes the block that is signed ([RFC 8017 section 9]).
+///
+/// [RFC 8017 section 9]: https://www.rfc-editor.org/rfc/rfc8017#section-9
+pub(crate) trait Encoding<H> {
+    /// What the `alg` values begin with.
+    const PREFIX: &'static str;
+
+    /// Whether `block`, as long as the modulus, encodes `digest`.
+    fn encodes(block: &[u8], modulus_bits: usize, digest: &[u8]) -> bool;
+}
 
 /// An RSA public key with what Montgomery multiplication needs to know of its modulus.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct PublicKey {
     modulus: Modulus,
+    modulus_bits: usize,
     exponent: u32,
 }
 
@@ -50,7 +75,7 @@ impl PublicKey {
             found => return Err(KeyError::Exponent { found }),
         };
         let modulus = Modulus::new(without_leading_zeros(modulus)).ok_or(KeyError::EvenModulus)?;
-        Ok(Self { modulus, exponent })
+        Ok(Self { modulus, modulus_bits: bits, exponent })
     }
 
     /// Octets of the modulus, and so of a signature.
@@ -59,32 +84,30 @@ impl PublicKey {
     }
 }
 
-impl Algorithm for Rs256 {
+impl<E: Encoding<H>, H: Hash> Algorithm for Rsassa<E, H> {
     type SigningKey = Infallible;
     type VerifyingKey = PublicKey;
     type Signature = Signature;
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed("RS256")
+        Cow::Owned(format!("{}{}", E::PREFIX, H::BITS))
     }
 
     fn sign(&self, key: &Infallible, _message: &[u8]) -> Signature {
         match *key {}
     }
 
-    /// Steps 1 to 4 of RFC 8017 section 8.2.2. The expected block is encoded and compared as a
-    /// whole; a parser of the padding is where the forgeries of Bleichenbacher (2006) came in.
+    /// RFC 8017 section 8.1.2 for PSS, section 8.2.2 for PKCS1-v1_5.
     fn verify_signature(&self, signature: &Signature, key: &PublicKey, message: &[u8]) -> bool {
         let signature = signature.bytes();
         if signature.len() != key.length() {
             return false;
         }
         let mut buffer = [0; MAX_BYTES];
-        let Some(block) = key.modulus.power(signature, key.exponent, &mut buffer) else {
-            return false;
-        };
-        let digest = Sha256::digest(message);
-        block.iter().copied().eq(encoded_message(key.length(), &digest))
+        match key.modulus.power(signature, key.exponent, &mut buffer) {
+            Some(block) => E::encodes(block, key.modulus_bits, &H::digest(message)),
+            None => false,
+        }
     }
 }
 
@@ -107,19 +130,6 @@ impl AlgorithmSignature for Signature {
     fn as_bytes(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(self.bytes())
     }
-}
-
-/// EMSA-PKCS1-v1_5 ([RFC 8017 section 9.2]): `00 01 ff…ff 00`, then the digest with its name.
-///
-/// [RFC 8017 section 9.2]: https://www.rfc-editor.org/rfc/rfc8017#section-9.2
-fn encoded_message(length: usize, digest: &[u8]) -> impl Iterator<Item = u8> {
-    let padding = length.saturating_sub(3 + SHA256_INFO.len() + digest.len());
-    iter::once(0x00)
-        .chain(iter::once(0x01))
-        .chain(iter::repeat_n(0xff, padding))
-        .chain(iter::once(0x00))
-        .chain(SHA256_INFO)
-        .chain(digest.iter().copied())
 }
 
 fn bit_length(number: &[u8]) -> usize {
@@ -148,23 +158,20 @@ const MIN_BITS: usize = 2048;
 /// The largest modulus in use anywhere is 8192 bits; the work grows with its square.
 const MAX_BITS: usize = 8 * MAX_BYTES;
 
-/// `DigestInfo` of SHA-256 up to the digest (RFC 8017 section 9.2, note 1).
-const SHA256_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
-    0x00, 0x04, 0x20,
-];
-
 #[cfg(test)]
 mod tests {
+    use alloc::string::String;
     use alloc::vec;
     use alloc::vec::Vec;
 
     use num_bigint::BigUint;
+    use sha2::Digest as _;
 
     use super::*;
     use crate::{algorithm, encoding};
 
     const MESSAGE: &[u8] = b"message";
+    const INFO: [u8; 19] = Sha256::DIGEST_INFO;
 
     /// The published test key, and its private exponent.
     fn test_key() -> (PublicKey, BigUint, BigUint) {
@@ -186,11 +193,11 @@ mod tests {
     }
 
     fn right_block() -> Vec<u8> {
-        encoded_message(256, &Sha256::digest(MESSAGE)).collect()
+        pkcs1::encoded::<Sha256>(256, &Sha256::digest(MESSAGE)).collect()
     }
 
     fn accepts(signature: &[u8]) -> bool {
-        algorithm::verify(&Rs256, &test_key().0, MESSAGE, signature)
+        algorithm::verify(&RS256, &test_key().0, MESSAGE, signature)
     }
 
     #[test]
@@ -218,11 +225,11 @@ mod tests {
             block.resize(256, 0x5a);
             block
         };
-        let mut without_null = SHA256_INFO.to_vec();
+        let mut without_null = INFO.to_vec();
         without_null.drain(15..17);
         without_null[1] -= 2;
         without_null[3] -= 2;
-        let right = [&SHA256_INFO[..], &digest[..]];
+        let right = [&INFO[..], &digest[..]];
         assert!(accepts(&sign_block(&block(&[0, 1], 202, &right))));
         let forgeries = [
             ("short padding, rubbish behind (Bleichenbacher 2006)", block(&[0, 1], 8, &right)),
@@ -233,6 +240,39 @@ mod tests {
         ];
         for (name, block) in forgeries {
             assert!(!accepts(&sign_block(&block)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_signature_fits_one_algorithm_only() {
+        fn blocks<H: Hash>() -> [Vec<u8>; 2] {
+            let digest = H::digest(MESSAGE);
+            let salt = vec![7; digest.len()];
+            [
+                pss::tests::encoded::<H, H>(2048, &digest, &salt),
+                pkcs1::encoded::<H>(256, &digest).collect(),
+            ]
+        }
+        fn accepted<A>(algorithm: &A, signature: &[u8]) -> Option<String>
+        where
+            A: Algorithm<VerifyingKey = PublicKey>,
+        {
+            let accepts = algorithm::verify(algorithm, &test_key().0, MESSAGE, signature);
+            accepts.then(|| algorithm.name().into_owned())
+        }
+        let blocks = [blocks::<Sha256>(), blocks::<Sha384>(), blocks::<Sha512>()].concat();
+        let names = ["PS256", "RS256", "PS384", "RS384", "PS512", "RS512"];
+        for (block, name) in blocks.iter().zip(names) {
+            let signature = sign_block(block);
+            let by = [
+                accepted(&PS256, &signature),
+                accepted(&PS384, &signature),
+                accepted(&PS512, &signature),
+                accepted(&RS256, &signature),
+                accepted(&RS384, &signature),
+                accepted(&RS512, &signature),
+            ];
+            assert_eq!(by.into_iter().flatten().collect::<Vec<_>>(), [name]);
         }
     }
 

@@ -227,9 +227,12 @@ impl Explain for SignatureError {
             Self::KeyMismatch { .. } => Some("a token cannot choose what a key is used for"),
             Self::AmbiguousKey { .. } => Some("the issuer must give its keys different `kid`s"),
             Self::Invalid { length: 0, .. } => None,
-            Self::Invalid { algorithm: "ES256", length, expected_length, .. }
-                if length != expected_length =>
-            {
+            Self::Invalid {
+                algorithm: "ES256" | "ES384" | "ES512",
+                length,
+                expected_length,
+                ..
+            } if length != expected_length => {
                 Some("a token holds the bare bytes of `r` and `s`, not the DER form of OpenSSL")
             }
             Self::Invalid { .. } => {
@@ -246,7 +249,7 @@ impl fmt::Display for SignatureError {
                 f,
                 "the algorithm `{}` is not allowed, only {}",
                 found.escape_debug(),
-                List(allowed)
+                Algorithms(allowed)
             ),
             Self::UnknownKey { id: Some(id), known } if known.is_empty() => {
                 write!(f, "the key set has no key `{}`, nor any other", id.escape_debug())
@@ -265,7 +268,7 @@ impl fmt::Display for SignatureError {
                 f,
                 "{} is for {}, but the token asks for `{algorithm}`",
                 KeyName(id.as_deref()),
-                List(possible)
+                Algorithms(possible)
             ),
             Self::AmbiguousKey { algorithm, candidates } => {
                 write!(f, "{} keys fit the token and {algorithm}: ", candidates.len())?;
@@ -511,6 +514,18 @@ impl<T: AsRef<str>> fmt::Display for List<'_, T> {
             Some(more) => write!(f, " and {} more", more + 1),
             None => Ok(()),
         }
+    }
+}
+
+/// All of them: the list is closed, and the one that somebody looks for should be in it.
+struct Algorithms<'a>(&'a [&'static str]);
+
+impl fmt::Display for Algorithms<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.0.iter().enumerate() {
+            write!(f, "{}`{name}`", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
     }
 }
 

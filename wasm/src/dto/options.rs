@@ -38,7 +38,10 @@ pub struct IssuerOptions {
     pub jwks: Option<String>,
     /// The algorithms that are accepted; all that are supported if left out.
     #[serde(default)]
-    #[tsify(optional, type = "(\"RS256\" | \"ES256\" | \"EdDSA\")[]")]
+    #[tsify(
+        optional,
+        type = "(\"EdDSA\" | \"ES256\" | \"ES384\" | \"ES512\" | \"PS256\" | \"PS384\" | \"PS512\" | \"RS256\" | \"RS384\" | \"RS512\")[]"
+    )]
     pub algorithms: Option<Vec<String>>,
 }
 
@@ -48,7 +51,10 @@ pub struct IssuerOptions {
 pub struct VerifyJwsOptions {
     /// The algorithms that are accepted; all that are supported if left out.
     #[serde(default)]
-    #[tsify(optional, type = "(\"RS256\" | \"ES256\" | \"EdDSA\")[]")]
+    #[tsify(
+        optional,
+        type = "(\"EdDSA\" | \"ES256\" | \"ES384\" | \"ES512\" | \"PS256\" | \"PS384\" | \"PS512\" | \"RS256\" | \"RS384\" | \"RS512\")[]"
+    )]
     pub algorithms: Option<Vec<String>>,
 }
 
