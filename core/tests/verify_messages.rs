@@ -94,6 +94,7 @@ fn errors() -> Vec<Box<dyn Explain>> {
         Box::new(KeyError::WeakModulus { bits: 1024, least: 2048 }),
         Box::new(KeyError::LargeModulus { bits: 16_384, most: 8192 }),
         Box::new(KeyError::EvenModulus),
+        Box::new(KeyError::Roca),
         Box::new(KeyError::Exponent { found: Some(1) }),
         Box::new(KeyError::Exponent { found: None }),
         Box::new(KeyError::NotOnCurve { curve: "P-256" }),

@@ -9,6 +9,7 @@ mod hash;
 mod montgomery;
 mod pkcs1;
 mod pss;
+mod roca;
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -74,6 +75,9 @@ impl PublicKey {
             Some(exponent) if exponent >= 3 && exponent % 2 == 1 => exponent,
             found => return Err(KeyError::Exponent { found }),
         };
+        if roca::has_fingerprint(modulus) {
+            return Err(KeyError::Roca);
+        }
         let modulus = Modulus::new(without_leading_zeros(modulus)).ok_or(KeyError::EvenModulus)?;
         Ok(Self { modulus, modulus_bits: bits, exponent })
     }
@@ -312,6 +316,8 @@ mod tests {
         assert_eq!(reason(&odd(2048), &[1]), KeyError::Exponent { found: Some(1) });
         assert_eq!(reason(&odd(2048), &[2]), KeyError::Exponent { found: Some(2) });
         assert_eq!(reason(&odd(2048), &[1, 0, 0, 0, 1]), KeyError::Exponent { found: None });
+        let roca = BigUint::from(65537_u32).pow(130);
+        assert_eq!(reason(&roca.to_bytes_be(), &e), KeyError::Roca);
         for bits in [2048, 2049, 2056, 3072, 4096, 8192] {
             assert_eq!(PublicKey::new(&odd(bits), &e).unwrap().length(), bits.div_ceil(8));
         }

@@ -137,6 +137,10 @@ pub enum KeyError {
     },
     /// An RSA modulus that is even, and so no product of two large primes.
     EvenModulus,
+    /// An RSA modulus from a faulty generator, which can be factored ([CVE-2017-15361]).
+    ///
+    /// [CVE-2017-15361]: https://www.cve.org/CVERecord?id=CVE-2017-15361
+    Roca,
     /// An RSA exponent that is even, below 3 or of more than 32 bits.
     Exponent {
         /// The exponent, if it is not of more than 32 bits.
@@ -221,6 +225,7 @@ impl Explain for KeyError {
             Self::WeakModulus { .. } => "key-weak-modulus",
             Self::LargeModulus { .. } => "key-large-modulus",
             Self::EvenModulus => "key-even-modulus",
+            Self::Roca => "key-roca",
             Self::Exponent { .. } => "key-exponent",
             Self::NotOnCurve { .. } => "key-not-on-curve",
             Self::SmallOrder => "key-small-order",
@@ -231,6 +236,9 @@ impl Explain for KeyError {
         match self {
             Self::Private { .. } => Some(
                 "whoever has seen this key set can sign tokens; the issuer must replace the key",
+            ),
+            Self::Roca => Some(
+                "whoever has seen this key set can find the private key; the issuer must replace it",
             ),
             Self::Symmetric => Some("whoever could verify with this key could also sign with it"),
             _ => None,
@@ -278,6 +286,9 @@ impl fmt::Display for KeyError {
                 write!(f, "its modulus has {bits} bits; at most {most} are supported")
             }
             Self::EvenModulus => f.write_str("its modulus is even"),
+            Self::Roca => {
+                f.write_str("its modulus was made by a faulty generator (ROCA, CVE-2017-15361)")
+            }
             Self::Exponent { found: Some(found) } => {
                 write!(f, "its exponent is {found}; it must be odd and at least 3")
             }
