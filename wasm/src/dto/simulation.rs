@@ -216,7 +216,7 @@ pub enum SignatureStatus {
     Invalid,
     /// No key of the given key set fits the token, so that nothing could be checked.
     NoKey,
-    /// No keys were given, or no token, or the algorithm is not known here.
+    /// No keys were given, or no token, or AWS takes none with its algorithm.
     NotChecked,
 }
 
