@@ -91,7 +91,7 @@ pub use span::{Position, Span, Spanned};
 pub use time::{Seconds, Timestamp};
 pub use token::{Header, UntrustedToken, Unverified};
 pub use verify::{
-    AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, UsedKey, VerifiedToken,
-    Verifier, VerifyFailure, VerifyOptions, verify_signature,
+    AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, TypeRule, UsedKey,
+    VerifiedToken, Verifier, VerifyFailure, VerifyOptions, verify_signature,
 };
 pub use visible::visible;

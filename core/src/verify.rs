@@ -12,7 +12,7 @@ use core::error::Error;
 use core::fmt;
 
 pub use check::{Check, CheckName, CheckOutcome, Evidence};
-pub use rule::{AudienceRule, IssuerRule, VerifyOptions};
+pub use rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
 
 use self::run::Run;
 use crate::algorithm::AlgorithmName;
@@ -87,6 +87,9 @@ impl Verifier {
             }
             if rule.audience == AudienceRule::OneOf(Vec::new()) {
                 return Err(VerifierError::NoAudience { issuer: issuer() });
+            }
+            if rule.types == TypeRule::OneOf(Vec::new()) {
+                return Err(VerifierError::NoType { issuer: issuer() });
             }
             if rule.algorithms.is_empty() {
                 return Err(VerifierError::NoAlgorithm { issuer: issuer() });

@@ -4,7 +4,7 @@
 
 use assumable::{
     AlgorithmName, AudienceRule, CheckName, CheckOutcome, Explain as _, Issuer, IssuerRule, KeySet,
-    Limits, SignatureError, Timestamp, UntrustedToken, Verifier, VerifyOptions, encoding,
+    Limits, SignatureError, Timestamp, TypeRule, UntrustedToken, Verifier, VerifyOptions, encoding,
     verify_signature,
 };
 use serde_json::{Value, json};
@@ -157,6 +157,40 @@ fn what_is_left_out_is_said_to_be() {
 }
 
 #[test]
+fn a_token_may_have_to_say_what_it_is() {
+    let file = vectors(include_str!("../../vectors/tokens/strictness.json"));
+    let verify = |name: &str, types: TypeRule| {
+        let case = file["cases"].as_array().unwrap().iter().find(|case| case["name"] == name);
+        let rule = IssuerRule {
+            keys: Some(keys(&file["jwks"])),
+            types,
+            ..IssuerRule::new(
+                Issuer::new(file["issuer"].as_str().unwrap()),
+                AudienceRule::one(file["audience"].as_str().unwrap()),
+            )
+        };
+        let verifier = Verifier::new(vec![rule], VerifyOptions::default()).unwrap();
+        let outcome = verifier.verify(case.unwrap()["token"].as_str().unwrap(), at(&file["now"]));
+        match outcome {
+            Ok(verified) => {
+                let check = verified.checks().iter().find(|check| check.name == CheckName::Type);
+                Ok(check.unwrap().outcome)
+            }
+            Err(failure) => Err(failure.code()),
+        }
+    };
+    let (access, logout) = ("typ of an access token", "typ of a logout token");
+    let only = || TypeRule::one("application/AT+JWT");
+    assert_eq!(verify(access, only()), Ok(CheckOutcome::Passed));
+    assert_eq!(verify(access, TypeRule::Usual), Ok(CheckOutcome::Passed));
+    assert_eq!(verify("valid EdDSA", only()), Err("type-not-allowed"));
+    assert_eq!(verify(logout, only()), Err("type-not-allowed"));
+    assert_eq!(verify(logout, TypeRule::Usual), Err("type-not-allowed"));
+    assert_eq!(verify(logout, TypeRule::one("logout+jwt")), Ok(CheckOutcome::Passed));
+    assert_eq!(verify(logout, TypeRule::Any), Ok(CheckOutcome::NotAsked));
+}
+
+#[test]
 fn a_verifier_that_could_accept_nothing_is_refused() {
     let rule = || IssuerRule::new(Issuer::new("https://a.example"), AudienceRule::one("b"));
     let code = |rules| Verifier::new(rules, VerifyOptions::default()).unwrap_err().code();
@@ -164,6 +198,8 @@ fn a_verifier_that_could_accept_nothing_is_refused() {
     assert_eq!(code(vec![rule(), rule()]), "verifier-duplicate-issuer");
     let nobody = IssuerRule { audience: AudienceRule::OneOf(vec![]), ..rule() };
     assert_eq!(code(vec![nobody]), "verifier-no-audience");
+    let nameless = IssuerRule { types: TypeRule::OneOf(vec![]), ..rule() };
+    assert_eq!(code(vec![nameless]), "verifier-no-type");
     let nothing = IssuerRule { algorithms: vec![], ..rule() };
     assert_eq!(code(vec![nothing]), "verifier-no-algorithm");
 }

@@ -31,7 +31,7 @@ fn every_message() {
 fn is_variation(error: &dyn Explain) -> bool {
     ["token-parts", "unknown-key", "key-mismatch", "key-exponent", "signature-invalid"]
         .into_iter()
-        .chain(["key-set-no-keys", "missing-claim"])
+        .chain(["key-set-no-keys", "missing-claim", "type-not-allowed"])
         .any(|code| code == error.code())
 }
 
@@ -138,6 +138,11 @@ fn errors() -> Vec<Box<dyn Explain>> {
             issuer: format!("{issuer}/"),
             trusted: vec![issuer.clone()],
         }),
+        Box::new(VerifyError::TypeNotAllowed {
+            found: Some("logout+jwt".into()),
+            allowed: names(&["JWT", "JOSE", "at+jwt"]),
+        }),
+        Box::new(VerifyError::TypeNotAllowed { found: None, allowed: names(&["at+jwt"]) }),
         Box::new(VerifyError::KeysUnavailable { issuer: issuer.clone() }),
         Box::new(VerifyError::MissingClaim { claim: "exp" }),
         Box::new(VerifyError::Expired { now, expired_at: time(1_712_615_059), tolerance }),
@@ -156,6 +161,7 @@ fn errors() -> Vec<Box<dyn Explain>> {
         Box::new(VerifierError::NoIssuer),
         Box::new(VerifierError::DuplicateIssuer { issuer: issuer.clone() }),
         Box::new(VerifierError::NoAudience { issuer: issuer.clone() }),
+        Box::new(VerifierError::NoType { issuer: issuer.clone() }),
         Box::new(VerifierError::NoAlgorithm { issuer: issuer.clone() }),
         Box::new(VerifierError::UnknownIssuer { issuer: issuer.clone() }),
         Box::new(DiscoveryError::Url { url: "http://a.example".into(), flaw: UrlFlaw::PlainHttp }),

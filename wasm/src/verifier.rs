@@ -1,7 +1,7 @@
 //! Verifiers, with keys that were given.
 
 use assumable::{
-    AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, Seconds, Timestamp,
+    AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, Seconds, Timestamp, TypeRule,
     VerifyOptions,
 };
 use tsify::Ts;
@@ -78,10 +78,14 @@ impl Verifier {
 
 fn rule(options: IssuerOptions) -> Result<IssuerRule, Failure> {
     let audience = options.audience.map_or(AudienceRule::Any, AudienceRule::OneOf);
+    let types = options
+        .types
+        .map_or_else(TypeRule::default, |types| types.map_or(TypeRule::Any, TypeRule::OneOf));
     let algorithms = options.algorithms.map(|names| algorithms(&names)).transpose()?;
     Ok(IssuerRule {
         issuer: Issuer::new(options.issuer),
         audience,
+        types,
         algorithms: algorithms.unwrap_or_else(|| AlgorithmName::ALL.to_vec()),
         keys: options.jwks.as_deref().map(key_set).transpose()?,
     })

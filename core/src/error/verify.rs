@@ -74,6 +74,16 @@ pub enum VerifyError {
         /// The configured ones.
         trusted: Vec<String>,
     },
+    /// Its `typ` is none that may be used: it was made for another purpose ([RFC 8725 section
+    /// 3.11]).
+    ///
+    /// [RFC 8725 section 3.11]: https://www.rfc-editor.org/rfc/rfc8725#section-3.11
+    TypeNotAllowed {
+        /// As written.
+        found: Option<String>,
+        /// What may be used.
+        allowed: Vec<String>,
+    },
     /// The issuer's keys are not at hand. This says nothing about the token.
     KeysUnavailable {
         /// The issuer.
@@ -192,6 +202,11 @@ pub enum VerifierError {
         /// Its issuer.
         issuer: String,
     },
+    /// A rule that accepts no type.
+    NoType {
+        /// Its issuer.
+        issuer: String,
+    },
     /// A rule that accepts no algorithm.
     NoAlgorithm {
         /// Its issuer.
@@ -300,6 +315,7 @@ impl Explain for VerifyError {
         match self {
             Self::Token(error) => error.code(),
             Self::IssuerNotTrusted { .. } => "issuer-not-trusted",
+            Self::TypeNotAllowed { .. } => "type-not-allowed",
             Self::KeysUnavailable { .. } => "keys-unavailable",
             Self::Signature(error) => error.code(),
             Self::MissingClaim { .. } => "missing-claim",
@@ -327,6 +343,9 @@ impl Explain for VerifyError {
             Self::NotYetValid { .. } | Self::IssuedInFuture { .. } => {
                 Some("a clock is wrong, here or where the token was made")
             }
+            Self::TypeNotAllowed { found: Some(_), .. } => {
+                Some("an issuer signs more than tokens; this one may have another purpose")
+            }
             Self::Expired { .. } => Some("ask the issuer for a new token"),
             _ => None,
         }
@@ -343,6 +362,15 @@ impl fmt::Display for VerifyError {
                 issuer.escape_debug(),
                 List(trusted)
             ),
+            Self::TypeNotAllowed { found: Some(found), allowed } => write!(
+                f,
+                "the type `{}` is not allowed, only {}",
+                found.escape_debug(),
+                List(allowed)
+            ),
+            Self::TypeNotAllowed { found: None, allowed } => {
+                write!(f, "the header has no `typ`; it must say {}", List(allowed))
+            }
             Self::KeysUnavailable { issuer } => {
                 write!(f, "the keys of `{}` are not at hand", issuer.escape_debug())
             }
@@ -470,6 +498,7 @@ impl Explain for VerifierError {
             Self::NoIssuer => "verifier-no-issuer",
             Self::DuplicateIssuer { .. } => "verifier-duplicate-issuer",
             Self::NoAudience { .. } => "verifier-no-audience",
+            Self::NoType { .. } => "verifier-no-type",
             Self::NoAlgorithm { .. } => "verifier-no-algorithm",
             Self::UnknownIssuer { .. } => "verifier-unknown-issuer",
         }
@@ -485,6 +514,9 @@ impl fmt::Display for VerifierError {
             }
             Self::NoAudience { issuer } => {
                 write!(f, "the rule for `{}` accepts no audience", issuer.escape_debug())
+            }
+            Self::NoType { issuer } => {
+                write!(f, "the rule for `{}` accepts no type", issuer.escape_debug())
             }
             Self::NoAlgorithm { issuer } => {
                 write!(f, "the rule for `{}` accepts no algorithm", issuer.escape_debug())

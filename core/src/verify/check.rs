@@ -33,6 +33,8 @@ pub enum CheckName {
     Payload,
     /// The issuer is a configured one.
     Issuer,
+    /// The token calls itself what the issuer's tokens may.
+    Type,
     /// The algorithm is one of the issuer's.
     Algorithm,
     /// Exactly one key of the issuer fits.
@@ -61,6 +63,7 @@ impl CheckName {
             Self::Header => "header",
             Self::Payload => "payload",
             Self::Issuer => "issuer",
+            Self::Type => "type",
             Self::Algorithm => "algorithm",
             Self::Key => "key",
             Self::Signature => "signature",
@@ -73,12 +76,13 @@ impl CheckName {
     }
 
     /// Every check, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Size,
         Self::Form,
         Self::Header,
         Self::Payload,
         Self::Issuer,
+        Self::Type,
         Self::Algorithm,
         Self::Key,
         Self::Signature,

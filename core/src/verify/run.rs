@@ -2,7 +2,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 
 use super::check::{Check, CheckName, CheckOutcome, Evidence};
-use super::rule::{AudienceRule, IssuerRule, VerifyOptions};
+use super::rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
 use super::{UsedKey, signed_by};
 use crate::claims::{Audience, Claims, Issuer, NumericDate};
 use crate::error::{SignatureError, TokenError, VerifyError};
@@ -41,6 +41,7 @@ impl<'v> Run<'v> {
         let token = self.read(source)?;
         let object = self.read_payload(&token)?;
         let rule = self.choose_rule(&token, &object)?;
+        self.check_type(&token, &rule.types)?;
         self.check_algorithm(&token, rule)?;
         let key = self.choose_key(&token, rule)?;
         self.check_signature(&token, key)?;
@@ -117,6 +118,30 @@ impl<'v> Run<'v> {
         let rule = self.record(CheckName::Issuer, expected, actual, rule)?;
         self.rule = Some(rule);
         Ok(rule)
+    }
+
+    fn check_type(
+        &mut self,
+        token: &UntrustedToken<'_>,
+        rule: &TypeRule,
+    ) -> Result<(), VerifyError> {
+        let found = token.header().media_type();
+        let actual = found.map_or(ABSENT, |found| Evidence::Text(found.to_string()));
+        let expected = match rule {
+            TypeRule::Any => {
+                self.note(CheckName::Type, CheckOutcome::NotAsked, Evidence::Nothing, actual);
+                return Ok(());
+            }
+            TypeRule::OneOf(names) => one_of(names),
+            TypeRule::Usual => Evidence::Words("absent, JWT, JOSE or at+jwt"),
+        };
+        let verdict = if rule.allows(found) {
+            Ok(())
+        } else {
+            let (found, allowed) = (found.map(String::from), rule.names());
+            Err(VerifyError::TypeNotAllowed { found, allowed })
+        };
+        self.record(CheckName::Type, expected, actual, verdict)
     }
 
     fn check_algorithm(

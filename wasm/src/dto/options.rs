@@ -36,6 +36,11 @@ pub struct IssuerOptions {
     #[serde(default)]
     #[tsify(optional, type = "JwkSet")]
     pub jwks: Option<String>,
+    /// The values of `typ` that are accepted; none, `JWT`, `JOSE` and `at+jwt` if left out. `null`
+    /// leaves the check out.
+    #[serde(default, deserialize_with = "given")]
+    #[tsify(optional, type = "string[] | null")]
+    pub types: Option<Option<Vec<String>>>,
     /// The algorithms that are accepted; all that are supported if left out.
     #[serde(default)]
     #[tsify(
@@ -61,4 +66,9 @@ pub struct VerifyJwsOptions {
 /// A member that may be `null` but must be there: an absent `Option` would be `None`.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     T::deserialize(from)
+}
+
+/// A member that may be `null` or left out, which are not the same.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
