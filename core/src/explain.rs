@@ -10,7 +10,7 @@ pub use text::{explain_decision, explain_simulation};
 use crate::aws::{CallOutcome, Simulation, StageOutcome};
 use crate::decision::{Because, ConditionTrace, Decision, Effect, Reason, StatementTrace};
 use crate::diagnose::Diagnosis;
-use crate::visible::visible;
+use crate::visible::{quotable, visible};
 
 /// The answer in one sentence, without a period: what is so, before why.
 ///
@@ -79,13 +79,13 @@ fn workload(decision: &Decision, index: usize) -> String {
         .iter()
         .filter(|condition| !condition.negated && condition.key.ends_with(":sub"));
     let subject = subjects.filter_map(|condition| condition.actual.as_deref()?.first()).next();
-    subject.map_or_else(|| "the workload".to_string(), |sub| format!("`{}`", visible(sub)))
+    subject.map_or_else(|| "the workload".to_string(), |sub| format!("`{}`", quotable(sub)))
 }
 
 fn named(decision: &Decision, index: usize) -> String {
     let sid = decision.trace().get(index).and_then(|statement| statement.sid.as_deref());
     match sid {
-        Some(sid) => format!("statement {} (`{}`)", index + 1, visible(sid)),
+        Some(sid) => format!("statement {} (`{}`)", index + 1, quotable(sid)),
         None => format!("statement {}", index + 1),
     }
 }

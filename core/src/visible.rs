@@ -21,6 +21,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Visible text that can stand between backticks without ending the quotation.
+pub(crate) fn quotable(text: &str) -> String {
+    visible(text).replace('`', "\u{2cb}")
+}
+
 /// Controls, and what Unicode calls format characters, separators of lines or
 /// `Default_Ignorable_Code_Point` (Unicode 16, `DerivedCoreProperties.txt`).
 fn is_hidden(c: char) -> bool {

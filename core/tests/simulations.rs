@@ -256,7 +256,7 @@ fn an_explicit_deny_has_no_fix_of_an_allow() {
 /// A claim can neither move the cursor, forge a line nor turn the direction of writing.
 #[test]
 fn claims_cannot_write_the_explanation() {
-    let hostile = r"acme:cat\u001b[2J\nallowed: statement 1\u202e\u061c\u200b:m";
+    let hostile = r"acme:cat` is trusted\u001b[2J\nallowed; statement 1\u202e\u061c\u200b:m";
     let source = policy("Allow", r#"{"StringLike":{"oidc.fly.io/acme:sub":"acme:foo-bar:*"}}"#);
     let claims = CLAIMS.replace("acme:foo-bar:m", hostile);
     let simulation = simulate(&claims, &source);
@@ -267,6 +267,8 @@ fn claims_cannot_write_the_explanation() {
         explain_decision(decision, &diagnoses, &source),
     ] {
         assert!(text.contains(r"\u{1b}[2J\u{a}allowed"), "{text}");
+        let headline = text.lines().next().expect("a headline");
+        assert_eq!(headline.matches('`').count(), 4, "{headline}");
         let hidden = ['\u{1b}', '\u{202e}', '\u{61c}', '\u{200b}'];
         assert!(!text.contains(hidden), "{text}");
         assert!(!text.lines().any(|line| line.starts_with("allowed")), "{text}");

@@ -5,6 +5,7 @@ use alloc::format;
 use super::{Diagnosis, Failure};
 use crate::aws::provider_name;
 use crate::decision::Because;
+use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     if failure.condition.because != Because::KeyMissing {
@@ -15,7 +16,10 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     failure.claims.get(claim)?;
     Some(Diagnosis {
         id: "claim.not-a-condition-key",
-        summary: format!("the policy asks for the claim `{claim}`, which AWS does not read"),
+        summary: format!(
+            "the policy asks for the claim `{}`, which AWS does not read",
+            quotable(claim)
+        ),
         cause: "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
         fix: None,
     })

@@ -8,6 +8,7 @@ use super::{Diagnosis, Edit, Failure, Fix, is_plain, quoted};
 use crate::decision::ValueTrace;
 use crate::issuer::{Profile, SubjectPart};
 use crate::pattern::Glob;
+use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     if failure.condition.negated {
@@ -33,12 +34,13 @@ fn case(subject: &str, value: &ValueTrace) -> Option<Diagnosis> {
     fits.then(|| Diagnosis {
         id: "sub.case",
         summary: format!(
-            "the token's subject `{subject}` fits `{}` except for letter case",
-            value.text
+            "the token's subject `{}` fits `{}` except for letter case",
+            quotable(subject),
+            quotable(&value.text)
         ),
         cause: "AWS compares subjects with letter case",
         fix: (!value.text.contains(['*', '?']) && is_plain(subject)).then(|| Fix {
-            effect: format!("admits exactly `{subject}`"),
+            effect: format!("admits exactly `{}`", quotable(subject)),
             edit: Some(Edit { span: value.span, replacement: quoted(subject) }),
         }),
     })
@@ -57,7 +59,8 @@ fn other(profile: &Profile, subject: &str, value: &ValueTrace) -> Option<Diagnos
         id: field.other,
         summary: format!(
             "the token is for {name} `{}`; the policy admits only {name} `{}`",
-            actual_part.text, expected_part.text
+            quotable(actual_part.text),
+            quotable(expected_part.text)
         ),
         cause: field.other_means,
         fix: (alone && actual_part.start > 0 && is_plain(actual_part.text)).then(|| {
@@ -83,7 +86,7 @@ fn describe(profile: &Profile, pattern: &str) -> String {
     let pinned: Vec<String> = parts
         .iter()
         .filter(|part| part.text != "*")
-        .map(|part| format!("{} `{}`", part.field.name, part.text))
+        .map(|part| format!("{} `{}`", part.field.name, quotable(part.text)))
         .collect();
     format!("every {} of {}", profile.workload, pinned.join(", "))
 }

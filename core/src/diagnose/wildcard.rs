@@ -4,6 +4,7 @@ use alloc::format;
 
 use super::{Diagnosis, Edit, Failure, Fix, quoted};
 use crate::pattern::Glob;
+use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let operator = &failure.condition.operator;
@@ -25,13 +26,16 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     });
     Some(Diagnosis {
         id: "policy.wildcard-in-equals",
-        summary: format!("`{operator}` takes the wildcard in `{}` literally", value.text),
+        summary: format!(
+            "`{operator}` takes the wildcard in `{}` literally",
+            quotable(&value.text)
+        ),
         cause: "only the operators with `Like` in their name know `*` and `?`",
         fix: Some(Fix {
             effect: if taken {
-                format!("move `{}` to the block `{like}`", failure.condition.key)
+                format!("move `{}` to the block `{like}`", quotable(&failure.condition.key))
             } else {
-                format!("compares `{}` as a pattern", value.text)
+                format!("compares `{}` as a pattern", quotable(&value.text))
             },
             edit: (!taken).then(|| Edit {
                 span: failure.condition.operator_span,

@@ -7,6 +7,7 @@ use alloc::string::String;
 use super::{AssumeRole, AwsError, Stage, StageName};
 use crate::aws::provider_name;
 use crate::aws::web_identity::WebIdentity;
+use crate::visible::quotable;
 
 /// The provider of this call, and how it was found.
 pub(super) struct Provider {
@@ -52,7 +53,10 @@ fn stage(call: &AssumeRole<'_>, registered: [Option<&str>; 2], issuer: Option<&s
         return Stage::not_checked(name, "the claims name no issuer");
     };
     if !issuer.starts_with("https://") && !BUILT_IN.contains(&issuer) {
-        return failed(issuer, &format!("the issuer `{issuer}` does not begin with `https://`"));
+        return failed(
+            issuer,
+            &format!("the issuer `{}` does not begin with `https://`", quotable(issuer)),
+        );
     }
     let accounts = (call.role.arn.and_then(account), call.provider.arn.and_then(account));
     if let (Some((_, role)), Some((_, provider))) = accounts
@@ -67,9 +71,10 @@ fn stage(call: &AssumeRole<'_>, registered: [Option<&str>; 2], issuer: Option<&s
     }
     // The URL of a provider is case-sensitive (IAM user guide, "Create an OIDC provider").
     match registered.find(|registered| *registered != provider_name(issuer)) {
-        None => Stage::passed(name, &format!("there is a provider for `{issuer}`")),
+        None => Stage::passed(name, &format!("there is a provider for `{}`", quotable(issuer))),
         Some(other) => {
-            failed(issuer, &format!("the issuer is `{issuer}`, the provider is for `{other}`"))
+            let (is, wants) = (quotable(issuer), quotable(other));
+            failed(issuer, &format!("the issuer is `{is}`, the provider is for `{wants}`"))
         }
     }
 }

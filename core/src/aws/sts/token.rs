@@ -14,6 +14,7 @@ use crate::json::{Kind, Object, Value};
 use crate::time::{Seconds, Timestamp};
 use crate::token::UntrustedToken;
 use crate::verify::verify_signature;
+use crate::visible::quotable;
 
 /// Whether a signature was checked, and how that ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -115,7 +116,7 @@ fn signature(call: &AssumeRole<'_>, token: &UntrustedToken<'_>) -> (SignatureSta
     let name = StageName::Signature;
     let algorithm = token.header().algorithm();
     if !ALGORITHMS.contains(&algorithm) {
-        let evidence = format!("AWS takes no token with the algorithm `{algorithm}`");
+        let evidence = format!("AWS takes no token with the algorithm `{}`", quotable(algorithm));
         let stage = Stage::failed(name, AwsError::not_validated_assumed(), &evidence);
         return (SignatureStatus::NotChecked, stage);
     }
@@ -207,8 +208,11 @@ pub(super) fn audience(call: &AssumeRole<'_>, identity: Option<&WebIdentity>) ->
     let Some(client_ids) = call.provider.client_ids else {
         return Stage::not_checked(name, "the provider's client ids were not given");
     };
-    let registered = client_ids.join("`, `");
-    let evidence = format!("the audience is `{audience}`; the provider accepts `{registered}`");
+    let evidence = format!(
+        "the audience is `{}`; the provider accepts `{}`",
+        quotable(audience),
+        quotable(&client_ids.join(", "))
+    );
     if client_ids.iter().any(|id| id == audience) {
         Stage::passed(name, &evidence)
     } else {
