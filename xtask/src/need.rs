@@ -11,7 +11,7 @@ mod rust_target;
 pub(crate) use self::cargo_deny::cargo_deny;
 pub(crate) use self::chromium::chromium;
 pub(crate) use self::packages::{npm, packages};
-pub(crate) use self::rust_target::rust_target;
+pub(crate) use self::rust_target::{rust_component, rust_target};
 
 /// The target of the npm package and of the inspector.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";

@@ -115,6 +115,8 @@ fn seconds(time: Duration) -> String {
 }
 
 fn prerequisites(setting: &Setting) -> Result<()> {
+    need::rust_component(setting.workspace, "rustfmt", "fmt")?;
+    need::rust_component(setting.workspace, "clippy", "clippy")?;
     need::rust_target(setting.workspace, need::WASM)?;
     need::rust_target(setting.workspace, need::NO_STD)?;
     need::packages(setting.workspace)?;

@@ -22,6 +22,17 @@ pub(crate) fn rust_target(workspace: &Workspace, target: &str) -> Result<()> {
     })
 }
 
+/// Adds a component with rustup, unless its cargo command works. Rust's minimal profile has neither
+/// rustfmt nor clippy.
+pub(crate) fn rust_component(workspace: &Workspace, component: &str, command: &str) -> Result<()> {
+    if process::output(workspace.cargo().args([command, "--version"])).is_ok() {
+        return Ok(());
+    }
+    println!("adding the Rust component {component}");
+    process::run(workspace.command("rustup").args(["component", "add", component]))
+        .with_context(|| format!("the Rust component {component} is missing: install it"))
+}
+
 fn is_there(workspace: &Workspace, target: &str) -> Result<bool> {
     let mut rustc: Command = workspace.command("rustc");
     let folder = process::output(rustc.args(["--print=target-libdir", "--target", target]))?;
