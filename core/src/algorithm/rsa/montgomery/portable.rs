@@ -4,17 +4,29 @@ use core::cmp::Ordering;
 
 use super::MAX_BYTES;
 
+/// The largest word whose products the target multiplies without calling a function.
+#[cfg(target_pointer_width = "64")]
+type Word = u64;
+#[cfg(not(target_pointer_width = "64"))]
+type Word = u32;
+
+/// Two words.
+#[cfg(target_pointer_width = "64")]
+type Wide = u128;
+#[cfg(not(target_pointer_width = "64"))]
+type Wide = u64;
+
 /// An odd modulus and its Montgomery constants, computed once for each key.
 ///
-/// Numbers are little-endian words of 32 bits, as many as the modulus has; products take 64, which
-/// every target multiplies natively. `R` is 2 to the power of all those bits.
+/// Numbers are little-endian words, as many as the modulus has; `R` is 2 to the power of all their
+/// bits.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(in super::super) struct Modulus {
-    words: Vec<u32>,
+    words: Vec<Word>,
     /// `R²` modulo the modulus: multiplying by it enters the Montgomery domain.
-    r_squared: Vec<u32>,
-    /// `-modulus⁻¹` modulo 2³².
-    negative_inverse: u32,
+    r_squared: Vec<Word>,
+    /// `-modulus⁻¹` modulo one more than the largest word.
+    negative_inverse: Word,
     byte_length: usize,
 }
 
@@ -22,7 +34,7 @@ impl Modulus {
     /// From big-endian bytes without leading zeros; `None` unless it is odd and at most
     /// [`MAX_WORDS`] long.
     pub(in super::super) fn new(bytes: &[u8]) -> Option<Self> {
-        let words: Vec<u32> = words_of(bytes).collect();
+        let words: Vec<Word> = words_of(bytes).collect();
         let lowest = *words.first().filter(|word| **word % 2 == 1)?;
         if words.len() > MAX_WORDS {
             return None;
@@ -77,7 +89,7 @@ impl Modulus {
             }
         }
         let bytes = bytes.get_mut(..self.byte_length)?;
-        for (chunk, word) in bytes.rchunks_mut(4).zip(power) {
+        for (chunk, word) in bytes.rchunks_mut(WORD_BYTES).zip(power) {
             for (byte, value) in chunk.iter_mut().rev().zip(word.to_le_bytes()) {
                 *byte = value;
             }
@@ -86,26 +98,26 @@ impl Modulus {
     }
 
     /// `product = a * b / R`.
-    fn multiply(&self, a: &[u32], b: &[u32], wide: &mut [u32], product: &mut [u32]) {
+    fn multiply(&self, a: &[Word], b: &[Word], wide: &mut [Word], product: &mut [Word]) {
         multiply_wide(a, b, wide);
         self.reduce(wide, product);
     }
 
     /// `a = a * b / R`.
-    fn multiply_into(&self, a: &mut [u32], b: &[u32], wide: &mut [u32]) {
+    fn multiply_into(&self, a: &mut [Word], b: &[Word], wide: &mut [Word]) {
         multiply_wide(a, b, wide);
         self.reduce(wide, a);
     }
 
     /// `a = a * a / R`.
-    fn square(&self, a: &mut [u32], wide: &mut [u32]) {
+    fn square(&self, a: &mut [Word], wide: &mut [Word]) {
         square_wide(a, wide);
         self.reduce(wide, a);
     }
 
     /// `reduced = wide / R`, below the modulus (Montgomery's REDC, one word at a time). `wide` is
     /// below `modulus * R`, and is used up.
-    fn reduce(&self, wide: &mut [u32], reduced: &mut [u32]) {
+    fn reduce(&self, wide: &mut [Word], reduced: &mut [Word]) {
         let size = self.words.len();
         let mut overflow = 0;
         for index in 0..size {
@@ -118,7 +130,7 @@ impl Modulus {
             let factor = lowest.wrapping_mul(self.negative_inverse);
             let carry = add_product(row, factor, &self.words);
             if let Some(next) = above.first_mut() {
-                let sum = u64::from(*next) + u64::from(carry) + u64::from(overflow);
+                let sum = Wide::from(*next) + Wide::from(carry) + Wide::from(overflow);
                 (*next, overflow) = split(sum);
             }
         }
@@ -130,17 +142,17 @@ impl Modulus {
         }
     }
 
-    /// `R²` modulo the modulus: from `R * 2^k` with `k` the number of words, five squarings make
-    /// `R * 2^(32 * k)`.
-    fn compute_r_squared(&self) -> Vec<u32> {
+    /// `R²` modulo the modulus: from `R * 2^k` with `k` the number of words, as many squarings as
+    /// double 1 to the bits of a word make `R * R`.
+    fn compute_r_squared(&self) -> Vec<Word> {
         let size = self.words.len();
-        let top_bit = 31 - self.words.last().map_or(0, |word| word.leading_zeros());
+        let top_bit = Word::BITS - 1 - self.words.last().map_or(0, |word| word.leading_zeros());
         let mut number = vec![0; size];
         if let Some(last) = number.last_mut() {
             *last = 1 << top_bit;
         }
         // The modulus is odd, so it is above this power of two, of which it has the top bit.
-        let doublings_to_r = 32 - top_bit;
+        let doublings_to_r = Word::BITS - top_bit;
         for _ in 0..doublings_to_r {
             self.double(&mut number);
         }
@@ -148,17 +160,17 @@ impl Modulus {
             self.double(&mut number);
         }
         let mut wide = vec![0; 2 * size];
-        for _ in 0..5 {
+        for _ in 0..Word::BITS.ilog2() {
             self.square(&mut number, &mut wide);
         }
         number
     }
 
     /// `number = 2 * number`, below the modulus.
-    fn double(&self, number: &mut [u32]) {
+    fn double(&self, number: &mut [Word]) {
         let mut carry = 0;
         for word in number.iter_mut() {
-            let next = *word >> 31;
+            let next = *word >> (Word::BITS - 1);
             *word = *word << 1 | carry;
             carry = next;
         }
@@ -169,7 +181,7 @@ impl Modulus {
 }
 
 /// `wide = a * b`.
-fn multiply_wide(a: &[u32], b: &[u32], wide: &mut [u32]) {
+fn multiply_wide(a: &[Word], b: &[Word], wide: &mut [Word]) {
     wide.fill(0);
     for (index, factor) in a.iter().enumerate() {
         let Some((row, above)) =
@@ -185,7 +197,7 @@ fn multiply_wide(a: &[u32], b: &[u32], wide: &mut [u32]) {
 }
 
 /// `wide = a * a`: the products of different words once, doubled, plus the squares.
-fn square_wide(a: &[u32], wide: &mut [u32]) {
+fn square_wide(a: &[Word], wide: &mut [Word]) {
     wide.fill(0);
     let mut rest = a;
     let mut index = 1;
@@ -207,12 +219,12 @@ fn square_wide(a: &[u32], wide: &mut [u32]) {
     for (pair, word) in wide.as_chunks_mut::<2>().0.iter_mut().zip(a) {
         let [low, high] = *pair;
         let doubled_low = low << 1 | shifted_out;
-        let doubled_high = high << 1 | low >> 31;
-        shifted_out = high >> 31;
-        let (square_low, square_high) = split(u64::from(*word) * u64::from(*word));
+        let doubled_high = high << 1 | low >> (Word::BITS - 1);
+        shifted_out = high >> (Word::BITS - 1);
+        let (square_low, square_high) = split(Wide::from(*word) * Wide::from(*word));
         let (low, middle) =
-            split(u64::from(doubled_low) + u64::from(square_low) + u64::from(carry));
-        let high = u64::from(doubled_high) + u64::from(square_high) + u64::from(middle);
+            split(Wide::from(doubled_low) + Wide::from(square_low) + Wide::from(carry));
+        let high = Wide::from(doubled_high) + Wide::from(square_high) + Wide::from(middle);
         let (high, next) = split(high);
         *pair = [low, high];
         carry = next;
@@ -220,60 +232,64 @@ fn square_wide(a: &[u32], wide: &mut [u32]) {
 }
 
 /// `sum += factor * words`; what does not fit is returned.
-fn add_product(sum: &mut [u32], factor: u32, words: &[u32]) -> u32 {
+fn add_product(sum: &mut [Word], factor: Word, words: &[Word]) -> Word {
     let mut carry = 0;
     for (sum, word) in sum.iter_mut().zip(words) {
-        // At most 2⁶⁴ - 1: (2³² - 1)² + 2 (2³² - 1).
-        let total = u64::from(factor) * u64::from(*word) + u64::from(*sum) + u64::from(carry);
+        // The largest word `w` makes the largest `Wide`: w² + 2w = (w + 1)² - 1.
+        let total = Wide::from(factor) * Wide::from(*word) + Wide::from(*sum) + Wide::from(carry);
         (*sum, carry) = split(total);
     }
     carry
 }
 
 /// `difference = a - b`, modulo `R`.
-fn subtract(a: &[u32], b: &[u32], difference: &mut [u32]) {
+fn subtract(a: &[Word], b: &[Word], difference: &mut [Word]) {
     difference.copy_from_slice(a);
     subtract_from(difference, b);
 }
 
 /// `a -= b`, modulo `R`.
-fn subtract_from(a: &mut [u32], b: &[u32]) {
+fn subtract_from(a: &mut [Word], b: &[Word]) {
     let mut borrow = false;
     for (a, b) in a.iter_mut().zip(b) {
         let (difference, under) = a.overflowing_sub(*b);
-        let (difference, under_again) = difference.overflowing_sub(u32::from(borrow));
+        let (difference, under_again) = difference.overflowing_sub(Word::from(borrow));
         *a = difference;
         borrow = under || under_again;
     }
 }
 
 /// Of two numbers with as many words.
-fn compare(a: &[u32], b: &[u32]) -> Ordering {
+fn compare(a: &[Word], b: &[Word]) -> Ordering {
     a.iter().rev().cmp(b.iter().rev())
 }
 
 /// Little-endian words of big-endian bytes.
-fn words_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
-    bytes.rchunks(4).map(|chunk| chunk.iter().fold(0, |word, byte| word << 8 | u32::from(*byte)))
+fn words_of(bytes: &[u8]) -> impl Iterator<Item = Word> {
+    bytes
+        .rchunks(WORD_BYTES)
+        .map(|chunk| chunk.iter().fold(0, |word, byte| word << 8 | Word::from(*byte)))
 }
 
-/// The inverse of an odd number modulo 2³². Each round of Newton's method doubles the bits that
+/// The inverse of an odd number modulo 2⁶⁴, or 2³² for smaller words. Each round of Newton's method doubles the bits that
 /// are right, of which the number itself has three.
-fn inverse(odd: u32) -> u32 {
+fn inverse(odd: Word) -> Word {
     let mut inverse = odd;
-    for _ in 0..4 {
-        inverse = inverse.wrapping_mul(2_u32.wrapping_sub(odd.wrapping_mul(inverse)));
+    for _ in 0..5 {
+        inverse = inverse.wrapping_mul(Word::wrapping_sub(2, odd.wrapping_mul(inverse)));
     }
     inverse
 }
 
 /// Lower and upper half.
 #[expect(clippy::as_conversions, reason = "cutting off the upper half is the purpose")]
-fn split(number: u64) -> (u32, u32) {
-    (number as u32, (number >> 32) as u32)
+fn split(number: Wide) -> (Word, Word) {
+    (number as Word, (number >> Word::BITS) as Word)
 }
 
-const MAX_WORDS: usize = MAX_BYTES / 4;
+const WORD_BYTES: usize = size_of::<Word>();
+
+const MAX_WORDS: usize = MAX_BYTES / WORD_BYTES;
 
 #[cfg(test)]
 mod tests {
@@ -281,7 +297,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn inverses_are_inverses(number: u32) {
+        fn inverses_are_inverses(number: Word) {
             assert_eq!((number | 1).wrapping_mul(inverse(number | 1)), 1);
         }
     }
