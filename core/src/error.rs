@@ -6,8 +6,12 @@ mod discovery;
 mod encoding;
 mod json;
 mod key;
+mod list;
 mod policy;
+mod problem;
+mod signature;
 mod token;
+mod verifier;
 mod verify;
 
 use core::error::Error;
@@ -17,8 +21,11 @@ pub use encoding::EncodingError;
 pub use json::{Expected, JsonError, JsonType};
 pub use key::{KeyError, KeySetError};
 pub use policy::{PolicyError, PolicyErrors};
+pub use problem::Problem;
+pub use signature::SignatureError;
 pub use token::{ClaimError, TokenError, TokenPart};
-pub use verify::{Problem, SignatureError, VerifierError, VerifyError};
+pub use verifier::VerifierError;
+pub use verify::VerifyError;
 
 use crate::span::Span;
 

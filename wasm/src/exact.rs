@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use assumable::json::{Kind, Object, Value};
 use js_sys::JSON;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, UnwrapThrowExt as _};
 
 /// The object as a JavaScript value.
 ///
 /// A number that JavaScript cannot hold exactly (an integer beyond 2^53 - 1, or a size beyond
 /// 10^308) becomes a string of its digits: a wrong number would be a wrong identity.
 pub(crate) fn to_js(object: &Object) -> JsValue {
-    JSON::parse(&to_text(object)).unwrap_or(JsValue::NULL)
+    JSON::parse(&to_text(object)).expect_throw("what the core has read as JSON is JSON")
 }
 
 fn to_text(object: &Object) -> String {

@@ -1,45 +1,11 @@
-// What every browser test needs: a served site, a Chromium, a page that watches itself.
+// What every browser test needs: the served site, a Chromium, a page that watches itself.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./chromium.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-const mediaTypes = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-};
-
-// The same policy as `xtask/src/serve/security.rs`.
-const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-  "font-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; " +
-  "form-action 'none'; frame-ancestors 'none'";
-
-/** The address of the site: given, or `dist/www/` served here. */
-export async function serveSite() {
-  if (process.env.INSPECTOR_URL) return { url: process.env.INSPECTOR_URL, close() {} };
-  const folder = process.env.INSPECTOR_FOLDER ?? join(root, "dist/www");
-  const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, "http://localhost").pathname);
-    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
-    const body = await readFile(file).catch(() => null);
-    response.writeHead(body ? 200 : 404, {
-      "Cache-Control": "no-store",
-      "Content-Security-Policy": contentSecurityPolicy,
-      "Content-Type": mediaTypes[extname(file)] ?? "application/octet-stream",
-    });
-    response.end(body);
-  });
-  const url = await listen(server);
-  return { url, close: () => server.close() };
-}
+/** Where the site is served: `cargo xtask test inspector` says it; by hand, `cargo xtask serve` does. */
+export const site = process.env.INSPECTOR_URL;
+if (!site) throw new Error("INSPECTOR_URL is not set: start `cargo xtask serve` and give its address");
 
 /** Serves `answer(path)` — `{ status?, headers?, body? }` — on a free port, as an issuer would. */
 export async function serveIssuer(answer) {
@@ -48,29 +14,14 @@ export async function serveIssuer(answer) {
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
     response.end(body);
   });
-  const url = await listen(server);
-  return { url: url.replace(/\/$/, ""), close: () => server.close() };
-}
-
-export function launch() {
-  return chromium.launch({
-    timeout: 180_000,
-    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A server that a failed test leaves behind keeps nobody waiting.
+  server.unref();
+  return { url: `http://localhost:${server.address().port}`, close: () => server.close() };
 }
 
 /** Opens the inspector in a context of its own. `trouble` collects what must not happen. */
-export async function open(browser, url, options = {}) {
+export async function open(browser, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
     locale: "en-GB",
@@ -83,7 +34,7 @@ export async function open(browser, url, options = {}) {
   context.setDefaultNavigationTimeout(120_000);
   const page = await context.newPage();
   const trouble = [];
-  const origin = new URL(url).origin;
+  const origin = new URL(site).origin;
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) trouble.push(`console: ${message.text()}`);
   });
@@ -96,14 +47,13 @@ export async function open(browser, url, options = {}) {
       console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI}`),
     );
   });
-  await page.goto(url);
+  await page.goto(site);
   await page.locator(".verdict-word").waitFor();
   return { page, trouble, context };
 }
 
 /** Runs the tests one after the other; the last line says how it went. */
 export async function run(tests) {
-  const site = await serveSite();
   const browser = await launch();
   let failed = 0;
   for (const { name, body, options, expectTrouble } of tests) {
@@ -111,7 +61,7 @@ export async function run(tests) {
     let inspector;
     try {
       await limited(async () => {
-        inspector = await open(browser, site.url, options);
+        inspector = await open(browser, options);
         await body(inspector.page, inspector);
       });
       if (!expectTrouble) assert.deepEqual(inspector.trouble, []);
@@ -125,7 +75,6 @@ export async function run(tests) {
     }
   }
   await browser.close();
-  site.close();
   console.log(`${tests.length - failed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;
 }
@@ -137,11 +86,4 @@ async function limited(test) {
     timer = setTimeout(() => reject(new Error("no end after five minutes")), 300_000);
   });
   await Promise.race([test(), limit]).finally(() => clearTimeout(timer));
-}
-
-async function listen(server) {
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A server that a failed test leaves behind keeps nobody waiting.
-  server.unref();
-  return `http://localhost:${server.address().port}/`;
 }

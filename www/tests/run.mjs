@@ -1,5 +1,5 @@
-// The inspector in a real Chromium. `CHROME` is the browser; `INSPECTOR_URL` an address to test
-// instead of `dist/www/`. Names on the command line choose files: `node www/tests/run.mjs garbage`.
+// The inspector at `INSPECTOR_URL` in a real Chromium (`CHROME`). Names on the command line choose
+// files: `node www/tests/run.mjs garbage`.
 import { run } from "./harness.mjs";
 
 const files = ["contrast", "example", "garbage", "fetch", "layout"];

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::{Explain, JsonError, JsonType};
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// Why an issuer's configuration cannot be found or used ([OpenID Connect Discovery 1.0]).
 ///
@@ -114,7 +115,7 @@ impl fmt::Display for DiscoveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Url { url, flaw } => {
-                write!(f, "keys are not fetched from `{}`: {flaw}", url.escape_debug())
+                write!(f, "keys are not fetched from `{}`: {flaw}", quotable(url))
             }
             Self::Json(error) => error.fmt(f),
             Self::NotAnObject { found, .. } => {
@@ -127,8 +128,8 @@ impl fmt::Display for DiscoveryError {
             Self::IssuerMismatch { expected, found, .. } => write!(
                 f,
                 "the document is of the issuer `{}`, not of `{}`",
-                found.escape_debug(),
-                expected.escape_debug()
+                quotable(found),
+                quotable(expected)
             ),
         }
     }

@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::{EncodingError, Explain, JsonError, JsonType};
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// Why a text is not a key set ([RFC 7517 section 5]).
 ///
@@ -259,13 +260,13 @@ impl fmt::Display for KeyError {
                 write!(f, "`{member}` must be {expected} bytes long, not {actual}")
             }
             Self::UnknownType { kind } => {
-                write!(f, "keys of type `{}` are not supported", kind.escape_debug())
+                write!(f, "keys of type `{}` are not supported", quotable(kind))
             }
             Self::UnknownCurve { curve } => {
-                write!(f, "the curve `{}` is not supported", curve.escape_debug())
+                write!(f, "the curve `{}` is not supported", quotable(curve))
             }
             Self::Algorithm { found, possible } => {
-                write!(f, "its `alg` is `{}`; a key of its type can only", found.escape_debug())?;
+                write!(f, "its `alg` is `{}`; a key of its type can only", quotable(found))?;
                 for (index, algorithm) in possible.iter().enumerate() {
                     write!(f, "{} `{algorithm}`", if index == 0 { " be used with" } else { "," })?;
                 }
@@ -276,7 +277,7 @@ impl fmt::Display for KeyError {
                 write!(f, "it is a private key: it has the member `{member}`")
             }
             Self::Use { found } => {
-                write!(f, "its `use` is `{}`, not `sig`", found.escape_debug())
+                write!(f, "its `use` is `{}`, not `sig`", quotable(found))
             }
             Self::Operations => f.write_str("its `key_ops` do not hold `verify`"),
             Self::WeakModulus { bits, least } => {

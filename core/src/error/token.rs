@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::{EncodingError, Explain, JsonError, JsonType};
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// Why a text is not a token that can be looked at ([RFC 7515 section 5.2], [RFC 7519 section
 /// 7.2]).
@@ -248,7 +249,7 @@ impl fmt::Display for TokenError {
             Self::UnknownCritical { name, .. } => write!(
                 f,
                 "the header makes the extension `{}` critical, which is not understood here",
-                name.escape_debug()
+                quotable(name)
             ),
             Self::UnencodedPayload { .. } => {
                 f.write_str("`b64` in the header is `false`, which a token may not have")

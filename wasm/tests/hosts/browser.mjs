@@ -1,19 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { chromium } from "playwright-core";
 import { build } from "vite";
-
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launch } from "../../../www/tests/chromium.mjs";
 
 const TYPES = {
   ".html": "text/html",
@@ -29,8 +18,7 @@ export async function browser(app) {
   );
   await build({ root: app.folder, configFile: false, logLevel: "warn" });
   const server = await serve(join(app.folder, "dist"));
-  const executablePath = process.env.CHROME ?? "/usr/bin/chromium";
-  const chrome = await chromium.launch({ executablePath, args: FLAGS, timeout: 180_000 });
+  const chrome = await launch();
   try {
     const page = await chrome.newPage();
     page.setDefaultTimeout(180_000);

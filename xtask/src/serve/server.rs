@@ -29,9 +29,19 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .with_context(|| format!("cannot use port {port}; choose another with --port"))?;
         let port = listener.local_addr()?.port();
-        // `localhost` may mean either address; a machine without IPv6 does with one.
-        let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).ok();
-        Ok(Self { folder, port, listeners: std::iter::once(listener).chain(second).collect() })
+        let mut listeners = vec![listener];
+        // `localhost` may mean either address: another program on the second would be taken for
+        // this one. A machine without IPv6 does with the first.
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
+            Ok(second) => listeners.push(second),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                return Err(error).with_context(|| {
+                    format!("port {port} is taken on [::1]; choose another with --port")
+                });
+            }
+            Err(_) => {}
+        }
+        Ok(Self { folder, port, listeners })
     }
 
     /// Where a browser finds it.
