@@ -7,6 +7,7 @@ mod encoding;
 mod json;
 mod key;
 mod list;
+#[cfg(feature = "aws")]
 mod policy;
 mod problem;
 mod signature;
@@ -20,6 +21,7 @@ pub use discovery::{DiscoveryError, UrlFlaw};
 pub use encoding::EncodingError;
 pub use json::{Expected, JsonError, JsonType};
 pub use key::{KeyError, KeySetError};
+#[cfg(feature = "aws")]
 pub use policy::{PolicyError, PolicyErrors};
 pub use problem::Problem;
 pub use signature::SignatureError;

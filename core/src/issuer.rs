@@ -114,7 +114,8 @@ impl Profile {
     }
 
     /// The subject that these parts make.
-    pub(crate) fn join_subject(&self, parts: &[&str]) -> String {
+    #[must_use]
+    pub fn join_subject(&self, parts: &[&str]) -> String {
         parts.join(&*self.delimiter.encode_utf8(&mut [0; 4]))
     }
 

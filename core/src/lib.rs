@@ -64,25 +64,35 @@ mod key_set;
 mod discovery;
 mod verify;
 pub mod issuer;
+#[cfg(feature = "aws")]
 pub mod pattern;
+#[cfg(feature = "aws")]
 mod decision;
+#[cfg(feature = "aws")]
 pub mod aws;
+#[cfg(feature = "aws")]
 mod diagnose;
+#[cfg(feature = "aws")]
 pub mod explain;
 
 pub use algorithm::AlgorithmName;
 pub use claims::{Audience, Claims, Issuer, NumericDate};
+#[cfg(feature = "aws")]
 pub use decision::{
     Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, Reason,
     StatementTrace, ValueTrace,
 };
+#[cfg(feature = "aws")]
 pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call};
 pub use discovery::{DiscoveryDocument, configuration_url};
 pub use error::{
     ClaimError, DiscoveryError, EncodingError, Expected, Explain, JsonError, JsonType, KeyError,
-    KeySetError, PolicyError, PolicyErrors, Problem, SignatureError, TokenError, TokenPart,
-    UrlFlaw, VerifierError, VerifyError,
+    KeySetError, Problem, SignatureError, TokenError, TokenPart, UrlFlaw, VerifierError,
+    VerifyError,
 };
+#[cfg(feature = "aws")]
+pub use error::{PolicyError, PolicyErrors};
+#[cfg(feature = "aws")]
 pub use explain::{explain_decision, explain_simulation};
 pub use jwk::{Jwk, VerifyingKey};
 pub use key_set::{KeySet, SkippedKey};

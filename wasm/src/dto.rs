@@ -2,25 +2,35 @@
 //!
 //! The descriptions here become those of the TypeScript types.
 
+#[cfg(feature = "aws")]
 mod context;
+#[cfg(feature = "aws")]
 mod decision;
+#[cfg(feature = "aws")]
 mod diagnosis;
+#[cfg(feature = "aws")]
 mod evaluate;
 mod failure;
 mod options;
+#[cfg(feature = "aws")]
 mod simulation;
 mod span;
 mod token;
 
+#[cfg(feature = "aws")]
 pub use context::{ContextType, ContextValue, RequestContext};
+#[cfg(feature = "aws")]
 pub use decision::{
     Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, Reason,
     StatementTrace, ValueTrace,
 };
+#[cfg(feature = "aws")]
 pub use diagnosis::{Diagnosis, Edit, Fix};
+#[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
+#[cfg(feature = "aws")]
 pub use simulation::{
     AssumeRoleInput, AwsError, CallOutcome, Identity, Provider, Role, RoleSessionRequest,
     SignatureStatus, Simulation, Stage, StageOutcome,

@@ -11,7 +11,9 @@ mod exact;
 mod reader;
 mod utf16;
 
+#[cfg(feature = "aws")]
 pub mod policy;
+#[cfg(feature = "aws")]
 pub mod simulate;
 pub mod token;
 pub mod verifier;

@@ -41,6 +41,7 @@ impl Utf16 {
 }
 
 /// How many UTF-16 code units the first `byte` bytes of a text are.
+#[cfg(feature = "aws")]
 pub(crate) fn units_before(source: &str, byte: usize) -> u32 {
     Utf16::new(source.get(..byte).unwrap_or(source)).units(byte)
 }

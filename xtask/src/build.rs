@@ -1,4 +1,6 @@
 //! `cargo xtask build`: the npm package in `dist/npm/`, the site in `dist/www/`, and their sizes.
+//!
+//! With `--verify-only` only the size of a module without trust policies is printed.
 
 mod bindgen;
 pub(crate) mod files;
@@ -16,10 +18,13 @@ use anyhow::{Result, bail};
 use crate::workspace::Workspace;
 
 pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
-    if !arguments.is_empty() {
-        bail!("usage: cargo xtask build");
+    match arguments {
+        [] => everything(workspace)?,
+        [option] if option == "--verify-only" => {
+            sizes::print_module(workspace, &npm::verify_only(workspace)?)?;
+        }
+        _ => bail!("usage: cargo xtask build [--verify-only]"),
     }
-    everything(workspace)?;
     Ok(ExitCode::SUCCESS)
 }
 

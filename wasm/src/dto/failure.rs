@@ -1,4 +1,6 @@
-use assumable::{Explain, PolicyErrors};
+use assumable::Explain;
+#[cfg(feature = "aws")]
+use assumable::PolicyErrors;
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -74,6 +76,7 @@ impl Failure {
     }
 
     /// All that keeps a policy from being understood.
+    #[cfg(feature = "aws")]
     pub(crate) fn in_policy(source: &str, errors: &PolicyErrors) -> Self {
         let places = Utf16::new(source);
         let all: Vec<Problem> = errors.iter().map(|error| Problem::new(error, &places)).collect();

@@ -14,7 +14,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -39,6 +39,22 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         files::copy(&workspace.root.join(licence), &dist.join(licence))?;
     }
     Ok(())
+}
+
+/// The module without trust policies, to know what verification alone costs. It is not published.
+pub(super) fn verify_only(workspace: &Workspace) -> Result<PathBuf> {
+    need::rust_target(workspace, need::WASM)?;
+    need::packages(workspace)?;
+    let what = ["-p", "assumable-wasm", "--lib", "--no-default-features"];
+    let module = bindgen::compile(workspace, "site", &what)?.join("assumable_wasm.wasm");
+    let folder = workspace.target.join("verify-only");
+    files::fresh(&folder)?;
+    bindgen::generate(workspace, &module, &folder, |bindgen| {
+        bindgen.out_name("assumable");
+    })?;
+    let smallest = folder.join("verify-only.wasm");
+    wasm_opt::optimise(workspace, "-Oz", &folder.join("assumable_bg.wasm"), &smallest)?;
+    Ok(smallest)
 }
 
 /// `assumable.wasm` and its glue.

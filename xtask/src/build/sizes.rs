@@ -27,14 +27,8 @@ impl Size {
 
 /// Prints the size of the npm package's module and of each file of the site.
 pub(super) fn print(workspace: &Workspace) -> Result<()> {
-    let module = workspace.dist_npm().join("assumable.wasm");
     println!("\nnpm package, bytes");
-    for size in measure(workspace, &[module])? {
-        println!(
-            "  {:>9} raw  {:>9} gzip  {:>9} brotli  assumable.wasm",
-            size.raw, size.gzip, size.brotli
-        );
-    }
+    print_module(workspace, &workspace.dist_npm().join("assumable.wasm"))?;
 
     let folder = workspace.dist_www();
     let names = files::tree(&folder)?;
@@ -45,6 +39,15 @@ pub(super) fn print(workspace: &Workspace) -> Result<()> {
         println!("  {:>9}  {}", size.transfer(), name.display());
     }
     println!("  {:>9}  in all", sizes.iter().map(|size| size.transfer()).sum::<u64>());
+    Ok(())
+}
+
+/// Prints the size of one module.
+pub(super) fn print_module(workspace: &Workspace, module: &Path) -> Result<()> {
+    let name = module.file_name().unwrap_or(module.as_os_str()).display();
+    for Size { raw, gzip, brotli } in measure(workspace, &[module])? {
+        println!("  {raw:>9} raw  {gzip:>9} gzip  {brotli:>9} brotli  {name}");
+    }
     Ok(())
 }
 

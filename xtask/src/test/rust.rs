@@ -16,7 +16,9 @@ pub(super) fn clippy(setting: &Setting) -> Result<()> {
 pub(super) fn clippy_wasm(setting: &Setting) -> Result<()> {
     need::rust_target(setting.workspace, need::WASM)?;
     let what = ["-p", "assumable-wasm", "-p", "assumable-web", "--target", need::WASM];
-    cargo(setting, &[&["clippy"], &what[..], &["--", "-D", "warnings"]].concat())
+    cargo(setting, &[&["clippy"], &what[..], &["--", "-D", "warnings"]].concat())?;
+    let verify_only = ["-p", "assumable-wasm", "--no-default-features", "--target", need::WASM];
+    cargo(setting, &[&["clippy"], &verify_only[..], &["--", "-D", "warnings"]].concat())
 }
 
 pub(super) fn test(setting: &Setting) -> Result<()> {
@@ -25,7 +27,7 @@ pub(super) fn test(setting: &Setting) -> Result<()> {
 
 pub(super) fn no_std(setting: &Setting) -> Result<()> {
     need::rust_target(setting.workspace, need::NO_STD)?;
-    let what = ["-p", "assumable", "--no-default-features", "--target", need::NO_STD];
+    let what = ["-p", "assumable", "--target", need::NO_STD];
     cargo(setting, &[&["build"], &what[..]].concat())
 }
 
