@@ -152,8 +152,9 @@ impl<'a> UntrustedToken<'a> {
         payload
     }
 
-    pub(crate) fn into_header(self) -> Header {
-        self.header
+    /// The header, and the payload's bytes.
+    pub(crate) fn into_header_and_payload(self) -> (Header, Vec<u8>) {
+        (self.header, self.payload)
     }
 }
 

@@ -14,7 +14,7 @@ use core::fmt;
 pub use check::{Check, CheckName, CheckOutcome, Evidence};
 pub use rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
 
-use self::run::Run;
+use self::run::{Run, Verified};
 use crate::algorithm::AlgorithmName;
 use crate::claims::{Claims, Issuer};
 use crate::error::{Explain, SignatureError, VerifierError, VerifyError};
@@ -132,9 +132,7 @@ impl Verifier {
         let outcome = run.verify(token);
         let Run { checks, rule, .. } = run;
         match outcome {
-            Ok((header, claims, issuer, key)) => {
-                Ok(VerifiedToken { header, claims, issuer, key, checks })
-            }
+            Ok(verified) => Ok(VerifiedToken { verified, checks }),
             Err(error) => {
                 Err(VerifyFailure { error, issuer: rule.map(|rule| rule.issuer.clone()), checks })
             }
@@ -145,10 +143,7 @@ impl Verifier {
 /// A token whose signature, issuer, audience and time were checked. Nothing else makes one.
 #[derive(Clone, Debug)]
 pub struct VerifiedToken {
-    header: Header,
-    claims: Claims,
-    issuer: Issuer,
-    key: UsedKey,
+    verified: Verified,
     checks: Box<[Check]>,
 }
 
@@ -156,25 +151,31 @@ impl VerifiedToken {
     /// The header, covered by the signature.
     #[must_use]
     pub fn header(&self) -> &Header {
-        &self.header
+        &self.verified.header
     }
 
     /// The claims, as the issuer made them.
     #[must_use]
     pub fn claims(&self) -> &Claims {
-        &self.claims
+        &self.verified.claims
+    }
+
+    /// The payload's bytes: what the spans of the claims' object point into.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.verified.payload
     }
 
     /// The configured issuer that made the token.
     #[must_use]
     pub fn issuer(&self) -> &Issuer {
-        &self.issuer
+        &self.verified.issuer
     }
 
     /// The key that signed it.
     #[must_use]
     pub fn key(&self) -> &UsedKey {
-        &self.key
+        &self.verified.key
     }
 
     /// Every check, with both sides of each comparison.

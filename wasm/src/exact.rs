@@ -1,75 +1,64 @@
-//! JSON values of a token, handed over without losing digits.
+//! JSON objects of a token or a key, handed over without losing digits.
 
-use std::fmt::Write as _;
-
+use assumable::Span;
 use assumable::json::{Kind, Object, Value};
 use js_sys::JSON;
 use wasm_bindgen::{JsValue, UnwrapThrowExt as _};
 
-/// The object as a JavaScript value.
+/// The object, which was read from this text, as a JavaScript value.
 ///
 /// A number that JavaScript cannot hold exactly (an integer beyond 2^53 - 1, or a size beyond
 /// 10^308) becomes a string of its digits: a wrong number would be a wrong identity.
-pub(crate) fn to_js(object: &Object) -> JsValue {
-    JSON::parse(&to_text(object)).expect_throw("what the core has read as JSON is JSON")
-}
-
-fn to_text(object: &Object) -> String {
+pub(crate) fn to_js(source: &str, object: &Object) -> JsValue {
     let mut text = String::new();
-    write_object(&mut text, object);
-    text
+    write(&mut text, source, object);
+    parse(&text)
 }
 
-fn write_object(text: &mut String, object: &Object) {
+/// What is read from text that is written here.
+pub(crate) fn parse(text: &str) -> JsValue {
+    JSON::parse(text).expect_throw("what the core has read as JSON is JSON")
+}
+
+/// Writes the object as it stands in its text, numbers that JavaScript cannot hold in quotes.
+pub(crate) fn write(text: &mut String, source: &str, object: &Object) {
+    let mut members = object.iter();
+    let (first, last) = (members.next(), members.last());
     text.push('{');
-    for (index, member) in object.iter().enumerate() {
-        separate(text, index);
-        write_string(text, &member.name);
-        text.push(':');
-        write_value(text, &member.value);
+    if let Some(first) = first {
+        let start = first.name_span.start;
+        let end = last.unwrap_or(first).value.span.end;
+        let mut copied = start;
+        let mut copy = |text: &mut String, to: usize| {
+            text.push_str(Span::new(copied, to).of(source).unwrap_or_default());
+            copied = to;
+        };
+        let mut unsafe_numbers = Vec::new();
+        for member in object.iter() {
+            find_unsafe(&member.value, &mut unsafe_numbers);
+        }
+        for number in unsafe_numbers {
+            copy(text, number.start);
+            text.push('"');
+            copy(text, number.end);
+            text.push('"');
+        }
+        copy(text, end);
     }
     text.push('}');
 }
 
-/// As deep as the core's parser went, which is bounded.
-fn write_value(text: &mut String, value: &Value) {
+/// Where the numbers stand that must be quoted, in the order of the text. As deep as the core's
+/// parser went, which is bounded.
+fn find_unsafe(value: &Value, found: &mut Vec<Span>) {
     match &value.kind {
-        Kind::Null => text.push_str("null"),
-        Kind::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
-        Kind::Number(number) if is_safe(number) => text.push_str(number),
-        Kind::Number(number) => write_string(text, number),
-        Kind::String(string) => write_string(text, string),
-        Kind::Array(elements) => {
-            text.push('[');
-            for (index, element) in elements.iter().enumerate() {
-                separate(text, index);
-                write_value(text, element);
-            }
-            text.push(']');
+        Kind::Number(number) if !is_safe(number) => found.push(value.span),
+        Kind::Array(elements) => elements.iter().for_each(|element| find_unsafe(element, found)),
+        Kind::Object(object) => {
+            object.iter().for_each(|member| find_unsafe(&member.value, found));
         }
-        Kind::Object(object) => write_object(text, object),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
     }
-}
-
-fn separate(text: &mut String, index: usize) {
-    if index > 0 {
-        text.push(',');
-    }
-}
-
-fn write_string(text: &mut String, string: &str) {
-    text.push('"');
-    for c in string.chars() {
-        match c {
-            '"' | '\\' => text.extend(['\\', c]),
-            '\0'..='\u{1f}' => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(text, "\\u{:04x}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text.push('"');
 }
 
 /// Whether a double holds the number: integers exactly, others to within rounding.
@@ -95,22 +84,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_json_again() {
+    fn only_numbers_change() {
         let cases = [
+            (" {} ", "{}"),
             (
-                r#"{"a" : [ 1, -2.5e3 , true, null ], "b\n\"": {} }"#,
-                r#"{"a":[1,-2.5e3,true,null],"b\u000a\"":{}}"#,
+                "\t{\"a\" : [ 1, -2.5e3 , true, null ], \"b\\n\\\"\": {} }\n",
+                "{\"a\" : [ 1, -2.5e3 , true, null ], \"b\\n\\\"\": {}}",
             ),
-            (r#"{"id": 9007199254740991}"#, r#"{"id":9007199254740991}"#),
-            (r#"{"id": 9007199254740993}"#, r#"{"id":"9007199254740993"}"#),
-            (r#"{"id": -123456789012345678901}"#, r#"{"id":"-123456789012345678901"}"#),
-            (r#"{"id": 9007199254740993.0}"#, r#"{"id":"9007199254740993.0"}"#),
-            (r#"{"id": 1e400}"#, r#"{"id":"1e400"}"#),
-            (r#"{"__proto__": "\u2028😀"}"#, "{\"__proto__\":\"\u{2028}😀\"}"),
+            (r#"{"id": 9007199254740991}"#, r#"{"id": 9007199254740991}"#),
+            (r#"{"id": 9007199254740993}"#, r#"{"id": "9007199254740993"}"#),
+            (r#"{"id": -123456789012345678901}"#, r#"{"id": "-123456789012345678901"}"#),
+            (r#"{"id": 9007199254740993.0}"#, r#"{"id": "9007199254740993.0"}"#),
+            (
+                r#"{"a": [1e400, {"b": 1e401}], "c": 2}"#,
+                r#"{"a": ["1e400", {"b": "1e401"}], "c": 2}"#,
+            ),
+            (r#"{"__proto__": "\u2028😀"}"#, r#"{"__proto__": "\u2028😀"}"#),
         ];
-        for (text, expected) in cases {
-            let value = json::parse(text, 32).unwrap();
-            assert_eq!(to_text(value.as_object().unwrap()), expected);
+        for (source, expected) in cases {
+            let value = json::parse(source, 32).unwrap();
+            let mut text = String::new();
+            write(&mut text, source, value.as_object().unwrap());
+            assert_eq!(text, expected);
         }
+    }
+
+    #[test]
+    fn an_object_inside_a_text_is_cut_out() {
+        let source = r#"[{"kid": "ü", "n": 12345678901234567890}, 2]"#;
+        let value = json::parse(source, 32).unwrap();
+        let object = value.as_array().unwrap().first().unwrap().as_object().unwrap();
+        let mut text = String::new();
+        write(&mut text, source, object);
+        assert_eq!(text, r#"{"kid": "ü", "n": "12345678901234567890"}"#);
     }
 }

@@ -37,11 +37,12 @@ fn take_apart(source: &str) -> Result<DecodedToken, Failure> {
     let token = token.map_err(|error| Failure::in_text("token", source, &error))?;
     let claims = token.claims_object(&limits);
     let claims = claims.map_err(|error| Failure::in_text("token", source, &error))?;
+    let payload = str::from_utf8(token.payload().get_unverified()).unwrap_or_default();
     let places = Utf16::new(source);
     let problems = token.problems(&limits);
     Ok(DecodedToken {
-        header: exact::to_js(token.header().object()),
-        claims: exact::to_js(claims.get_unverified()),
+        header: exact::to_js(token.header().text(), token.header().object()),
+        claims: exact::to_js(payload, claims.get_unverified()),
         parts: TokenParts::new(&token, &places),
         problems: problems.iter().map(|problem| Problem::new(problem, &places)).collect(),
     })
@@ -57,7 +58,7 @@ fn check(jws: &str, jwks: &str, options: &VerifyJwsOptions) -> Result<VerifiedJw
         require(&allowed, token.header().algorithm()).map_err(refusal)?;
     }
     let key = verify_signature(&token, &keys).map_err(refusal)?;
-    Ok(VerifiedJws::new(token.header(), token.payload().get_unverified(), key.jwk()))
+    Ok(VerifiedJws::new(&token, jwks, key.jwk()))
 }
 
 fn require(allowed: &[AlgorithmName], found: &str) -> Result<(), SignatureError> {

@@ -38,7 +38,7 @@ impl Verifier {
     /// A [`Failure`] if the token is not to be believed.
     #[wasm_bindgen(js_name = verifySync)]
     pub fn verify_sync(&self, token: &str, now: f64) -> Answer<Ts<VerifiedToken>> {
-        boundary::write(self.verify(token, now))
+        self.verify(token, now).map_err(boundary::thrown)
     }
 }
 
@@ -64,15 +64,20 @@ impl Verifier {
         }
     }
 
-    fn verify(&self, token: &str, now: f64) -> Result<VerifiedToken, Failure> {
+    fn verify(&self, token: &str, now: f64) -> Result<Ts<VerifiedToken>, Failure> {
         let verified = self
             .verifier
             .verify(token, timestamp(now)?)
             .map_err(|error| Failure::in_text("token", token, &error))?;
-        Ok(VerifiedToken {
-            header: exact::to_js(verified.header().object()),
-            claims: exact::to_js(verified.claims().object()),
-        })
+        let (header, claims) = (verified.header(), verified.claims());
+        let payload = str::from_utf8(verified.payload()).unwrap_or_default();
+        let mut text = String::with_capacity(token.len());
+        text.push_str(r#"{"header":"#);
+        exact::write(&mut text, header.text(), header.object());
+        text.push_str(r#","claims":"#);
+        exact::write(&mut text, payload, claims.object());
+        text.push('}');
+        Ok(Ts::new_unchecked(exact::parse(&text)))
     }
 }
 

@@ -1,5 +1,6 @@
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::check::{Check, CheckName, CheckOutcome, Evidence};
 use super::rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
@@ -22,6 +23,16 @@ pub(super) struct Run<'v> {
     pub(super) checks: Box<[Check]>,
 }
 
+/// What is left of a token that passed every check.
+#[derive(Clone, Debug)]
+pub(super) struct Verified {
+    pub(super) header: Header,
+    pub(super) payload: Vec<u8>,
+    pub(super) claims: Claims,
+    pub(super) issuer: Issuer,
+    pub(super) key: UsedKey,
+}
+
 impl<'v> Run<'v> {
     pub(super) fn new(rules: &'v [IssuerRule], options: &'v VerifyOptions, now: Timestamp) -> Self {
         let not_reached = |name| Check {
@@ -34,10 +45,7 @@ impl<'v> Run<'v> {
         Self { rules, options, now, rule: None, checks }
     }
 
-    pub(super) fn verify(
-        &mut self,
-        source: &str,
-    ) -> Result<(Header, Claims, Issuer, UsedKey), VerifyError> {
+    pub(super) fn verify(&mut self, source: &str) -> Result<Verified, VerifyError> {
         let token = self.read(source)?;
         let object = self.read_payload(&token)?;
         let rule = self.choose_rule(&token, &object)?;
@@ -55,7 +63,8 @@ impl<'v> Run<'v> {
             thumbprint: key.jwk().thumbprint().to_string(),
             algorithm: key.algorithm(),
         };
-        Ok((token.into_header(), claims, rule.issuer.clone(), used))
+        let (header, payload) = token.into_header_and_payload();
+        Ok(Verified { header, payload, claims, issuer: rule.issuer.clone(), key: used })
     }
 
     /// Size, form and header are one act of the parser, which stops at the first that fails.
