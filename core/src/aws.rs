@@ -12,6 +12,8 @@ mod context;
 mod condition;
 mod evaluate;
 
+mod write;
+
 mod sts;
 
 pub use context::{ContextType, ContextValue, RequestContext, provider_name};
@@ -22,3 +24,4 @@ pub use sts::{
     AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role, RoleSession,
     SignatureStatus, Simulation, Stage, StageName, StageOutcome, simulate,
 };
+pub use write::{WriteCheck, WriteError, check_trust_policy};

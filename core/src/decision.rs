@@ -64,11 +64,14 @@ impl Decision {
         &self.trace
     }
 
-    /// The weakest evidence that any condition's outcome rests on.
+    /// The weakest evidence that the outcome of any element or condition rests on.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
-        let conditions = self.trace.iter().flat_map(|statement| &statement.conditions);
-        conditions.map(|condition| condition.confidence).max().unwrap_or(Confidence::Documented)
+        let parts = self.trace.iter().flat_map(|statement| {
+            let conditions = statement.conditions.iter().map(|condition| condition.confidence);
+            conditions.chain([statement.principal.confidence, statement.action.confidence])
+        });
+        parts.max().unwrap_or(Confidence::Documented)
     }
 }
 
@@ -150,6 +153,8 @@ pub struct ElementTrace {
     pub expected: Vec<ValueTrace>,
     /// Whether they fit.
     pub matched: bool,
+    /// How well that is known.
+    pub confidence: Confidence,
     /// Where the element stands.
     pub span: Span,
 }

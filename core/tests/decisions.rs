@@ -178,7 +178,6 @@ fn what_is_not_understood() {
                 r#"policy-unknown-value @"allow""#,
                 r#"policy-unknown-value @"Federatd""#,
                 "policy-wrong-type @1",
-                r#"policy-not-in-trust-policy @"Resource""#,
             ],
         ),
         (

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::condition;
 use super::context::RequestContext;
 use super::policy::{Actions, PrincipalKind, Principals, Statement, TrustPolicy};
-use crate::decision::{Decision, ElementTrace, StatementTrace, ValueTrace};
+use crate::decision::{Confidence, Decision, ElementTrace, StatementTrace, ValueTrace};
 use crate::span::{Span, Spanned};
 
 /// The action that a web identity needs.
@@ -59,7 +59,7 @@ pub struct Request<'a> {
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
     let trace = |(index, statement): (usize, &Statement)| StatementTrace {
         index,
-        sid: statement.sid.clone(),
+        sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
         effect: statement.effect,
         span: statement.span,
         principal: principal(&statement.principals, statement.principal_span, request.federated),
@@ -74,15 +74,17 @@ pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
 }
 
 /// Only a `Federated` principal speaks of a web identity; `"*"` and `{"AWS": "*"}` do not
-/// (recorded, `vectors/aws/sts-calls.json`).
+/// (recorded, `vectors/aws/sts-calls.json`). `NotPrincipal` means all others, as in every policy; as
+/// IAM stores no trust policy that has it, nobody has seen one decided.
 fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTrace {
     let anyone;
-    let listed = match principals {
-        Principals::Listed(listed) => listed,
+    let (listed, negated, confidence) = match principals {
+        Principals::Listed(listed) => (listed, false, Confidence::Documented),
+        Principals::Except(listed) => (listed, true, Confidence::Assumed),
         Principals::Anyone(span) => {
             anyone =
                 alloc::vec![(PrincipalKind::Aws, Spanned { value: "*".to_owned(), span: *span })];
-            &anyone
+            (&anyone, false, Confidence::Documented)
         }
     };
     let expected: Vec<ValueTrace> = listed
@@ -92,10 +94,12 @@ fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTra
             ValueTrace { text: name.value.clone(), matched, differs_at: None, span: name.span }
         })
         .collect();
-    let matched = expected.iter().any(|value| value.matched);
-    ElementTrace { actual: federated.to_owned(), expected, matched, span }
+    let matched = expected.iter().any(|value| value.matched) != negated;
+    ElementTrace { actual: federated.to_owned(), expected, matched, confidence, span }
 }
 
+/// For `NotAction` in a trust policy there is neither a word of AWS nor a recording; taken is what it
+/// means in every other policy.
 fn action(actions: &Actions, span: Span, action: &str) -> ElementTrace {
     let expected: Vec<ValueTrace> = actions
         .patterns
@@ -108,5 +112,6 @@ fn action(actions: &Actions, span: Span, action: &str) -> ElementTrace {
         })
         .collect();
     let matched = expected.iter().any(|value| value.matched) != actions.negated;
-    ElementTrace { actual: action.to_owned(), expected, matched, span }
+    let confidence = if actions.negated { Confidence::Assumed } else { Confidence::Documented };
+    ElementTrace { actual: action.to_owned(), expected, matched, confidence, span }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::Explain;
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// A text that is not the JSON we accept ([RFC 8259], without its tolerated ambiguities).
 ///
@@ -164,7 +165,11 @@ impl fmt::Display for JsonError {
                 write!(f, "arrays and objects are nested more than {limit} deep")
             }
             Self::Unexpected { expected, found: Some(found), .. } => {
-                write!(f, "expected {expected}, found `{}`", found.escape_debug())
+                write!(
+                    f,
+                    "expected {expected}, found `{}`",
+                    quotable(found.encode_utf8(&mut [0; 4]))
+                )
             }
             Self::Unexpected { expected, found: None, .. } => {
                 write!(f, "expected {expected}, found the end of the text")
@@ -175,7 +180,7 @@ impl fmt::Display for JsonError {
             Self::Escape { .. } => f.write_str("an escape that JSON does not have"),
             Self::Number { .. } => f.write_str("digits that are not a JSON number"),
             Self::DuplicateMember { name, .. } => {
-                write!(f, "two members are named `{}`", name.escape_debug())
+                write!(f, "two members are named `{}`", quotable(name))
             }
         }
     }

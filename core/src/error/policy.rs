@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::{Explain, JsonError, JsonType};
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// Why a policy document cannot be understood: every problem that was found, at least one.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -87,13 +88,6 @@ pub enum PolicyError {
         /// Where.
         span: Span,
     },
-    /// An element of the language that has no place in a trust policy.
-    NotInTrustPolicy {
-        /// Its name.
-        name: &'static str,
-        /// Where.
-        span: Span,
-    },
     /// `Version`, `Effect` or a principal kind with an unknown value.
     UnknownValue {
         /// Which element.
@@ -102,6 +96,8 @@ pub enum PolicyError {
         value: String,
         /// What it may be.
         expected: &'static str,
+        /// The value it resembles.
+        suggestion: Option<&'static str>,
         /// Where.
         span: Span,
     },
@@ -139,7 +135,6 @@ impl Explain for PolicyError {
             Self::Missing { .. } => "policy-missing-element",
             Self::Conflicting { .. } => "policy-conflicting-elements",
             Self::UnknownElement { .. } => "policy-unknown-element",
-            Self::NotInTrustPolicy { .. } => "policy-not-in-trust-policy",
             Self::UnknownValue { .. } => "policy-unknown-value",
             Self::UnknownOperator { .. } => "policy-unknown-operator",
             Self::OperatorNotDecided { .. } => "policy-operator-not-decided",
@@ -155,7 +150,6 @@ impl Explain for PolicyError {
             | Self::Missing { span, .. }
             | Self::Conflicting { span, .. }
             | Self::UnknownElement { span, .. }
-            | Self::NotInTrustPolicy { span, .. }
             | Self::UnknownValue { span, .. }
             | Self::UnknownOperator { span, .. }
             | Self::OperatorNotDecided { span, .. }
@@ -166,9 +160,6 @@ impl Explain for PolicyError {
     fn help(&self) -> Option<&'static str> {
         match self {
             Self::Json(error) => error.help(),
-            Self::NotInTrustPolicy { .. } => {
-                Some("a trust policy is attached to its role and names no resource")
-            }
             Self::OperatorNotDecided { .. } | Self::VariableNotDecided { .. } => {
                 Some("rather than guess, no decision is made")
             }
@@ -192,26 +183,25 @@ impl fmt::Display for PolicyError {
                 write!(f, "`{one}` and `{other}` exclude each other")
             }
             Self::UnknownElement { name, suggestion, .. } => {
-                write!(f, "the policy language has no element `{}`", name.escape_debug())?;
+                write!(f, "the policy language has no element `{}`", quotable(name))?;
                 did_you_mean(f, *suggestion)
             }
-            Self::NotInTrustPolicy { name, .. } => {
-                write!(f, "`{name}` has no place in a trust policy")
-            }
-            Self::UnknownValue { element, value, expected, .. } => {
-                write!(f, "`{element}` must be {expected}, not `{}`", value.escape_debug())
+            Self::UnknownValue { element, value, expected, suggestion, .. } => {
+                write!(f, "`{element}` must be {expected}, not `{}`", quotable(value))?;
+                did_you_mean(f, *suggestion)
             }
             Self::UnknownOperator { name, suggestion, .. } => {
-                write!(f, "there is no condition operator `{}`", name.escape_debug())?;
+                write!(f, "there is no condition operator `{}`", quotable(name))?;
                 did_you_mean(f, suggestion.as_deref())
             }
             Self::OperatorNotDecided { name, .. } => {
+                let name = quotable(name);
                 write!(f, "the condition operator `{name}` is not decided by this version")
             }
             Self::VariableNotDecided { value, .. } => write!(
                 f,
                 "policy variables are not expanded by this version: `{}`",
-                value.escape_debug()
+                quotable(value)
             ),
         }
     }
