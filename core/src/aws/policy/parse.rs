@@ -45,13 +45,7 @@ impl Parser {
         }
         self.version = object.get("Version").and_then(|value| self.version(value));
         let statement = self.required(object, "Statement", document.span)?;
-        let statements = match &statement.kind {
-            Kind::Array(elements) => {
-                elements.iter().map(|element| self.statement(element)).collect()
-            }
-            _ => alloc::vec![self.statement(statement)],
-        };
-        let statements = statements.into_iter().collect::<Option<Vec<_>>>()?;
+        let statements = all(one_or_many(statement).iter().map(|one| self.statement(one)))?;
         if statements.is_empty() {
             self.errors.push(PolicyError::Missing { element: "Statement", span: statement.span });
         }
@@ -140,11 +134,12 @@ impl Parser {
         };
         let mut listed = Some(Vec::new());
         for Member { name, name_span, value } in kinds.iter() {
-            let Some((_, kind)) = PRINCIPAL_KINDS.iter().find(|(known, _)| known == name) else {
+            let Some((known, kind)) = PRINCIPAL_KINDS.iter().find(|(known, _)| known == name)
+            else {
                 listed = self.unknown_value(element, name, KINDS, *name_span);
                 continue;
             };
-            let names = self.strings(element, value);
+            let names = self.strings(known, value);
             listed = listed.zip(names).map(|(mut listed, names)| {
                 listed.extend(names.into_iter().map(|name| (*kind, name)));
                 listed
@@ -202,7 +197,7 @@ impl Parser {
 
     /// A value or a list of values. Quotes around numbers and booleans are optional.
     fn condition_values(&mut self, value: &Value) -> Option<Vec<Spanned<String>>> {
-        one_or_many(value).iter().map(|value| self.condition_value(value)).collect()
+        all(one_or_many(value).iter().map(|value| self.condition_value(value)))
     }
 
     fn condition_value(&mut self, value: &Value) -> Option<Spanned<String>> {
@@ -221,7 +216,7 @@ impl Parser {
     }
 
     fn strings(&mut self, element: &'static str, value: &Value) -> Option<Vec<Spanned<String>>> {
-        one_or_many(value).iter().map(|value| self.spanned(element, value)).collect()
+        all(one_or_many(value).iter().map(|value| self.spanned(element, value)))
     }
 
     fn spanned(&mut self, element: &'static str, value: &Value) -> Option<Spanned<String>> {
@@ -315,6 +310,16 @@ fn resources(statement: &Object) -> Vec<Spanned<&'static str>> {
         .collect();
     found.sort_by_key(|name| name.span.start);
     found
+}
+
+/// All or nothing; every item is looked at all the same, so that no error stays unsaid.
+fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    items.fold(Some(Vec::new()), |all, item| {
+        all.zip(item).map(|(mut all, item)| {
+            all.push(item);
+            all
+        })
+    })
 }
 
 /// Brackets around a single value are optional everywhere in the language.

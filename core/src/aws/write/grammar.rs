@@ -30,7 +30,7 @@ fn is_stored(error: &PolicyError) -> bool {
     matches!(error, PolicyError::OperatorNotDecided { .. } | PolicyError::VariableNotDecided { .. })
 }
 
-/// Only the answer to what is not JSON is known from IAM. The others are what emulators of IAM say;
+/// Only the answers to what is not JSON and to a provider of `null` are known from IAM. The others are what emulators of IAM say;
 /// where they differ, the one that speaks of trust policies.
 fn answer(error: &PolicyError) -> WriteError {
     let assumed =
@@ -46,6 +46,9 @@ fn answer(error: &PolicyError) -> WriteError {
         PolicyError::TooMuchText { .. } => quota::exceeded(error.to_string(), error.span()),
         PolicyError::WrongType { element: "Principal", found: JsonType::String, .. } => {
             assumed(NOT_AN_OBJECT)
+        }
+        PolicyError::WrongType { element: "Federated", found: JsonType::Null, .. } => {
+            WriteError { confidence: Confidence::Observed, ..assumed(NOT_A_PROVIDER) }
         }
         PolicyError::Missing { element: "Statement", .. } => {
             assumed("Could not parse the policy: Statement is empty!")
@@ -68,5 +71,9 @@ fn answer(error: &PolicyError) -> WriteError {
 
 /// What a third party reports for a principal that is a text, `"*"` included.
 pub(super) const NOT_AN_OBJECT: &str = "Principal must be a JSON object.";
+
+/// Reported for `null` and for malformed ARNs.
+pub(super) const NOT_A_PROVIDER: &str =
+    "Federated principals must be valid domain names or SAML metadata ARNs";
 
 const NOT_JSON: &str = "This policy contains invalid Json";

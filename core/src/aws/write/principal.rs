@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::grammar::NOT_AN_OBJECT;
+use super::grammar::{NOT_A_PROVIDER, NOT_AN_OBJECT};
 use super::{WriteError, named};
 use crate::aws::policy::{PrincipalKind, Principals, Statement, TrustPolicy};
 use crate::decision::Confidence;
@@ -18,12 +18,16 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
     policy.statements().iter().flat_map(statement).collect()
 }
 
-/// Recorded are OIDC providers, which need not exist, and the bare names of built-in ones. Of all
-/// others IAM knows whether they exist.
+/// Recorded are OIDC providers, which need not exist, the bare names of built-in ones, and everyone
+/// (`vectors/aws/context.json`, id `wic-principal-AWS-wildcard`). Of all others IAM knows whether
+/// they exist.
 pub(super) fn acceptance(policy: &TrustPolicy) -> Confidence {
-    let recorded = |(kind, name): &(PrincipalKind, Spanned<String>)| {
-        *kind == PrincipalKind::Federated
-            && (BUILT_IN.contains(&&*name.value) || name.value.contains(":oidc-provider/"))
+    let recorded = |(kind, name): &(PrincipalKind, Spanned<String>)| match kind {
+        PrincipalKind::Federated => {
+            BUILT_IN.contains(&&*name.value) || name.value.contains(":oidc-provider/")
+        }
+        PrincipalKind::Aws => name.value == "*",
+        PrincipalKind::Service | PrincipalKind::CanonicalUser => false,
     };
     let known = |statement: &Statement| {
         let named = named(statement);
@@ -39,7 +43,8 @@ fn statement(statement: &Statement) -> Vec<WriteError> {
             let reason = "`\"*\"` alone is no principal of a trust policy; `{\"AWS\": \"*\"}` is";
             alloc::vec![WriteError::assumed(NOT_AN_OBJECT, reason, *span)]
         }
-        Principals::Listed(_) | Principals::Except(_) if is_empty(statement) => {
+        // An empty list beside others may stand (Access Analyzer: `EMPTY_ARRAY_PRINCIPAL`).
+        Principals::Listed(listed) | Principals::Except(listed) if listed.is_empty() => {
             let message = "Missing required field Principal cannot be empty!";
             let reason = "the statement names no principal";
             alloc::vec![WriteError::assumed(message, reason, statement.principal_span)]
@@ -51,12 +56,6 @@ fn statement(statement: &Statement) -> Vec<WriteError> {
     }
 }
 
-/// An empty list of one kind may stand (Access Analyzer: `EMPTY_ARRAY_PRINCIPAL`, a suggestion), but
-/// nobody is named either way.
-fn is_empty(statement: &Statement) -> bool {
-    named(statement).is_empty()
-}
-
 fn refusal(kind: PrincipalKind, name: &str, span: Span) -> Option<WriteError> {
     let invalid = |key: &str, what: &str, confidence| {
         let message = format!("Invalid principal in policy: \"{key}\":\"{}\"", visible(name));
@@ -66,13 +65,11 @@ fn refusal(kind: PrincipalKind, name: &str, span: Span) -> Option<WriteError> {
     match kind {
         PrincipalKind::Federated if is_provider(name) || is_domain(name) => None,
         PrincipalKind::Federated => {
-            let message = "Federated principals must be valid domain names or SAML metadata ARNs";
-            let reason =
-                format!("`{}` is neither the ARN of a provider nor a domain", quotable(name));
-            // The reports are about ARNs.
+            let name = quotable(name);
+            let reason = format!("`{name}` is neither the ARN of a provider nor a domain");
             let reported = name.starts_with("arn:");
             let confidence = if reported { Confidence::Observed } else { Confidence::Assumed };
-            Some(WriteError { confidence, ..WriteError::assumed(message, reason, span) })
+            Some(WriteError { confidence, ..WriteError::assumed(NOT_A_PROVIDER, reason, span) })
         }
         PrincipalKind::Aws if name == "*" || is_account(name) || is_aws_arn(name) => None,
         PrincipalKind::Aws => {
