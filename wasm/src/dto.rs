@@ -11,6 +11,7 @@ mod options;
 mod simulation;
 mod span;
 mod token;
+mod write;
 
 pub use context::{ContextType, ContextValue, RequestContext};
 pub use decision::{
@@ -27,3 +28,4 @@ pub use simulation::{
 };
 pub use span::Span;
 pub use token::{DecodedToken, TokenParts, VerifiedJws, VerifiedToken};
+pub use write::TrustPolicyCheck;
