@@ -1,7 +1,5 @@
 //! Trust policies of any shape: an answer with a place, in bounded time, and no panic.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
-
 use assumable::aws::{self, TrustPolicy, WriteCheck};
 use assumable::{Explain as _, Limits};
 use proptest::prelude::{any, proptest};

@@ -314,12 +314,8 @@ fn resources(statement: &Object) -> Vec<Spanned<&'static str>> {
 
 /// All or nothing; every item is looked at all the same, so that no error stays unsaid.
 fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
-    items.fold(Some(Vec::new()), |all, item| {
-        all.zip(item).map(|(mut all, item)| {
-            all.push(item);
-            all
-        })
-    })
+    let items: Vec<Option<T>> = items.collect();
+    items.into_iter().collect()
 }
 
 /// Brackets around a single value are optional everywhere in the language.
