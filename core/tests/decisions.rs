@@ -160,7 +160,7 @@ fn what_is_not_understood() {
         ("", &["json-empty @"][..]),
         ("[]", &["policy-wrong-type @[]"]),
         ("{}", &["policy-missing-element @{}"]),
-        (r#"{"Statement":[]}"#, &["policy-missing-element @[]"]),
+        (r#"{"Statement":[]}"#, &["policy-empty-element @[]"]),
         (r#"{"Statement":[1]}"#, &["policy-wrong-type @1"]),
         (
             r#"{"Version":"2024","Statement":{}}"#,

@@ -70,6 +70,13 @@ pub enum PolicyError {
         /// The object that lacks it.
         span: Span,
     },
+    /// An element that must hold something does not.
+    Empty {
+        /// Which element.
+        element: &'static str,
+        /// Where.
+        span: Span,
+    },
     /// Two elements that exclude each other.
     Conflicting {
         /// One of them.
@@ -133,6 +140,7 @@ impl Explain for PolicyError {
             Self::TooMuchText { .. } => "policy-too-much-text",
             Self::WrongType { .. } => "policy-wrong-type",
             Self::Missing { .. } => "policy-missing-element",
+            Self::Empty { .. } => "policy-empty-element",
             Self::Conflicting { .. } => "policy-conflicting-elements",
             Self::UnknownElement { .. } => "policy-unknown-element",
             Self::UnknownValue { .. } => "policy-unknown-value",
@@ -148,6 +156,7 @@ impl Explain for PolicyError {
             Self::TooMuchText { span, .. }
             | Self::WrongType { span, .. }
             | Self::Missing { span, .. }
+            | Self::Empty { span, .. }
             | Self::Conflicting { span, .. }
             | Self::UnknownElement { span, .. }
             | Self::UnknownValue { span, .. }
@@ -179,6 +188,7 @@ impl fmt::Display for PolicyError {
                 write!(f, "`{element}` must be {expected}, not {found}")
             }
             Self::Missing { element, .. } => write!(f, "`{element}` is missing"),
+            Self::Empty { element, .. } => write!(f, "`{element}` is empty"),
             Self::Conflicting { one, other, .. } => {
                 write!(f, "`{one}` and `{other}` exclude each other")
             }

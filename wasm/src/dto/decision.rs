@@ -17,7 +17,7 @@ pub struct Decision {
     pub determining: Vec<u32>,
     /// Every statement, in the order of the policy.
     pub trace: Vec<StatementTrace>,
-    /// The weakest evidence that any condition's outcome rests on.
+    /// The weakest evidence that the outcome of any element or condition rests on.
     pub confidence: Confidence,
     /// The answer and the whole trace, as text for people.
     pub explanation: String,

@@ -47,7 +47,7 @@ impl Parser {
         let statement = self.required(object, "Statement", document.span)?;
         let statements = all(one_or_many(statement).iter().map(|one| self.statement(one)))?;
         if statements.is_empty() {
-            self.errors.push(PolicyError::Missing { element: "Statement", span: statement.span });
+            self.errors.push(PolicyError::Empty { element: "Statement", span: statement.span });
         }
         Some(TrustPolicy { version: self.version, statements })
     }

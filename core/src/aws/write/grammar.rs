@@ -38,10 +38,13 @@ fn answer(error: &PolicyError) -> WriteError {
     match error {
         // IAM does not allow a name twice, but to its JSON reader it is no error.
         PolicyError::Json(JsonError::DuplicateMember { .. }) => assumed(SYNTAX),
-        PolicyError::Json(JsonError::TooDeep { .. }) => assumed(NOT_JSON),
-        PolicyError::Json(_) => {
-            WriteError { confidence: Confidence::Observed, ..assumed(NOT_JSON) }
-        }
+        PolicyError::Json(
+            JsonError::TrailingComma { .. }
+            | JsonError::Unexpected { .. }
+            | JsonError::UnclosedString { .. },
+        ) => WriteError { confidence: Confidence::Observed, ..assumed(NOT_JSON) },
+        // What is at the edge of JSON, IAM's reader may see otherwise.
+        PolicyError::Json(_) => assumed(NOT_JSON),
         // Conditions alone exceed the largest quota that can be had.
         PolicyError::TooMuchText { .. } => quota::exceeded(error.to_string(), error.span()),
         PolicyError::WrongType { element: "Principal", found: JsonType::String, .. } => {
@@ -50,7 +53,7 @@ fn answer(error: &PolicyError) -> WriteError {
         PolicyError::WrongType { element: "Federated", found: JsonType::Null, .. } => {
             WriteError { confidence: Confidence::Observed, ..assumed(NOT_A_PROVIDER) }
         }
-        PolicyError::Missing { element: "Statement", .. } => {
+        PolicyError::Missing { element: "Statement", .. } | PolicyError::Empty { .. } => {
             assumed("Could not parse the policy: Statement is empty!")
         }
         PolicyError::Missing { element, .. } => {
