@@ -114,20 +114,6 @@ pub enum PolicyError {
         /// Where.
         span: Span,
     },
-    /// A condition operator of the language that this version does not decide.
-    OperatorNotDecided {
-        /// As written.
-        name: String,
-        /// Where.
-        span: Span,
-    },
-    /// A policy variable, which this version does not expand.
-    VariableNotDecided {
-        /// The value that holds it.
-        value: String,
-        /// Where.
-        span: Span,
-    },
 }
 
 impl Explain for PolicyError {
@@ -142,8 +128,6 @@ impl Explain for PolicyError {
             Self::NotInTrustPolicy { .. } => "policy-not-in-trust-policy",
             Self::UnknownValue { .. } => "policy-unknown-value",
             Self::UnknownOperator { .. } => "policy-unknown-operator",
-            Self::OperatorNotDecided { .. } => "policy-operator-not-decided",
-            Self::VariableNotDecided { .. } => "policy-variable-not-decided",
         }
     }
 
@@ -157,9 +141,7 @@ impl Explain for PolicyError {
             | Self::UnknownElement { span, .. }
             | Self::NotInTrustPolicy { span, .. }
             | Self::UnknownValue { span, .. }
-            | Self::UnknownOperator { span, .. }
-            | Self::OperatorNotDecided { span, .. }
-            | Self::VariableNotDecided { span, .. } => Some(*span),
+            | Self::UnknownOperator { span, .. } => Some(*span),
         }
     }
 
@@ -168,9 +150,6 @@ impl Explain for PolicyError {
             Self::Json(error) => error.help(),
             Self::NotInTrustPolicy { .. } => {
                 Some("a trust policy is attached to its role and names no resource")
-            }
-            Self::OperatorNotDecided { .. } | Self::VariableNotDecided { .. } => {
-                Some("rather than guess, no decision is made")
             }
             _ => None,
         }
@@ -205,14 +184,6 @@ impl fmt::Display for PolicyError {
                 write!(f, "there is no condition operator `{}`", name.escape_debug())?;
                 did_you_mean(f, suggestion.as_deref())
             }
-            Self::OperatorNotDecided { name, .. } => {
-                write!(f, "the condition operator `{name}` is not decided by this version")
-            }
-            Self::VariableNotDecided { value, .. } => write!(
-                f,
-                "policy variables are not expanded by this version: `{}`",
-                value.escape_debug()
-            ),
         }
     }
 }
