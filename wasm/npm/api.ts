@@ -57,6 +57,8 @@ export type {
   StageOutcome,
   StatementTrace,
   TokenParts,
+  ValueProblem,
+  ValueProblemKind,
   ValueTrace,
   VerifiedJws,
   VerifiedToken,

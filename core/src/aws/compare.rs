@@ -140,6 +140,15 @@ impl<'a> Actual<'a> {
         }
     }
 
+    /// What it is to no values at all: a malformed address or name meets nothing, not even a
+    /// negation.
+    pub(super) fn alone(&self) -> Fit {
+        match self {
+            Self::Malformed(Malformed::IpAddress | Malformed::Arn) => Fit::Never,
+            _ => Fit::Differs,
+        }
+    }
+
     pub(super) fn malformed(&self) -> Option<Malformed> {
         match self {
             Self::Malformed(kind) => Some(*kind),
@@ -164,13 +173,13 @@ fn malformed(test: Test) -> Confidence {
 /// then fails the statement (ids `values-19*` to `values-281*`); everything else malformed merely
 /// differs.
 pub(super) fn compare(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) -> Fit {
-    let fits = match (expected, actual) {
-        (_, Actual::Malformed(Malformed::IpAddress | Malformed::Arn)) => return Fit::Never,
-        (Expected::Malformed(Malformed::Arn), _) => return Fit::Fails,
-        (Expected::Unknown, _) => return Fit::Unknown,
-        _ => fits(test, expected, actual),
-    };
-    if fits { Fit::Fits } else { Fit::Differs }
+    match (actual.alone(), expected) {
+        (Fit::Never, _) => Fit::Never,
+        (_, Expected::Malformed(Malformed::Arn)) => Fit::Fails,
+        (_, Expected::Unknown) => Fit::Unknown,
+        _ if fits(test, expected, actual) => Fit::Fits,
+        (alone, _) => alone,
+    }
 }
 
 fn fits(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) -> bool {

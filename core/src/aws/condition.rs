@@ -200,7 +200,7 @@ impl Comparison {
         };
         let values: Vec<Actual<'_>> =
             actual.values.iter().map(|text| know(Actual::read(test, text))).collect();
-        let mut rows = alloc::vec![Fit::Differs; values.len()];
+        let mut rows = values.iter().map(Actual::alone).collect::<Vec<_>>();
         let mut columns = Vec::with_capacity(expected.len());
         for value in expected {
             let mut column = ValueTrace::new(value, false);
