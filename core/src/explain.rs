@@ -71,14 +71,20 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")
         }
-        Because::MalformedRequestValue(kind) => Some(match kind {
-            Malformed::Number => "the request's value is not a number, so it equals none",
-            Malformed::Date => "the request's value is not a date, so it equals none",
-            Malformed::IpAddress | Malformed::HostBits => {
+        Because::MalformedRequestValue(kind) => Some(match (kind, condition.matched) {
+            (Malformed::Number, true) => {
+                "matched because the request's value is not a number, and then it differs"
+            }
+            (Malformed::Number, false) => "never matches: the request's value is not a number",
+            (Malformed::Date, true) => {
+                "matched because the request's value is not a date, and then it differs"
+            }
+            (Malformed::Date, false) => "never matches: the request's value is not a date",
+            (Malformed::IpAddress | Malformed::HostBits, _) => {
                 "never matches: the request's value is not an IP address"
             }
-            Malformed::Arn => "never matches: the request's value is not an ARN",
-            Malformed::Base64 => "the request's value is not base64, so it equals nothing",
+            (Malformed::Arn, _) => "never matches: the request's value is not an ARN",
+            (Malformed::Base64, _) => "never matches: the request's value is not base64",
         }),
         Because::MalformedPolicyValue => Some(malformed_policy_value(condition)),
         Because::TooMuchText => {

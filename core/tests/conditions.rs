@@ -1,6 +1,11 @@
 //! Conditions decided as the real AWS was recorded deciding them.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use assumable::aws::{self, ContextType, ContextValue, Request, RequestContext, TrustPolicy};
 use assumable::{Limits, Malformed, Outcome};

@@ -213,7 +213,9 @@ impl Comparison {
                 }
                 *row = together(*row, fit);
             }
-            if let ([single], false) = (&*actual.values, column.matched) {
+            if let ([single], [row], false) = (&*actual.values, &*rows, column.matched)
+                && *row != Fit::Never
+            {
                 column.differs_at = differs_at(test, &column, single);
             }
             columns.push(column);

@@ -1,5 +1,6 @@
 //! Amazon resource names: six parts, each a pattern of its own.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::decision::Confidence;
@@ -13,7 +14,7 @@ pub(in crate::aws) struct Arn([Vec<u16>; 6]);
 
 /// The name in a policy.
 #[derive(Debug, Eq, PartialEq)]
-pub(in crate::aws) struct ArnPattern([Glob; 6]);
+pub(in crate::aws) struct ArnPattern(Box<[Glob; 6]>);
 
 impl Arn {
     /// `arn:partition:service:region:account:resource`; the resource may hold colons.
@@ -46,7 +47,7 @@ impl ArnPattern {
         let globs = parts.into_iter().map(|part| Glob::from_units(part.into_iter()));
         let globs: [Glob; 6] = globs.collect::<Vec<_>>().try_into().ok()?;
         let [first, ..] = &globs;
-        first.matches("arn").then_some((Self(globs), confidence))
+        first.matches("arn").then(|| (Self(Box::new(globs)), confidence))
     }
 
     pub(super) fn fits(&self, arn: &Arn) -> bool {

@@ -57,7 +57,10 @@ impl Network {
                 None => (u128::BITS, Confidence::Observed),
             };
             let mask = u128::MAX.checked_shl(u128::BITS - mask).unwrap_or(0);
-            return Some((Self::V6 { base, mask }, confidence.max(spelt)));
+            return Some((
+                Self::V6 { base, mask },
+                confidence.max(spelt).max(seen(base & !mask == 0)),
+            ));
         }
         let (base, confidence) = v4(address)?;
         let (mask, spelt) = match prefix {
@@ -65,7 +68,7 @@ impl Network {
             None => (u32::BITS, Confidence::Documented),
         };
         let mask = u32::MAX.checked_shl(u32::BITS - mask).unwrap_or(0);
-        Some((Self::V4 { base, mask }, confidence.max(spelt)))
+        Some((Self::V4 { base, mask }, confidence.max(spelt).max(seen(base & !mask == 0))))
     }
 
     /// Bits beyond the prefix are ignored in IPv4; in IPv6 they keep the range from ever matching.
