@@ -6,6 +6,7 @@ use assumable::aws::{self, ContextType, ContextValue, Request, RequestContext, T
 use assumable::{
     Because, ConditionTrace, Confidence, Limits, Malformed, ValueProblem, explain_decision,
 };
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn statement(effect: &str, condition: &Value) -> Value {
@@ -342,4 +343,68 @@ fn every_sentence() {
         text.push('\n');
     }
     insta::assert_snapshot!(text);
+}
+
+const OPERATORS: [&str; 14] = [
+    "StringEquals",
+    "ForAnyValue:StringNotLike",
+    "ForAllValues:StringEqualsIgnoreCase",
+    "NumericLessThanIfExists",
+    "ForAllValues:NumericNotEquals",
+    "DateEquals",
+    "ForAnyValue:DateGreaterThanEquals",
+    "Bool",
+    "BinaryEquals",
+    "NotIpAddress",
+    "ForAnyValue:IpAddress",
+    "ArnLike",
+    "ForAllValues:ArnNotEquals",
+    "Null",
+];
+
+/// Text that comes close to what some operator compares.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[0-9TtZ:.+eE -]{0,24}",
+        "[0-9a-f:./%]{0,24}",
+        "(arn:)?[a-z*?:/${}]{0,24}",
+        "[a*?${} ,':xsub]{0,24}",
+        "[A-Za-z0-9+/=_-]{0,12}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_decided(
+        operator in prop::sample::select(&OPERATORS),
+        policy_values in prop::collection::vec(text(), 0..4),
+        request_values in prop::collection::vec(text(), 0..4),
+        list: bool,
+        deny: bool,
+    ) {
+        let effect = if deny { "Deny" } else { "Allow" };
+        let condition = json!({ operator: { "x:sub": policy_values } });
+        let source = json!({ "Version": "2012-10-17", "Statement": statement(effect, &condition) });
+        let source = source.to_string();
+        let policy = TrustPolicy::parse(&source, &Limits::default()).unwrap();
+        let kind = if list { ContextType::StringList } else { ContextType::String };
+        let mut context = RequestContext::default();
+        context.insert("x:sub", ContextValue { kind, values: request_values.clone() });
+        let action = aws::ASSUME_ROLE_WITH_WEB_IDENTITY;
+        let request = Request { federated: "p", action, context: &context };
+        let decision = aws::evaluate(&policy, request);
+        let _ = explain_decision(&decision, &[], &source);
+        let trace = &decision.trace()[0].conditions[0];
+        for value in &trace.expected {
+            prop_assert!(value.matched_by.is_none_or(|at| value.matched && at < request_values.len()));
+            prop_assert!(!value.matched || value.problem.is_none());
+            let has_variables = value.text.contains("${");
+            prop_assert!(value.expanded.is_none() || has_variables);
+            if let Some(at) = value.differs_at {
+                prop_assert!(value.text.is_char_boundary(at));
+                prop_assert!(request_values[0].is_char_boundary(at) || at >= request_values[0].len());
+            }
+        }
+    }
 }
