@@ -9,6 +9,9 @@ mod web_identity;
 mod provider_keys;
 mod context;
 
+mod variables;
+mod compare;
+mod storage;
 mod condition;
 mod evaluate;
 
@@ -18,7 +21,7 @@ mod sts;
 
 pub use context::{ContextType, ContextValue, RequestContext, provider_name};
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
-pub use operator::{Operator, SetQualifier, StringMatching, Test};
+pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub use sts::{
     AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role, RoleSession,

@@ -108,6 +108,8 @@ fn documents() -> Vec<String> {
             "\"Condition\": { \"StringLike\": { \"a:sub\": [null, {}, [], 7, true] } }",
             "\"Condition\": { \"StringLike\": [\"a:sub\"] }",
             "\"Condition\": []",
+            "\"Condition\": { \"NumericLessThan\": { \"a:b\": [\"NaN\", 7] }, \"Bool\": { \"a:b\": \"yes\" } }",
+            "\"Condition\": { \"IpAddressIfExists\": { \"aws:SourceIp\": \"2001:db8::1/32\" } }",
         ]
         .map(statement),
     );

@@ -104,6 +104,27 @@ fn the_guard_is_as_loose_as_it_is() {
     }
 }
 
+/// Values recorded in policies of users, in a trust policy.
+#[test]
+fn recorded_values() {
+    let rows: Vec<Value> =
+        serde_json::from_str(include_str!("../../vectors/aws/condition-storage.json"))
+            .expect("rows");
+    assert!(rows.len() > 10);
+    for row in &rows {
+        let policy = json!({ "Version": "2012-10-17", "Statement": {
+            "Effect": "Allow",
+            "Principal": { "Federated": "arn:aws:iam::123456789012:oidc-provider/a.b" },
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": row["policy"]["Statement"]["Condition"],
+        }});
+        let check = aws::check_trust_policy(&policy.to_string(), &Limits::default());
+        assert_eq!(check.accepted, row["expect"] == "accepted", "{row}");
+        let code = check.errors.first().map_or("", |error| error.code);
+        assert_eq!(code, row["code"], "{row}");
+    }
+}
+
 /// The first error is IAM's; all are found.
 #[test]
 fn errors_come_in_the_order_of_the_checks() {

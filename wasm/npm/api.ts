@@ -60,6 +60,8 @@ export type {
   StatementTrace,
   TokenParts,
   TrustPolicyCheck,
+  ValueProblem,
+  ValueProblemKind,
   ValueTrace,
   VerifiedJws,
   VerifiedToken,

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::condition;
 use super::context::RequestContext;
 use super::policy::{Actions, PrincipalKind, Principals, Statement, TrustPolicy};
+use super::variables::Variables;
 use crate::decision::{Confidence, Decision, ElementTrace, StatementTrace, ValueTrace};
 use crate::span::{Span, Spanned};
 
@@ -57,20 +58,24 @@ pub struct Request<'a> {
 /// ```
 #[must_use]
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
-    let trace = |(index, statement): (usize, &Statement)| StatementTrace {
-        index,
-        sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
-        effect: statement.effect,
-        span: statement.span,
-        principal: principal(&statement.principals, statement.principal_span, request.federated),
-        action: action(&statement.actions, statement.action_span, request.action),
-        conditions: statement
-            .conditions
-            .iter()
-            .map(|condition| condition::evaluate(condition, statement.effect, request.context))
-            .collect(),
-    };
-    Decision::from_trace(policy.statements().iter().enumerate().map(trace).collect())
+    let mut variables = Variables::new(policy.version(), request.context);
+    let mut traces = Vec::with_capacity(policy.statements().len());
+    for (index, statement) in policy.statements().iter().enumerate() {
+        let Statement { effect, principals, principal_span, actions, action_span, .. } = statement;
+        let conditions = statement.conditions.iter();
+        traces.push(StatementTrace {
+            index,
+            sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
+            effect: *effect,
+            span: statement.span,
+            principal: principal(principals, *principal_span, request.federated),
+            action: action(actions, *action_span, request.action),
+            conditions: conditions
+                .map(|condition| condition::evaluate(condition, *effect, &mut variables))
+                .collect(),
+        });
+    }
+    Decision::from_trace(traces)
 }
 
 /// Only a `Federated` principal speaks of a web identity; `"*"` and `{"AWS": "*"}` do not
@@ -91,7 +96,7 @@ fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTra
         .iter()
         .map(|(kind, name)| {
             let matched = *kind == PrincipalKind::Federated && name.value == federated;
-            ValueTrace { text: name.value.clone(), matched, differs_at: None, span: name.span }
+            ValueTrace::new(name, matched)
         })
         .collect();
     let matched = expected.iter().any(|value| value.matched) != negated;
@@ -104,12 +109,7 @@ fn action(actions: &Actions, span: Span, action: &str) -> ElementTrace {
     let expected: Vec<ValueTrace> = actions
         .patterns
         .iter()
-        .map(|pattern| ValueTrace {
-            text: pattern.value.clone(),
-            matched: Actions::fits(&pattern.value, action),
-            differs_at: None,
-            span: pattern.span,
-        })
+        .map(|pattern| ValueTrace::new(pattern, Actions::fits(&pattern.value, action)))
         .collect();
     let matched = expected.iter().any(|value| value.matched) != actions.negated;
     let confidence = if actions.negated { Confidence::Assumed } else { Confidence::Documented };

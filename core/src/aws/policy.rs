@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::operator::Operator;
 use crate::decision::Effect;
-use crate::error::{PolicyError, PolicyErrors};
+use crate::error::PolicyErrors;
 use crate::limits::Limits;
 use crate::pattern::Glob;
 use crate::span::{Span, Spanned};
@@ -52,14 +52,6 @@ impl TrustPolicy {
     ///
     /// Everything that keeps the document from being understood, each with its place.
     pub fn parse(source: &str, limits: &Limits) -> Result<Self, PolicyErrors> {
-        match parse::parse(source, limits) {
-            (Some(policy), errors) if errors.is_empty() => Ok(policy),
-            (_, errors) => Err(PolicyErrors(errors)),
-        }
-    }
-
-    /// As much of a document as can be understood, and everything that cannot.
-    pub(super) fn read(source: &str, limits: &Limits) -> (Option<Self>, Vec<PolicyError>) {
         parse::parse(source, limits)
     }
 

@@ -11,6 +11,7 @@ mod statement;
 mod principal;
 mod action;
 mod guard;
+mod literal;
 mod quota;
 
 use alloc::string::String;
@@ -91,6 +92,7 @@ pub fn check_trust_policy(source: &str, limits: &Limits) -> WriteCheck {
     errors.extend(principal::check(&policy));
     errors.extend(action::check(&policy));
     errors.extend(guard::check(&policy));
+    errors.extend(literal::check(&policy));
     errors.extend(quota::check(source));
     if !errors.is_empty() {
         return WriteCheck::refused(errors);

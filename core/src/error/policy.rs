@@ -117,20 +117,6 @@ pub enum PolicyError {
         /// Where.
         span: Span,
     },
-    /// A condition operator of the language that this version does not decide.
-    OperatorNotDecided {
-        /// As written.
-        name: String,
-        /// Where.
-        span: Span,
-    },
-    /// A policy variable, which this version does not expand.
-    VariableNotDecided {
-        /// The value that holds it.
-        value: String,
-        /// Where.
-        span: Span,
-    },
 }
 
 impl Explain for PolicyError {
@@ -145,8 +131,6 @@ impl Explain for PolicyError {
             Self::UnknownElement { .. } => "policy-unknown-element",
             Self::UnknownValue { .. } => "policy-unknown-value",
             Self::UnknownOperator { .. } => "policy-unknown-operator",
-            Self::OperatorNotDecided { .. } => "policy-operator-not-decided",
-            Self::VariableNotDecided { .. } => "policy-variable-not-decided",
         }
     }
 
@@ -160,18 +144,13 @@ impl Explain for PolicyError {
             | Self::Conflicting { span, .. }
             | Self::UnknownElement { span, .. }
             | Self::UnknownValue { span, .. }
-            | Self::UnknownOperator { span, .. }
-            | Self::OperatorNotDecided { span, .. }
-            | Self::VariableNotDecided { span, .. } => Some(*span),
+            | Self::UnknownOperator { span, .. } => Some(*span),
         }
     }
 
     fn help(&self) -> Option<&'static str> {
         match self {
             Self::Json(error) => error.help(),
-            Self::OperatorNotDecided { .. } | Self::VariableNotDecided { .. } => {
-                Some("rather than guess, no decision is made")
-            }
             _ => None,
         }
     }
@@ -204,15 +183,6 @@ impl fmt::Display for PolicyError {
                 write!(f, "there is no condition operator `{}`", quotable(name))?;
                 did_you_mean(f, suggestion.as_deref())
             }
-            Self::OperatorNotDecided { name, .. } => {
-                let name = quotable(name);
-                write!(f, "the condition operator `{name}` is not decided by this version")
-            }
-            Self::VariableNotDecided { value, .. } => write!(
-                f,
-                "policy variables are not expanded by this version: `{}`",
-                quotable(value)
-            ),
         }
     }
 }

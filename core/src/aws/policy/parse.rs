@@ -2,25 +2,27 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
-use crate::aws::operator::{NotAnOperator, Operator};
+use crate::aws::operator::Operator;
 use crate::aws::suggest::nearest;
 use crate::decision::Effect;
-use crate::error::{Explain as _, JsonError, PolicyError};
+use crate::error::{Explain as _, JsonError, PolicyError, PolicyErrors};
 use crate::json::{self, Kind, Member, Object, Value};
 use crate::limits::Limits;
 use crate::span::{Span, Spanned};
 
-/// The errors in the order of the text. A policy beside errors lacks what they are about.
-pub(super) fn parse(source: &str, limits: &Limits) -> (Option<TrustPolicy>, Vec<PolicyError>) {
-    let document = match document(source, limits) {
-        Ok(document) => document,
-        Err(error) => return (None, alloc::vec![PolicyError::Json(error)]),
-    };
-    let mut parser = Parser { version: None, errors: Vec::new() };
+pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, PolicyErrors> {
+    let document = document(source, limits)
+        .map_err(|error| PolicyErrors(alloc::vec![PolicyError::Json(error)]))?;
+    let mut parser = Parser { errors: Vec::new() };
     let policy = parser.policy(&document);
     parser.bound_text(policy.as_ref(), limits.condition_bytes, document.span);
-    parser.errors.sort_by_key(|error| error.span().unwrap_or_default().start);
-    (policy, parser.errors)
+    match policy {
+        Some(policy) if parser.errors.is_empty() => Ok(policy),
+        _ => {
+            parser.errors.sort_by_key(|error| error.span().unwrap_or_default().start);
+            Err(PolicyErrors(parser.errors))
+        }
+    }
 }
 
 fn document(source: &str, limits: &Limits) -> Result<Value, JsonError> {
@@ -32,7 +34,6 @@ fn document(source: &str, limits: &Limits) -> Result<Value, JsonError> {
 
 /// Reads on after an error, so that all are found: `None` stands for what was not understood.
 struct Parser {
-    version: Option<Version>,
     errors: Vec<PolicyError>,
 }
 
@@ -43,13 +44,13 @@ impl Parser {
         if let Some(id) = object.get("Id") {
             self.string("Id", id);
         }
-        self.version = object.get("Version").and_then(|value| self.version(value));
+        let version = object.get("Version").and_then(|value| self.version(value));
         let statement = self.required(object, "Statement", document.span)?;
         let statements = all(one_or_many(statement).iter().map(|one| self.statement(one)))?;
         if statements.is_empty() {
             self.errors.push(PolicyError::Empty { element: "Statement", span: statement.span });
         }
-        Some(TrustPolicy { version: self.version, statements })
+        Some(TrustPolicy { version, statements })
     }
 
     /// Work is text of the policy times text of the request; this bounds the one side.
@@ -182,17 +183,13 @@ impl Parser {
     }
 
     fn operator(&mut self, name: &str, span: Span) -> Option<Operator> {
-        let error = match Operator::parse(name) {
-            Ok(operator) => return Some(operator),
-            Err(NotAnOperator::NotDecided) => {
-                PolicyError::OperatorNotDecided { name: name.to_string(), span }
-            }
-            Err(NotAnOperator::Unknown(suggestion)) => {
-                PolicyError::UnknownOperator { name: name.to_string(), suggestion, span }
-            }
-        };
-        self.errors.push(error);
-        None
+        let known = Operator::parse(name);
+        known
+            .map_err(|suggestion| {
+                let name = name.to_string();
+                self.errors.push(PolicyError::UnknownOperator { name, suggestion, span });
+            })
+            .ok()
     }
 
     /// A value or a list of values. Quotes around numbers and booleans are optional.
@@ -208,10 +205,6 @@ impl Parser {
                 return self.wrong_type("Condition", "strings, numbers or booleans", value);
             }
         };
-        if self.version == Some(Version::V2012) && text.contains("${") {
-            let (value, span) = (text.clone(), value.span);
-            self.errors.push(PolicyError::VariableNotDecided { value, span });
-        }
         Some(Spanned { value: text, span: value.span })
     }
 

@@ -17,17 +17,7 @@ use crate::visible::visible;
 pub(super) fn check(source: &str, limits: &Limits) -> Result<TrustPolicy, Vec<WriteError>> {
     // The characters are counted, and none takes more than two bytes.
     let limits = Limits { policy_bytes: 2 * MOST_CHARACTERS, ..*limits };
-    let (policy, errors) = TrustPolicy::read(source, &limits);
-    let errors: Vec<_> = errors.iter().filter(|error| !is_stored(error)).map(answer).collect();
-    match policy {
-        Some(policy) if errors.is_empty() => Ok(policy),
-        _ => Err(errors),
-    }
-}
-
-/// What only this version does not decide, IAM stores all the same.
-fn is_stored(error: &PolicyError) -> bool {
-    matches!(error, PolicyError::OperatorNotDecided { .. } | PolicyError::VariableNotDecided { .. })
+    TrustPolicy::parse(source, &limits).map_err(|errors| errors.iter().map(answer).collect())
 }
 
 /// Only the answers to what is not JSON and to a provider of `null` are known from IAM. The others are what emulators of IAM say;
