@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::WriteError;
 use crate::aws::policy::{Condition, TrustPolicy};
+use crate::decision::Malformed;
 use crate::span::Spanned;
 use crate::visible::quotable;
 
@@ -16,9 +17,20 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
         values.iter().map(move |value| (*operator, value))
     });
     let refused = values.filter_map(|(operator, Spanned { value, span })| {
-        operator.stores(value, policy.version()).err()?;
-        let reason = format!("`{}` is no value for `{operator}`", quotable(value));
+        let flaw = said(operator.stores(value, policy.version()).err()?);
+        let reason = format!("`{}` {flaw}, so `{operator}` never matches", quotable(value));
         Some(WriteError::assumed("The policy failed legacy parsing", reason, *span))
     });
     refused.collect()
+}
+
+fn said(flaw: Malformed) -> &'static str {
+    match flaw {
+        Malformed::Number => "is not a number",
+        Malformed::Date => "is not a date",
+        Malformed::IpAddress => "is neither an IP address nor a range of them",
+        Malformed::HostBits => "has bits beyond its prefix",
+        Malformed::Arn => "is not an ARN",
+        Malformed::Base64 => "is not base64 with padding",
+    }
 }
