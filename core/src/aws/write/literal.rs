@@ -17,20 +17,21 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
         values.iter().map(move |value| (*operator, value))
     });
     let refused = values.filter_map(|(operator, Spanned { value, span })| {
-        let flaw = said(operator.stores(value, policy.version()).err()?);
-        let reason = format!("`{}` {flaw}, so `{operator}` never matches", quotable(value));
+        let wanted = wanted(operator.stores(value, policy.version()).err()?);
+        let value = quotable(value);
+        let reason = format!("a value of `{operator}` must be {wanted}, not `{value}`");
         Some(WriteError::assumed("The policy failed legacy parsing", reason, *span))
     });
     refused.collect()
 }
 
-fn said(flaw: Malformed) -> &'static str {
+fn wanted(flaw: Malformed) -> &'static str {
     match flaw {
-        Malformed::Number => "is not a number",
-        Malformed::Date => "is not a date",
-        Malformed::IpAddress => "is neither an IP address nor a range of them",
-        Malformed::HostBits => "has bits beyond its prefix",
-        Malformed::Arn => "is not an ARN",
-        Malformed::Base64 => "is not base64 with padding",
+        Malformed::Number => "a number",
+        Malformed::Date => "a date",
+        Malformed::IpAddress => "an IP address or a range of them",
+        Malformed::HostBits => "a range without bits beyond its prefix",
+        Malformed::Arn => "an ARN",
+        Malformed::Base64 => "base64 with padding",
     }
 }
