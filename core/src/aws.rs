@@ -9,16 +9,22 @@ mod web_identity;
 mod provider_keys;
 mod context;
 
+mod variables;
+mod compare;
+mod storage;
 mod condition;
 mod evaluate;
+
+mod write;
 
 mod sts;
 
 pub use context::{ContextType, ContextValue, RequestContext, provider_name};
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
-pub use operator::{Operator, SetQualifier, StringMatching, Test};
+pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub use sts::{
     AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role, RoleSession,
     SignatureStatus, Simulation, Stage, StageName, StageOutcome, simulate,
 };
+pub use write::{WriteCheck, WriteError, check_trust_policy};

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// The answer to "may this workload assume this role", with everything it rests on.
 ///
@@ -64,11 +64,14 @@ impl Decision {
         &self.trace
     }
 
-    /// The weakest evidence that any condition's outcome rests on.
+    /// The weakest evidence that the outcome of any element or condition rests on.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
-        let conditions = self.trace.iter().flat_map(|statement| &statement.conditions);
-        conditions.map(|condition| condition.confidence).max().unwrap_or(Confidence::Documented)
+        let parts = self.trace.iter().flat_map(|statement| {
+            let conditions = statement.conditions.iter().map(|condition| condition.confidence);
+            conditions.chain([statement.principal.confidence, statement.action.confidence])
+        });
+        parts.max().unwrap_or(Confidence::Documented)
     }
 }
 
@@ -150,6 +153,8 @@ pub struct ElementTrace {
     pub expected: Vec<ValueTrace>,
     /// Whether they fit.
     pub matched: bool,
+    /// How well that is known.
+    pub confidence: Confidence,
     /// Where the element stands.
     pub span: Span,
 }
@@ -186,13 +191,68 @@ pub struct ConditionTrace {
 pub struct ValueTrace {
     /// The value as written.
     pub text: String,
+    /// The value after its policy variables were replaced; `None` if it has none, or if one of them
+    /// could not be replaced.
+    pub expanded: Option<String>,
     /// Whether some value of the request fits it.
     pub matched: bool,
+    /// Which value of the request fits it first, by position in [`ConditionTrace::actual`].
+    pub matched_by: Option<usize>,
     /// If it does not fit and the request has one value: the byte offset, in both, of the first
     /// difference. After the first wildcard there is no single place.
     pub differs_at: Option<usize>,
+    /// Why it cannot fit any value.
+    pub problem: Option<ValueProblem>,
     /// Where it stands, quotes included.
     pub span: Span,
+}
+
+impl ValueTrace {
+    pub(crate) fn new(value: &Spanned<String>, matched: bool) -> Self {
+        Self {
+            text: value.value.clone(),
+            expanded: None,
+            matched,
+            matched_by: None,
+            differs_at: None,
+            problem: None,
+            span: value.span,
+        }
+    }
+}
+
+/// Why a policy's value cannot fit, whatever the request says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ValueProblem {
+    /// It is not what the operator compares.
+    Malformed(Malformed),
+    /// The request has no such key for a policy variable, and the variable has no default.
+    VariableMissing(String),
+    /// A policy variable names a key that holds a list.
+    VariableMultivalued(String),
+    /// The cloud knows the key of a policy variable, but the question did not give its value.
+    VariableNotGiven(String),
+    /// This is no policy variable, for all its `${`.
+    VariableMalformed(String),
+    /// The policy's variables stand for more text than is compared.
+    TooMuchText,
+}
+
+/// What a text should be, and is not.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Malformed {
+    /// A decimal number.
+    Number,
+    /// A date.
+    Date,
+    /// An IP address, or in a policy a range of them.
+    IpAddress,
+    /// An IPv6 range whose address has no bits beyond the prefix.
+    HostBits,
+    /// An Amazon resource name of six parts.
+    Arn,
+    /// Base64 with padding.
+    Base64,
 }
 
 /// Why a condition holds or does not.
@@ -211,6 +271,13 @@ pub enum Because {
     /// The cloud knows the key's value, but the question did not give it. The condition is taken
     /// not to match in an `Allow`, and to match in a `Deny`.
     KeyNotGiven,
+    /// Nothing was compared: no value of the request is what the operator compares.
+    MalformedRequestValue(Malformed),
+    /// A value of the policy is not what the operator compares, and that decided.
+    MalformedPolicyValue,
+    /// The policy's variables stand for more text than is compared. The condition is taken not to
+    /// match in an `Allow`, and to match in a `Deny`.
+    TooMuchText,
     /// The key may hold several values; an operator without `ForAllValues` or `ForAnyValue` never
     /// matches it.
     NeedsSetQualifier,

@@ -8,7 +8,10 @@ use alloc::string::{String, ToString};
 pub use text::{explain_decision, explain_simulation};
 
 use crate::aws::{CallOutcome, Simulation, StageOutcome};
-use crate::decision::{Because, ConditionTrace, Decision, Effect, Reason, StatementTrace};
+use crate::decision::{
+    Because, ConditionTrace, Decision, Effect, Malformed, Reason, StatementTrace, ValueProblem,
+    ValueTrace,
+};
 use crate::diagnose::Diagnosis;
 use crate::visible::{quotable, visible};
 
@@ -67,6 +70,75 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
         }
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")
+        }
+        Because::MalformedRequestValue(kind) => Some(match (kind, condition.matched) {
+            (Malformed::Number, true) => {
+                "matched because the request's value is not a number, and then it differs"
+            }
+            (Malformed::Number, false) => "never matches: the request's value is not a number",
+            (Malformed::Date, true) => {
+                "matched because the request's value is not a date, and then it differs"
+            }
+            (Malformed::Date, false) => "never matches: the request's value is not a date",
+            (Malformed::IpAddress | Malformed::HostBits, _) => {
+                "never matches: the request's value is not an IP address"
+            }
+            (Malformed::Arn, _) => "never matches: the request's value is not an ARN",
+            (Malformed::Base64, _) => "never matches: the request's value is not base64",
+        }),
+        Because::MalformedPolicyValue => Some(malformed_policy_value(condition)),
+        Because::TooMuchText => {
+            Some("not decided: the policy's variables stand for too much text; taken against you")
+        }
+    }
+}
+
+/// A malformed ARN fails the statement: an `Allow` does not apply, a `Deny` does. Everything else
+/// malformed just fits nothing.
+fn malformed_policy_value(condition: &ConditionTrace) -> &'static str {
+    let arn = |value: &ValueTrace| value.problem == Some(ValueProblem::Malformed(Malformed::Arn));
+    match (condition.expected.iter().any(arn), condition.matched, condition.negated) {
+        (true, true, _) => {
+            "matched because AWS cannot read the policy's ARN, and a Deny then applies"
+        }
+        (true, false, _) => "never matches: AWS cannot read the policy's ARN, so no Allow applies",
+        (false, _, true) => {
+            "matched because AWS cannot read the policy's value, and then it differs"
+        }
+        (false, _, false) => "never matches: AWS cannot read the policy's value",
+    }
+}
+
+/// Why a value of the policy cannot fit.
+#[must_use]
+pub fn problem(problem: &ValueProblem) -> String {
+    let variable = |key: &str, flaw| format!("`${{{}}}` {flaw}", quotable(key));
+    match problem {
+        ValueProblem::Malformed(kind) => {
+            let kind = match kind {
+                Malformed::Number => "this is not a number",
+                Malformed::Date => "this is not a date",
+                Malformed::IpAddress => "this is not an IP address or a range of them",
+                Malformed::HostBits => "no address matches: the range has bits beyond its prefix",
+                Malformed::Arn => "this is not an ARN, which has six parts",
+                Malformed::Base64 => "this is not base64 with padding",
+            };
+            format!("{kind}; IAM does not store it")
+        }
+        ValueProblem::VariableMissing(key) => {
+            variable(key, "has no value: the request has no such key")
+        }
+        ValueProblem::VariableMultivalued(key) => {
+            variable(key, "has no value: the key holds a list")
+        }
+        ValueProblem::VariableNotGiven(key) => {
+            variable(key, "has a value that AWS knows, but it was not given")
+        }
+        ValueProblem::VariableMalformed(text) => {
+            format!("`{}` is not a policy variable", quotable(text))
+        }
+        ValueProblem::TooMuchText => {
+            String::from("the policy's variables stand for more text than is compared")
         }
     }
 }

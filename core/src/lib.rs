@@ -7,7 +7,7 @@
 //! - It gives no claim as trusted before signature, issuer, audience and times are checked; what a
 //!   token merely says is [`Unverified`], in the type.
 //! - It does not guess. Every decision says how well the cloud's behaviour is known
-//!   ([`Confidence`]); a policy that uses what is not decided yet is refused by name.
+//!   ([`Confidence`]).
 //!
 //! # From a token to an answer
 //!
@@ -79,8 +79,8 @@ pub use algorithm::AlgorithmName;
 pub use claims::{Audience, Claims, Issuer, NumericDate};
 #[cfg(feature = "aws")]
 pub use decision::{
-    Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, Reason,
-    StatementTrace, ValueTrace,
+    Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Malformed, Outcome,
+    Reason, StatementTrace, ValueProblem, ValueTrace,
 };
 #[cfg(feature = "aws")]
 pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call};

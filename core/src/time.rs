@@ -115,6 +115,27 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// The day, counted from 1970-01-01, of a date that the calendar has (`days_from_civil` there).
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=last).contains(&day) {
+        return None;
+    }
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
 const DAY: i64 = 86_400;
 
 #[cfg(test)]
@@ -136,6 +157,18 @@ mod tests {
         for (seconds, text) in cases {
             assert_eq!(Timestamp::from_seconds(seconds).unwrap().to_string(), text);
         }
+    }
+
+    #[test]
+    fn days_and_dates_are_inverse() {
+        for days in (-800_000..3_000_000).step_by(97) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), Some(days), "{year}-{month}-{day}");
+        }
+        for (year, month, day) in [(2030, 2, 29), (1900, 2, 29), (2030, 13, 1), (2030, 4, 31)] {
+            assert_eq!(days_from_civil(year, month, day), None);
+        }
+        assert_eq!(days_from_civil(2000, 2, 29), Some(11_016));
     }
 
     #[test]

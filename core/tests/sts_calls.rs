@@ -102,7 +102,7 @@ fn clock(row: &Value) -> Timestamp {
 
 const ISSUER: &str = "https://stackd-oidc-probe-ea5fda67a217.s3.us-east-1.amazonaws.com";
 
-const NOT_YET: [(&str, &str); 25] = [
+const NOT_YET: [(&str, &str); 21] = [
     ("aws-trust/provider-id-www.amazon.com", PROVIDER_ID),
     ("aws-trust/provider-id-graph.facebook.com", PROVIDER_ID),
     ("aws-trust/provider-id-custom.example.test", PROVIDER_ID),
@@ -110,12 +110,8 @@ const NOT_YET: [(&str, &str); 25] = [
     ("aws-roles/roles-number", ROLES),
     ("aws-roles/roles-bool", ROLES),
     ("aws-roles/roles-object", ROLES),
-    ("aws-roles/roles-bool-true-control-3", BOOL),
-    ("aws-roles/roles-bool-true-mismatch", BOOL),
-    ("aws-roles/roles-bool-false-control-2", BOOL),
-    ("aws-roles/roles-bool-false-absent", BOOL),
-    ("aws-roles/roles-bool-false-matching", BOOL),
-    ("aws-roles/roles-bool-false-mismatch", BOOL),
+    ("aws-roles/roles-bool-true-mismatch", ROLES),
+    ("aws-roles/roles-bool-false-mismatch", ROLES),
     ("aws/unknown-key-id", KEYS),
     ("aws/missing-key-id", KEYS),
     ("aws/empty-key-id", KEYS),
@@ -132,7 +128,6 @@ const NOT_YET: [(&str, &str); 25] = [
 
 const PROVIDER_ID: &str = "the parameter ProviderId is not read yet";
 const ROLES: &str = "the claim for roles is not read yet";
-const BOOL: &str = "the operator `Bool` is not decided yet";
 const KEYS: &str = "how STS picks a key is not followed yet; this test gives no keys";
 const DUPLICATES: &str = "STS takes the last of two members; tokens are read strictly here";
 const TAGS: &str = "session tags are not read yet";

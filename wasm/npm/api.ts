@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { ask, Handle } from "./engine.js";
 import {
+  checkTrustPolicy as check,
   decode as decodeToken,
   simulateAssumeRole as simulate,
   TrustPolicy as EnginePolicy,
@@ -12,6 +13,7 @@ import {
   type EvaluateInput,
   type JwkSet,
   type Simulation,
+  type TrustPolicyCheck,
   type VerifiedJws,
   type VerifiedToken,
   type VerifierOptions,
@@ -57,6 +59,9 @@ export type {
   StageOutcome,
   StatementTrace,
   TokenParts,
+  TrustPolicyCheck,
+  ValueProblem,
+  ValueProblemKind,
   ValueTrace,
   VerifiedJws,
   VerifiedToken,
@@ -145,6 +150,20 @@ export class TrustPolicy {
     const plain = data(input, "input");
     return this.#engine.ask((policy) => policy.evaluate(plain));
   }
+}
+
+/**
+ * What IAM answers when a document, or an object that stands for one, becomes the trust policy of a
+ * role (`UpdateAssumeRolePolicy`), under the default quota.
+ *
+ * A refusal is an answer. Spans are places in the document's text; that of an object is what
+ * `JSON.stringify(source, null, 2)` gives.
+ *
+ * @throws {AssumableError} if `source` is no text and no data.
+ */
+export function checkTrustPolicy(source: string | object): TrustPolicyCheck {
+  const plain = document(source, "trustPolicy");
+  return ask(() => check(plain));
 }
 
 /**

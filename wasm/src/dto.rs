@@ -16,6 +16,7 @@ mod options;
 mod simulation;
 mod span;
 mod token;
+mod write;
 
 #[cfg(feature = "aws")]
 pub use context::{ContextType, ContextValue, RequestContext};
@@ -37,3 +38,4 @@ pub use simulation::{
 };
 pub use span::Span;
 pub use token::{DecodedToken, TokenParts, VerifiedJws, VerifiedToken};
+pub use write::TrustPolicyCheck;

@@ -6,9 +6,20 @@ use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{Decision, EvaluateInput, Failure};
+use crate::dto::{Decision, EvaluateInput, Failure, TrustPolicyCheck};
 use crate::reader::read;
 use crate::utf16::Utf16;
+
+/// What IAM answers when this text becomes the trust policy of a role.
+///
+/// # Errors
+///
+/// None about the policy: whatever is wrong with it is the answer.
+#[wasm_bindgen(js_name = checkTrustPolicy)]
+pub fn check_trust_policy(source: &str) -> Answer<Ts<TrustPolicyCheck>> {
+    let check = aws::check_trust_policy(source, &Limits::default());
+    boundary::write(Ok(TrustPolicyCheck::new(&check, &Utf16::new(source))))
+}
 
 /// A trust policy that is understood as a whole, and its text.
 #[derive(Debug)]

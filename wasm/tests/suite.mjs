@@ -12,6 +12,7 @@ export async function run(assumable, material) {
     ...verifying(assumable, material),
     ...layers(assumable, material),
     ...deciding(assumable, material),
+    ...storing(assumable, material),
     ...refusing(assumable, material),
   ];
   const failures = [];
@@ -245,6 +246,43 @@ function deciding({ TrustPolicy, simulateAssumeRole }, { examples }) {
   ];
 }
 
+function storing({ checkTrustPolicy }, { examples }) {
+  const { trustPolicy } = example(examples, "fly-machine");
+  const gitlab = (value) => JSON.stringify({
+    Version: "2012-10-17",
+    Id: "é",
+    Statement: {
+      Effect: "Allow",
+      Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringLike: { "gitlab.com:sub": value } },
+    },
+  });
+  return [
+    ["checkTrustPolicy: what IAM stores", () => {
+      for (const source of [trustPolicy, JSON.parse(trustPolicy), gitlab("project_path:a/b:*")]) {
+        equal(checkTrustPolicy(source), { accepted: true, errors: [], confidence: "observed" });
+      }
+    }],
+    ["checkTrustPolicy: a shared issuer without a tenant, in IAM's words", () => {
+      const source = gitlab("*");
+      const { accepted, errors } = checkTrustPolicy(source);
+      equal([accepted, errors.length], [false, 1]);
+      const [{ code, message, httpStatus, span, confidence }] = errors;
+      equal([code, httpStatus, confidence], ["MalformedPolicyDocument", 400, "observed"]);
+      equal(message, "Trust policy with trusted principal gitlab.com must evaluate, using StringEquals, "
+        + "StringLike or StringEqualsIgnoreCase, gitlab.com:sub which is not scoped to all.");
+      equal(source.slice(span.start, span.end), '"*"');
+    }],
+    ["checkTrustPolicy: what is no policy is an answer too", () => {
+      for (const source of ["", "{", {}, "[".repeat(100_000), "x".repeat(1_000_000)]) {
+        const { accepted, errors } = checkTrustPolicy(source);
+        equal([accepted, errors[0].httpStatus], [false, 400]);
+      }
+    }],
+  ];
+}
+
 /** Whatever is handed over: an `AssumableError`, and the library works on. */
 function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) {
   const { Verifier, TrustPolicy, AssumableError, decode, verifyJws, simulateAssumeRole } = assumable;
@@ -278,6 +316,7 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
     verifyJws: (value) => verifyJws(value, keys),
     "verifyJws jwks": (value) => verifyJws(tokens.rs256, value),
     "TrustPolicy.parse": (value) => TrustPolicy.parse(value),
+    checkTrustPolicy: (value) => assumable.checkTrustPolicy(value),
     evaluate: (value) => policy.evaluate(value),
     "evaluate context": (value) => policy.evaluate({ context: value }),
     simulateAssumeRole: (value) => simulateAssumeRole(value),

@@ -1,6 +1,7 @@
 // Compiled, never run: what the types must allow, and what they must refuse.
 import {
   AssumableError,
+  checkTrustPolicy,
   decode,
   simulateAssumeRole,
   TrustPolicy,
@@ -11,6 +12,7 @@ import {
   type JwkSet,
   type Simulation,
   type Span,
+  type TrustPolicyCheck,
   type VerifiedToken,
 } from "assumable";
 
@@ -55,6 +57,11 @@ new TrustPolicy("");
 policy.evaluate({ context: { "a:sub": { type: "Text", values: ["b"] } } });
 // @ts-expect-error the context is required
 policy.evaluate({});
+
+same<ReturnType<typeof checkTrustPolicy>, TrustPolicyCheck>(true);
+same<TrustPolicyCheck["errors"][number]["span"], Span | undefined>(true);
+// @ts-expect-error a policy is a text or an object
+checkTrustPolicy(7);
 
 const simulation = simulateAssumeRole({ claims: { sub: "a" }, trustPolicy: "", now: 0 });
 same<typeof simulation, Simulation>(true);

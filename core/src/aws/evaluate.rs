@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::condition;
 use super::context::RequestContext;
 use super::policy::{Actions, PrincipalKind, Principals, Statement, TrustPolicy};
-use crate::decision::{Decision, ElementTrace, StatementTrace, ValueTrace};
+use super::variables::Variables;
+use crate::decision::{Confidence, Decision, ElementTrace, StatementTrace, ValueTrace};
 use crate::span::{Span, Spanned};
 
 /// The action that a web identity needs.
@@ -57,56 +58,60 @@ pub struct Request<'a> {
 /// ```
 #[must_use]
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
-    let trace = |(index, statement): (usize, &Statement)| StatementTrace {
-        index,
-        sid: statement.sid.clone(),
-        effect: statement.effect,
-        span: statement.span,
-        principal: principal(&statement.principals, statement.principal_span, request.federated),
-        action: action(&statement.actions, statement.action_span, request.action),
-        conditions: statement
-            .conditions
-            .iter()
-            .map(|condition| condition::evaluate(condition, statement.effect, request.context))
-            .collect(),
-    };
-    Decision::from_trace(policy.statements().iter().enumerate().map(trace).collect())
+    let mut variables = Variables::new(policy.version(), request.context);
+    let mut traces = Vec::with_capacity(policy.statements().len());
+    for (index, statement) in policy.statements().iter().enumerate() {
+        let Statement { effect, principals, principal_span, actions, action_span, .. } = statement;
+        let conditions = statement.conditions.iter();
+        traces.push(StatementTrace {
+            index,
+            sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
+            effect: *effect,
+            span: statement.span,
+            principal: principal(principals, *principal_span, request.federated),
+            action: action(actions, *action_span, request.action),
+            conditions: conditions
+                .map(|condition| condition::evaluate(condition, *effect, &mut variables))
+                .collect(),
+        });
+    }
+    Decision::from_trace(traces)
 }
 
 /// Only a `Federated` principal speaks of a web identity; `"*"` and `{"AWS": "*"}` do not
-/// (recorded, `vectors/aws/sts-calls.json`).
+/// (recorded, `vectors/aws/sts-calls.json`). `NotPrincipal` means all others, as in every policy; as
+/// IAM stores no trust policy that has it, nobody has seen one decided.
 fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTrace {
     let anyone;
-    let listed = match principals {
-        Principals::Listed(listed) => listed,
+    let (listed, negated, confidence) = match principals {
+        Principals::Listed(listed) => (listed, false, Confidence::Documented),
+        Principals::Except(listed) => (listed, true, Confidence::Assumed),
         Principals::Anyone(span) => {
             anyone =
                 alloc::vec![(PrincipalKind::Aws, Spanned { value: "*".to_owned(), span: *span })];
-            &anyone
+            (&anyone, false, Confidence::Documented)
         }
     };
     let expected: Vec<ValueTrace> = listed
         .iter()
         .map(|(kind, name)| {
             let matched = *kind == PrincipalKind::Federated && name.value == federated;
-            ValueTrace { text: name.value.clone(), matched, differs_at: None, span: name.span }
+            ValueTrace::new(name, matched)
         })
         .collect();
-    let matched = expected.iter().any(|value| value.matched);
-    ElementTrace { actual: federated.to_owned(), expected, matched, span }
+    let matched = expected.iter().any(|value| value.matched) != negated;
+    ElementTrace { actual: federated.to_owned(), expected, matched, confidence, span }
 }
 
+/// For `NotAction` in a trust policy there is neither a word of AWS nor a recording; taken is what it
+/// means in every other policy.
 fn action(actions: &Actions, span: Span, action: &str) -> ElementTrace {
     let expected: Vec<ValueTrace> = actions
         .patterns
         .iter()
-        .map(|pattern| ValueTrace {
-            text: pattern.value.clone(),
-            matched: Actions::fits(&pattern.value, action),
-            differs_at: None,
-            span: pattern.span,
-        })
+        .map(|pattern| ValueTrace::new(pattern, Actions::fits(&pattern.value, action)))
         .collect();
     let matched = expected.iter().any(|value| value.matched) != actions.negated;
-    ElementTrace { actual: action.to_owned(), expected, matched, span }
+    let confidence = if actions.negated { Confidence::Assumed } else { Confidence::Documented };
+    ElementTrace { actual: action.to_owned(), expected, matched, confidence, span }
 }

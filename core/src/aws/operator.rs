@@ -39,8 +39,83 @@ pub enum Test {
         /// Whether it must *not* match any of the values.
         negated: bool,
     },
+    /// A comparison of decimal numbers.
+    Numeric(Relation),
+    /// A comparison of points in time.
+    Date(Relation),
+    /// Whether the text is `true`; every other text counts as `false`.
+    Bool,
+    /// Whether the bytes are the same.
+    Binary,
+    /// Whether the address lies in a range.
+    IpAddress {
+        /// Whether it must lie outside all of the ranges.
+        negated: bool,
+    },
+    /// Whether the name fits, part by part. `ArnEquals` and `ArnLike` are the same.
+    Arn {
+        /// Whether it is spelt with `Like`.
+        like: bool,
+        /// Whether it must *not* match any of the values.
+        negated: bool,
+    },
     /// Whether the key is missing (`true`) or there (`false`).
     Null,
+}
+
+/// How the value of the request must relate to that of the policy.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Relation {
+    /// The same.
+    Equals,
+    /// Not the same as any.
+    NotEquals,
+    /// Less, or earlier.
+    LessThan,
+    /// Less or the same.
+    LessThanEquals,
+    /// Greater, or later.
+    GreaterThan,
+    /// Greater or the same.
+    GreaterThanEquals,
+}
+
+impl Relation {
+    /// Whether it only asks if both are the same.
+    #[must_use]
+    pub fn is_equality(self) -> bool {
+        matches!(self, Self::Equals | Self::NotEquals)
+    }
+}
+
+impl Test {
+    /// Whether it must *not* match any of the values.
+    #[must_use]
+    pub fn is_negated(self) -> bool {
+        match self {
+            Self::String { negated, .. }
+            | Self::IpAddress { negated }
+            | Self::Arn { negated, .. } => negated,
+            Self::Numeric(relation) | Self::Date(relation) => relation == Relation::NotEquals,
+            Self::Bool | Self::Binary | Self::Null => false,
+        }
+    }
+
+    /// Whether `*` and `?` in the values are wildcards.
+    #[must_use]
+    pub fn takes_wildcards(self) -> bool {
+        matches!(self, Self::String { matching: StringMatching::Like, .. } | Self::Arn { .. })
+    }
+
+    /// Whether `${…}` in the values is replaced. About `Bool` AWS's pages on [operators] and
+    /// [variables] disagree; the former is followed.
+    ///
+    /// [operators]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    /// [variables]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+    #[must_use]
+    pub fn takes_variables(self) -> bool {
+        matches!(self, Self::String { .. } | Self::Arn { .. } | Self::Bool)
+    }
 }
 
 /// How texts are compared.
@@ -54,36 +129,24 @@ pub enum StringMatching {
     Like,
 }
 
-/// Why a name is no operator that is decided here.
-#[derive(Debug, Eq, PartialEq)]
-pub(super) enum NotAnOperator {
-    /// The language has it, but it is not decided yet.
-    NotDecided,
-    /// The language does not have it; perhaps this was meant.
-    Unknown(Option<String>),
-}
-
 impl Operator {
-    pub(super) fn parse(name: &str) -> Result<Self, NotAnOperator> {
+    /// `Err` holds the operator that was perhaps meant.
+    pub(super) fn parse(name: &str) -> Result<Self, Option<String>> {
         let (qualifier, rest) = split_qualifier(name);
         // `Null` has no `IfExists` form.
         let (rest, if_exists) = match rest.strip_suffix("IfExists") {
             Some(rest) if rest != "Null" => (rest, true),
             _ => (rest, false),
         };
-        if let Some((_, test)) = DECIDED.iter().find(|(name, _)| *name == rest) {
+        if let Some((_, test)) = TESTS.iter().find(|(name, _)| *name == rest) {
             return Ok(Self { qualifier, test: *test, if_exists });
         }
-        if NOT_DECIDED.contains(&rest) {
-            return Err(NotAnOperator::NotDecided);
-        }
-        let names = DECIDED.iter().map(|(name, _)| *name).chain(NOT_DECIDED.iter().copied());
-        let nearest = nearest(rest, names);
-        Err(NotAnOperator::Unknown(nearest.map(|nearest| {
+        let nearest = nearest(rest, TESTS.iter().map(|(name, _)| *name));
+        Err(nearest.map(|nearest| {
             let prefix = qualifier.map_or("", SetQualifier::prefix);
             let suffix = if if_exists { "IfExists" } else { "" };
             alloc::format!("{prefix}{nearest}{suffix}")
-        })))
+        }))
     }
 }
 
@@ -100,7 +163,7 @@ impl SetQualifier {
 impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.qualifier.map_or("", SetQualifier::prefix))?;
-        let name = DECIDED.iter().find(|(_, test)| *test == self.test);
+        let name = TESTS.iter().find(|(_, test)| *test == self.test);
         f.write_str(name.map_or("", |(name, _)| name))?;
         f.write_str(if self.if_exists { "IfExists" } else { "" })
     }
@@ -117,37 +180,34 @@ const fn string(matching: StringMatching, negated: bool) -> Test {
     Test::String { matching, negated }
 }
 
-const DECIDED: [(&str, Test); 7] = [
+const TESTS: [(&str, Test); 27] = [
     ("StringEquals", string(StringMatching::Exact, false)),
     ("StringNotEquals", string(StringMatching::Exact, true)),
     ("StringEqualsIgnoreCase", string(StringMatching::IgnoreCase, false)),
     ("StringNotEqualsIgnoreCase", string(StringMatching::IgnoreCase, true)),
     ("StringLike", string(StringMatching::Like, false)),
     ("StringNotLike", string(StringMatching::Like, true)),
+    ("NumericEquals", Test::Numeric(Relation::Equals)),
+    ("NumericNotEquals", Test::Numeric(Relation::NotEquals)),
+    ("NumericLessThan", Test::Numeric(Relation::LessThan)),
+    ("NumericLessThanEquals", Test::Numeric(Relation::LessThanEquals)),
+    ("NumericGreaterThan", Test::Numeric(Relation::GreaterThan)),
+    ("NumericGreaterThanEquals", Test::Numeric(Relation::GreaterThanEquals)),
+    ("DateEquals", Test::Date(Relation::Equals)),
+    ("DateNotEquals", Test::Date(Relation::NotEquals)),
+    ("DateLessThan", Test::Date(Relation::LessThan)),
+    ("DateLessThanEquals", Test::Date(Relation::LessThanEquals)),
+    ("DateGreaterThan", Test::Date(Relation::GreaterThan)),
+    ("DateGreaterThanEquals", Test::Date(Relation::GreaterThanEquals)),
+    ("Bool", Test::Bool),
+    ("BinaryEquals", Test::Binary),
+    ("IpAddress", Test::IpAddress { negated: false }),
+    ("NotIpAddress", Test::IpAddress { negated: true }),
+    ("ArnEquals", Test::Arn { like: false, negated: false }),
+    ("ArnNotEquals", Test::Arn { like: false, negated: true }),
+    ("ArnLike", Test::Arn { like: true, negated: false }),
+    ("ArnNotLike", Test::Arn { like: true, negated: true }),
     ("Null", Test::Null),
-];
-
-const NOT_DECIDED: [&str; 20] = [
-    "ArnEquals",
-    "ArnLike",
-    "ArnNotEquals",
-    "ArnNotLike",
-    "BinaryEquals",
-    "Bool",
-    "DateEquals",
-    "DateGreaterThan",
-    "DateGreaterThanEquals",
-    "DateLessThan",
-    "DateLessThanEquals",
-    "DateNotEquals",
-    "IpAddress",
-    "NotIpAddress",
-    "NumericEquals",
-    "NumericGreaterThan",
-    "NumericGreaterThanEquals",
-    "NumericLessThan",
-    "NumericLessThanEquals",
-    "NumericNotEquals",
 ];
 
 #[cfg(test)]
@@ -159,7 +219,7 @@ mod tests {
     #[test]
     fn names_round_trip() {
         for qualifier in ["", "ForAllValues:", "ForAnyValue:"] {
-            for (name, _) in DECIDED {
+            for (name, _) in TESTS {
                 let name = alloc::format!("{qualifier}{name}");
                 assert_eq!(Operator::parse(&name).unwrap().to_string(), name);
             }
@@ -170,10 +230,7 @@ mod tests {
 
     #[test]
     fn misspelt_names_get_a_suggestion() {
-        let suggest = |name| match Operator::parse(name) {
-            Err(NotAnOperator::Unknown(suggestion)) => suggestion,
-            other => panic!("{other:?}"),
-        };
+        let suggest = |name| Operator::parse(name).unwrap_err();
         assert_eq!(suggest("stringlike").as_deref(), Some("StringLike"));
         assert_eq!(
             suggest("ForAnyValue:StringEqualIfExists").as_deref(),
@@ -181,6 +238,9 @@ mod tests {
         );
         assert_eq!(suggest("NullIfExists").as_deref(), None);
         assert_eq!(suggest("Resource"), None);
-        assert_eq!(Operator::parse("Bool"), Err(NotAnOperator::NotDecided));
+        assert_eq!(
+            suggest("NumericGreaterThenEquals").as_deref(),
+            Some("NumericGreaterThanEquals")
+        );
     }
 }

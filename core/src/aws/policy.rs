@@ -14,7 +14,9 @@ use crate::span::{Span, Spanned};
 
 /// A trust policy that is understood as a whole.
 ///
-/// Whether IAM would also *store* it is another question.
+/// Whether IAM would also *store* it is another question: [`check_trust_policy`] answers it.
+///
+/// [`check_trust_policy`]: super::check_trust_policy
 ///
 /// ```
 /// use assumable::{Explain, Limits, aws::TrustPolicy};
@@ -76,7 +78,7 @@ impl TrustPolicy {
         self.statements
             .iter()
             .flat_map(|statement| match &statement.principals {
-                Principals::Anyone(_) => &[][..],
+                Principals::Anyone(_) | Principals::Except(_) => &[][..],
                 Principals::Listed(listed) => listed,
             })
             .filter(|(kind, _)| *kind == PrincipalKind::Federated)
@@ -97,12 +99,12 @@ pub enum Version {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Statement {
     /// `Sid`: a name for people.
-    pub sid: Option<String>,
+    pub sid: Option<Spanned<String>>,
     /// `Effect`.
     pub effect: Effect,
-    /// `Principal`: who.
+    /// `Principal` or `NotPrincipal`: who.
     pub principals: Principals,
-    /// Where `Principal` stands.
+    /// Where `Principal` or `NotPrincipal` stands.
     pub principal_span: Span,
     /// `Action` or `NotAction`: what.
     pub actions: Actions,
@@ -110,6 +112,11 @@ pub struct Statement {
     pub action_span: Span,
     /// `Condition`: one entry per operator and key.
     pub conditions: Vec<Condition>,
+    /// Where `Condition` stands, if it is there.
+    pub condition_span: Option<Span>,
+    /// `Resource` and `NotResource`: their names and where these stand. They decide nothing, as the
+    /// resource of a trust policy is its role, and IAM stores no trust policy that has one.
+    pub resources: Vec<Spanned<&'static str>>,
     /// The whole statement.
     pub span: Span,
 }
@@ -119,8 +126,10 @@ pub struct Statement {
 pub enum Principals {
     /// `"*"`.
     Anyone(Span),
-    /// One or more of a kind, in the order of the text.
+    /// Of one or several kinds, in the order of the text.
     Listed(Vec<(PrincipalKind, Spanned<String>)>),
+    /// `NotPrincipal`: all but these. IAM stores no trust policy that has it.
+    Except(Vec<(PrincipalKind, Spanned<String>)>),
 }
 
 /// The kinds of principal.

@@ -8,7 +8,7 @@ use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let operator = &failure.condition.operator;
-    if failure.condition.negated || failure.condition.wildcards {
+    if !operator.contains("StringEquals") {
         return None;
     }
     let actual = failure.actual()?;

@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::{Explain, JsonError, JsonType};
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// Why a policy document cannot be understood: every problem that was found, at least one.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -69,6 +70,13 @@ pub enum PolicyError {
         /// The object that lacks it.
         span: Span,
     },
+    /// An element that must hold something does not.
+    Empty {
+        /// Which element.
+        element: &'static str,
+        /// Where.
+        span: Span,
+    },
     /// Two elements that exclude each other.
     Conflicting {
         /// One of them.
@@ -87,13 +95,6 @@ pub enum PolicyError {
         /// Where.
         span: Span,
     },
-    /// An element of the language that has no place in a trust policy.
-    NotInTrustPolicy {
-        /// Its name.
-        name: &'static str,
-        /// Where.
-        span: Span,
-    },
     /// `Version`, `Effect` or a principal kind with an unknown value.
     UnknownValue {
         /// Which element.
@@ -102,6 +103,8 @@ pub enum PolicyError {
         value: String,
         /// What it may be.
         expected: &'static str,
+        /// The value it resembles.
+        suggestion: Option<&'static str>,
         /// Where.
         span: Span,
     },
@@ -114,20 +117,6 @@ pub enum PolicyError {
         /// Where.
         span: Span,
     },
-    /// A condition operator of the language that this version does not decide.
-    OperatorNotDecided {
-        /// As written.
-        name: String,
-        /// Where.
-        span: Span,
-    },
-    /// A policy variable, which this version does not expand.
-    VariableNotDecided {
-        /// The value that holds it.
-        value: String,
-        /// Where.
-        span: Span,
-    },
 }
 
 impl Explain for PolicyError {
@@ -137,13 +126,11 @@ impl Explain for PolicyError {
             Self::TooMuchText { .. } => "policy-too-much-text",
             Self::WrongType { .. } => "policy-wrong-type",
             Self::Missing { .. } => "policy-missing-element",
+            Self::Empty { .. } => "policy-empty-element",
             Self::Conflicting { .. } => "policy-conflicting-elements",
             Self::UnknownElement { .. } => "policy-unknown-element",
-            Self::NotInTrustPolicy { .. } => "policy-not-in-trust-policy",
             Self::UnknownValue { .. } => "policy-unknown-value",
             Self::UnknownOperator { .. } => "policy-unknown-operator",
-            Self::OperatorNotDecided { .. } => "policy-operator-not-decided",
-            Self::VariableNotDecided { .. } => "policy-variable-not-decided",
         }
     }
 
@@ -153,25 +140,17 @@ impl Explain for PolicyError {
             Self::TooMuchText { span, .. }
             | Self::WrongType { span, .. }
             | Self::Missing { span, .. }
+            | Self::Empty { span, .. }
             | Self::Conflicting { span, .. }
             | Self::UnknownElement { span, .. }
-            | Self::NotInTrustPolicy { span, .. }
             | Self::UnknownValue { span, .. }
-            | Self::UnknownOperator { span, .. }
-            | Self::OperatorNotDecided { span, .. }
-            | Self::VariableNotDecided { span, .. } => Some(*span),
+            | Self::UnknownOperator { span, .. } => Some(*span),
         }
     }
 
     fn help(&self) -> Option<&'static str> {
         match self {
             Self::Json(error) => error.help(),
-            Self::NotInTrustPolicy { .. } => {
-                Some("a trust policy is attached to its role and names no resource")
-            }
-            Self::OperatorNotDecided { .. } | Self::VariableNotDecided { .. } => {
-                Some("rather than guess, no decision is made")
-            }
             _ => None,
         }
     }
@@ -188,31 +167,22 @@ impl fmt::Display for PolicyError {
                 write!(f, "`{element}` must be {expected}, not {found}")
             }
             Self::Missing { element, .. } => write!(f, "`{element}` is missing"),
+            Self::Empty { element, .. } => write!(f, "`{element}` is empty"),
             Self::Conflicting { one, other, .. } => {
                 write!(f, "`{one}` and `{other}` exclude each other")
             }
             Self::UnknownElement { name, suggestion, .. } => {
-                write!(f, "the policy language has no element `{}`", name.escape_debug())?;
+                write!(f, "the policy language has no element `{}`", quotable(name))?;
                 did_you_mean(f, *suggestion)
             }
-            Self::NotInTrustPolicy { name, .. } => {
-                write!(f, "`{name}` has no place in a trust policy")
-            }
-            Self::UnknownValue { element, value, expected, .. } => {
-                write!(f, "`{element}` must be {expected}, not `{}`", value.escape_debug())
+            Self::UnknownValue { element, value, expected, suggestion, .. } => {
+                write!(f, "`{element}` must be {expected}, not `{}`", quotable(value))?;
+                did_you_mean(f, *suggestion)
             }
             Self::UnknownOperator { name, suggestion, .. } => {
-                write!(f, "there is no condition operator `{}`", name.escape_debug())?;
+                write!(f, "there is no condition operator `{}`", quotable(name))?;
                 did_you_mean(f, suggestion.as_deref())
             }
-            Self::OperatorNotDecided { name, .. } => {
-                write!(f, "the condition operator `{name}` is not decided by this version")
-            }
-            Self::VariableNotDecided { value, .. } => write!(
-                f,
-                "policy variables are not expanded by this version: `{}`",
-                value.escape_debug()
-            ),
         }
     }
 }

@@ -1,7 +1,7 @@
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
-use super::{because, headline, headline_of_call};
+use super::{because, headline, headline_of_call, problem};
 use crate::aws::{AwsError, CallOutcome, Simulation, StageOutcome};
 use crate::decision::{
     ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace, ValueTrace,
@@ -125,7 +125,13 @@ fn condition(f: &mut String, condition: &ConditionTrace) -> fmt::Result {
     }
     for value in &condition.expected {
         writeln!(f, "{POLICY}{}", shown(&value.text))?;
+        if let Some(expanded) = &value.expanded {
+            writeln!(f, "{EXPANDED}{}", shown(expanded))?;
+        }
         difference(f, condition, value)?;
+        if let Some(problem) = &value.problem {
+            writeln!(f, "{:1$}{2}", "", POLICY.len(), visible(&self::problem(problem)))?;
+        }
     }
     because(condition).map_or(Ok(()), |because| writeln!(f, "      {because}"))
 }
@@ -200,3 +206,4 @@ const MOST_SHOWN: usize = 200;
 const PROVIDER: &str = ":oidc-provider/";
 const TOKEN: &str = "      token    ";
 const POLICY: &str = "      policy   ";
+const EXPANDED: &str = "      that is  ";

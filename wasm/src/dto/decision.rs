@@ -17,7 +17,7 @@ pub struct Decision {
     pub determining: Vec<u32>,
     /// Every statement, in the order of the policy.
     pub trace: Vec<StatementTrace>,
-    /// The weakest evidence that any condition's outcome rests on.
+    /// The weakest evidence that the outcome of any element or condition rests on.
     pub confidence: Confidence,
     /// The answer and the whole trace, as text for people.
     pub explanation: String,
@@ -137,8 +137,21 @@ pub struct ConditionTrace {
 pub struct ValueTrace {
     /// The value as written.
     pub text: String,
+    /// The value after its policy variables were replaced; absent if it has none, or if one of them
+    /// could not be replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub expanded: Option<String>,
     /// Whether some value of the request fits it.
     pub matched: bool,
+    /// Which value of the request fits it first, by position in `actual`, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub matched_by: Option<u32>,
+    /// Why it cannot fit any value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub problem: Option<ValueProblem>,
     /// If it does not fit and the request has one value: how many UTF-16 code units both have in
     /// common. After the first wildcard there is no single place.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,6 +159,48 @@ pub struct ValueTrace {
     pub differs_at: Option<u32>,
     /// Where it stands in the policy, quotes included.
     pub span: Span,
+}
+
+/// Why a policy's value cannot fit, whatever the request says.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ValueProblem {
+    /// Which rule it breaks.
+    pub kind: ValueProblemKind,
+    /// The policy variable that it is about, without `${` and `}`, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub variable: Option<String>,
+    /// The problem in one sentence.
+    pub explanation: String,
+}
+
+/// What is wrong with a policy's value.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValueProblemKind {
+    /// It should be a decimal number.
+    NotANumber,
+    /// It should be a date.
+    NotADate,
+    /// It should be an IP address or a range of them.
+    NotAnIpAddress,
+    /// It is an IPv6 range whose address has bits beyond the prefix.
+    HostBits,
+    /// It should be an ARN.
+    NotAnArn,
+    /// It should be base64.
+    NotBase64,
+    /// The request has no such key for a variable, and the variable has no default.
+    VariableMissing,
+    /// A variable names a key that holds a list.
+    VariableMultivalued,
+    /// The cloud knows the key of a variable, but the question did not give its value.
+    VariableNotGiven,
+    /// It has a `${` that begins no variable.
+    VariableMalformed,
+    /// The policy's variables stand for more text than is compared.
+    TooMuchText,
 }
 
 /// Why a condition holds or does not.
@@ -165,6 +220,13 @@ pub enum Because {
     /// The cloud knows the key's value, but the question did not give it: the condition counts
     /// against the caller.
     KeyNotGiven,
+    /// Nothing was compared: no value of the request is what the operator compares.
+    MalformedRequestValue,
+    /// A value of the policy is not what the operator compares, and that decided.
+    MalformedPolicyValue,
+    /// The policy's variables stand for more text than is compared: the condition counts against
+    /// the caller.
+    TooMuchText,
     /// The key may hold several values, and the operator lacks `ForAllValues` or `ForAnyValue`.
     NeedsSetQualifier,
     /// `Null` asked only whether the key is there.
@@ -232,11 +294,48 @@ impl ConditionTrace {
 fn values(values: &[core::ValueTrace], places: &Utf16) -> Vec<ValueTrace> {
     let value = |value: &core::ValueTrace| ValueTrace {
         text: value.text.clone(),
+        expanded: value.expanded.clone(),
         matched: value.matched,
+        matched_by: value.matched_by.map(number),
+        problem: value.problem.as_ref().map(ValueProblem::from),
         differs_at: value.differs_at.map(|at| units_before(&value.text, at)),
         span: places.span(value.span),
     };
     values.iter().map(value).collect()
+}
+
+impl From<&core::ValueProblem> for ValueProblem {
+    fn from(problem: &core::ValueProblem) -> Self {
+        let (kind, variable) = match problem {
+            core::ValueProblem::Malformed(malformed) => ((*malformed).into(), None),
+            core::ValueProblem::VariableMissing(key) => {
+                (ValueProblemKind::VariableMissing, Some(key))
+            }
+            core::ValueProblem::VariableMultivalued(key) => {
+                (ValueProblemKind::VariableMultivalued, Some(key))
+            }
+            core::ValueProblem::VariableNotGiven(key) => {
+                (ValueProblemKind::VariableNotGiven, Some(key))
+            }
+            core::ValueProblem::VariableMalformed(_) => (ValueProblemKind::VariableMalformed, None),
+            core::ValueProblem::TooMuchText => (ValueProblemKind::TooMuchText, None),
+        };
+        let explanation = core::explain::problem(problem);
+        Self { kind, variable: variable.cloned(), explanation }
+    }
+}
+
+impl From<core::Malformed> for ValueProblemKind {
+    fn from(malformed: core::Malformed) -> Self {
+        match malformed {
+            core::Malformed::Number => Self::NotANumber,
+            core::Malformed::Date => Self::NotADate,
+            core::Malformed::IpAddress => Self::NotAnIpAddress,
+            core::Malformed::HostBits => Self::HostBits,
+            core::Malformed::Arn => Self::NotAnArn,
+            core::Malformed::Base64 => Self::NotBase64,
+        }
+    }
 }
 
 fn number(count: usize) -> u32 {
@@ -290,6 +389,9 @@ impl From<core::Because> for Because {
             core::Because::IfExistsKeyMissing => Self::IfExistsKeyMissing,
             core::Because::VacuousForAllValues => Self::VacuousForAllValues,
             core::Because::KeyNotGiven => Self::KeyNotGiven,
+            core::Because::MalformedRequestValue(_) => Self::MalformedRequestValue,
+            core::Because::MalformedPolicyValue => Self::MalformedPolicyValue,
+            core::Because::TooMuchText => Self::TooMuchText,
             core::Because::NeedsSetQualifier => Self::NeedsSetQualifier,
             core::Because::Presence => Self::Presence,
         }

@@ -2,7 +2,7 @@ use assumable::aws;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{Confidence, Decision, Diagnosis, RequestContext};
+use super::{Confidence, Decision, Diagnosis, RequestContext, Span};
 
 /// What to simulate. What is left out is not checked, and its stage says `not-checked`.
 #[derive(Debug, Deserialize, Tsify)]
@@ -161,6 +161,14 @@ pub struct AwsError {
     pub message: String,
     /// The HTTP status.
     pub http_status: u16,
+    /// What is wrong with a document, in our words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub reason: Option<String>,
+    /// Where in the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub span: Option<Span>,
     /// How well it is known that AWS answers exactly this.
     pub confidence: Confidence,
 }
@@ -254,6 +262,8 @@ impl From<&aws::AwsError> for AwsError {
             code: error.code.to_owned(),
             message: error.message.clone(),
             http_status: error.http_status,
+            reason: None,
+            span: None,
             confidence: error.confidence.into(),
         }
     }

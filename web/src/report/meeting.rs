@@ -1,7 +1,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use assumable::aws::SignatureStatus;
-use assumable::explain::because;
+use assumable::explain::{because, problem};
 use assumable::issuer::differing_part;
 use assumable::{
     Because, ConditionTrace, Confidence, Decision, Diagnosis, Effect, ElementTrace, Span,
@@ -285,6 +285,9 @@ fn plain(text: &str) -> Vec<Piece> {
 fn note(trace: &ConditionTrace, difference: Option<&Difference<'_>>) -> Option<String> {
     if let Some(because) = because(trace) {
         return Some(words::sentence(because));
+    }
+    if let Some(flaw) = trace.expected.iter().find_map(|value| value.problem.as_ref()) {
+        return Some(words::sentence(&problem(flaw)));
     }
     let (name, actual, expected) = difference?.part?;
     let (actual, expected) = (words::value(actual), words::value(expected));

@@ -2,7 +2,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
-use crate::aws::operator::{NotAnOperator, Operator};
+use crate::aws::operator::Operator;
 use crate::aws::suggest::nearest;
 use crate::decision::Effect;
 use crate::error::{Explain as _, JsonError, PolicyError, PolicyErrors};
@@ -13,7 +13,7 @@ use crate::span::{Span, Spanned};
 pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, PolicyErrors> {
     let document = document(source, limits)
         .map_err(|error| PolicyErrors(alloc::vec![PolicyError::Json(error)]))?;
-    let mut parser = Parser { version: None, errors: Vec::new() };
+    let mut parser = Parser { errors: Vec::new() };
     let policy = parser.policy(&document);
     parser.bound_text(policy.as_ref(), limits.condition_bytes, document.span);
     match policy {
@@ -34,7 +34,6 @@ fn document(source: &str, limits: &Limits) -> Result<Value, JsonError> {
 
 /// Reads on after an error, so that all are found: `None` stands for what was not understood.
 struct Parser {
-    version: Option<Version>,
     errors: Vec<PolicyError>,
 }
 
@@ -45,19 +44,13 @@ impl Parser {
         if let Some(id) = object.get("Id") {
             self.string("Id", id);
         }
-        self.version = object.get("Version").and_then(|value| self.version(value));
+        let version = object.get("Version").and_then(|value| self.version(value));
         let statement = self.required(object, "Statement", document.span)?;
-        let statements = match &statement.kind {
-            Kind::Array(elements) => {
-                elements.iter().map(|element| self.statement(element)).collect()
-            }
-            _ => alloc::vec![self.statement(statement)],
-        };
-        let statements = statements.into_iter().collect::<Option<Vec<_>>>()?;
+        let statements = all(one_or_many(statement).iter().map(|one| self.statement(one)))?;
         if statements.is_empty() {
-            self.errors.push(PolicyError::Missing { element: "Statement", span: statement.span });
+            self.errors.push(PolicyError::Empty { element: "Statement", span: statement.span });
         }
-        Some(TrustPolicy { version: self.version, statements })
+        Some(TrustPolicy { version, statements })
     }
 
     /// Work is text of the policy times text of the request; this bounds the one side.
@@ -79,20 +72,16 @@ impl Parser {
         match self.string("Version", value)? {
             "2008-10-17" => Some(Version::V2008),
             "2012-10-17" => Some(Version::V2012),
-            other => {
-                self.unknown_value("Version", other, "`2012-10-17` or `2008-10-17`", value.span)
-            }
+            other => self.unknown_value("Version", other, VERSIONS, value.span),
         }
     }
 
     fn statement(&mut self, value: &Value) -> Option<Statement> {
         let object = self.object("Statement", value)?;
         self.refuse_unknown(object, &STATEMENT_ELEMENTS);
-        let sid = object.get("Sid").map(|sid| self.string("Sid", sid).map(ToString::to_string));
+        let sid = object.get("Sid").and_then(|sid| self.spanned("Sid", sid));
         let effect = self.effect(object, value.span);
-        let principal = self
-            .required(object, "Principal", value.span)
-            .and_then(|value| Some((self.principals(value)?, value.span)));
+        let principal = self.principal(object, value.span);
         let actions = self.actions(object, value.span);
         let conditions = match object.get("Condition") {
             Some(conditions) => self.conditions(conditions),
@@ -100,13 +89,15 @@ impl Parser {
         };
         let ((principals, principal_span), (actions, action_span)) = (principal?, actions?);
         Some(Statement {
-            sid: sid.flatten(),
+            sid,
             effect: effect?,
             principals,
             principal_span,
             actions,
             action_span,
             conditions: conditions?,
+            condition_span: object.get("Condition").map(|conditions| conditions.span),
+            resources: resources(object),
             span: value.span,
         })
     }
@@ -116,51 +107,50 @@ impl Parser {
         match self.string("Effect", value)? {
             "Allow" => Some(Effect::Allow),
             "Deny" => Some(Effect::Deny),
-            other => self.unknown_value("Effect", other, "`Allow` or `Deny`", value.span),
+            other => self.unknown_value("Effect", other, EFFECTS, value.span),
         }
     }
 
-    fn principals(&mut self, value: &Value) -> Option<Principals> {
-        if value.as_str() == Some("*") {
-            return Some(Principals::Anyone(value.span));
-        }
+    fn principal(&mut self, statement: &Object, span: Span) -> Option<(Principals, Span)> {
+        let (name, value) = self.either(statement, "Principal", "NotPrincipal", span)?;
+        let principals = match value.as_str() {
+            Some("*") if name == "Principal" => Principals::Anyone(value.span),
+            _ if name == "Principal" => Principals::Listed(self.principals(name, value)?),
+            _ => Principals::Except(self.principals(name, value)?),
+        };
+        Some((principals, value.span))
+    }
+
+    fn principals(
+        &mut self,
+        element: &'static str,
+        value: &Value,
+    ) -> Option<Vec<(PrincipalKind, Spanned<String>)>> {
         let kinds = match &value.kind {
             Kind::Object(kinds) => kinds,
-            _ => return self.wrong_type("Principal", "an object or `\"*\"`", value),
+            _ if element == "Principal" => {
+                return self.wrong_type(element, "an object or `\"*\"`", value);
+            }
+            _ => return self.wrong_type(element, "an object", value),
         };
         let mut listed = Some(Vec::new());
         for Member { name, name_span, value } in kinds.iter() {
-            let Some((_, kind)) = PRINCIPAL_KINDS.iter().find(|(known, _)| known == name) else {
-                let expected = "`Federated`, `AWS`, `Service` or `CanonicalUser`";
-                listed = self.unknown_value("Principal", name, expected, *name_span);
+            let Some((known, kind)) = PRINCIPAL_KINDS.iter().find(|(known, _)| known == name)
+            else {
+                listed = self.unknown_value(element, name, KINDS, *name_span);
                 continue;
             };
-            let names = self.strings("Principal", value);
+            let names = self.strings(known, value);
             listed = listed.zip(names).map(|(mut listed, names)| {
                 listed.extend(names.into_iter().map(|name| (*kind, name)));
                 listed
             });
         }
-        listed.map(Principals::Listed)
+        listed
     }
 
     fn actions(&mut self, statement: &Object, span: Span) -> Option<(Actions, Span)> {
-        let (name, value) = match (statement.get("Action"), statement.member("NotAction")) {
-            (Some(value), None) => ("Action", value),
-            (None, Some(member)) => ("NotAction", &member.value),
-            (None, None) => {
-                self.errors.push(PolicyError::Missing { element: "Action", span });
-                return None;
-            }
-            (Some(_), Some(Member { name_span, .. })) => {
-                self.errors.push(PolicyError::Conflicting {
-                    one: "Action",
-                    other: "NotAction",
-                    span: *name_span,
-                });
-                return None;
-            }
-        };
+        let (name, value) = self.either(statement, "Action", "NotAction", span)?;
         let patterns = self.strings(name, value)?;
         Some((Actions { negated: name == "NotAction", patterns }, value.span))
     }
@@ -172,41 +162,39 @@ impl Parser {
             let operator = self.operator(name, *name_span);
             let keys = self.object("Condition", value);
             for member in keys.iter().flat_map(|keys| keys.iter()) {
-                let values = self.condition_values(&member.value);
-                let condition = operator.zip(values).map(|(operator, values)| Condition {
-                    operator,
-                    operator_span: *name_span,
-                    key: member.name.clone(),
-                    values,
-                    span: Span::new(member.name_span.start, member.value.span.end),
-                });
-                conditions = conditions.zip(condition).map(|(mut conditions, condition)| {
-                    conditions.push(condition);
-                    conditions
-                });
+                let Some(values) = self.condition_values(&member.value) else {
+                    conditions = None;
+                    continue;
+                };
+                // Without an operator that is decided there is an error already.
+                if let Some((operator, conditions)) = operator.zip(conditions.as_mut()) {
+                    conditions.push(Condition {
+                        operator,
+                        operator_span: *name_span,
+                        key: member.name.clone(),
+                        values,
+                        span: Span::new(member.name_span.start, member.value.span.end),
+                    });
+                }
             }
-            conditions = conditions.filter(|_| operator.is_some() && keys.is_some());
+            conditions = conditions.filter(|_| keys.is_some());
         }
         conditions
     }
 
     fn operator(&mut self, name: &str, span: Span) -> Option<Operator> {
-        let error = match Operator::parse(name) {
-            Ok(operator) => return Some(operator),
-            Err(NotAnOperator::NotDecided) => {
-                PolicyError::OperatorNotDecided { name: name.to_string(), span }
-            }
-            Err(NotAnOperator::Unknown(suggestion)) => {
-                PolicyError::UnknownOperator { name: name.to_string(), suggestion, span }
-            }
-        };
-        self.errors.push(error);
-        None
+        let known = Operator::parse(name);
+        known
+            .map_err(|suggestion| {
+                let name = name.to_string();
+                self.errors.push(PolicyError::UnknownOperator { name, suggestion, span });
+            })
+            .ok()
     }
 
     /// A value or a list of values. Quotes around numbers and booleans are optional.
     fn condition_values(&mut self, value: &Value) -> Option<Vec<Spanned<String>>> {
-        one_or_many(value).iter().map(|value| self.condition_value(value)).collect()
+        all(one_or_many(value).iter().map(|value| self.condition_value(value)))
     }
 
     fn condition_value(&mut self, value: &Value) -> Option<Spanned<String>> {
@@ -217,21 +205,16 @@ impl Parser {
                 return self.wrong_type("Condition", "strings, numbers or booleans", value);
             }
         };
-        if self.version == Some(Version::V2012) && text.contains("${") {
-            self.errors.push(PolicyError::VariableNotDecided { value: text, span: value.span });
-            return None;
-        }
         Some(Spanned { value: text, span: value.span })
     }
 
     fn strings(&mut self, element: &'static str, value: &Value) -> Option<Vec<Spanned<String>>> {
-        one_or_many(value)
-            .iter()
-            .map(|value| {
-                let text = self.string(element, value)?.to_string();
-                Some(Spanned { value: text, span: value.span })
-            })
-            .collect()
+        all(one_or_many(value).iter().map(|value| self.spanned(element, value)))
+    }
+
+    fn spanned(&mut self, element: &'static str, value: &Value) -> Option<Spanned<String>> {
+        let text = self.string(element, value)?.to_string();
+        Some(Spanned { value: text, span: value.span })
     }
 
     fn object<'a>(&mut self, element: &'static str, value: &'a Value) -> Option<&'a Object> {
@@ -255,20 +238,36 @@ impl Parser {
         value
     }
 
+    /// The one of two elements that is there.
+    fn either<'a>(
+        &mut self,
+        object: &'a Object,
+        one: &'static str,
+        other: &'static str,
+        span: Span,
+    ) -> Option<(&'static str, &'a Value)> {
+        let error = match (object.get(one), object.member(other)) {
+            (Some(value), None) => return Some((one, value)),
+            (None, Some(member)) => return Some((other, &member.value)),
+            (None, None) => PolicyError::Missing { element: one, span },
+            (Some(_), Some(member)) => {
+                PolicyError::Conflicting { one, other, span: member.name_span }
+            }
+        };
+        self.errors.push(error);
+        None
+    }
+
     fn refuse_unknown(&mut self, object: &Object, known: &[&'static str]) {
         for Member { name, name_span: span, .. } in object.iter() {
             if known.contains(&&**name) {
                 continue;
             }
-            let error = match NOT_IN_TRUST_POLICY.iter().find(|element| *element == name) {
-                Some(name) => PolicyError::NotInTrustPolicy { name, span: *span },
-                None => PolicyError::UnknownElement {
-                    name: name.clone(),
-                    suggestion: nearest(name, known.iter().copied()),
-                    span: *span,
-                },
-            };
-            self.errors.push(error);
+            self.errors.push(PolicyError::UnknownElement {
+                name: name.clone(),
+                suggestion: nearest(name, known.iter().copied()),
+                span: *span,
+            });
         }
     }
 
@@ -287,13 +286,29 @@ impl Parser {
         &mut self,
         element: &'static str,
         value: &str,
-        expected: &'static str,
+        (expected, names): Choice,
         span: Span,
     ) -> Option<T> {
+        let suggestion = nearest(value, names.iter().copied());
         let value = value.to_string();
-        self.errors.push(PolicyError::UnknownValue { element, value, expected, span });
+        self.errors.push(PolicyError::UnknownValue { element, value, expected, suggestion, span });
         None
     }
+}
+
+fn resources(statement: &Object) -> Vec<Spanned<&'static str>> {
+    let mut found: Vec<_> = RESOURCES
+        .iter()
+        .filter_map(|name| Some(Spanned { value: *name, span: statement.member(name)?.name_span }))
+        .collect();
+    found.sort_by_key(|name| name.span.start);
+    found
+}
+
+/// All or nothing; every item is looked at all the same, so that no error stays unsaid.
+fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let items: Vec<Option<T>> = items.collect();
+    items.into_iter().collect()
 }
 
 /// Brackets around a single value are optional everywhere in the language.
@@ -303,10 +318,31 @@ fn one_or_many(value: &Value) -> &[Value] {
 
 const POLICY_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
-const STATEMENT_ELEMENTS: [&str; 6] =
-    ["Sid", "Effect", "Principal", "Action", "NotAction", "Condition"];
+const STATEMENT_ELEMENTS: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Condition",
+    "Resource",
+    "NotResource",
+];
 
-const NOT_IN_TRUST_POLICY: [&str; 3] = ["Resource", "NotResource", "NotPrincipal"];
+const RESOURCES: [&str; 2] = ["Resource", "NotResource"];
+
+/// What an element may be, in words and by name.
+type Choice = (&'static str, &'static [&'static str]);
+
+const VERSIONS: Choice = ("`2012-10-17` or `2008-10-17`", &["2012-10-17", "2008-10-17"]);
+
+const EFFECTS: Choice = ("`Allow` or `Deny`", &["Allow", "Deny"]);
+
+const KINDS: Choice = (
+    "`Federated`, `AWS`, `Service` or `CanonicalUser`",
+    &["Federated", "AWS", "Service", "CanonicalUser"],
+);
 
 const PRINCIPAL_KINDS: [(&str, PrincipalKind); 4] = [
     ("Federated", PrincipalKind::Federated),

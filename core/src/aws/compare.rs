@@ -1,0 +1,221 @@
+//! One value of a request against one of a policy.
+//!
+//! Each type of operand has its module; what AWS does with operands that are none is here.
+
+mod arn;
+mod binary;
+mod date;
+mod ip;
+mod number;
+mod text;
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use self::arn::{Arn, ArnPattern};
+use self::date::Instant;
+use self::ip::{Address, Network};
+use self::number::Number;
+use self::text::{Matcher, Text};
+use super::operator::{Relation, Test};
+use super::variables::{Piece, joined};
+use crate::decision::{Confidence, Malformed};
+
+/// What came of one comparison. Negation comes later: `NotEquals` fits where `Equals` does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Fit {
+    Fits,
+    Differs,
+    /// Neither the operator nor its negation holds.
+    Never,
+    /// AWS cannot evaluate the statement: an `Allow` then does not apply, a `Deny` does.
+    Fails,
+    /// AWS would know; here something is missing.
+    Unknown,
+}
+
+/// A value of the policy, read once.
+#[derive(Debug)]
+pub(super) enum Expected<'a> {
+    Text(Matcher<'a>),
+    Number(Number),
+    Date(Instant),
+    Bool(bool),
+    Bytes(Vec<u8>),
+    Network(Network),
+    Arn(ArnPattern),
+    Malformed(Malformed),
+    /// A variable in it has no value: it fits nothing.
+    Unresolved,
+    /// A variable in it has a value that is not known here.
+    Unknown,
+}
+
+/// A value of the request, read once.
+#[derive(Debug)]
+pub(super) enum Actual<'a> {
+    Text(Text<'a>),
+    Number(Number),
+    Date(Instant),
+    Bool(bool),
+    Bytes(Vec<u8>),
+    Address(Address),
+    Arn(Arn),
+    Malformed(Malformed),
+}
+
+impl<'a> Expected<'a> {
+    pub(super) fn read(test: Test, pieces: &[Piece<'a>]) -> (Self, Confidence) {
+        let text = joined(pieces);
+        let malformed = |kind| (Self::Malformed(kind), malformed(test));
+        match test {
+            Test::String { matching, .. } => {
+                (Self::Text(Matcher::new(matching, pieces)), Confidence::Documented)
+            }
+            Test::Numeric(_) => Number::read(&text).map_or_else(
+                || malformed(Malformed::Number),
+                |(it, known)| (Self::Number(it), known),
+            ),
+            Test::Date(_) => Instant::read(&text)
+                .map_or_else(|| malformed(Malformed::Date), |(it, known)| (Self::Date(it), known)),
+            Test::Bool | Test::Null => {
+                // Whether AWS replaces variables here is unclear.
+                let plain = matches!(pieces, [Piece::Pattern(_)]) && is_boolean(&text);
+                let known = if plain { Confidence::Documented } else { Confidence::Assumed };
+                (Self::Bool(boolean(&text)), known)
+            }
+            Test::Binary => binary::read(&text).map_or_else(
+                || malformed(Malformed::Base64),
+                |it| (Self::Bytes(it), Confidence::Documented),
+            ),
+            Test::IpAddress { .. } => Network::read(&text).map_or_else(
+                || malformed(Malformed::IpAddress),
+                |(it, known)| (Self::Network(it), known),
+            ),
+            Test::Arn { .. } => ArnPattern::read(pieces)
+                .map_or_else(|| malformed(Malformed::Arn), |(it, known)| (Self::Arn(it), known)),
+        }
+    }
+
+    /// What keeps it from fitting anything.
+    pub(super) fn flaw(&self) -> Option<Malformed> {
+        match self {
+            Self::Malformed(kind) => Some(*kind),
+            Self::Network(network) if network.has_host_bits() => Some(Malformed::HostBits),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Actual<'a> {
+    pub(super) fn read(test: Test, text: &'a str) -> (Self, Confidence) {
+        let malformed = |kind| (Self::Malformed(kind), malformed(test));
+        match test {
+            Test::String { matching, .. } => {
+                (Self::Text(Text::new(matching, text)), Confidence::Documented)
+            }
+            Test::Numeric(_) => Number::read(text).map_or_else(
+                || malformed(Malformed::Number),
+                |(it, known)| (Self::Number(it), known),
+            ),
+            Test::Date(_) => Instant::read(text)
+                .map_or_else(|| malformed(Malformed::Date), |(it, known)| (Self::Date(it), known)),
+            Test::Bool | Test::Null => {
+                let plain = is_boolean(text);
+                let known = if plain { Confidence::Documented } else { Confidence::Observed };
+                (Self::Bool(boolean(text)), known)
+            }
+            Test::Binary => binary::read(text).map_or_else(
+                || malformed(Malformed::Base64),
+                |it| (Self::Bytes(it), Confidence::Documented),
+            ),
+            Test::IpAddress { .. } => Address::read(text).map_or_else(
+                || malformed(Malformed::IpAddress),
+                |(it, known)| (Self::Address(it), known),
+            ),
+            Test::Arn { .. } => Arn::read(text).map_or_else(
+                || malformed(Malformed::Arn),
+                |it| (Self::Arn(it), Confidence::Documented),
+            ),
+        }
+    }
+
+    /// What it is to no values at all: a malformed address or name meets nothing, not even a
+    /// negation.
+    pub(super) fn alone(&self) -> Fit {
+        match self {
+            Self::Malformed(Malformed::IpAddress | Malformed::Arn) => Fit::Never,
+            _ => Fit::Differs,
+        }
+    }
+
+    pub(super) fn malformed(&self) -> Option<Malformed> {
+        match self {
+            Self::Malformed(kind) => Some(*kind),
+            _ => None,
+        }
+    }
+}
+
+/// How well the effect of a malformed operand is known: nobody recorded it for the ordering
+/// operators.
+fn malformed(test: Test) -> Confidence {
+    match test {
+        Test::Numeric(relation) | Test::Date(relation) if !relation.is_equality() => {
+            Confidence::Assumed
+        }
+        _ => Confidence::Observed,
+    }
+}
+
+/// What AWS does with malformed operands is recorded (`vectors/aws/conditions.json`): a malformed
+/// address or name in the request meets nothing, not even a negation; a malformed name in the policy
+/// then fails the statement (ids `values-19*` to `values-281*`); everything else malformed merely
+/// differs.
+pub(super) fn compare(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) -> Fit {
+    match (actual.alone(), expected) {
+        (Fit::Never, _) => Fit::Never,
+        (_, Expected::Malformed(Malformed::Arn)) => Fit::Fails,
+        (_, Expected::Unknown) => Fit::Unknown,
+        _ if fits(test, expected, actual) => Fit::Fits,
+        (alone, _) => alone,
+    }
+}
+
+fn fits(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) -> bool {
+    match (expected, actual) {
+        (Expected::Text(expected), Actual::Text(actual)) => expected.fits(actual),
+        (Expected::Number(expected), Actual::Number(actual)) => {
+            relates(test, actual.compare(expected))
+        }
+        (Expected::Date(expected), Actual::Date(actual)) => relates(test, actual.cmp(expected)),
+        (Expected::Bool(expected), Actual::Bool(actual)) => expected == actual,
+        (Expected::Bytes(expected), Actual::Bytes(actual)) => expected == actual,
+        (Expected::Network(expected), Actual::Address(actual)) => expected.contains(*actual),
+        (Expected::Arn(expected), Actual::Arn(actual)) => expected.fits(actual),
+        _ => false,
+    }
+}
+
+/// The request's value comes first.
+fn relates(test: Test, order: Ordering) -> bool {
+    let (Test::Numeric(relation) | Test::Date(relation)) = test else {
+        return false;
+    };
+    match relation {
+        Relation::Equals | Relation::NotEquals => order.is_eq(),
+        Relation::LessThan => order.is_lt(),
+        Relation::LessThanEquals => order.is_le(),
+        Relation::GreaterThan => order.is_gt(),
+        Relation::GreaterThanEquals => order.is_ge(),
+    }
+}
+
+/// Every text but this one is `false` (recorded, ids `values-06*` to `values-149*`).
+fn boolean(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true")
+}
+
+fn is_boolean(text: &str) -> bool {
+    boolean(text) || text.eq_ignore_ascii_case("false")
+}

@@ -1,0 +1,37 @@
+//! Values that an operator can never match and that IAM therefore does not store.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::WriteError;
+use crate::aws::policy::{Condition, TrustPolicy};
+use crate::decision::Malformed;
+use crate::span::Spanned;
+use crate::visible::quotable;
+
+/// Every such value. That IAM refuses them is recorded (`vectors/aws/condition-storage.json`), the
+/// words are those that an emulator gives for dates.
+pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
+    let conditions = policy.statements().iter().flat_map(|statement| &statement.conditions);
+    let values = conditions.flat_map(|Condition { operator, values, .. }| {
+        values.iter().map(move |value| (*operator, value))
+    });
+    let refused = values.filter_map(|(operator, Spanned { value, span })| {
+        let wanted = wanted(operator.stores(value, policy.version()).err()?);
+        let value = quotable(value);
+        let reason = format!("a value of `{operator}` must be {wanted}, not `{value}`");
+        Some(WriteError::assumed("The policy failed legacy parsing", reason, *span))
+    });
+    refused.collect()
+}
+
+fn wanted(flaw: Malformed) -> &'static str {
+    match flaw {
+        Malformed::Number => "a number",
+        Malformed::Date => "a date",
+        Malformed::IpAddress => "an IP address or a range of them",
+        Malformed::HostBits => "a range without bits beyond its prefix",
+        Malformed::Arn => "an ARN",
+        Malformed::Base64 => "base64 with padding",
+    }
+}

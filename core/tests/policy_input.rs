@@ -1,0 +1,200 @@
+//! Trust policies of any shape: an answer with a place, in bounded time, and no panic.
+
+use assumable::aws::{self, TrustPolicy, WriteCheck};
+use assumable::{Explain as _, Limits};
+use proptest::prelude::{any, proptest};
+use serde_json::{Value, json};
+
+/// Both readers, held to what they promise about any text.
+fn ask(source: &str) -> WriteCheck {
+    let limits = Limits::default();
+    if let Err(errors) = TrustPolicy::parse(source, &limits) {
+        assert!(errors.iter().len() > 0);
+        for error in errors.iter() {
+            assert!(error.span().is_none_or(|span| span.of(source).is_some()), "{error:?}");
+        }
+    }
+    let check = aws::check_trust_policy(source, &limits);
+    assert_eq!(check.accepted, check.errors.is_empty());
+    for error in &check.errors {
+        assert!(error.span.is_none_or(|span| span.of(source).is_some()), "{error:?}");
+    }
+    check
+}
+
+#[test]
+fn every_json_type_in_every_place() {
+    let mut places = Vec::new();
+    collect(&good(), "", &mut places);
+    assert!(places.len() > 20, "{places:?}");
+    let mut refused = 0;
+    for place in &places {
+        for value in values() {
+            let mut policy = good();
+            *policy.pointer_mut(place).expect("a place") = value.clone();
+            let source = policy.to_string();
+            let check = ask(&source);
+            if let Some(first) = check.errors.first() {
+                refused += 1;
+                assert!(first.span.is_some(), "{source}: {first:?}");
+            }
+        }
+    }
+    assert!(refused > places.len() * values().len() / 2, "{refused}");
+}
+
+/// Null, and an object where a value is wanted, are never stored.
+#[test]
+fn null_has_no_place() {
+    let mut places = Vec::new();
+    collect(&good(), "", &mut places);
+    for place in places {
+        let mut policy = good();
+        *policy.pointer_mut(&place).expect("a place") = Value::Null;
+        assert!(!ask(&policy.to_string()).accepted, "{place}");
+    }
+}
+
+#[test]
+fn an_unknown_member_is_refused_in_every_object() {
+    let mut places = Vec::new();
+    collect(&good(), "", &mut places);
+    for place in places {
+        let mut policy = good();
+        let Some(object) = policy.pointer_mut(&place).expect("a place").as_object_mut() else {
+            continue;
+        };
+        object.insert("Nope".into(), json!("x"));
+        assert!(!ask(&policy.to_string()).accepted, "{place}");
+    }
+}
+
+#[test]
+fn large_and_deep_documents() {
+    let code = |source: &str| ask(source).errors.first().expect("an error").code;
+    let first = |source: &str| {
+        let errors = TrustPolicy::parse(source, &Limits::default()).expect_err("refused");
+        errors.iter().next().expect("an error").code()
+    };
+    let wide = |statement: &str, count: usize| {
+        format!("{{\"Statement\":[{}]}}", vec![statement; count].join(","))
+    };
+    let good = good()["Statement"][0].to_string();
+
+    let large = "a".repeat(1_000_000);
+    assert_eq!((code(&large), first(&large)), ("ValidationError", "json-too-long"));
+    let many = wide(&good, 10_000);
+    assert_eq!((code(&many), first(&many)), ("ValidationError", "json-too-long"));
+    let many = wide("{}", 10_000);
+    assert_eq!((code(&many), first(&many)), ("MalformedPolicyDocument", "policy-missing-element"));
+    assert_eq!(code(&wide(&good.replace("\"Web\"", "\"\""), 9)), "LimitExceeded");
+    for bracket in ["[", "{\"Statement\":"] {
+        let deep = bracket.repeat(100_000);
+        let expected = if bracket == "[" { "MalformedPolicyDocument" } else { "ValidationError" };
+        assert_eq!(code(&deep), expected);
+        assert_eq!(code(&bracket.repeat(9_000)), "MalformedPolicyDocument");
+    }
+    // As many characters as IAM takes, each of two bytes.
+    assert_eq!(code(&"ü".repeat(131_072)), "MalformedPolicyDocument");
+    assert_eq!(code(&"ü".repeat(131_073)), "ValidationError");
+    let spaces = " ".repeat(131_072 - good.len() - 37);
+    assert!(ask(&format!("{{\"Version\":\"2012-10-17\",{spaces}\"Statement\":{good}}}")).accepted);
+}
+
+/// Many principals of a shared issuer against many conditions.
+#[test]
+fn work_stays_small() {
+    let principals = vec!["arn:aws:iam::123456789012:oidc-provider/gitlab.com"; 1000];
+    let keys: serde_json::Map<String, Value> =
+        (0..1500).map(|n| (format!("a:{n}"), json!("*"))).collect();
+    let policy = json!({ "Statement": {
+        "Effect": "Allow",
+        "Principal": { "Federated": principals },
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": { "StringLike": keys },
+    }});
+    assert_eq!(ask(&policy.to_string()).errors.len(), 1001);
+}
+
+proptest! {
+    #[test]
+    fn a_good_policy_with_a_hole(start: u16, length in 0_usize..40, text in "\\PC{0,6}|[\\[\\]{}\",:0-9nulS\\\\ ]{0,6}") {
+        let source = good().to_string();
+        let start = usize::from(start) % source.len();
+        let end = (start + length).min(source.len());
+        ask(&[source.get(..start).unwrap(), &text, source.get(end..).unwrap()].concat());
+    }
+
+    #[test]
+    fn any_text(source in "\\PC{0,60}") {
+        ask(&source);
+    }
+
+    #[test]
+    fn any_value_and_key(key: String, value: String, operator in "(For(Any|All)Values?:)?(String|Numeric|Bool)?(Not)?(Equals|Like)?(IfExists)?", name: String, flag in any::<bool>()) {
+        let mut policy = good();
+        policy["Statement"][0]["Condition"] = json!({ operator: { key: [value, flag] } });
+        policy["Statement"][0]["Principal"]["Federated"] = json!(name);
+        ask(&policy.to_string());
+    }
+}
+
+/// Every element of the language, stored by IAM.
+fn good() -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Id": "an id",
+        "Statement": [{
+            "Sid": "Web",
+            "Effect": "Allow",
+            "Principal": {
+                "Federated": ["arn:aws:iam::123456789012:oidc-provider/a.b"],
+                "AWS": "123456789012",
+                "Service": "ec2.amazonaws.com",
+            },
+            "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+            "Condition": {
+                "StringEquals": { "a.b:aud": "c", "a.b:sub": ["d", 7, true] },
+                "Null": { "a.b:sub": false },
+            },
+        }],
+    })
+}
+
+#[test]
+fn the_good_policy_is_stored() {
+    assert!(ask(&good().to_string()).accepted);
+}
+
+fn values() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(1.5),
+        json!(""),
+        json!("x"),
+        json!("*"),
+        json!([]),
+        json!({}),
+        json!([null]),
+        json!([[]]),
+        json!([{}]),
+        json!({ "a": null }),
+        json!({ "a": { "b": {} } }),
+        json!({ "StringEquals": { "a:b": { "c": 1 } } }),
+    ]
+}
+
+/// JSON pointers to every value of a document, the document included.
+fn collect(value: &Value, place: &str, places: &mut Vec<String>) {
+    places.push(place.to_owned());
+    let mut inner = |name: &str, value: &Value| collect(value, &format!("{place}/{name}"), places);
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| inner(name, value)),
+        Value::Array(values) => {
+            values.iter().enumerate().for_each(|(index, value)| inner(&index.to_string(), value));
+        }
+        _ => {}
+    }
+}
