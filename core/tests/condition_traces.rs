@@ -243,6 +243,15 @@ fn malformed_values_are_named() {
         (
             "Allow",
             "NotIpAddress",
+            "x:aud",
+            json!([]),
+            false,
+            MalformedRequestValue(Malformed::IpAddress),
+            Confidence::Assumed,
+        ),
+        (
+            "Allow",
+            "NotIpAddress",
             "x:ip",
             json!("::1/64"),
             true,
