@@ -13,6 +13,10 @@ mod inverse;
 mod point;
 mod table;
 mod curve;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;

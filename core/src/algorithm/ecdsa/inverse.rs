@@ -25,8 +25,7 @@ impl<M: Modulus> Number<M> {
                 break;
             }
             let [up, down] = steps(lowest(&first), lowest(&second), M::BITS, &mut delta);
-            [first, second] =
-                [up.apply::<M>(&first, &second), down.apply::<M>(&first, &second)];
+            [first, second] = [up.apply::<M>(&first, &second), down.apply::<M>(&first, &second)];
             [first_quotient, second_quotient] = [
                 up.apply::<M>(&first_quotient, &second_quotient),
                 down.apply::<M>(&first_quotient, &second_quotient),
@@ -94,4 +93,62 @@ impl Row {
 
 fn lowest<D: Digits>(digits: &D) -> i64 {
     digits.as_ref().first().copied().map_or(0, i64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use num_bigint::BigInt;
+    use proptest::collection::vec;
+    use proptest::prelude::{ProptestConfig, any};
+
+    use super::*;
+    use crate::algorithm::ecdsa::curve::{Curve, P256, P384, P521};
+    use crate::algorithm::ecdsa::number::tests::{
+        each_modulus, edge_values, modulus, number, remainder, value,
+    };
+
+    fn check<M: Modulus>(of: &BigInt) {
+        let inverse = number::<M>(of).inverse();
+        let inverse_value = value::<M>(&inverse.0);
+        let expected = if *of == BigInt::ZERO { 0 } else { 1 };
+        assert_eq!(remainder::<M>(&(&inverse_value * of)), expected.into(), "{of}");
+        let most = modulus::<M>() * (rounds::<M>() + 1) / 2;
+        assert!(inverse_value <= most && inverse_value >= -most);
+        // There is room to multiply it by a number below the modulus, whose digits weigh 2.
+        let entered = inverse.enter();
+        assert!(value::<M>(&entered.0) < modulus::<M>());
+        assert!(value::<M>(&entered.0) > -modulus::<M>());
+        let r = BigInt::from(1) << (M::BITS * M::Digits::LENGTH);
+        assert_eq!(remainder::<M>(&value::<M>(&entered.0)), remainder::<M>(&(inverse_value * r)));
+    }
+
+    fn edges<M: Modulus>() {
+        for value in edge_values::<M>() {
+            check::<M>(&value);
+        }
+        for power in 0..M::LENGTH {
+            let power = BigInt::from(1) << power;
+            check::<M>(&power);
+            check::<M>(&(modulus::<M>() - power));
+        }
+    }
+
+    #[test]
+    fn inverses_of_edge_values() {
+        each_modulus!(edges());
+    }
+
+    fn random<M: Modulus>(bytes: &[u8]) {
+        let number = BigInt::from_signed_bytes_be(bytes);
+        check::<M>(&(number % modulus::<M>()));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn inverses(bytes in vec(any::<u8>(), 70)) {
+            each_modulus!(random(&bytes));
+        }
+    }
 }

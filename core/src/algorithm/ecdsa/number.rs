@@ -1,8 +1,9 @@
 //! Numbers modulo a prime, in Montgomery's form.
 //!
 //! Sums and differences are taken digit by digit, without carry and without reduction. What makes
-//! that safe is counted as *weight*: a product weighs 1, a sum as much as its terms together. Two
-//! numbers may be multiplied if the product of their weights is at most 12.
+//! that safe is counted as *weight*: a product weighs 1, a sum as much as its terms together. No
+//! number may weigh more than 7, so that its digits fit into 32 bits. Two numbers may be multiplied
+//! if the product of their weights is at most 12:
 //!
 //! - Digits: with 9 digits of 29 bits, the products of a column add up to at most
 //!   `9 * 12 * 2^56`, which leaves room in 63 bits for what the reduction adds.
@@ -178,3 +179,6 @@ pub(crate) const fn negative_inverse(lowest_digit: i32) -> i64 {
     }
     inverse.wrapping_neg()
 }
+
+#[cfg(test)]
+pub(super) mod tests;
