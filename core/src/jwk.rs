@@ -8,7 +8,7 @@ use core::fmt;
 use jwt_compact::jwk::JsonWebKey;
 use sha2::Sha256;
 
-use crate::algorithm::ecdsa::{self, Curve, P256, P384, P521};
+use crate::algorithm::ecdsa::{self, Curve as _, P256, P384, P521};
 use crate::algorithm::eddsa::{self, Ed25519};
 use crate::algorithm::{self, AlgorithmName, rsa};
 use crate::encoding;
@@ -171,9 +171,9 @@ impl<'k> VerifyingKey<'k> {
 #[derive(Clone)]
 enum Material {
     Ed25519(ed25519_dalek::VerifyingKey),
-    P256(<P256 as Curve>::Key),
-    P384(<P384 as Curve>::Key),
-    P521(<P521 as Curve>::Key),
+    P256(ecdsa::PublicKey<P256>),
+    P384(ecdsa::PublicKey<P384>),
+    P521(ecdsa::PublicKey<P521>),
     Rsa(rsa::PublicKey),
 }
 
@@ -184,9 +184,9 @@ impl Material {
                 rsa::PublicKey::new(modulus, public_exponent).map(Self::Rsa)
             }
             JsonWebKey::EllipticCurve { curve, x, y, .. } => match &**curve {
-                P256::NAME => ecdsa::key::<P256>(x, y).map(Self::P256),
-                P384::NAME => ecdsa::key::<P384>(x, y).map(Self::P384),
-                P521::NAME => ecdsa::key::<P521>(x, y).map(Self::P521),
+                P256::NAME => ecdsa::PublicKey::new(x, y).map(Self::P256),
+                P384::NAME => ecdsa::PublicKey::new(x, y).map(Self::P384),
+                P521::NAME => ecdsa::PublicKey::new(x, y).map(Self::P521),
                 curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
             },
             JsonWebKey::KeyPair { curve, x, .. } => match &**curve {

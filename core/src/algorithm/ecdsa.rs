@@ -1,19 +1,37 @@
-//! ECDSA on the curves of NIST ([RFC 7518 section 3.4]), by the crates of RustCrypto.
+//! ECDSA on the curves of NIST ([RFC 7518 section 3.4]).
 //!
 //! Signatures are the bytes `r || s`, never DER; both `s` and `n - s` are valid.
 //!
+//! Verification only ever handles public values (key, signature, message), so nothing here runs in
+//! constant time and nothing needs to. Do not sign with it.
+//!
 //! [RFC 7518 section 3.4]: https://www.rfc-editor.org/rfc/rfc7518#section-3.4
 
+mod digits;
+mod number;
+mod inverse;
+mod point;
+mod table;
+mod curve;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;
+
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 use core::convert::Infallible;
+use core::fmt;
 use core::marker::PhantomData;
 use core::num::NonZeroUsize;
 
 use jwt_compact::{Algorithm, AlgorithmSignature};
-use p256::ecdsa::signature::SignatureEncoding;
-use p256::ecdsa::signature::hazmat::PrehashVerifier;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::Digest as _;
 
+pub(crate) use self::curve::{Curve, P256, P384, P521};
+use self::number::{Modulus, Number};
+use self::point::Affine;
+use self::table::Recoded;
 use crate::error::KeyError;
 
 /// ECDSA on the curve `C` with the hash that belongs to it, verification only.
@@ -23,37 +41,66 @@ pub(crate) const ES256: Ecdsa<P256> = Ecdsa(PhantomData);
 pub(crate) const ES384: Ecdsa<P384> = Ecdsa(PhantomData);
 pub(crate) const ES512: Ecdsa<P521> = Ecdsa(PhantomData);
 
-/// A curve, its hash and its kernel.
-pub(crate) trait Curve {
-    type Key: PrehashVerifier<Self::Signature>;
-    type Signature: SignatureEncoding;
-    type Hash: Digest;
+/// A point of the curve, as its table ([`table::multiples`]).
+#[derive(Clone)]
+pub(crate) struct PublicKey<C: Curve>(Vec<Affine<C>>);
 
-    /// The `alg` that uses it.
-    const ALGORITHM: &'static str;
-    /// Its `crv`.
-    const NAME: &'static str;
-    /// Octets of a coordinate ([RFC 7518 section 6.2.1.2]), and so of `r` and of `s`.
-    ///
-    /// [RFC 7518 section 6.2.1.2]: https://www.rfc-editor.org/rfc/rfc7518#section-6.2.1.2
-    const COORDINATE: usize;
-
-    /// A point of the curve, from the uncompressed form of SEC 1.
-    fn key(point: &[u8]) -> Option<Self::Key>;
+/// Some bytes that may be a signature; whether they are is the key's question.
+pub(crate) struct Signature<C> {
+    buffer: [u8; MAX_SIGNATURE],
+    curve: PhantomData<C>,
 }
 
-/// Two numbers within the range of the curve's order.
-pub(crate) struct Signature<C: Curve>(C::Signature);
-
-/// The key with these coordinates.
-pub(crate) fn key<C: Curve>(x: &[u8], y: &[u8]) -> Result<C::Key, KeyError> {
-    for (member, coordinate) in [("x", x), ("y", y)] {
-        let (actual, expected) = (coordinate.len(), C::COORDINATE);
-        if actual != expected {
-            return Err(KeyError::Length { member, actual, expected });
+impl<C: Curve> PublicKey<C> {
+    /// The key with these coordinates.
+    pub(crate) fn new(x: &[u8], y: &[u8]) -> Result<Self, KeyError> {
+        for (member, coordinate) in [("x", x), ("y", y)] {
+            let (actual, expected) = (coordinate.len(), C::COORDINATE);
+            if actual != expected {
+                return Err(KeyError::Length { member, actual, expected });
+            }
         }
+        let point = Affine::new(x, y).ok_or(KeyError::NotOnCurve { curve: C::NAME })?;
+        Ok(Self(table::multiples(point)))
     }
-    C::key(&[&[UNCOMPRESSED], x, y].concat()).ok_or(KeyError::NotOnCurve { curve: C::NAME })
+
+    /// SEC 1 section 4.1.4; `None` if the signature is wrong.
+    fn check(&self, r: &[u8], s: &[u8], digest: &[u8]) -> Option<()> {
+        let [r, s] = [in_range::<C>(r)?, in_range::<C>(s)?];
+        // Once entered, multiplying by numbers as they are leaves Montgomery's form again.
+        let inverse = s.inverse().enter();
+        let of_generator = Recoded::new::<C>(inverse * digest_number::<C>(digest));
+        let of_key = Recoded::new::<C>(inverse * r);
+        let sum = table::sum((&of_generator, C::GENERATOR), (&of_key, &self.0));
+        if sum.is_infinite() {
+            return None;
+        }
+        // The signature has its `x` modulo the order, which is a little less than the field.
+        let z_squared = sum.z.square();
+        let is_x = |number: Number<C::Field>| {
+            let number = number.below_modulus()?.enter();
+            (number * z_squared - sum.x).reduced().is_zero().then_some(())
+        };
+        let order = Number(<C::Order as Modulus>::DIGITS);
+        is_x(Number(r.0)).or_else(|| is_x(Number(r.0) + order))
+    }
+}
+
+/// Names the curve; its numbers help nobody.
+impl<C: Curve> fmt::Debug for PublicKey<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PublicKey").field(&C::NAME).finish()
+    }
+}
+
+/// A number from 1 to just below the order.
+fn in_range<C: Curve>(bytes: &[u8]) -> Option<Number<C::Order>> {
+    Number::from_bytes(bytes).filter(|number| !number.is_zero())
+}
+
+/// No digest is longer than the order, so none is cut. It may be above the order, just so.
+fn digest_number<C: Curve>(digest: &[u8]) -> Number<C::Order> {
+    Number(digits::from_bytes(digest, C::Order::BITS))
 }
 
 /// Octets of a signature on the curve.
@@ -63,7 +110,7 @@ pub(crate) const fn signature_length<C: Curve>() -> usize {
 
 impl<C: Curve> Algorithm for Ecdsa<C> {
     type SigningKey = Infallible;
-    type VerifyingKey = C::Key;
+    type VerifyingKey = PublicKey<C>;
     type Signature = Signature<C>;
 
     fn name(&self) -> Cow<'static, str> {
@@ -74,8 +121,22 @@ impl<C: Curve> Algorithm for Ecdsa<C> {
         match *key {}
     }
 
-    fn verify_signature(&self, signature: &Signature<C>, key: &C::Key, message: &[u8]) -> bool {
-        key.verify_prehash(&C::Hash::digest(message), &signature.0).is_ok()
+    fn verify_signature(
+        &self,
+        signature: &Signature<C>,
+        key: &PublicKey<C>,
+        message: &[u8],
+    ) -> bool {
+        match signature.bytes().split_at_checked(C::COORDINATE) {
+            Some((r, s)) => key.check(r, s, &C::Hash::digest(message)).is_some(),
+            None => false,
+        }
+    }
+}
+
+impl<C: Curve> Signature<C> {
+    fn bytes(&self) -> &[u8] {
+        self.buffer.get(..signature_length::<C>()).unwrap_or_default()
     }
 }
 
@@ -83,64 +144,18 @@ impl<C: Curve> AlgorithmSignature for Signature<C> {
     const LENGTH: Option<NonZeroUsize> = NonZeroUsize::new(signature_length::<C>());
 
     fn try_from_slice(slice: &[u8]) -> anyhow::Result<Self> {
-        match C::Signature::try_from(slice) {
-            Ok(signature) => Ok(Self(signature)),
-            Err(_) => Err(anyhow::Error::msg("not two numbers within the order of the curve")),
+        let mut signature = Self { buffer: [0; MAX_SIGNATURE], curve: PhantomData };
+        match signature.buffer.get_mut(..signature_length::<C>()) {
+            Some(buffer) if buffer.len() == slice.len() => buffer.copy_from_slice(slice),
+            _ => return Err(anyhow::Error::msg("not two numbers as long as the order")),
         }
+        Ok(signature)
     }
 
     fn as_bytes(&self) -> Cow<'_, [u8]> {
-        Cow::Owned(self.0.to_bytes().as_ref().to_vec())
+        Cow::Borrowed(self.bytes())
     }
 }
 
-pub(crate) enum P256 {}
-
-impl Curve for P256 {
-    type Key = p256::ecdsa::VerifyingKey;
-    type Signature = p256::ecdsa::Signature;
-    type Hash = Sha256;
-
-    const ALGORITHM: &'static str = "ES256";
-    const NAME: &'static str = "P-256";
-    const COORDINATE: usize = 32;
-
-    fn key(point: &[u8]) -> Option<Self::Key> {
-        Self::Key::from_sec1_bytes(point).ok()
-    }
-}
-
-pub(crate) enum P384 {}
-
-impl Curve for P384 {
-    type Key = p384::ecdsa::VerifyingKey;
-    type Signature = p384::ecdsa::Signature;
-    type Hash = Sha384;
-
-    const ALGORITHM: &'static str = "ES384";
-    const NAME: &'static str = "P-384";
-    const COORDINATE: usize = 48;
-
-    fn key(point: &[u8]) -> Option<Self::Key> {
-        Self::Key::from_sec1_bytes(point).ok()
-    }
-}
-
-pub(crate) enum P521 {}
-
-impl Curve for P521 {
-    type Key = p521::ecdsa::VerifyingKey;
-    type Signature = p521::ecdsa::Signature;
-    type Hash = Sha512;
-
-    const ALGORITHM: &'static str = "ES512";
-    const NAME: &'static str = "P-521";
-    const COORDINATE: usize = 66;
-
-    fn key(point: &[u8]) -> Option<Self::Key> {
-        Self::Key::from_sec1_bytes(point).ok()
-    }
-}
-
-/// What the uncompressed form of a point begins with (SEC 1 section 2.3.3).
-const UNCOMPRESSED: u8 = 4;
+/// Octets of a signature on P-521.
+const MAX_SIGNATURE: usize = 132;
