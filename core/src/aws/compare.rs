@@ -66,35 +66,26 @@ pub(super) enum Actual<'a> {
 
 impl<'a> Expected<'a> {
     pub(super) fn read(test: Test, pieces: &[Piece<'a>]) -> (Self, Confidence) {
-        let text = joined(pieces);
-        let malformed = |kind| (Self::Malformed(kind), malformed(test));
-        match test {
+        let text = &*joined(pieces);
+        let (read, malformed) = match test {
             Test::String { matching, .. } => {
-                (Self::Text(Matcher::new(matching, pieces)), Confidence::Documented)
+                return (Self::Text(Matcher::new(matching, pieces)), Confidence::Documented);
             }
-            Test::Numeric(_) => Number::read(&text).map_or_else(
-                || malformed(Malformed::Number),
-                |(it, known)| (Self::Number(it), known),
-            ),
-            Test::Date(_) => Instant::read(&text)
-                .map_or_else(|| malformed(Malformed::Date), |(it, known)| (Self::Date(it), known)),
             Test::Bool | Test::Null => {
                 // Whether AWS replaces variables here is unclear.
-                let plain = matches!(pieces, [Piece::Pattern(_)]) && is_boolean(&text);
+                let plain = matches!(pieces, [Piece::Pattern(_)]) && is_boolean(text);
                 let known = if plain { Confidence::Documented } else { Confidence::Assumed };
-                (Self::Bool(boolean(&text)), known)
+                return (Self::Bool(boolean(text)), known);
             }
-            Test::Binary => binary::read(&text).map_or_else(
-                || malformed(Malformed::Base64),
-                |it| (Self::Bytes(it), Confidence::Documented),
-            ),
-            Test::IpAddress { .. } => Network::read(&text).map_or_else(
-                || malformed(Malformed::IpAddress),
-                |(it, known)| (Self::Network(it), known),
-            ),
-            Test::Arn { .. } => ArnPattern::read(pieces)
-                .map_or_else(|| malformed(Malformed::Arn), |(it, known)| (Self::Arn(it), known)),
-        }
+            Test::Numeric(_) => (known(Number::read(text), Self::Number), Malformed::Number),
+            Test::Date(_) => (known(Instant::read(text), Self::Date), Malformed::Date),
+            Test::Binary => (known(binary::read(text), Self::Bytes), Malformed::Base64),
+            Test::IpAddress { .. } => {
+                (known(Network::read(text), Self::Network), Malformed::IpAddress)
+            }
+            Test::Arn { .. } => (known(ArnPattern::read(pieces), Self::Arn), Malformed::Arn),
+        };
+        read.unwrap_or_else(|| (Self::Malformed(malformed), malformed_is_known(test)))
     }
 
     /// What keeps it from fitting anything.
@@ -109,35 +100,24 @@ impl<'a> Expected<'a> {
 
 impl<'a> Actual<'a> {
     pub(super) fn read(test: Test, text: &'a str) -> (Self, Confidence) {
-        let malformed = |kind| (Self::Malformed(kind), malformed(test));
-        match test {
+        let (read, malformed) = match test {
             Test::String { matching, .. } => {
-                (Self::Text(Text::new(matching, text)), Confidence::Documented)
+                return (Self::Text(Text::new(matching, text)), Confidence::Documented);
             }
-            Test::Numeric(_) => Number::read(text).map_or_else(
-                || malformed(Malformed::Number),
-                |(it, known)| (Self::Number(it), known),
-            ),
-            Test::Date(_) => Instant::read(text)
-                .map_or_else(|| malformed(Malformed::Date), |(it, known)| (Self::Date(it), known)),
             Test::Bool | Test::Null => {
                 let plain = is_boolean(text);
                 let known = if plain { Confidence::Documented } else { Confidence::Observed };
-                (Self::Bool(boolean(text)), known)
+                return (Self::Bool(boolean(text)), known);
             }
-            Test::Binary => binary::read(text).map_or_else(
-                || malformed(Malformed::Base64),
-                |it| (Self::Bytes(it), Confidence::Documented),
-            ),
-            Test::IpAddress { .. } => Address::read(text).map_or_else(
-                || malformed(Malformed::IpAddress),
-                |(it, known)| (Self::Address(it), known),
-            ),
-            Test::Arn { .. } => Arn::read(text).map_or_else(
-                || malformed(Malformed::Arn),
-                |it| (Self::Arn(it), Confidence::Documented),
-            ),
-        }
+            Test::Numeric(_) => (known(Number::read(text), Self::Number), Malformed::Number),
+            Test::Date(_) => (known(Instant::read(text), Self::Date), Malformed::Date),
+            Test::Binary => (known(binary::read(text), Self::Bytes), Malformed::Base64),
+            Test::IpAddress { .. } => {
+                (known(Address::read(text), Self::Address), Malformed::IpAddress)
+            }
+            Test::Arn { .. } => (known(Arn::read(text), Self::Arn), Malformed::Arn),
+        };
+        read.unwrap_or_else(|| (Self::Malformed(malformed), malformed_is_known(test)))
     }
 
     /// What it is to no values at all: a malformed address or name meets nothing, not even a
@@ -157,9 +137,13 @@ impl<'a> Actual<'a> {
     }
 }
 
+fn known<T, U>(read: Option<(T, Confidence)>, operand: fn(T) -> U) -> Option<(U, Confidence)> {
+    read.map(|(value, confidence)| (operand(value), confidence))
+}
+
 /// How well the effect of a malformed operand is known: nobody recorded it for the ordering
 /// operators.
-fn malformed(test: Test) -> Confidence {
+fn malformed_is_known(test: Test) -> Confidence {
     match test {
         Test::Numeric(relation) | Test::Date(relation) if !relation.is_equality() => {
             Confidence::Assumed

@@ -18,10 +18,11 @@ pub(in crate::aws) struct ArnPattern(Box<[Glob; 6]>);
 
 impl Arn {
     /// `arn:partition:service:region:account:resource`; the resource may hold colons.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<(Self, Confidence)> {
         text.strip_prefix("arn:")?;
         let parts = text.splitn(6, ':').map(|part| part.encode_utf16().collect());
-        parts.collect::<Vec<_>>().try_into().ok().map(Self)
+        let parts = parts.collect::<Vec<_>>().try_into().ok()?;
+        Some((Self(parts), Confidence::Documented))
     }
 }
 
@@ -63,7 +64,11 @@ mod tests {
 
     fn fits(pattern: &str, text: &str) -> Option<bool> {
         let (pattern, _) = ArnPattern::read(&[Piece::Pattern(pattern)])?;
-        Some(pattern.fits(&Arn::read(text)?))
+        Some(pattern.fits(&Arn::read(text)?.0))
+    }
+
+    fn arn(text: &str) -> Arn {
+        Arn::read(text).unwrap().0
     }
 
     #[test]
@@ -94,9 +99,9 @@ mod tests {
         let (pattern, confidence) =
             read(&[Piece::Pattern("arn:aws:iam::1:user/*/"), Piece::Literal("*")]);
         assert_eq!(confidence, Confidence::Documented);
-        assert!(pattern.fits(&Arn::read("arn:aws:iam::1:user/x/*").unwrap()));
-        assert!(!pattern.fits(&Arn::read("arn:aws:iam::1:user/x/y").unwrap()));
+        assert!(pattern.fits(&arn("arn:aws:iam::1:user/x/*")));
+        assert!(!pattern.fits(&arn("arn:aws:iam::1:user/x/y")));
         let (pattern, _) = read(&[Piece::Literal("arn:aws:iam::1:user/x")]);
-        assert!(pattern.fits(&Arn::read("arn:aws:iam::1:user/x").unwrap()));
+        assert!(pattern.fits(&arn("arn:aws:iam::1:user/x")));
     }
 }

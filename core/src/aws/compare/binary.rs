@@ -3,13 +3,14 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decision::Confidence;
 use crate::encoding;
 
 /// The bytes of a base64 text in its one canonical spelling ([RFC 4648 section 4]): that `YQ` is
 /// not `YQ==` is recorded.
 ///
 /// [RFC 4648 section 4]: https://www.rfc-editor.org/rfc/rfc4648#section-4
-pub(super) fn read(text: &str) -> Option<Vec<u8>> {
+pub(super) fn read(text: &str) -> Option<(Vec<u8>, Confidence)> {
     let unpadded = text.trim_end_matches('=');
     let padding = text.len() - unpadded.len();
     if !text.len().is_multiple_of(4) || padding > 2 || unpadded.contains(['-', '_']) {
@@ -20,7 +21,8 @@ pub(super) fn read(text: &str) -> Option<Vec<u8>> {
         '/' => '_',
         other => other,
     };
-    encoding::decode(&unpadded.chars().map(to_url).collect::<String>()).ok()
+    let bytes = encoding::decode(&unpadded.chars().map(to_url).collect::<String>()).ok()?;
+    Some((bytes, Confidence::Documented))
 }
 
 #[cfg(test)]
@@ -46,7 +48,7 @@ mod tests {
             (" YQ==", None),
             ("YQ==\n", None),
         ] {
-            assert_eq!(read(text).as_deref(), bytes, "{text}");
+            assert_eq!(read(text).map(|(bytes, _)| bytes).as_deref(), bytes, "{text}");
         }
     }
 }
