@@ -49,7 +49,7 @@ pub struct Edit {
 /// The likely causes why a simulated call does not reach credentials, best first.
 #[must_use]
 pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
-    match (&simulation.decision, &simulation.claims) {
+    match (simulation.decision(), &simulation.claims) {
         (Some(decision), Some(claims)) => diagnose(decision, claims.get_unverified()),
         _ => Vec::new(),
     }

@@ -38,7 +38,7 @@ pub fn headline_of_call(simulation: &Simulation, diagnoses: &[Diagnosis]) -> Str
         let failed = |outcome: &StageOutcome| matches!(outcome, StageOutcome::Failed(_));
         simulation.stages.iter().find(|stage| failed(&stage.outcome)).map(|stage| &stage.evidence)
     };
-    match (&simulation.outcome, &simulation.decision) {
+    match (&simulation.outcome, simulation.decision()) {
         (CallOutcome::Error(error), _) => {
             evidence_of_failure().map_or_else(|| error.message.clone(), Clone::clone)
         }

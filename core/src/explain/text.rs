@@ -58,7 +58,7 @@ fn simulation_text(
         CallOutcome::Error(error) => ("error", Some(error)),
     };
     writeln!(f, "{word}: {}", visible(&headline_of_call(simulation, diagnoses)))?;
-    if let Some(decision) = &simulation.decision {
+    if let Some(decision) = simulation.decision() {
         statements(f, decision)?;
     }
     writeln!(f)?;
@@ -71,7 +71,7 @@ fn simulation_text(
         writeln!(f, "AWS would answer: {http_status} {code}, {}", visible(message))?;
     }
     // A person who repairs the one should know about the other.
-    if let (CallOutcome::Error(_), Some(decision)) = (&simulation.outcome, &simulation.decision) {
+    if let (CallOutcome::Error(_), Some(decision)) = (&simulation.outcome, simulation.decision()) {
         match decision.outcome() {
             Outcome::Allowed => writeln!(f, "the trust policy itself would admit the workload")?,
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
