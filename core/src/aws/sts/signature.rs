@@ -8,6 +8,7 @@ use super::request::{AssumeRole, Presented};
 use super::token::{Jwt, NO_TOKEN, OPAQUE, UNREADABLE};
 use super::{AwsError, Stage, StageName};
 use crate::algorithm::AlgorithmName;
+use crate::json::Value;
 use crate::jwk::Jwk;
 use crate::visible::quotable;
 
@@ -71,7 +72,9 @@ fn verify(jwt: &Jwt<'_>, algorithm: AlgorithmName, chosen: Chosen<'_>) -> (Signa
         }
         (None, SignatureStatus::Invalid, _) => {
             // Recorded for a wrong key, which is the same to who checks.
-            failed(AwsError::not_validated(), "the key that the token names did not make it")
+            let id = chosen.key.get("kid").and_then(Value::as_str).unwrap_or_default();
+            let evidence = format!("the key `{}` did not sign this token", quotable(id));
+            failed(AwsError::not_validated(), &evidence)
         }
         (None, _, Err(error)) => {
             let evidence = format!("the key that the token names cannot be used: {error}");
