@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 
 pub use text::{explain_decision, explain_simulation};
 
-use crate::aws::{CallOutcome, Simulation, StageOutcome};
+use crate::aws::{CallOutcome, Simulation, StageName, StageOutcome};
 use crate::decision::{Because, ConditionTrace, Decision, Effect, Reason, StatementTrace};
 use crate::diagnose::Diagnosis;
 use crate::visible::{quotable, visible};
@@ -19,14 +19,16 @@ use crate::visible::{quotable, visible};
 /// ```
 #[must_use]
 pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
-    match (decision.reason(), decision.determining(), diagnoses) {
+    // Other stages of the call are not what a policy decides.
+    let mut of_policy = diagnoses.iter().filter(|it| it.stage == StageName::TrustPolicy);
+    match (decision.reason(), decision.determining(), of_policy.next()) {
         (Reason::AllowedByStatement, [index, ..], _) => {
             format!("{} admits {}", named(decision, *index), workload(decision, *index))
         }
         (Reason::ExplicitDeny, [index, ..], _) => {
             format!("{} denies the workload, whatever else allows it", named(decision, *index))
         }
-        (_, _, [diagnosis, ..]) => diagnosis.summary.clone(),
+        (_, _, Some(diagnosis)) => diagnosis.summary.clone(),
         _ => nothing_matched(decision),
     }
 }

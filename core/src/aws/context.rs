@@ -110,14 +110,15 @@ impl RequestContext {
                 None => {}
             }
         }
-        for (suffix, kind) in provider_keys::of(provider) {
-            // A colon of the claim's name is a slash in the key's.
-            let claim = claims.iter().find(|member| member.name.replace(':', "/") == *suffix);
+        for suffix in provider_keys::of(provider) {
+            let claim = claims.iter().find(|member| provider_keys::fills(&member.name, suffix));
             let key = format!("{provider}:{suffix}");
+            let is_number = *suffix == provider_keys::NUMBER;
+            let kind = if is_number { ContextType::Numeric } else { ContextType::String };
             match claim.map(|member| &member.value.kind) {
-                Some(Kind::String(text)) => self.insert(&key, ContextValue::single(*kind, text)),
-                Some(Kind::Number(text)) if *kind == ContextType::Numeric => {
-                    self.insert(&key, ContextValue::single(*kind, text));
+                Some(Kind::String(text)) => self.insert(&key, ContextValue::single(kind, text)),
+                Some(Kind::Number(text)) if is_number => {
+                    self.insert(&key, ContextValue::single(kind, text));
                 }
                 Some(_) => self.insert_unknown(&key),
                 None => {}

@@ -6,7 +6,6 @@
 //! [available keys for AWS OIDC federation]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 //! [service authorization reference]: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 
-use super::context::ContextType;
 use crate::pattern::Glob;
 
 /// The keys that AWS fills for this provider as for most others.
@@ -19,71 +18,77 @@ pub(super) fn of_all(provider: &str) -> &'static [&'static str] {
     }
 }
 
-/// The claims that become condition keys for this provider only, and the type AWS declares.
-pub(super) fn of(provider: &str) -> &'static [(&'static str, ContextType)] {
+/// The claims that become condition keys for this provider only; AWS declares each a single text,
+/// but for [`NUMBER`].
+pub(super) fn of(provider: &str) -> &'static [&'static str] {
     let known = TABLE.iter().find(|(pattern, _)| Glob::new(pattern).matches(provider));
     known.map_or(&[], |(_, claims)| claims)
 }
 
 /// All of both.
 pub(super) fn names(provider: &str) -> impl Iterator<Item = &'static str> + Clone + use<> {
-    of_all(provider).iter().copied().chain(of(provider).iter().map(|(name, _)| *name))
+    of_all(provider).iter().chain(of(provider)).copied()
 }
 
-type Claims = &'static [(&'static str, ContextType)];
+/// Whether a claim of this name fills the key with this suffix: a colon of the claim's name is a
+/// slash in the key's.
+pub(super) fn fills(claim: &str, suffix: &str) -> bool {
+    claim.chars().map(|c| if c == ':' { '/' } else { c }).eq(suffix.chars())
+}
+
+type Claims = &'static [&'static str];
 
 const TABLE: [(&str, Claims); 13] = [
     ("token.actions.githubusercontent.com", GITHUB),
     ("token.actions.githubusercontent.com/*", GITHUB),
     ("token.actions.*.ghe.com", GITHUB),
     ("github.com/enterprises/*", GITHUB),
-    ("accounts.google.com", &[("google/organization_number", ContextType::Numeric)]),
-    ("oidc.circleci.com/org/*", &[text("oidc.circleci.com/project-id")]),
-    ("idcs-*.identity.oraclecloud.com", &[text("rpst_id")]),
+    ("accounts.google.com", &[NUMBER]),
+    ("oidc.circleci.com/org/*", &["oidc.circleci.com/project-id"]),
+    ("idcs-*.identity.oraclecloud.com", &["rpst_id"]),
     (
         "gitlab.com",
         &[
-            text("namespace_id"),
-            text("project_id"),
-            text("user_id"),
-            text("user_login"),
-            text("user_email"),
-            text("user_access_level"),
-            text("ref_protected"),
-            text("pipeline_source"),
-            text("runner_environment"),
+            "namespace_id",
+            "project_id",
+            "user_id",
+            "user_login",
+            "user_email",
+            "user_access_level",
+            "ref_protected",
+            "pipeline_source",
+            "runner_environment",
         ],
     ),
     ("agent.buildkite.com", BUILDKITE),
     ("agent.*.buildkite.dev", BUILDKITE),
     ("agent.*.buildkite.site", BUILDKITE),
-    ("www.amazon.com", &[text("app_id"), text("user_id")]),
-    ("graph.facebook.com", &[text("app_id"), text("id")]),
+    ("www.amazon.com", &["app_id", "user_id"]),
+    ("graph.facebook.com", &["app_id", "id"]),
 ];
 
+/// Google's organization number, the only one that is a number.
+pub(super) const NUMBER: &str = "google/organization_number";
+
 const GITHUB: Claims = &[
-    text("actor"),
-    text("actor_id"),
-    text("job_workflow_ref"),
-    text("repository"),
-    text("repository_id"),
-    text("repository_owner_id"),
-    text("workflow"),
-    text("ref"),
-    text("environment"),
-    text("enterprise_id"),
+    "actor",
+    "actor_id",
+    "job_workflow_ref",
+    "repository",
+    "repository_id",
+    "repository_owner_id",
+    "workflow",
+    "ref",
+    "environment",
+    "enterprise_id",
 ];
 
 const BUILDKITE: Claims = &[
-    text("organization_slug"),
-    text("organization_id"),
-    text("pipeline_slug"),
-    text("pipeline_id"),
-    text("cluster_name"),
-    text("cluster_id"),
-    text("build_branch"),
+    "organization_slug",
+    "organization_id",
+    "pipeline_slug",
+    "pipeline_id",
+    "cluster_name",
+    "cluster_id",
+    "build_branch",
 ];
-
-const fn text(name: &'static str) -> (&'static str, ContextType) {
-    (name, ContextType::String)
-}

@@ -5,7 +5,6 @@
 //! [global condition keys]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 //! [keys of STS]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -57,7 +56,7 @@ fn request(call: &AssumeRole<'_>, context: &mut RequestContext) {
     ];
     for (key, kind, value) in keys {
         match value {
-            Some(value) => context.insert(key, single(kind, value)),
+            Some(value) => context.insert(key, ContextValue::single(kind, value)),
             None => context.insert_unknown(key),
         }
     }
@@ -127,8 +126,8 @@ fn session(for_aws: &ForAws, context: &mut RequestContext) {
     // Recorded: false without the claim.
     let key = "sts:RoleAuthorizedByIdp";
     match for_aws.authorized {
-        Ok(Authorized::Yes) => context.insert(key, single(ContextType::Bool, "true")),
-        Ok(Authorized::No) => context.insert(key, single(ContextType::Bool, "false")),
+        Ok(Authorized::Yes) => context.insert(key, ContextValue::single(ContextType::Bool, "true")),
+        Ok(Authorized::No) => context.insert(key, ContextValue::single(ContextType::Bool, "false")),
         Ok(Authorized::Unknown) | Err(_) => context.insert_unknown(key),
     }
 }
@@ -138,10 +137,6 @@ fn insert_list(context: &mut RequestContext, key: &str, values: Vec<String>) {
     if !values.is_empty() {
         context.insert(key, ContextValue { kind: ContextType::StringList, values });
     }
-}
-
-fn single(kind: ContextType, value: &str) -> ContextValue {
-    ContextValue { kind, values: alloc::vec![value.to_owned()] }
 }
 
 /// Keys of which nobody has published whether this call has them.

@@ -3,21 +3,21 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::aws::context::condition_keys;
+use crate::aws::provider_keys;
 use crate::json::Object;
 
 /// The names, in the order of the token, of what is neither a condition key nor read by STS
 /// itself.
 pub(super) fn claims(provider: &str, claims: &Object) -> Vec<String> {
-    let is_key = |name: &str| {
-        let name = name.replace(':', "/");
-        name != "oaud" && condition_keys(provider).any(|key| key == name)
+    // `oaud` is a key that the claim `aud` fills.
+    let keys: Vec<&str> = provider_keys::names(provider).filter(|key| *key != "oaud").collect();
+    let is_read = |name: &str| {
+        READ.contains(&name)
+            || is_for_aws(name)
+            || keys.iter().any(|key| provider_keys::fills(name, key))
     };
     let names = claims.iter().map(|member| &member.name);
-    names
-        .filter(|name| !READ.contains(&&***name) && !is_key(name) && !is_for_aws(name))
-        .cloned()
-        .collect()
+    names.filter(|name| !is_read(name)).cloned().collect()
 }
 
 fn is_for_aws(name: &str) -> bool {
