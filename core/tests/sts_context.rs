@@ -1,12 +1,7 @@
 //! What a trust policy sees of a call, and the providers that IAM makes, as recorded in
 //! `vectors/aws/context.json`.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test may panic"
-)]
+#![expect(clippy::expect_used, reason = "a test may panic")]
 
 use std::sync::LazyLock;
 

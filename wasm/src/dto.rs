@@ -22,8 +22,8 @@ pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 pub use simulation::{
-    AssumeRoleInput, AwsError, CallOutcome, Identity, Provider, Role, RoleSessionRequest,
-    SignatureStatus, Simulation, Stage, StageOutcome,
+    ActionDecision, AssumeRoleInput, AwsError, CallOutcome, Identity, Provider, Role,
+    RoleSessionRequest, SignatureStatus, Simulation, Stage, StageOutcome, Tags,
 };
 pub use span::Span;
 pub use token::{DecodedToken, TokenParts, VerifiedJws, VerifiedToken};
