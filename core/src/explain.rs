@@ -65,7 +65,7 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
             Some("matched because the request has no such key (ForAllValues of nothing is true)")
         }
         Because::KeyNotGiven => {
-            Some("not decided: AWS knows this key, but its value was not given; taken against you")
+            Some("not decided: what AWS knows of this key was not given; taken against you")
         }
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")

@@ -211,6 +211,29 @@ fn what_is_known_is_said() {
     assert_eq!((error.code, error.http_status), ("InternalFailure", 500));
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever the issuer publishes and the token says, there is an answer.
+    #[test]
+    fn anything_is_answered(
+        certificate in "[A-Za-z0-9+/]{0,40}={0,2}|MII[A-Za-z0-9+/]{0,80}",
+        member in "kid|kty|n|e|x5c|use|key_ops",
+        value in "[a-z]{0,4}|\\PC{0,4}",
+        claim in "(iss|sub|aud|azp|exp|https://aws.amazon.com/(tags|roles|source_identity))",
+        claims in "(\"\\PC{0,8}\"|[0-9]{1,3}|null|\\[\"a\"\\]|\\{\"principal_tags\":[\\[{\"a0:\\]}]{0,8}\\})",
+    ) {
+        let changes = json!({ "x5c": [certificate], member: value });
+        let header = json!({ "alg": "RS256", "kid": "RS256" });
+        let claims = CLAIMS.replacen('{', &format!("{{\"{claim}\":{claims},"), 1);
+        let token = signing::token(&header, &claims, "RS256");
+        let simulation = simulate(&token, &[key("RS256", &changes)]);
+        assert_eq!(simulation.stages.len(), 9);
+        let diagnoses = assumable::diagnose_call(&simulation);
+        assert!(!assumable::explain_simulation(&simulation, &diagnoses, POLICY).is_empty());
+    }
+}
+
 const CLAIMS: &str = r#"{"iss":"https://issuer.example","aud":"a","sub":"s","iat":900,"exp":1500}"#;
 
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow",
