@@ -210,6 +210,46 @@ fn each_action_that_a_token_needs_is_decided_by_itself() {
     assert_eq!(identity.source_identity.as_deref(), Some("ann"));
 }
 
+/// The fix does what it says: the same token is then admitted.
+#[test]
+fn a_missing_action_can_be_added() {
+    let claims =
+        CLAIMS.replace("\"iss\"", r#""https://aws.amazon.com/tags/principal_tags/Team":"a","iss""#);
+    let source = policy("Allow", "{}");
+    let diagnoses = diagnose_call(&simulate(&claims, &source));
+    let [diagnosis] = &*diagnoses else { panic!("{diagnoses:?}") };
+    assert_eq!(diagnosis.id, "tags.not-allowed");
+    let edit = diagnosis.fix.as_ref().and_then(|fix| fix.edit.as_ref()).expect("an edit");
+    let mut fixed = source.clone();
+    fixed.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+    assert!(is_allowed(&simulate(&claims, &fixed)), "{fixed}");
+
+    // An explicit deny is not mended by allowing more.
+    let deny = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:AssumeRoleWithWebIdentity"}},{{"Effect":"Deny","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:TagSession"}}]}}"#
+    );
+    let diagnoses = diagnose_call(&simulate(&claims, &deny));
+    assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edit.is_none())));
+}
+
+/// A stage's failure has a cause of its own; the policy's headline does not take it for its own.
+#[test]
+fn stages_have_diagnoses() {
+    let source = policy("Allow", r#"{"StringEquals":{"oidc.fly.io/acme:email":"a@b"}}"#);
+    let claims = CLAIMS.replace("sts.amazonaws.com", "other");
+    let simulation = simulate(&claims, &source);
+    let diagnoses = diagnose_call(&simulation);
+    let found: Vec<_> = diagnoses.iter().map(|it| (it.stage, it.id)).collect();
+    assert_eq!(
+        found,
+        [(StageName::Audience, "aud.not-a-client-id"), (StageName::TrustPolicy, "claim.missing")]
+    );
+    let decision = simulation.decision().expect("decided");
+    let text = explain_decision(decision, &diagnoses, &source);
+    let headline = text.lines().next().expect("a headline");
+    assert!(headline.contains("`email`"), "{headline}");
+}
+
 #[test]
 fn claims_for_aws_have_a_form() {
     let source = policy("Allow", "{}").replace(
