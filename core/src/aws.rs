@@ -19,12 +19,13 @@ mod write;
 
 mod sts;
 
-pub use context::{ContextType, ContextValue, RequestContext, provider_name};
+pub use context::{ContextType, ContextValue, RequestContext, condition_keys, provider_name};
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub use sts::{
-    AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role, RoleSession,
-    SignatureStatus, Simulation, Stage, StageName, StageOutcome, simulate,
+    ActionDecision, AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role,
+    RoleSession, SignatureStatus, Simulation, Stage, StageName, StageOutcome, StrictOpinion,
+    simulate,
 };
 pub use write::{WriteCheck, WriteError, check_trust_policy};

@@ -2,6 +2,7 @@
 //!
 //! Reads traces; decides nothing.
 
+mod call;
 mod claim;
 mod subject;
 mod wildcard;
@@ -9,7 +10,7 @@ mod wildcard;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::aws::Simulation;
+use crate::aws::{Simulation, StageName};
 use crate::decision::{ConditionTrace, Decision, Effect, Reason, StatementTrace};
 use crate::json::Object;
 use crate::span::Span;
@@ -20,6 +21,8 @@ use crate::visible::visible;
 pub struct Diagnosis {
     /// A stable name, such as `sub.other-app`.
     pub id: &'static str,
+    /// The stage of the call that it explains.
+    pub stage: StageName,
     /// What differs, in this case: `the token is for app …; the policy admits only app …`.
     pub summary: String,
     /// What that means, in any case.
@@ -46,13 +49,22 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// The likely causes why a simulated call does not reach credentials, best first.
+/// The likely causes why a simulated call does not reach credentials, best first: those of the
+/// stages that fail, in their order, with those of the trust policy among them.
 #[must_use]
 pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
-    match (&simulation.decision, &simulation.claims) {
-        (Some(decision), Some(claims)) => diagnose(decision, claims.get_unverified()),
-        _ => Vec::new(),
+    let mut diagnoses = Vec::new();
+    for stage in simulation.stages.iter().filter(|stage| stage.error().is_some()) {
+        if stage.name != StageName::TrustPolicy {
+            diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
+            continue;
+        }
+        diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
+        if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
+            diagnoses.extend(diagnose(decision, claims.get_unverified()));
+        }
     }
+    diagnoses
 }
 
 /// The likely causes of a denial, best first, at most ten. Empty for an allowed decision, for an

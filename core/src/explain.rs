@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 
 pub use text::{explain_decision, explain_simulation};
 
-use crate::aws::{CallOutcome, Simulation, StageOutcome};
+use crate::aws::{CallOutcome, Simulation, StageName, StageOutcome};
 use crate::decision::{
     Because, ConditionTrace, Decision, Effect, Malformed, Reason, StatementTrace, ValueProblem,
     ValueTrace,
@@ -22,14 +22,16 @@ use crate::visible::{quotable, visible};
 /// ```
 #[must_use]
 pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
-    match (decision.reason(), decision.determining(), diagnoses) {
+    // Other stages of the call are not what a policy decides.
+    let mut of_policy = diagnoses.iter().filter(|it| it.stage == StageName::TrustPolicy);
+    match (decision.reason(), decision.determining(), of_policy.next()) {
         (Reason::AllowedByStatement, [index, ..], _) => {
             format!("{} admits {}", named(decision, *index), workload(decision, *index))
         }
         (Reason::ExplicitDeny, [index, ..], _) => {
             format!("{} denies the workload, whatever else allows it", named(decision, *index))
         }
-        (_, _, [diagnosis, ..]) => diagnosis.summary.clone(),
+        (_, _, Some(diagnosis)) => diagnosis.summary.clone(),
         _ => nothing_matched(decision),
     }
 }
@@ -41,7 +43,7 @@ pub fn headline_of_call(simulation: &Simulation, diagnoses: &[Diagnosis]) -> Str
         let failed = |outcome: &StageOutcome| matches!(outcome, StageOutcome::Failed(_));
         simulation.stages.iter().find(|stage| failed(&stage.outcome)).map(|stage| &stage.evidence)
     };
-    match (&simulation.outcome, &simulation.decision) {
+    match (&simulation.outcome, simulation.decision()) {
         (CallOutcome::Error(error), _) => {
             evidence_of_failure().map_or_else(|| error.message.clone(), Clone::clone)
         }
@@ -66,7 +68,7 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
             Some("matched because the request has no such key (ForAllValues of nothing is true)")
         }
         Because::KeyNotGiven => {
-            Some("not decided: AWS knows this key, but its value was not given; taken against you")
+            Some("not decided: what AWS knows of this key was not given; taken against you")
         }
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")

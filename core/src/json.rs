@@ -9,6 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use parse::parse;
+pub(crate) use parse::parse_last_wins;
 
 use crate::error::JsonType;
 use crate::span::Span;

@@ -57,15 +57,18 @@ impl Jwk {
         let kind = string(object, "kty")?;
         refuse_secrets(object, kind)?;
         require_purpose(object)?;
-        let model = model(object, kind)?;
-        let material = Material::new(&model)?;
-        Ok(Self {
-            id: id.map(String::from),
-            algorithms: algorithms(object, &material)?,
-            material,
-            thumbprint: encoding::encode(&model.thumbprint::<Sha256>()),
-            object: object.clone(),
-        })
+        let (material, thumbprint) = material(object, kind)?;
+        let algorithms = algorithms(object, &material)?;
+        let id = id.map(String::from);
+        Ok(Self { id, algorithms, material, thumbprint, object: object.clone() })
+    }
+
+    /// Reads the numbers of a key, and nothing that its issuer says about them: for relying
+    /// parties that choose and refuse keys by rules of their own.
+    pub(crate) fn parse_numbers(object: &Object) -> Result<Self, KeyError> {
+        let (material, thumbprint) = material(object, string(object, "kty")?)?;
+        let algorithms = material.algorithms().to_vec();
+        Ok(Self { id: None, algorithms, material, thumbprint, object: object.clone() })
     }
 
     /// `kid`: the name that tokens use for it.
@@ -207,6 +210,12 @@ impl Material {
             Self::Rsa(_) => &RSA,
         }
     }
+}
+
+/// The checked numbers and their thumbprint.
+fn material(object: &Object, kind: &str) -> Result<(Material, String), KeyError> {
+    let model = model(object, kind)?;
+    Ok((Material::new(&model)?, encoding::encode(&model.thumbprint::<Sha256>())))
 }
 
 /// The public members, as jwt-compact models them.

@@ -31,6 +31,7 @@ use crate::token::Header;
 pub struct KeySet {
     keys: Vec<Jwk>,
     skipped: Vec<SkippedKey>,
+    published: Vec<Value>,
 }
 
 /// A key of a key set that is not used.
@@ -61,7 +62,7 @@ impl KeySet {
             let (actual, limit) = (values.len(), limits.keys);
             return Err(KeySetError::TooMany { actual, limit, span: document.span });
         }
-        let mut set = Self::default();
+        let mut set = Self { published: values.to_vec(), ..Self::default() };
         for (index, value) in values.iter().enumerate() {
             match Jwk::parse(value) {
                 Ok(key) => set.keys.push(key),
@@ -81,6 +82,12 @@ impl KeySet {
     #[must_use]
     pub fn skipped(&self) -> &[SkippedKey] {
         &self.skipped
+    }
+
+    /// Every key as it was written, used or not. Other relying parties choose by other rules.
+    #[must_use]
+    pub fn published(&self) -> &[Value] {
+        &self.published
     }
 
     /// The one key that a token with this header must be signed with, bound to its algorithm.

@@ -59,21 +59,15 @@ impl<'a> UntrustedToken<'a> {
     /// The first departure from the form. Nothing is decoded if the text is longer than
     /// [`Limits::token_bytes`].
     pub fn parse(source: &'a str, limits: &Limits) -> Result<Self, TokenError> {
-        if source.is_empty() {
-            return Err(TokenError::Empty);
-        }
-        if source.len() > limits.token_bytes {
-            return Err(TokenError::TooLong { actual: source.len(), limit: limits.token_bytes });
-        }
-        let (parts, signing_input) = split(source)?;
-        let [header, payload, signature] = parts;
+        let compact = Compact::split(source, limits)?;
+        let [header, ..] = compact.parts;
         Ok(Self {
-            header: Header::parse(&decode(source, TokenPart::Header, header)?, header, limits)?,
-            payload: decode(source, TokenPart::Payload, payload)?,
-            signature: decode(source, TokenPart::Signature, signature)?,
+            header: Header::parse(&compact.decode(TokenPart::Header)?, header, limits)?,
+            payload: compact.decode(TokenPart::Payload)?,
+            signature: compact.decode(TokenPart::Signature)?,
             source,
-            parts,
-            signing_input,
+            parts: compact.parts,
+            signing_input: compact.signing_input,
         })
     }
 
@@ -168,26 +162,57 @@ impl fmt::Debug for UntrustedToken<'_> {
     }
 }
 
-/// The places of the three parts, and the text of the first two.
-fn split(source: &str) -> Result<([Span; 3], &str), TokenError> {
-    let mut periods = source.match_indices('.').map(|(at, _)| at);
-    let (first, second, third) = (periods.next(), periods.next(), periods.next());
-    let (Some(first), Some(second), None) = (first, second, third) else {
-        let found = source.split('.').count();
-        let span = third.map_or(Span::at(source.len()), |third| Span::new(third, source.len()));
-        return Err(TokenError::Parts { found, span });
-    };
-    let parts =
-        [Span::new(0, first), Span::new(first + 1, second), Span::new(second + 1, source.len())];
-    Ok((parts, Span::new(0, second).of(source).unwrap_or_default()))
+/// The three parts of a token, found but not read.
+pub(crate) struct Compact<'a> {
+    source: &'a str,
+    parts: [Span; 3],
+    /// What the signature covers.
+    pub(crate) signing_input: &'a str,
 }
 
-fn decode(source: &str, part: TokenPart, span: Span) -> Result<Vec<u8>, TokenError> {
-    encoding::decode(span.of(source).unwrap_or_default()).map_err(|error| {
-        let inner = error.place();
-        let span = Span::new(span.start + inner.start, span.start + inner.end);
-        TokenError::Encoding { part, error, span }
-    })
+impl<'a> Compact<'a> {
+    pub(crate) fn split(source: &'a str, limits: &Limits) -> Result<Self, TokenError> {
+        if source.is_empty() {
+            return Err(TokenError::Empty);
+        }
+        if source.len() > limits.token_bytes {
+            return Err(TokenError::TooLong { actual: source.len(), limit: limits.token_bytes });
+        }
+        let mut periods = source.match_indices('.').map(|(at, _)| at);
+        let (first, second, third) = (periods.next(), periods.next(), periods.next());
+        let (Some(first), Some(second), None) = (first, second, third) else {
+            let found = source.split('.').count();
+            let span = third.map_or(Span::at(source.len()), |third| Span::new(third, source.len()));
+            return Err(TokenError::Parts { found, span });
+        };
+        let parts = [
+            Span::new(0, first),
+            Span::new(first + 1, second),
+            Span::new(second + 1, source.len()),
+        ];
+        let signing_input = Span::new(0, second).of(source).unwrap_or_default();
+        Ok(Self { source, parts, signing_input })
+    }
+
+    /// The bytes of a part.
+    pub(crate) fn decode(&self, part: TokenPart) -> Result<Vec<u8>, TokenError> {
+        let span = self.span(part);
+        encoding::decode(span.of(self.source).unwrap_or_default()).map_err(|error| {
+            let inner = error.place();
+            let span = Span::new(span.start + inner.start, span.start + inner.end);
+            TokenError::Encoding { part, error, span }
+        })
+    }
+
+    /// Where a part stands.
+    pub(crate) fn span(&self, part: TokenPart) -> Span {
+        let [header, payload, signature] = self.parts;
+        match part {
+            TokenPart::Header => header,
+            TokenPart::Payload => payload,
+            TokenPart::Signature => signature,
+        }
+    }
 }
 
 fn utf8(bytes: &[u8], part: TokenPart, span: Span) -> Result<&str, TokenError> {

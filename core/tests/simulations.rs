@@ -69,7 +69,7 @@ fn what_aws_would_know_but_was_not_given_counts_against_the_caller() {
         ("Allow", r#"{"ForAllValues:StringLike":{"aws:ResourceTag/team":"a"}}"#),
     ] {
         let simulation = simulate(CLAIMS, &policy(effect, condition));
-        let condition = &simulation.decision.as_ref().expect("decided").trace()[0].conditions[0];
+        let condition = &simulation.decision().expect("decided").trace()[0].conditions[0];
         assert_eq!(condition.because, Because::KeyNotGiven, "{condition:?}");
         assert!(!is_allowed(&simulation));
         assert_eq!(simulation.confidence(), Confidence::Assumed);
@@ -160,27 +160,183 @@ fn only_what_was_recorded_is_called_observed() {
 }
 
 #[test]
-fn actions_and_durations_of_a_token_with_tags() {
-    let claims = CLAIMS.replace("\"iss\"", r#""https://aws.amazon.com/tags":{},"iss""#);
+fn each_action_that_a_token_needs_is_decided_by_itself() {
+    let claims = CLAIMS.replace(
+        "\"iss\"",
+        r#""https://aws.amazon.com/tags":{"principal_tags":{"Team":["a"]},"transitive_tag_keys":["Team"]},
+           "https://aws.amazon.com/source_identity":"ann","iss""#,
+    );
     let source = policy("Allow", "{}");
-    let CallOutcome::Denied(error) = simulate(&claims, &source).outcome else {
+    let simulation = simulate(&claims, &source);
+    let decided: Vec<_> = simulation
+        .actions
+        .iter()
+        .map(|it| (it.action, it.decision.outcome() == assumable::Outcome::Allowed))
+        .collect();
+    assert_eq!(
+        decided,
+        [
+            (aws::ASSUME_ROLE_WITH_WEB_IDENTITY, true),
+            ("sts:TagSession", false),
+            ("sts:SetSourceIdentity", false)
+        ]
+    );
+    let CallOutcome::Denied(error) = simulation.outcome else {
         panic!("the policy does not allow sts:TagSession");
     };
     assert_eq!(error.message, "Not authorized to perform sts:TagSession");
+    assert_eq!(error.confidence, Confidence::Assumed);
 
-    let both = source.replace(
-        r#""sts:AssumeRoleWithWebIdentity""#,
-        r#"["sts:AssumeRoleWithWebIdentity","sts:TagSession"]"#,
+    // Each may be allowed by another statement, with conditions of its own.
+    let statement = |action: &str, condition: &str| {
+        format!(
+            r#"{{"Effect":"Allow","Principal":{{"Federated":"{PROVIDER}"}},"Action":"{action}","Condition":{condition}}}"#
+        )
+    };
+    let source = |team: &str| {
+        let tag = format!(
+            r#"{{"StringEquals":{{"aws:RequestTag/Team":"{team}"}},"ForAllValues:StringEquals":{{"aws:TagKeys":"Team","sts:TransitiveTagKeys":"Team"}}}}"#
+        );
+        let statements = [
+            statement(aws::ASSUME_ROLE_WITH_WEB_IDENTITY, "{}"),
+            statement("sts:TagSession", &tag),
+            statement("sts:SetSourceIdentity", r#"{"StringLike":{"sts:SourceIdentity":"a*"}}"#),
+        ];
+        format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","))
+    };
+    assert!(!is_allowed(&simulate(&claims, &source("b"))));
+    let simulation = simulate(&claims, &source("a"));
+    let CallOutcome::Allowed(identity) = simulation.outcome else { panic!("all are allowed") };
+    assert_eq!(identity.source_identity.as_deref(), Some("ann"));
+}
+
+/// The fix does what it says: the same token is then admitted.
+#[test]
+fn a_missing_action_can_be_added() {
+    let claims =
+        CLAIMS.replace("\"iss\"", r#""https://aws.amazon.com/tags/principal_tags/Team":"a","iss""#);
+    let source = policy("Allow", "{}");
+    let diagnoses = diagnose_call(&simulate(&claims, &source));
+    let [diagnosis] = &*diagnoses else { panic!("{diagnoses:?}") };
+    assert_eq!(diagnosis.id, "tags.not-allowed");
+    let edit = diagnosis.fix.as_ref().and_then(|fix| fix.edit.as_ref()).expect("an edit");
+    let mut fixed = source.clone();
+    fixed.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+    assert!(is_allowed(&simulate(&claims, &fixed)), "{fixed}");
+
+    // An explicit deny is not mended by allowing more.
+    let deny = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:AssumeRoleWithWebIdentity"}},{{"Effect":"Deny","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:TagSession"}}]}}"#
     );
-    let simulation = simulate(&claims, &both);
-    assert!(is_allowed(&simulation));
-    assert_eq!(simulation.confidence(), Confidence::Assumed);
+    let diagnoses = diagnose_call(&simulate(&claims, &deny));
+    assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edit.is_none())));
+}
 
-    let too_long = simulate_as(&claims, &both, |call| {
-        call.session = RoleSession { duration: Some(Seconds(7200)), ..RoleSession::default() };
-        call.role = Role { max_session_duration: Some(Seconds(3600)), ..Role::default() };
-    });
-    assert!(matches!(too_long.outcome, CallOutcome::Error(_)));
+/// A stage's failure has a cause of its own; the policy's headline does not take it for its own.
+#[test]
+fn stages_have_diagnoses() {
+    let source = policy("Allow", r#"{"StringEquals":{"oidc.fly.io/acme:email":"a@b"}}"#);
+    let claims = CLAIMS.replace("sts.amazonaws.com", "other");
+    let simulation = simulate(&claims, &source);
+    let diagnoses = diagnose_call(&simulation);
+    let found: Vec<_> = diagnoses.iter().map(|it| (it.stage, it.id)).collect();
+    assert_eq!(
+        found,
+        [(StageName::Audience, "aud.not-a-client-id"), (StageName::TrustPolicy, "claim.missing")]
+    );
+    let decision = simulation.decision().expect("decided");
+    let text = explain_decision(decision, &diagnoses, &source);
+    let headline = text.lines().next().expect("a headline");
+    assert!(headline.contains("`email`"), "{headline}");
+}
+
+#[test]
+fn claims_for_aws_have_a_form() {
+    let source = policy("Allow", "{}").replace(
+        r#""sts:AssumeRoleWithWebIdentity""#,
+        r#"["sts:AssumeRoleWithWebIdentity","sts:TagSession","sts:SetSourceIdentity"]"#,
+    );
+    let answer = |claim: &str| {
+        let claims = CLAIMS.replace("\"iss\"", &format!("{claim},\"iss\""));
+        let simulation = simulate_as(&claims, &source, |call| {
+            call.role.arn = Some("arn:aws:iam::012345678910:role/reader");
+        });
+        match simulation.outcome {
+            CallOutcome::Allowed(_) => "allowed".to_owned(),
+            CallOutcome::Denied(error) | CallOutcome::Error(error) => error.message,
+        }
+    };
+    let tags = |tags: &str| format!(r#""https://aws.amazon.com/tags":{tags}"#);
+    let roles = |roles: &str| format!(r#""https://aws.amazon.com/roles":{roles}"#);
+    let (format, generic) = (
+        "principal_tags passed in claim is not in correct format.",
+        "The web identity token provided could not be validated. See the \
+         AssumeRoleWithWebIdentity documentation for requirements.",
+    );
+    let (none, other, unsupported) = (
+        "The roles claim contains no valid role ARNs",
+        "The target role ARN is not present in the roles claim of the identity token",
+        "The roles claim is not in a supported format",
+    );
+    let many = (0..51).map(|tag| format!(r#""{tag}":["a"]"#)).collect::<Vec<_>>().join(",");
+    for (claim, expected) in [
+        (tags("null"), "allowed"),
+        (tags("{}"), "allowed"),
+        (tags(r#"{"principal_tags":{"Team":["a"]}}"#), "allowed"),
+        (tags(r#"{"principal_tags":{"Team":[""]}}"#), "allowed"),
+        (tags(r#"{"principal_tags":{"Team":"a"}}"#), format),
+        (tags(r#"{"principal_tags":{"Team":["a","b"]}}"#), format),
+        (tags(r#"{"principal_tags":{"Team":[7]}}"#), format),
+        (tags(r#"{"principal_tags":["Team"]}"#), format),
+        (tags(&format!(r#"{{"principal_tags":{{{many}}}}}"#)), generic),
+        (tags(r#"{"principal_tags":{"aws:x":["a"]}}"#), generic),
+        (tags(r#"{"principal_tags":{"a":["a"],"A":["a"]}}"#), generic),
+        (
+            tags(r#"{"transitive_tag_keys":["Team"]}"#),
+            "The specified transitive tag key must be included in the requested tags.",
+        ),
+        (r#""https://aws.amazon.com/tags/principal_tags/Team":"a""#.into(), "allowed"),
+        (r#""https://aws.amazon.com/tags/principal_tags/Team":["a"]"#.into(), format),
+        (r#""https://aws.amazon.com/source_identity":"ann""#.into(), "allowed"),
+        (r#""https://aws.amazon.com/source_identity":"a""#.into(), generic),
+        (r#""https://aws.amazon.com/source_identity":"aws:a""#.into(), generic),
+        (roles(r#"" arn:aws:iam::012345678910:role/reader ;x""#), "allowed"),
+        (roles(r#"[" arn:aws:iam::012345678910:role/reader", 7]"#), "allowed"),
+        (roles(r#""arn:aws:iam::012345678910:role/other""#), other),
+        (roles(r#""""#), none),
+        (roles(r#"["reader", "arn:aws:iam::012345678910:user/reader"]"#), none),
+        (roles("7"), unsupported),
+    ] {
+        assert_eq!(answer(&claim), expected, "{claim}");
+    }
+}
+
+#[test]
+fn a_session_is_not_longer_than_the_role_allows() {
+    let answer = |asked: u32, most: u32| {
+        simulate_as(CLAIMS, &policy("Allow", "{}"), |call| {
+            call.session = RoleSession {
+                duration: Some(Seconds(asked)),
+                name: Some("m-1"),
+                ..RoleSession::default()
+            };
+            call.role = Role {
+                arn: Some("arn:aws:iam::012345678910:role/team/reader"),
+                max_session_duration: Some(Seconds(most)),
+                ..Role::default()
+            };
+        })
+        .outcome
+    };
+    let CallOutcome::Error(error) = answer(7200, 3600) else { panic!("longer than the maximum") };
+    assert_eq!(error.code, "ValidationError");
+    let CallOutcome::Allowed(identity) = answer(7200, 7200) else { panic!("within the maximum") };
+    assert_eq!(identity.duration, Seconds(7200));
+    assert_eq!(identity.expires_at.seconds(), 7200);
+    assert_eq!(
+        identity.assumed_role.as_deref(),
+        Some("arn:aws:sts::012345678910:assumed-role/reader/m-1")
+    );
 }
 
 #[test]
@@ -261,7 +417,7 @@ fn claims_cannot_write_the_explanation() {
     let claims = CLAIMS.replace("acme:foo-bar:m", hostile);
     let simulation = simulate(&claims, &source);
     let diagnoses = diagnose_call(&simulation);
-    let decision = simulation.decision.as_ref().expect("decided");
+    let decision = simulation.decision().expect("decided");
     for text in [
         explain_simulation(&simulation, &diagnoses, &source),
         explain_decision(decision, &diagnoses, &source),

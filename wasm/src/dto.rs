@@ -33,8 +33,8 @@ pub use failure::{Failure, Problem};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]
 pub use simulation::{
-    AssumeRoleInput, AwsError, CallOutcome, Identity, Provider, Role, RoleSessionRequest,
-    SignatureStatus, Simulation, Stage, StageOutcome,
+    ActionDecision, AssumeRoleInput, AwsError, CallOutcome, Identity, Provider, Role,
+    RoleSessionRequest, SignatureStatus, Simulation, Stage, StageOutcome, Tags,
 };
 pub use span::Span;
 pub use token::{DecodedToken, TokenParts, VerifiedJws, VerifiedToken};

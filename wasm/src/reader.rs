@@ -239,6 +239,11 @@ mod tests {
         let text = r#"{"context": {"a:sub": {"type": "StringList", "values": ["b"]}}}"#;
         let input: EvaluateInput = read(text).unwrap();
         assert_eq!(input.context.0["a:sub"].values, ["b"]);
+        let text = r#"{"trustPolicy": "", "now": 0, "role": {"tags": {"Team": "a"}},
+            "request": {"providerId": "www.amazon.com"}}"#;
+        let mut input: AssumeRoleInput = read(text).unwrap();
+        assert_eq!(input.session().provider_id, Some("www.amazon.com"));
+        assert_eq!(input.role_tags(), Some(vec![("Team".to_owned(), "a".to_owned())]));
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! The call `sts:AssumeRoleWithWebIdentity`, played through.
 
-use assumable::aws::{self, AssumeRole, Presented};
+use assumable::aws::{self, AssumeRole, Presented, StrictOpinion};
 use assumable::json::{self, Value};
-use assumable::{Limits, diagnose_call, explain};
+use assumable::{KeySet, Limits, diagnose_call, explain};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{AssumeRoleInput, CallOutcome, Decision, Diagnosis, Failure, Simulation};
+use crate::dto::{AssumeRoleInput, CallOutcome, Decision, Diagnosis, Failure, Problem, Simulation};
 use crate::policy::TrustPolicy;
 use crate::reader::read;
-use crate::verifier::{key_set, timestamp};
+use crate::utf16::Utf16;
+use crate::verifier::timestamp;
 
 /// What AWS would answer to an [`AssumeRoleInput`], stage by stage.
 ///
@@ -26,6 +27,7 @@ pub fn simulate_assume_role(input: &str) -> Answer<Ts<Simulation>> {
 fn simulate(mut input: AssumeRoleInput) -> Result<Simulation, Failure> {
     let policy = TrustPolicy::read(std::mem::take(&mut input.trust_policy))?;
     let keys = input.jwks.as_deref().map(key_set).transpose()?;
+    let tags = input.role_tags();
     let claims = input.claims.as_deref().map(claims).transpose()?;
     let presented = match (&input.token, claims.as_ref().and_then(Value::as_object)) {
         (Some(token), None) => Presented::Token(token),
@@ -34,12 +36,19 @@ fn simulate(mut input: AssumeRoleInput) -> Result<Simulation, Failure> {
     };
     let simulation = aws::simulate(&AssumeRole {
         keys: keys.as_ref(),
-        role: input.role(),
+        role: input.role(tags.as_deref()),
         provider: input.provider(),
         session: input.session(),
         ..AssumeRole::new(presented, policy.core(), timestamp(input.now)?)
     });
-    Ok(answer(&simulation, &policy))
+    let token = input.token.as_deref().unwrap_or_default();
+    Ok(answer(&simulation, &policy, token))
+}
+
+/// STS reads larger key sets than a verifier should.
+fn key_set(source: &str) -> Result<KeySet, Failure> {
+    let limits = Limits { keys: 400, key_set_bytes: 256 * 1024, ..Limits::default() };
+    KeySet::parse(source, &limits).map_err(|error| Failure::in_text("jwks", source, &error))
 }
 
 fn claims(source: &str) -> Result<Value, Failure> {
@@ -47,23 +56,30 @@ fn claims(source: &str) -> Result<Value, Failure> {
         .map_err(|error| Failure::in_text("claims", source, &error))
 }
 
-fn answer(simulation: &aws::Simulation, policy: &TrustPolicy) -> Simulation {
+fn answer(simulation: &aws::Simulation, policy: &TrustPolicy, token: &str) -> Simulation {
     let places = policy.places();
     let diagnoses = diagnose_call(simulation);
-    let decision = simulation.decision.as_ref().map(|decision| {
+    let decision = simulation.decision().map(|decision| {
         let explanation = explain::explain_decision(decision, &diagnoses, policy.source());
         Decision::new(decision, &places, explanation)
     });
+    let strict_refusal = match &simulation.strict {
+        StrictOpinion::Refuses(error) => Some(Problem::new(error, &Utf16::new(token))),
+        StrictOpinion::Accepts | StrictOpinion::NotAsked => None,
+    };
     let (outcome, error, result) = CallOutcome::parts(&simulation.outcome);
     Simulation {
         outcome,
         error,
         stages: simulation.stages.iter().map(Into::into).collect(),
         decision,
+        actions: simulation.actions.iter().map(Into::into).collect(),
         diagnoses: diagnoses.iter().map(|found| Diagnosis::new(found, &places)).collect(),
         result,
         signature: simulation.signature.into(),
+        strict_refusal,
         context: (&simulation.context).into(),
+        invisible_claims: simulation.invisible_claims.clone(),
         confidence: simulation.confidence().into(),
         headline: explain::headline_of_call(simulation, &diagnoses),
         explanation: explain::explain_simulation(simulation, &diagnoses, policy.source()),

@@ -237,6 +237,22 @@ function deciding({ TrustPolicy, simulateAssumeRole }, { examples }) {
       equal(outcome, "allowed");
       equal(["provider", "audience", "signature"].every((name) => skipped.includes(name)), true);
     }],
+    ["what AWS is told of the role and of the session", () => {
+      const claims = {
+        iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: "acme:foo-bar:m", app_name: "foo-bar",
+        "https://aws.amazon.com/tags": { principal_tags: { Team: ["a"] } },
+      };
+      const role = { arn: "arn:aws:iam::012345678910:role/reader", tags: { Team: "b" } };
+      const simulation = simulateAssumeRole({ claims, trustPolicy, role, now: 0 });
+      equal(simulation.context["aws:ResourceTag/Team"].values, ["b"]);
+      equal(simulation.context["aws:RequestTag/Team"].values, ["a"]);
+      equal(simulation.invisibleClaims, ["app_name"]);
+      equal(simulation.actions.map(({ action, outcome }) => [action, outcome]), [
+        ["sts:AssumeRoleWithWebIdentity", "allowed"], ["sts:TagSession", "denied"],
+      ]);
+      equal([simulation.outcome, simulation.error.message], ["denied", "Not authorized to perform sts:TagSession"]);
+      equal(simulation.diagnoses[0].id, "tags.not-allowed");
+    }],
     ["bare claims can be simulated", () => {
       const claims = { iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: "acme:foo-bar:m" };
       const simulation = simulateAssumeRole({ claims, trustPolicy, now: 0 });

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::provider_keys;
 use super::web_identity::WebIdentity;
-use crate::json::Object;
+use crate::json::{Kind, Object};
 
 /// The condition keys of one request and their values.
 ///
@@ -75,9 +75,9 @@ impl RequestContext {
     }
 
     /// Adds the keys that AWS makes of a web identity's claims: for every issuer `aud`, `oaud`,
-    /// `sub`, `amr` and `email`, and for some issuers a few more. It ignores every other claim.
+    /// `sub`, `amr` and `email`, and for some issuers others. It ignores every other claim.
     ///
-    /// Source: [available keys for AWS OIDC federation]. A claim of the few more that is no text is
+    /// Source: [available keys for AWS OIDC federation]. A claim of the others that is no text is
     /// unknown here: how AWS turns it into text is not published.
     ///
     /// [available keys for AWS OIDC federation]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
@@ -87,33 +87,49 @@ impl RequestContext {
         identity: &WebIdentity,
         claims: &Object,
     ) {
-        let single = [
-            ("aud", identity.audience()),
-            ("oaud", identity.single_audience()),
-            ("sub", identity.subject.as_deref()),
-            ("email", identity.email.as_deref()),
-        ];
-        for (suffix, value) in single {
-            if let Some(value) = value {
-                self.insert(&format!("{provider}:{suffix}"), ContextValue::string(value));
-            }
-        }
-        if identity.audiences.is_some() && identity.single_audience().is_none() {
-            self.insert_unknown(&format!("{provider}:oaud"));
-        }
-        if let Some(values) = identity.methods.clone() {
-            let value = ContextValue { kind: ContextType::StringList, values };
-            self.insert(&format!("{provider}:amr"), value);
-        }
-        for suffix in provider_keys::of(provider) {
-            // A colon of the claim's name is a slash in the key's.
-            let claim = claims.iter().find(|member| member.name.replace(':', "/") == *suffix);
+        for suffix in provider_keys::of_all(provider) {
             let key = format!("{provider}:{suffix}");
-            match claim.map(|member| member.value.as_str()) {
-                Some(Some(value)) => self.insert(&key, ContextValue::string(value)),
-                Some(None) => self.insert_unknown(&key),
+            let value = match *suffix {
+                "aud" => identity.audience(),
+                "oaud" => identity.single_audience(),
+                "sub" => identity.subject.as_deref(),
+                "email" => identity.email.as_deref(),
+                _ => {
+                    if let Some(values) = identity.methods.clone() {
+                        self.insert(&key, ContextValue { kind: ContextType::StringList, values });
+                    }
+                    continue;
+                }
+            };
+            match value {
+                Some(value) => self.insert(&key, ContextValue::string(value)),
+                // What `oaud` is if `aud` names several, nobody has published.
+                None if *suffix == "oaud" && identity.audiences.is_some() => {
+                    self.insert_unknown(&key);
+                }
                 None => {}
             }
+        }
+        for suffix in provider_keys::of(provider) {
+            let claim = claims.iter().find(|member| provider_keys::fills(&member.name, suffix));
+            let key = format!("{provider}:{suffix}");
+            let is_number = *suffix == provider_keys::NUMBER;
+            let kind = if is_number { ContextType::Numeric } else { ContextType::String };
+            match claim.map(|member| &member.value.kind) {
+                Some(Kind::String(text)) => self.insert(&key, ContextValue::single(kind, text)),
+                Some(Kind::Number(text)) if is_number => {
+                    self.insert(&key, ContextValue::single(kind, text));
+                }
+                Some(_) => self.insert_unknown(&key),
+                None => {}
+            }
+        }
+    }
+
+    /// As [`insert_web_identity`](Self::insert_web_identity), for a token that nobody here can read.
+    pub(super) fn insert_unknown_web_identity(&mut self, provider: &str) {
+        for suffix in provider_keys::names(provider) {
+            self.insert_unknown(&format!("{provider}:{suffix}"));
         }
     }
 
@@ -141,7 +157,12 @@ impl ContextValue {
     /// A key of one text.
     #[must_use]
     pub fn string(value: &str) -> Self {
-        Self { kind: ContextType::String, values: alloc::vec![value.to_owned()] }
+        Self::single(ContextType::String, value)
+    }
+
+    /// A key of one value.
+    pub(super) fn single(kind: ContextType, value: &str) -> Self {
+        Self { kind, values: alloc::vec![value.to_owned()] }
     }
 
     /// Whether the key's type is a list: such a key needs `ForAllValues` or `ForAnyValue`, however
@@ -160,4 +181,17 @@ impl ContextValue {
 #[must_use]
 pub fn provider_name(issuer: &str) -> &str {
     issuer.strip_prefix("https://").unwrap_or(issuer)
+}
+
+/// The claims that become condition keys for this provider, as they stand after the colon of the
+/// key.
+///
+/// ```
+/// let names = assumable::aws::condition_keys("gitlab.com");
+/// assert!(names.clone().any(|name| name == "sub"));
+/// assert!(names.clone().any(|name| name == "project_id"));
+/// assert!(!names.clone().any(|name| name == "iss"));
+/// ```
+pub fn condition_keys(provider: &str) -> impl Iterator<Item = &'static str> + Clone + use<> {
+    provider_keys::names(provider)
 }

@@ -8,19 +8,42 @@
 
 use crate::pattern::Glob;
 
+/// The keys that AWS fills for this provider as for most others.
+pub(super) fn of_all(provider: &str) -> &'static [&'static str] {
+    match provider {
+        "cognito-identity.amazonaws.com" => &["aud", "oaud", "sub", "amr"],
+        "www.amazon.com" => &["sub"],
+        "graph.facebook.com" => &[],
+        _ => &["aud", "oaud", "sub", "amr", "email"],
+    }
+}
+
 /// The claims that become condition keys for this provider only; AWS declares each a single text,
-/// but for Google's organization number.
+/// but for [`NUMBER`].
 pub(super) fn of(provider: &str) -> &'static [&'static str] {
     let known = TABLE.iter().find(|(pattern, _)| Glob::new(pattern).matches(provider));
     known.map_or(&[], |(_, claims)| claims)
 }
 
-const TABLE: [(&str, &[&str]); 11] = [
+/// All of both.
+pub(super) fn names(provider: &str) -> impl Iterator<Item = &'static str> + Clone + use<> {
+    of_all(provider).iter().chain(of(provider)).copied()
+}
+
+/// Whether a claim of this name fills the key with this suffix: a colon of the claim's name is a
+/// slash in the key's.
+pub(super) fn fills(claim: &str, suffix: &str) -> bool {
+    claim.chars().map(|c| if c == ':' { '/' } else { c }).eq(suffix.chars())
+}
+
+type Claims = &'static [&'static str];
+
+const TABLE: [(&str, Claims); 13] = [
     ("token.actions.githubusercontent.com", GITHUB),
     ("token.actions.githubusercontent.com/*", GITHUB),
     ("token.actions.*.ghe.com", GITHUB),
     ("github.com/enterprises/*", GITHUB),
-    ("accounts.google.com", &["google/organization_number"]),
+    ("accounts.google.com", &[NUMBER]),
     ("oidc.circleci.com/org/*", &["oidc.circleci.com/project-id"]),
     ("idcs-*.identity.oraclecloud.com", &["rpst_id"]),
     (
@@ -40,9 +63,14 @@ const TABLE: [(&str, &[&str]); 11] = [
     ("agent.buildkite.com", BUILDKITE),
     ("agent.*.buildkite.dev", BUILDKITE),
     ("agent.*.buildkite.site", BUILDKITE),
+    ("www.amazon.com", &["app_id", "user_id"]),
+    ("graph.facebook.com", &["app_id", "id"]),
 ];
 
-const GITHUB: &[&str] = &[
+/// Google's organization number, the only one that is a number.
+pub(super) const NUMBER: &str = "google/organization_number";
+
+const GITHUB: Claims = &[
     "actor",
     "actor_id",
     "job_workflow_ref",
@@ -55,7 +83,7 @@ const GITHUB: &[&str] = &[
     "enterprise_id",
 ];
 
-const BUILDKITE: &[&str] = &[
+const BUILDKITE: Claims = &[
     "organization_slug",
     "organization_id",
     "pipeline_slug",

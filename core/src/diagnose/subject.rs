@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Diagnosis, Edit, Failure, Fix, is_plain, quoted};
+use crate::aws::StageName;
 use crate::decision::ValueTrace;
 use crate::issuer::{Profile, SubjectPart};
 use crate::pattern::Glob;
@@ -33,6 +34,7 @@ fn case(subject: &str, value: &ValueTrace) -> Option<Diagnosis> {
     let fits = Glob::new(&value.text.to_lowercase()).matches(&subject.to_lowercase());
     fits.then(|| Diagnosis {
         id: "sub.case",
+        stage: StageName::TrustPolicy,
         summary: format!(
             "the token's subject `{}` fits `{}` except for letter case",
             quotable(subject),
@@ -57,6 +59,7 @@ fn other(profile: &Profile, subject: &str, value: &ValueTrace) -> Option<Diagnos
     let alone = differing.next().is_none();
     Some(Diagnosis {
         id: field.other,
+        stage: StageName::TrustPolicy,
         summary: format!(
             "the token is for {name} `{}`; the policy admits only {name} `{}`",
             quotable(actual_part.text),

@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::{Diagnosis, Edit, Failure, Fix, quoted};
+use crate::aws::StageName;
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
@@ -26,6 +27,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     });
     Some(Diagnosis {
         id: "policy.wildcard-in-equals",
+        stage: StageName::TrustPolicy,
         summary: format!(
             "`{operator}` takes the wildcard in `{}` literally",
             quotable(&value.text)

@@ -1,8 +1,8 @@
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt::{self, Write as _};
 
 use super::{because, headline, headline_of_call, problem};
-use crate::aws::{AwsError, CallOutcome, Simulation, StageOutcome};
+use crate::aws::{AwsError, CallOutcome, Simulation, StageName, StageOutcome, StrictOpinion};
 use crate::decision::{
     ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace, ValueTrace,
 };
@@ -58,7 +58,7 @@ fn simulation_text(
         CallOutcome::Error(error) => ("error", Some(error)),
     };
     writeln!(f, "{word}: {}", visible(&headline_of_call(simulation, diagnoses)))?;
-    if let Some(decision) = &simulation.decision {
+    if let Some(decision) = simulation.decision() {
         statements(f, decision)?;
     }
     writeln!(f)?;
@@ -67,11 +67,13 @@ fn simulation_text(
             writeln!(f, "not checked: {}: {}", stage.name.as_str(), visible(&stage.evidence))?;
         }
     }
+    strict(f, simulation)?;
+    also_failed(f, simulation)?;
     if let Some(AwsError { code, message, http_status, .. }) = answer {
         writeln!(f, "AWS would answer: {http_status} {code}, {}", visible(message))?;
     }
     // A person who repairs the one should know about the other.
-    if let (CallOutcome::Error(_), Some(decision)) = (&simulation.outcome, &simulation.decision) {
+    if let (CallOutcome::Error(_), Some(decision)) = (&simulation.outcome, simulation.decision()) {
         match decision.outcome() {
             Outcome::Allowed => writeln!(f, "the trust policy itself would admit the workload")?,
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
@@ -79,6 +81,31 @@ fn simulation_text(
     }
     causes(f, diagnoses, source)?;
     write!(f, "confidence: {}", confidence(simulation.confidence()))
+}
+
+/// Where STS is content with the token and who relies on tokens should not be.
+fn strict(f: &mut String, simulation: &Simulation) -> fmt::Result {
+    let of_token = [StageName::Token, StageName::Times, StageName::Signature];
+    let mut stages = simulation.stages.iter().filter(|stage| of_token.contains(&stage.name));
+    match &simulation.strict {
+        StrictOpinion::Refuses(error) if stages.all(|stage| stage.error().is_none()) => {
+            writeln!(
+                f,
+                "AWS takes the token; a strict verifier refuses it: {}",
+                visible(&error.to_string())
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The failures after the one that answers; what the policy says has a line of its own.
+fn also_failed(f: &mut String, simulation: &Simulation) -> fmt::Result {
+    let failed = simulation.stages.iter().filter(|stage| stage.error().is_some());
+    for stage in failed.skip(1).filter(|stage| stage.name != StageName::TrustPolicy) {
+        writeln!(f, "also failed: {}: {}", stage.name.as_str(), visible(&stage.evidence))?;
+    }
+    Ok(())
 }
 
 fn statements(f: &mut String, decision: &Decision) -> fmt::Result {

@@ -1,3 +1,4 @@
+use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -34,10 +35,21 @@ use crate::span::Span;
 ///
 /// [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
 pub fn parse(source: &str, max_depth: usize) -> Result<Value, JsonError> {
+    document(source, max_depth, Duplicates::Refused)
+}
+
+/// Parses as [`parse`] does, but of members with the same name the last counts, as in most readers.
+/// For what a cloud reads, never for what is to be relied on.
+pub(crate) fn parse_last_wins(source: &str, max_depth: usize) -> Result<Value, JsonError> {
+    document(source, max_depth, Duplicates::LastWins)
+}
+
+fn document(source: &str, max_depth: usize, duplicates: Duplicates) -> Result<Value, JsonError> {
     if source.starts_with('\u{feff}') {
         return Err(JsonError::ByteOrderMark);
     }
-    let mut parser = Parser { lexer: SliceLexer::new(source.as_bytes()), source, max_depth };
+    let lexer = SliceLexer::new(source.as_bytes());
+    let mut parser = Parser { lexer, source, max_depth, duplicates };
     if parser.lexer.ws_peek().is_none() {
         return Err(JsonError::Empty);
     }
@@ -52,6 +64,14 @@ struct Parser<'a> {
     lexer: SliceLexer<'a>,
     source: &'a str,
     max_depth: usize,
+    duplicates: Duplicates,
+}
+
+/// What becomes of members with the same name.
+#[derive(Clone, Copy)]
+enum Duplicates {
+    Refused,
+    LastWins,
 }
 
 impl Parser<'_> {
@@ -88,7 +108,10 @@ impl Parser<'_> {
             members.push(Member { name, name_span, value: parser.value(depth)? });
             Ok(())
         })?;
-        refuse_duplicates(&members)?;
+        match self.duplicates {
+            Duplicates::Refused => refuse_duplicates(&members)?,
+            Duplicates::LastWins => keep_last(&mut members),
+        }
         Ok(Object { members })
     }
 
@@ -186,6 +209,14 @@ impl Parser<'_> {
     }
 }
 
+/// The order of the text remains.
+fn keep_last(members: &mut Vec<Member>) {
+    let mut seen = BTreeSet::new();
+    members.reverse();
+    members.retain(|member| seen.insert(member.name.clone()));
+    members.reverse();
+}
+
 fn refuse_duplicates(members: &[Member]) -> Result<(), JsonError> {
     let mut sorted: Vec<&Member> = members.iter().collect();
     // Stable, so that of two equal names the first in the text stays first.
@@ -250,6 +281,19 @@ mod tests {
         for (source, expected) in cases {
             assert_eq!(refusal(source), expected, "{source:?}");
         }
+    }
+
+    #[test]
+    fn the_last_of_two_members_can_win() {
+        let source = r#"{"a": 1, "b": {"c": 1, "c": 2}, "\u0061": 3}"#;
+        let value = parse_last_wins(source, 3).unwrap();
+        let object = value.as_object().unwrap();
+        let names: alloc::vec::Vec<&str> = object.iter().map(|member| &*member.name).collect();
+        assert_eq!(names, ["b", "a"]);
+        assert_eq!(object.get("a").unwrap().kind, Kind::Number("3".into()));
+        let inner = object.get("b").unwrap().as_object().unwrap();
+        assert_eq!(inner.get("c").unwrap().kind, Kind::Number("2".into()));
+        assert_eq!(inner.iter().len(), 1);
     }
 
     proptest::proptest! {

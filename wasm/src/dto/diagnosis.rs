@@ -11,6 +11,8 @@ use crate::utf16::Utf16;
 pub struct Diagnosis {
     /// A stable name, such as `sub.other-app`.
     pub id: String,
+    /// The stage of the call that it explains, such as `trust-policy`.
+    pub stage: String,
     /// What differs, in this case.
     pub summary: String,
     /// What that means, in any case.
@@ -54,6 +56,7 @@ impl Diagnosis {
             |fix: &core::Fix| Fix { effect: fix.effect.clone(), edit: fix.edit.as_ref().map(edit) };
         Self {
             id: diagnosis.id.to_owned(),
+            stage: diagnosis.stage.as_str().to_owned(),
             summary: diagnosis.summary.clone(),
             cause: diagnosis.cause.to_owned(),
             fix: diagnosis.fix.as_ref().map(fix),

@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use assumable::aws;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{Confidence, Decision, Diagnosis, RequestContext, Span};
+use super::{Confidence, Decision, Diagnosis, Outcome, Problem, RequestContext, Span};
 
 /// What to simulate. What is left out is not checked, and its stage says `not-checked`.
 #[derive(Debug, Deserialize, Tsify)]
@@ -53,7 +55,16 @@ pub struct Role {
     #[serde(default)]
     #[tsify(optional)]
     pub max_session_duration: Option<u32>,
+    /// Its tags. An empty object says that it has none.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub tags: Option<Tags>,
 }
+
+/// Tags of AWS: keys and values.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[tsify(hashmap_as_object)]
+pub struct Tags(pub BTreeMap<String, String>);
 
 /// What is known of the IAM OIDC provider.
 #[derive(Debug, Default, Deserialize, Tsify)]
@@ -85,7 +96,12 @@ pub struct RoleSessionRequest {
     #[serde(default)]
     #[tsify(optional)]
     pub duration_seconds: Option<u32>,
-    /// Where the call comes from.
+    /// `ProviderId`: `www.amazon.com` or `graph.facebook.com` for their OAuth tokens, nothing for
+    /// an OIDC token.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub provider_id: Option<String>,
+    /// Where the call comes from, if not through a VPC endpoint.
     #[serde(default)]
     #[tsify(optional)]
     pub source_ip: Option<String>,
@@ -97,7 +113,7 @@ pub struct RoleSessionRequest {
     #[serde(default)]
     #[tsify(optional)]
     pub user_agent: Option<String>,
-    /// Whether the call is made over TLS.
+    /// Whether the call is made over TLS: it is, if left out. AWS's endpoints take no other.
     #[serde(default)]
     #[tsify(optional)]
     pub secure_transport: Option<bool>,
@@ -116,11 +132,15 @@ pub struct Simulation {
     pub error: Option<AwsError>,
     /// The stages in order. All that can be decided are, also after the one that fails the call.
     pub stages: Vec<Stage>,
-    /// What the trust policy says, whether or not the call gets that far. Absent if no claims
-    /// could be read.
+    /// What the trust policy says, whether or not the call gets that far: the first denial among
+    /// the actions that the token needs, else the decision on `sts:AssumeRoleWithWebIdentity`.
+    /// Absent if no claims could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub decision: Option<Decision>,
+    /// The actions that the token needs, `sts:AssumeRoleWithWebIdentity` first, each decided by
+    /// itself. Empty if no claims could be read.
+    pub actions: Vec<ActionDecision>,
     /// The likely causes of a denial, best first.
     pub diagnoses: Vec<Diagnosis>,
     /// Whom AWS would name in its answer; absent unless the call is allowed.
@@ -129,8 +149,15 @@ pub struct Simulation {
     pub result: Option<Identity>,
     /// Whether the token's signature was checked, and how that ended.
     pub signature: SignatureStatus,
+    /// What a strict verifier refuses the token for, whatever AWS makes of it: the first thing.
+    /// Absent if it refuses nothing, or no keys were given to ask it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub strict_refusal: Option<Problem>,
     /// The condition keys the trust policy was decided with.
     pub context: RequestContext,
+    /// The claims of the token that AWS does not read at all: no policy can ask for them.
+    pub invisible_claims: Vec<String>,
     /// The weakest evidence that the answer rests on.
     pub confidence: Confidence,
     /// The answer in one sentence.
@@ -177,13 +204,15 @@ pub struct AwsError {
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Stage {
-    /// Which: `parameters`, `token`, `times`, `provider`, `audience`, `signature`, `trust-policy`
-    /// or `session`.
+    /// Which: `parameters`, `token`, `times`, `provider`, `audience`, `signature`, `claims`,
+    /// `trust-policy` or `session`.
     pub name: String,
     /// How it ended.
     pub outcome: StageOutcome,
     /// One sentence of evidence.
     pub evidence: String,
+    /// How well it is known that AWS sees it so.
+    pub confidence: Confidence,
     /// What AWS would answer, if it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
@@ -202,7 +231,19 @@ pub enum StageOutcome {
     NotChecked,
 }
 
-/// Whom AWS names in its answer.
+/// One action that the token needs, decided.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionDecision {
+    /// The action, such as `sts:TagSession`.
+    pub action: String,
+    /// Allowed or denied.
+    pub outcome: Outcome,
+    /// How well that is known.
+    pub confidence: Confidence,
+}
+
+/// Whom AWS names in its answer, and the session it opens.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
@@ -212,6 +253,18 @@ pub struct Identity {
     pub audience: String,
     /// `Provider`.
     pub provider: String,
+    /// `SourceIdentity`, if the token sets one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub source_identity: Option<String>,
+    /// `AssumedRoleUser.Arn`, if role and session name are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub assumed_role_arn: Option<String>,
+    /// How long the session lasts, in seconds.
+    pub duration_seconds: u32,
+    /// When it ends, in whole seconds since the Unix epoch.
+    pub expires_at: f64,
 }
 
 /// Whether a signature was checked, and how that ended.
@@ -229,10 +282,17 @@ pub enum SignatureStatus {
 }
 
 impl AssumeRoleInput {
-    pub(crate) fn role(&self) -> aws::Role<'_> {
+    /// The role's tags, as the core takes them.
+    pub(crate) fn role_tags(&mut self) -> Option<Vec<(String, String)>> {
+        let Tags(tags) = self.role.as_mut()?.tags.take()?;
+        Some(tags.into_iter().collect())
+    }
+
+    pub(crate) fn role<'a>(&'a self, tags: Option<&'a [(String, String)]>) -> aws::Role<'a> {
         self.role.as_ref().map_or_else(aws::Role::default, |role| aws::Role {
             arn: role.arn.as_deref(),
             max_session_duration: role.max_session_duration.map(assumable::Seconds),
+            tags,
         })
     }
 
@@ -248,6 +308,7 @@ impl AssumeRoleInput {
         self.request.as_ref().map_or_else(aws::RoleSession::default, |request| aws::RoleSession {
             name: request.role_session_name.as_deref(),
             duration: request.duration_seconds.map(assumable::Seconds),
+            provider_id: request.provider_id.as_deref(),
             source_ip: request.source_ip.as_deref(),
             region: request.region.as_deref(),
             user_agent: request.user_agent.as_deref(),
@@ -277,7 +338,8 @@ impl From<&aws::Stage> for Stage {
             aws::StageOutcome::NotChecked => (StageOutcome::NotChecked, None),
         };
         let name = stage.name.as_str().to_owned();
-        Self { name, outcome, evidence: stage.evidence.clone(), error }
+        let (evidence, confidence) = (stage.evidence.clone(), stage.confidence.into());
+        Self { name, outcome, evidence, confidence, error }
     }
 }
 
@@ -287,6 +349,20 @@ impl From<&aws::Identity> for Identity {
             subject: identity.subject.clone(),
             audience: identity.audience.clone(),
             provider: identity.provider.clone(),
+            source_identity: identity.source_identity.clone(),
+            assumed_role_arn: identity.assumed_role.clone(),
+            duration_seconds: identity.duration.0,
+            expires_at: number(identity.expires_at),
+        }
+    }
+}
+
+impl From<&aws::ActionDecision> for ActionDecision {
+    fn from(decided: &aws::ActionDecision) -> Self {
+        Self {
+            action: decided.action.to_owned(),
+            outcome: decided.decision.outcome().into(),
+            confidence: decided.decision.confidence().into(),
         }
     }
 }
@@ -311,4 +387,10 @@ impl CallOutcome {
             aws::CallOutcome::Error(error) => (Self::Error, Some(error.into()), None),
         }
     }
+}
+
+/// A time as JavaScript has it.
+#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "up to the year 9999")]
+fn number(time: assumable::Timestamp) -> f64 {
+    time.seconds() as f64
 }

@@ -47,7 +47,7 @@ impl Played {
         let client_ids = client_ids(&case.call);
         let simulation = simulate(&AssumeRole {
             keys: keys.set.as_ref(),
-            role: Role { arn: filled(&case.call.role_arn), max_session_duration: None },
+            role: Role { arn: filled(&case.call.role_arn), ..Role::default() },
             provider: provider(&case.call, &client_ids),
             session: RoleSession {
                 name: filled(&case.call.session_name),
@@ -56,7 +56,7 @@ impl Played {
             },
             ..AssumeRole::new(Presented::Token(token.presented()), given, moment(at))
         });
-        played.decided = policy.parsed.is_some() && simulation.decision.is_some();
+        played.decided = policy.parsed.is_some() && simulation.decision().is_some();
         if played.decided {
             played.diagnoses = diagnose_call(&simulation);
         }

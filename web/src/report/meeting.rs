@@ -114,7 +114,7 @@ impl MeetingView {
 
 pub(super) fn view(call: &Played, policy: &policy::Reading<'_>) -> Stage<MeetingView> {
     let Some(simulation) = &call.simulation else { return Stage::Waiting };
-    let (true, Some(decision)) = (call.decided, &simulation.decision) else {
+    let (true, Some(decision)) = (call.decided, simulation.decision()) else {
         return Stage::Waiting;
     };
     let mut rows = Rows { next: 0, source: policy.readable };

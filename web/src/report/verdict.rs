@@ -43,8 +43,7 @@ pub(super) fn view(
     call: &Played,
 ) -> VerdictView {
     let decided = call.simulation.as_ref().filter(|_| call.decided);
-    let Some((simulation, decision)) = decided.and_then(|it| Some((it, it.decision.as_ref()?)))
-    else {
+    let Some((simulation, decision)) = decided.and_then(|it| Some((it, it.decision()?))) else {
         return undecided(token, policy);
     };
     if call.wrong_length {
@@ -202,13 +201,14 @@ fn error_line(error: &AwsError) -> String {
 
 const WRONG_LENGTH: &str = "The session length is not a whole number of seconds.";
 
-const NAMES: [(StageName, &str); 8] = [
+const NAMES: [(StageName, &str); 9] = [
     (StageName::Parameters, "Parameters"),
     (StageName::Token, "Token"),
     (StageName::Times, "Times"),
     (StageName::Provider, "Provider"),
     (StageName::Audience, "Audience"),
     (StageName::Signature, "Signature"),
+    (StageName::Claims, "Claims for AWS"),
     (StageName::TrustPolicy, "Trust policy"),
     (StageName::Session, "Session"),
 ];

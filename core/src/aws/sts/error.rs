@@ -27,12 +27,33 @@ impl AwsError {
     }
 
     /// Words of a third party's emulator: AWS's own are known only for some parameters.
-    pub(super) fn validation(value: &str, parameter: &str, constraint: &str) -> Self {
-        let message = format!(
-            "1 validation error detected: Value '{value}' at '{parameter}' failed to satisfy \
-             constraint: {constraint}"
-        );
+    pub(super) fn validation(violations: &[String]) -> Self {
+        let plural = if violations.len() == 1 { "error" } else { "errors" };
+        let (count, violations) = (violations.len(), violations.join("; "));
+        let message = format!("{count} validation {plural} detected: {violations}");
         Self::assumed("ValidationError", message)
+    }
+
+    /// Widely reported for `sts:AssumeRole`.
+    pub(super) fn invalid_arn(arn: &str) -> Self {
+        Self::assumed("ValidationError", format!("{arn} is invalid"))
+    }
+
+    pub(super) fn not_amazon() -> Self {
+        Self::observed(INVALID, "Provided Token is not a Login With Amazon token")
+    }
+
+    /// That the status is 403 is documented for the code.
+    pub(super) fn facebook_rejects() -> Self {
+        let message =
+            "graph.facebook.com rejected OAuth token with response \"Bad signature\" and code 190";
+        Self { http_status: 403, ..Self::observed("IDPRejectedClaim", message) }
+    }
+
+    pub(super) fn unrecognized_provider() -> Self {
+        let message = "Unrecognized OAuth provider. Do not include a provider parameter when \
+                       submitting OpenIDConnect ID tokens";
+        Self { http_status: 403, ..Self::observed("AccessDenied", message) }
     }
 
     /// Widely reported, not in the recordings.
@@ -60,6 +81,13 @@ impl AwsError {
 
     pub(super) fn timestamp() -> Self {
         Self::observed(INVALID, "Invalid timestamp in token claims.")
+    }
+
+    /// The code is recorded, the words are those of AWS's list of common errors.
+    pub(super) fn internal_failure() -> Self {
+        let message = "The request processing has failed because of an unknown error, exception \
+                       or failure.";
+        Self { http_status: 500, ..Self::assumed("InternalFailure", message.to_string()) }
     }
 
     /// `now` is the time AWS compares with, which is five minutes before the actual one.
@@ -99,6 +127,34 @@ impl AwsError {
         Self::assumed(INVALID, message)
     }
 
+    pub(super) fn tags_format() -> Self {
+        Self::observed(INVALID, TAGS_FORMAT)
+    }
+
+    /// For wrong forms of tags that no recording has.
+    pub(super) fn tags_format_assumed() -> Self {
+        Self::assumed(INVALID, TAGS_FORMAT.to_string())
+    }
+
+    /// Reported for `sts:AssumeRole`, which takes tags as a parameter.
+    pub(super) fn transitive_key() -> Self {
+        let message = "The specified transitive tag key must be included in the requested tags.";
+        Self::assumed("InvalidParameterValue", message.to_string())
+    }
+
+    pub(super) fn roles_format() -> Self {
+        Self::observed(INVALID, "The roles claim is not in a supported format")
+    }
+
+    pub(super) fn no_valid_role() -> Self {
+        Self::observed(INVALID, "The roles claim contains no valid role ARNs")
+    }
+
+    pub(super) fn role_not_listed() -> Self {
+        let message = "The target role ARN is not present in the roles claim of the identity token";
+        Self::observed(INVALID, message)
+    }
+
     fn observed(code: &'static str, message: &str) -> Self {
         let confidence = Confidence::Observed;
         Self { code, message: message.to_string(), http_status: 400, confidence }
@@ -110,6 +166,8 @@ impl AwsError {
 }
 
 const INVALID: &str = "InvalidIdentityToken";
+
+const TAGS_FORMAT: &str = "principal_tags passed in claim is not in correct format.";
 
 const NOT_VALIDATED: &str = "The web identity token provided could not be validated. See the \
                              AssumeRoleWithWebIdentity documentation for requirements.";
