@@ -104,4 +104,4 @@ pub use verify::{
     AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, TypeRule, UsedKey,
     VerifiedToken, Verifier, VerifyFailure, VerifyOptions, verify_signature,
 };
-pub use visible::visible;
+pub use visible::{quotable, visible};

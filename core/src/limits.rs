@@ -23,6 +23,9 @@ pub struct Limits {
     /// Most text in a policy's conditions: the lengths of all condition keys and values, and one
     /// more for each. Bounds the work of a decision together with the length of the token.
     pub condition_bytes: usize,
+    /// Most text in a request context, or in claims without a token: the other factor of the work
+    /// of a decision.
+    pub context_bytes: usize,
     /// Deepest nesting of JSON arrays and objects.
     pub json_depth: usize,
 }
@@ -43,6 +46,8 @@ impl Default for Limits {
             policy_bytes: 128 * 1024,
             // Twice what the largest quota for a trust policy (8,192 characters) leaves room for.
             condition_bytes: 16 * 1024,
+            // As much as the longest token that AWS STS reads could say.
+            context_bytes: 20_000,
             // A trust policy nests six deep; claims of known issuers nest four deep.
             json_depth: 32,
         }

@@ -22,7 +22,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Visible text that can stand between backticks without ending the quotation.
-pub(crate) fn quotable(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(assumable::quotable("a` b\n"), "aˋ b\\u{a}");
+/// ```
+#[must_use]
+pub fn quotable(text: &str) -> String {
     visible(text).replace('`', "\u{2cb}")
 }
 

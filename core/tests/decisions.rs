@@ -6,7 +6,7 @@ use assumable::aws::{
     self, ASSUME_ROLE_WITH_WEB_IDENTITY, ContextType, ContextValue, Request, RequestContext,
     TrustPolicy,
 };
-use assumable::{Decision, Explain as _, Limits, Outcome, Reason};
+use assumable::{Confidence, Decision, Explain as _, Limits, Outcome, Reason};
 
 fn policy(statements: &str) -> TrustPolicy {
     TrustPolicy::parse(&document(statements), &Limits::default()).expect("understood")
@@ -69,6 +69,26 @@ fn only_the_provider_named_speaks_of_a_web_identity() {
             r#"{{ "Effect": "Allow", "Principal": {principal}, "Action": "sts:AssumeRoleWithWebIdentity" }}"#
         );
         assert_eq!(decide(&policy(&statement)).outcome(), Outcome::Denied, "{principal}");
+    }
+}
+
+/// Nothing is published about these: what is not known counts against the caller.
+#[test]
+fn everyone_is_denied_and_not_allowed() {
+    let allow = statement("Allow", "{}");
+    for principal in [r#""*""#, r#"{ "AWS": "*" }"#, r#"{ "Federated": "*" }"#] {
+        let of = |effect| {
+            format!(r#"{{ "Effect": "{effect}", "Principal": {principal}, "Action": "sts:*" }}"#)
+        };
+        let denied = decide(&policy(&format!("{allow}, {}", of("Deny"))));
+        assert_eq!(denied.reason(), Reason::ExplicitDeny, "{principal}");
+        assert_eq!(denied.confidence(), Confidence::Assumed, "{principal}");
+
+        let allowed = decide(&policy(&of("Allow")));
+        assert_eq!(allowed.reason(), Reason::NoStatementMatched, "{principal}");
+        let recorded = principal == r#"{ "AWS": "*" }"#;
+        let expected = if recorded { Confidence::Observed } else { Confidence::Assumed };
+        assert_eq!(allowed.confidence(), expected, "{principal}");
     }
 }
 

@@ -159,6 +159,7 @@ const LIMITS: Limits = Limits {
     header_bytes: 0,
     policy_bytes: 0,
     condition_bytes: 0,
+    context_bytes: 0,
     json_depth: 32,
 };
 

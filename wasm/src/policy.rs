@@ -46,7 +46,7 @@ impl TrustPolicy {
     ///
     /// A [`Failure`] if the input is not what the contract says.
     pub fn evaluate(&self, input: &str) -> Answer<Ts<Decision>> {
-        boundary::write(read(input).map(|input| self.decide(input)))
+        boundary::write(read(input).and_then(|input| self.decide(input)))
     }
 }
 
@@ -58,16 +58,16 @@ impl TrustPolicy {
         }
     }
 
-    fn decide(&self, input: EvaluateInput) -> Decision {
+    fn decide(&self, input: EvaluateInput) -> Result<Decision, Failure> {
         let principal = input.principal.map(|principal| principal.federated);
         let request = aws::Request {
             federated: principal.as_deref().or(self.policy.first_federated()).unwrap_or_default(),
             action: input.action.as_deref().unwrap_or(ASSUME_ROLE_WITH_WEB_IDENTITY),
-            context: &input.context.into(),
+            context: &input.context.try_into()?,
         };
         let decision = aws::evaluate(&self.policy, request);
         let explanation = explain::explain_decision(&decision, &[], &self.source);
-        Decision::new(&decision, &self.places(), explanation)
+        Ok(Decision::new(&decision, &self.places(), explanation))
     }
 
     /// The policy itself.

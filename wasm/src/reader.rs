@@ -6,6 +6,7 @@
 use std::fmt;
 
 use assumable::json::{self, Kind, Object, Value};
+use assumable::quotable;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer,
@@ -195,7 +196,7 @@ impl de::Error for Mismatch {
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let expected = expected.join("`, `");
-        Self::custom(format_args!("unknown member `{}`; known: `{expected}`", field.escape_debug()))
+        Self::custom(format_args!("unknown member `{}`; known: `{expected}`", quotable(field)))
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
@@ -210,7 +211,7 @@ impl de::Error for Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "in `{}`: ", self.path.escape_debug())?;
+            write!(f, "in `{}`: ", quotable(&self.path))?;
         }
         f.write_str(&self.what)
     }

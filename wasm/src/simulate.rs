@@ -2,7 +2,7 @@
 
 use assumable::aws::{self, AssumeRole, Presented, StrictOpinion};
 use assumable::json::{self, Value};
-use assumable::{KeySet, Limits, diagnose_call, explain};
+use assumable::{JsonError, KeySet, Limits, diagnose_call, explain};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -52,8 +52,13 @@ fn key_set(source: &str) -> Result<KeySet, Failure> {
 }
 
 fn claims(source: &str) -> Result<Value, Failure> {
-    json::parse(source, Limits::default().json_depth)
-        .map_err(|error| Failure::in_text("claims", source, &error))
+    let Limits { context_bytes: limit, json_depth, .. } = Limits::default();
+    let read = if source.len() > limit {
+        Err(JsonError::TooLong { actual: source.len(), limit })
+    } else {
+        json::parse(source, json_depth)
+    };
+    read.map_err(|error| Failure::in_text("claims", source, &error))
 }
 
 fn answer(simulation: &aws::Simulation, policy: &TrustPolicy, token: &str) -> Simulation {

@@ -50,6 +50,9 @@ fn take_apart(source: &str) -> Result<DecodedToken, Failure> {
 
 fn check(jws: &str, jwks: &str, options: &VerifyJwsOptions) -> Result<VerifiedJws, Failure> {
     let allowed = options.algorithms.as_deref().map(algorithms).transpose()?;
+    if allowed.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Failure::invalid("`algorithms` is empty: no signature could be accepted"));
+    }
     let keys: KeySet = key_set(jwks)?;
     let token = UntrustedToken::parse(jws, &Limits::default())
         .map_err(|error| Failure::in_text("jws", jws, &error))?;

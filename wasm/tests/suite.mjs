@@ -149,6 +149,10 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
 
 function layers({ verifyJws }, { tokens, keys, now }) {
   return [
+    ["verifyJws refuses a list of no algorithms", () => {
+      const ask = () => verifyJws(tokens.rs256, keys, { algorithms: [] });
+      equal(thrown(ask).code, "invalid-input");
+    }],
     ["verifyJws checks the signature alone", () => {
       const { header, payload, key } = verifyJws(tokens.rs256, keys);
       equal(header.alg, "RS256");
@@ -252,6 +256,19 @@ function deciding({ TrustPolicy, simulateAssumeRole }, { examples }) {
       ]);
       equal([simulation.outcome, simulation.error.message], ["denied", "Not authorized to perform sts:TagSession"]);
       equal(simulation.diagnoses[0].id, "tags.not-allowed");
+    }],
+    ["a context or claims longer than any token are refused", () => {
+      const long = "a".repeat(20_001);
+      const policy = TrustPolicy.parse(trustPolicy);
+      equal(thrown(() => policy.evaluate({ context: context(long) })).code, "invalid-input");
+      const claims = { iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: long };
+      equal(thrown(() => simulateAssumeRole({ claims, trustPolicy, now: 0 })).code, "json-too-long");
+    }],
+    ["condition keys that differ in letter case are refused", () => {
+      const [[name, value]] = Object.entries(context("acme:foo-bar:m"));
+      const both = { [name]: value, [name.toUpperCase()]: value };
+      const ask = () => TrustPolicy.parse(trustPolicy).evaluate({ context: both });
+      equal(thrown(ask).code, "invalid-input");
     }],
     ["bare claims can be simulated", () => {
       const claims = { iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: "acme:foo-bar:m" };

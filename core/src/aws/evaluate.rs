@@ -7,7 +7,7 @@ use super::condition;
 use super::context::RequestContext;
 use super::policy::{Actions, PrincipalKind, Principals, Statement, TrustPolicy};
 use super::variables::Variables;
-use crate::decision::{Confidence, Decision, ElementTrace, StatementTrace, ValueTrace};
+use crate::decision::{Confidence, Decision, Effect, ElementTrace, StatementTrace, ValueTrace};
 use crate::span::{Span, Spanned};
 
 /// The action that a web identity needs.
@@ -68,7 +68,7 @@ pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
             sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
             effect: *effect,
             span: statement.span,
-            principal: principal(principals, *principal_span, request.federated),
+            principal: principal(principals, *effect, *principal_span, request.federated),
             action: action(actions, *action_span, request.action),
             conditions: conditions
                 .map(|condition| condition::evaluate(condition, *effect, &mut variables))
@@ -78,29 +78,46 @@ pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
     Decision::from_trace(traces)
 }
 
-/// Only a `Federated` principal speaks of a web identity; `"*"` and `{"AWS": "*"}` do not
-/// (recorded, `vectors/aws/sts-calls.json`). `NotPrincipal` means all others, as in every policy; as
-/// IAM stores no trust policy that has it, nobody has seen one decided.
-fn principal(principals: &Principals, span: Span, federated: &str) -> ElementTrace {
+/// Only a `Federated` principal that is named speaks of a web identity. `NotPrincipal` means all
+/// others, as in every policy; as IAM stores no trust policy that has it, nobody has seen one decided.
+fn principal(principals: &Principals, effect: Effect, span: Span, federated: &str) -> ElementTrace {
     let anyone;
-    let (listed, negated, confidence) = match principals {
-        Principals::Listed(listed) => (listed, false, Confidence::Documented),
-        Principals::Except(listed) => (listed, true, Confidence::Assumed),
+    let (listed, negated, mut confidence) = match principals {
+        Principals::Listed(listed) => (&**listed, false, Confidence::Documented),
+        Principals::Except(listed) => (&**listed, true, Confidence::Assumed),
         Principals::Anyone(span) => {
-            anyone =
-                alloc::vec![(PrincipalKind::Aws, Spanned { value: "*".to_owned(), span: *span })];
-            (&anyone, false, Confidence::Documented)
+            let name = Spanned { value: "*".to_owned(), span: *span };
+            anyone = [(PrincipalKind::Federated, name)];
+            (&anyone[..], false, Confidence::Documented)
         }
     };
-    let expected: Vec<ValueTrace> = listed
-        .iter()
-        .map(|(kind, name)| {
-            let matched = *kind == PrincipalKind::Federated && name.value == federated;
-            ValueTrace::new(name, matched)
-        })
-        .collect();
+    let mut expected = Vec::with_capacity(listed.len());
+    for (kind, name) in listed {
+        let matched = if name.value == "*" {
+            let (matched, known) = everyone(*kind, effect);
+            confidence = confidence.max(known);
+            matched
+        } else {
+            *kind == PrincipalKind::Federated && name.value == federated
+        };
+        expected.push(ValueTrace::new(name, matched));
+    }
     let matched = expected.iter().any(|value| value.matched) != negated;
     ElementTrace { actual: federated.to_owned(), expected, matched, confidence, span }
+}
+
+/// Whether `*` means a web identity too, and how well that is known. In an Allow `{"AWS": "*"}` does
+/// not (recorded, `vectors/aws/sts-calls.json`). About the other forms, and about every one in a
+/// Deny, nothing is published: they count against the caller.
+fn everyone(kind: PrincipalKind, effect: Effect) -> (bool, Confidence) {
+    match (kind, effect) {
+        (PrincipalKind::Aws, Effect::Allow) => (false, Confidence::Observed),
+        (_, Effect::Allow) => (false, Confidence::Assumed),
+        (PrincipalKind::Aws | PrincipalKind::Federated, Effect::Deny) => {
+            (true, Confidence::Assumed)
+        }
+        (_, Effect::Deny) => (false, Confidence::Assumed),
+    }
 }
 
 /// For `NotAction` in a trust policy there is neither a word of AWS nor a recording; taken is what it

@@ -3,6 +3,7 @@ use core::fmt;
 
 use super::Explain;
 use crate::span::Span;
+use crate::visible::quotable;
 
 /// A text that is not canonical, unpadded base64url ([RFC 4648 section 5], [RFC 7515 section 2]).
 ///
@@ -107,7 +108,7 @@ impl fmt::Display for EncodingError {
             Self::Character { at, found } => write!(
                 f,
                 "base64url does not have the character `{}`, found at byte {at}",
-                found.escape_debug()
+                quotable(found.encode_utf8(&mut [0; 4]))
             ),
             Self::Length { length } => {
                 write!(f, "{length} characters of base64url are no whole number of bytes")

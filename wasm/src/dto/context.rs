@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
-use assumable::aws;
+use assumable::{Limits, aws, quotable};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
+
+use super::Failure;
 
 /// The condition keys of one request and their values, by name. Letter case of the names does not
 /// count.
@@ -52,13 +54,25 @@ impl From<&aws::RequestContext> for RequestContext {
     }
 }
 
-impl From<RequestContext> for aws::RequestContext {
-    fn from(context: RequestContext) -> Self {
+impl TryFrom<RequestContext> for aws::RequestContext {
+    type Error = Failure;
+
+    fn try_from(context: RequestContext) -> Result<Self, Failure> {
         let mut core = Self::default();
         for (key, ContextValue { kind, values }) in context.0 {
-            core.insert(&key, aws::ContextValue { kind: kind.into(), values });
+            let value = aws::ContextValue { kind: kind.into(), values };
+            if core.get(&key).is_some() {
+                let key = quotable(&key);
+                return Err(Failure::invalid(&format!("two condition keys are named `{key}`")));
+            }
+            core.insert(&key, value);
         }
-        core
+        let (bytes, limit) = (core.bytes(), Limits::default().context_bytes);
+        if bytes > limit {
+            let message = format!("the context is {bytes} bytes long; at most {limit} are read");
+            return Err(Failure::invalid(&message));
+        }
+        Ok(core)
     }
 }
 
