@@ -121,6 +121,8 @@ pub struct RoleSessionRequest {
 
 /// What `sts:AssumeRoleWithWebIdentity` would answer, and how it got there.
 #[derive(Debug, Serialize, Tsify)]
+// The context is a record of its keys.
+#[tsify(hashmap_as_object)]
 #[serde(rename_all = "camelCase")]
 pub struct Simulation {
     /// The answer: credentials, a trust policy that does not admit the workload, or a call that
