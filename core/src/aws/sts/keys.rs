@@ -60,14 +60,13 @@ pub(super) fn choose<'k>(
 }
 
 fn unknown(id: &str, family: &str, by_id: &BTreeMap<&str, &Object>) -> String {
-    let mut known = by_id.keys().map(|known| format!("`{}`", quotable(known)));
-    let (first, more) = (known.next(), known.len());
-    let known = match first {
-        None => "has none with `kid` and numbers".to_string(),
-        Some(first) if more == 0 => format!("has {first}"),
-        Some(first) => format!("has {first} and {more} more"),
+    let mut known = by_id.keys().map(|known| quotable(known));
+    let others = match (known.next(), known.len()) {
+        (None, _) => ", nor any other with a `kid`".to_string(),
+        (Some(first), 0) => format!("; it has `{first}`"),
+        (Some(first), more) => format!("; it has `{first}` and {more} more"),
     };
-    format!("the token names the key `{}`; of the type {family} the set {known}", quotable(id))
+    format!("the key set has no {family} key `{}`{others}", quotable(id))
 }
 
 /// A key that was chosen, but must not be used.

@@ -98,7 +98,13 @@ fn text(
     let length = value.chars().count();
     let broken =
         |constraint: &str, evidence| Some(Broken::new(parameter, shown, constraint, evidence));
-    let evidence = || format!("`{parameter}` has {length} characters; AWS takes {least} to {most}");
+    let what = match parameter {
+        "roleArn" => "the role's ARN",
+        "roleSessionName" => "the role session name",
+        "webIdentityToken" => "the token",
+        _ => "`ProviderId`",
+    };
+    let evidence = || format!("{what} has {length} characters; AWS takes {least} to {most}");
     if length < least {
         let constraint = format!("Member must have length greater than or equal to {least}");
         return broken(&constraint, evidence());
@@ -112,7 +118,7 @@ fn text(
     let outside = outside.to_string();
     let constraint = format!("Member must satisfy regular expression pattern: {pattern}");
     let evidence = format!(
-        "`{parameter}` holds the character `{}`; AWS takes {}",
+        "{what} holds the character `{}`; AWS takes {}",
         quotable(&outside),
         if parameter == "roleSessionName" { "letters, digits and `_+=,.@-`" } else { "text" }
     );
