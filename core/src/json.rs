@@ -8,8 +8,7 @@ mod parse;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use parse::parse;
-pub(crate) use parse::parse_last_wins;
+pub use parse::{parse, parse_last_wins};
 
 use crate::error::JsonType;
 use crate::span::Span;

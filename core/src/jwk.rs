@@ -65,6 +65,7 @@ impl Jwk {
 
     /// Reads the numbers of a key, and nothing that its issuer says about them: for relying
     /// parties that choose and refuse keys by rules of their own.
+    #[cfg(feature = "aws")]
     pub(crate) fn parse_numbers(object: &Object) -> Result<Self, KeyError> {
         let (material, thumbprint) = material(object, string(object, "kty")?)?;
         let algorithms = material.algorithms().to_vec();

@@ -116,6 +116,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// The day, counted from 1970-01-01, of a date that the calendar has (`days_from_civil` there).
+#[cfg(feature = "aws")]
 pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
     let last = match month {

@@ -27,6 +27,8 @@ export type {
   AwsError,
   Because,
   CallOutcome,
+  Check,
+  CheckOutcome,
   ConditionTrace,
   Confidence,
   ContextType,

@@ -1,4 +1,4 @@
-import type { Failure, Problem, Span } from "./glue/assumable.js";
+import type { Check, Failure, Problem, Span } from "./glue/assumable.js";
 
 /**
  * Everything this package throws. A denial is an answer, not an error: an error means that the
@@ -16,14 +16,17 @@ export class AssumableError extends Error {
   readonly input?: string;
   /** All problems, where several were looked for; the error itself is the first. */
   readonly errors: readonly Problem[];
+  /** Of a token that was refused, every check: what passed, what failed, what was not reached. */
+  readonly checks?: readonly Check[];
 
   constructor(failure: Failure, options?: ErrorOptions) {
     super(failure.message, options);
-    const { code, message, span, help, input, errors } = failure;
+    const { code, message, span, help, input, errors, checks } = failure;
     this.code = code;
     if (span !== undefined) this.span = span;
     if (help !== undefined) this.help = help;
     if (input !== undefined) this.input = input;
+    if (checks !== undefined) this.checks = checks;
     this.errors = errors ?? [
       { code, message, ...(span !== undefined && { span }), ...(help !== undefined && { help }) },
     ];

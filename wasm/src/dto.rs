@@ -2,6 +2,7 @@
 //!
 //! The descriptions here become those of the TypeScript types.
 
+mod check;
 #[cfg(feature = "aws")]
 mod context;
 #[cfg(feature = "aws")]
@@ -16,8 +17,10 @@ mod options;
 mod simulation;
 mod span;
 mod token;
+#[cfg(feature = "aws")]
 mod write;
 
+pub use check::{Check, CheckOutcome};
 #[cfg(feature = "aws")]
 pub use context::{ContextType, ContextValue, RequestContext};
 #[cfg(feature = "aws")]
@@ -38,4 +41,5 @@ pub use simulation::{
 };
 pub use span::Span;
 pub use token::{DecodedToken, TokenParts, VerifiedJws, VerifiedToken};
+#[cfg(feature = "aws")]
 pub use write::TrustPolicyCheck;

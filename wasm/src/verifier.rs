@@ -68,7 +68,7 @@ impl Verifier {
         let verified = self
             .verifier
             .verify(token, timestamp(now)?)
-            .map_err(|error| Failure::in_text("token", token, &error))?;
+            .map_err(|failure| Failure::of_token(token, &failure))?;
         let (header, claims) = (verified.header(), verified.claims());
         let payload = str::from_utf8(verified.payload()).unwrap_or_default();
         let mut text = String::with_capacity(token.len());

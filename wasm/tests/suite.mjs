@@ -129,6 +129,14 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
       const rejected = await without.verify(tokens.rs256, { now }).catch((error) => error);
       equal(rejected.code, "keys-unavailable");
     }],
+    ["a refusal lists what passed before it", () => {
+      const { checks } = thrown(() => verifier.verifySync(tokens.rs256, { now: now + 86_400 }));
+      equal(checks.map(({ outcome }) => outcome).join(" "), `${"passed ".repeat(10)}failed${" not-reached".repeat(3)}`);
+      const expiry = checks[10];
+      equal([expiry.name, expiry.expected, expiry.actual], [
+        "expiry", "before 2024-04-08T22:35:19Z", "2024-04-09T22:25:19Z",
+      ]);
+    }],
     ["a thousand tokens, good and bad in turn, get the same answers", () => {
       const first = refusal("a.b.c");
       for (let count = 0; count < 500; count += 1) {

@@ -40,7 +40,11 @@ pub fn parse(source: &str, max_depth: usize) -> Result<Value, JsonError> {
 
 /// Parses as [`parse`] does, but of members with the same name the last counts, as in most readers.
 /// For what a cloud reads, never for what is to be relied on.
-pub(crate) fn parse_last_wins(source: &str, max_depth: usize) -> Result<Value, JsonError> {
+///
+/// # Errors
+///
+/// As those of [`parse`], but for [`JsonError::DuplicateMember`].
+pub fn parse_last_wins(source: &str, max_depth: usize) -> Result<Value, JsonError> {
     document(source, max_depth, Duplicates::LastWins)
 }
 

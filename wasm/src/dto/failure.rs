@@ -1,10 +1,10 @@
-use assumable::Explain;
 #[cfg(feature = "aws")]
 use assumable::PolicyErrors;
+use assumable::{Explain, VerifyFailure};
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::Span;
+use super::{Check, Span};
 use crate::utf16::Utf16;
 
 /// Why a question could not be asked. The doors make an `AssumableError` of it.
@@ -30,7 +30,11 @@ pub struct Failure {
     /// All problems, where several were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
-    pub errors: Option<Vec<Problem>>,
+    pub errors: Option<Box<[Problem]>>,
+    /// Of a verification, every check: what passed, what failed, what was not reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub checks: Option<Box<[Check]>>,
 }
 
 /// One thing that is wrong.
@@ -70,6 +74,12 @@ impl Failure {
         Self { input: Some(input), ..problem.into() }
     }
 
+    /// A token that was refused.
+    pub(crate) fn of_token(source: &str, failure: &VerifyFailure) -> Self {
+        let checks = failure.checks.iter().map(Check::from).collect();
+        Self { checks: Some(checks), ..Self::in_text("token", source, failure) }
+    }
+
     /// An error that concerns no text.
     pub(crate) fn of(error: &impl Explain) -> Self {
         Problem::new(error, &Utf16::new("")).into()
@@ -82,18 +92,18 @@ impl Failure {
         let all: Vec<Problem> = errors.iter().map(|error| Problem::new(error, &places)).collect();
         let first = all.first().cloned();
         let first = first.map_or_else(|| Self::invalid("the policy is not understood"), Self::from);
-        Self { input: Some("trustPolicy"), errors: Some(all), ..first }
+        Self { input: Some("trustPolicy"), errors: Some(all.into()), ..first }
     }
 
     /// An argument that is not what the contract says.
     pub(crate) fn invalid(message: &str) -> Self {
         let (code, message) = ("invalid-input", message.to_owned());
-        Self { code, message, span: None, help: None, input: None, errors: None }
+        Self { code, message, span: None, help: None, input: None, errors: None, checks: None }
     }
 }
 
 impl From<Problem> for Failure {
     fn from(Problem { code, message, span, help }: Problem) -> Self {
-        Self { code, message, span, help, input: None, errors: None }
+        Self { code, message, span, help, input: None, errors: None, checks: None }
     }
 }
