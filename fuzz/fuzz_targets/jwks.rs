@@ -1,4 +1,4 @@
-//! A key set is read or refused; every key of it can be asked for anything.
+//! A key set is read or refused; a key of it made no signature that anybody can write down.
 #![no_main]
 
 use assumable::{AlgorithmName, Explain as _, KeySet, Limits};
@@ -9,7 +9,8 @@ fuzz_target!(|source: &str| match KeySet::parse(source, &Limits::default()) {
         for skipped in set.skipped() {
             let _ = skipped.reason.to_string();
         }
-        for key in set.keys() {
+        // One is enough: verifying is slow, and the fuzzer moves keys about by itself.
+        if let Some(key) = set.keys().first() {
             for algorithm in AlgorithmName::ALL {
                 let Some(key) = key.verifying_key(algorithm) else { continue };
                 assert!(!key.verifies(source.as_bytes(), &vec![1; key.signature_length()]));
