@@ -3,24 +3,26 @@
 
 /**
  * @param contenders functions by name: one verification each, at once or as a promise
- * @returns microseconds per call in each round, by name
+ * @returns by name, and for each round: microseconds per call that passed, and microseconds of
+ * processor time that all threads together used, if the host tells
  */
 export async function race(contenders, { rounds, milliseconds }) {
-  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let round = 0; round < WARM_UP + rounds; round += 1) {
+  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, { passed: [], used: [] }]));
+  // The first rounds are spent compiling.
+  for (let round = -Math.ceil(rounds / 4); round < rounds; round += 1) {
     for (const [name, verify] of Object.entries(contenders)) {
-      const time = await slice(verify, milliseconds);
-      if (round >= WARM_UP) times[name].push(time);
+      const { passed, used } = await slice(verify, milliseconds);
+      if (round < 0) continue;
+      times[name].passed.push(passed);
+      if (used !== undefined) times[name].used.push(used);
     }
   }
   return times;
 }
 
-/** Rounds that are spent compiling. */
-const WARM_UP = 4;
-
 /** A promise is awaited before the next is made; a value is not. */
 async function slice(verify, milliseconds) {
+  const used = globalThis.process?.cpuUsage?.();
   const start = performance.now();
   let calls = 0;
   let end;
@@ -30,7 +32,10 @@ async function slice(verify, milliseconds) {
     calls += 1;
     end = performance.now();
   } while (end - start < milliseconds);
-  return ((end - start) / calls) * 1000;
+  const passed = ((end - start) / calls) * 1000;
+  if (used === undefined) return { passed };
+  const { user, system } = process.cpuUsage(used);
+  return { passed, used: (user + system) / calls };
 }
 
 /** The two that run everywhere. */

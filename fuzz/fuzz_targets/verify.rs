@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use assumable::{
     AudienceRule, CheckOutcome, Explain as _, Issuer, IssuerRule, KeySet, Limits, Timestamp,
-    Verifier, VerifyOptions, encoding, json,
+    Verifier, VerifyOptions, encoding,
+    json::{self, Object},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -45,20 +46,31 @@ static SETTING: LazyLock<Setting> = LazyLock::new(|| {
     let source = include_str!("../../vectors/tokens/strictness.json");
     let vectors = json::parse(source, 32).expect("the vectors are JSON");
     let vectors = vectors.as_object().expect("an object");
-    let text = |name: &str| vectors.get(name).and_then(|value| value.as_str()).expect("a string");
     let jwks = vectors.get("jwks").and_then(|value| value.span.of(source)).expect("keys");
     let rule = IssuerRule {
         keys: Some(KeySet::parse(jwks, &Limits::default()).expect("usable keys")),
-        ..IssuerRule::new(Issuer::new(text("issuer")), AudienceRule::one(text("audience")))
+        ..IssuerRule::new(
+            Issuer::new(text(vectors, "issuer")),
+            AudienceRule::one(text(vectors, "audience")),
+        )
     };
-    let accepted = vectors.get("cases").and_then(|cases| cases.as_array()).expect("cases");
-    let accepted = accepted.iter().filter_map(|case| case.as_object()).filter_map(|case| {
-        let expect = case.get("expect")?.as_str();
-        case.get("token")?.as_str().filter(|_| expect.is_none()).map(str::to_owned)
-    });
+    let cases = vectors.get("cases").and_then(|cases| cases.as_array()).expect("cases");
+    let cases = cases.iter().filter_map(|case| case.as_object());
+    let valid = cases.filter(|case| case.get("expect").is_some_and(|it| it.as_str().is_none()));
+    // The examples are signed by one of these keys too.
+    let examples = [
+        include_str!("../../vectors/examples/fly-machine.json"),
+        include_str!("../../vectors/examples/fly-other-app.json"),
+    ]
+    .map(|source| json::parse(source, 32).expect("the examples are JSON"));
+    let examples = examples.iter().filter_map(|example| example.as_object());
     Setting {
         verifier: Verifier::new(vec![rule], VerifyOptions::default()).expect("a verifier"),
         now: Timestamp::from_seconds(1_712_615_119).expect("a time"),
-        accepted: accepted.collect(),
+        accepted: valid.chain(examples).map(|case| text(case, "token").to_owned()).collect(),
     }
 });
+
+fn text<'a>(object: &'a Object, name: &str) -> &'a str {
+    object.get(name).and_then(|value| value.as_str()).expect("a string")
+}
