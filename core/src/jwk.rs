@@ -262,13 +262,19 @@ fn require_purpose(object: &Object) -> Result<(), KeyError> {
         Some(purpose) => return Err(KeyError::Use { found: String::from(purpose) }),
     }
     let Some(operations) = object.get("key_ops") else { return Ok(()) };
-    let Some(operations) = operations.as_array() else {
+    let Some(values) = operations.as_array() else {
         return Err(wrong_type("key_ops", "an array of strings", operations));
     };
-    if operations.iter().any(|operation| operation.as_str() == Some("verify")) {
-        return Ok(());
+    let mut names = Vec::with_capacity(values.len());
+    for value in values {
+        let name = value.as_str();
+        names.push(name.ok_or_else(|| wrong_type("key_ops", "an array of strings", value))?);
     }
-    Err(KeyError::Operations)
+    names.sort_unstable();
+    if let Some([name, _]) = names.array_windows().find(|[one, next]| one == next) {
+        return Err(KeyError::DuplicateOperation { name: String::from(*name) });
+    }
+    if names.contains(&"verify") { Ok(()) } else { Err(KeyError::Operations) }
 }
 
 /// What the key's type allows; only its `alg`, if it has one.
@@ -415,6 +421,11 @@ mod tests {
             (format!(r#"{{{ED25519},"key_ops":["sign"]}}"#), "key-operations"),
             (format!(r#"{{{ED25519},"key_ops":[]}}"#), "key-operations"),
             (format!(r#"{{{ED25519},"key_ops":"verify"}}"#), "key-wrong-type"),
+            (format!(r#"{{{ED25519},"key_ops":["verify",1]}}"#), "key-wrong-type"),
+            (
+                format!(r#"{{{ED25519},"key_ops":["verify","sign","verify"]}}"#),
+                "key-duplicate-operation",
+            ),
             (format!(r#"{{{ED25519},"alg":"ES256"}}"#), "key-algorithm"),
             (format!(r#"{{{P256},"alg":"ES384"}}"#), "key-algorithm"),
             (format!(r#"{{{P256},"alg":"HS256"}}"#), "key-algorithm"),

@@ -91,6 +91,7 @@ fn errors() -> Vec<Box<dyn Explain>> {
         Box::new(KeyError::Private { member: "d" }),
         Box::new(KeyError::Use { found: "enc".into() }),
         Box::new(KeyError::Operations),
+        Box::new(KeyError::DuplicateOperation { name: String::from("verify") }),
         Box::new(KeyError::WeakModulus { bits: 1024, least: 2048 }),
         Box::new(KeyError::LargeModulus { bits: 16_384, most: 8192 }),
         Box::new(KeyError::EvenModulus),

@@ -10,10 +10,18 @@ const MAX_DEPTH = 64;
 /** Larger values are refused: a value that is shared, or a cycle, is met once for each way to it. */
 const MAX_VALUES = 200_000;
 
+/**
+ * The longest key set that is read is the simulation's, with 256 KiB of text, of which a value takes
+ * two characters: what is larger as an object would be refused as text too, only later.
+ */
+const KEY_SET: Readonly<Budget> = { values: 128 * 1024, units: 256 * 1024 };
+
 /** What one argument may still cost. */
 interface Budget {
   values: number;
   units: number;
+  /** What this is a part of. */
+  within?: Budget;
 }
 
 /** A text argument. */
@@ -28,7 +36,8 @@ export function text(value: unknown, name: string): string {
 /** A document: its text, or an object that is turned into one. */
 export function document(value: unknown, name: string): string {
   if (typeof value === "string") return text(value, name);
-  return text(JSON.stringify(object(value, name), null, 2), name);
+  const budget = name === "jwks" ? { ...KEY_SET } : undefined;
+  return text(JSON.stringify(object(value, name, budget), null, 2), name);
 }
 
 /** When a token is presented, in whole seconds. */
@@ -65,8 +74,15 @@ function many(plain: Record<string, Plain>, name: string): void {
   plain[name] = [value];
 }
 
+/** A document among data that was copied before: only its kind is still to be looked at. */
 function asText(plain: Record<string, Plain>, name: string): void {
-  if (plain[name] !== undefined) plain[name] = document(plain[name], name);
+  const value = plain[name];
+  if (value === undefined) return;
+  if (typeof value !== "string" && (typeof value !== "object" || value === null || Array.isArray(value))) {
+    const found = Array.isArray(value) ? "an array" : kind(value);
+    throw invalid(`\`${name}\` must be an object, not ${found}`);
+  }
+  plain[name] = text(typeof value === "string" ? value : JSON.stringify(value, null, 2), name);
 }
 
 /** The current time if left out. */
@@ -82,21 +98,26 @@ export function data(value: unknown, name: string): string {
 }
 
 /** A copy of an object that holds data and nothing else: no getters, no functions, no cycles. */
-function object(value: unknown, name: string): Record<string, Plain> {
+function object(
+  value: unknown,
+  name: string,
+  budget: Budget = { values: MAX_VALUES, units: MAX_TEXT },
+): Record<string, Plain> {
   if (typeof value !== "object" || value === null) {
     throw invalid(`\`${name}\` must be an object, not ${kind(value)}`);
   }
   try {
     if (Array.isArray(value)) throw invalid(`\`${name}\` must be an object, not an array`);
-    return copy(value, name, 0, { values: MAX_VALUES, units: MAX_TEXT }) as Record<string, Plain>;
+    return copy(value, () => name, 0, budget) as Record<string, Plain>;
   } catch (thrown) {
     // A getter or a proxy may throw anything.
     throw thrown instanceof AssumableError ? thrown : invalid(`\`${name}\` cannot be read`, thrown);
   }
 }
 
-function copy(value: unknown, name: string, depth: number, budget: Budget): Plain {
-  spend(budget, typeof value === "string" ? value.length : 0, name);
+/** `path` says what the value is called, once somebody asks: most values are in order. */
+function copy(value: unknown, path: () => string, depth: number, budget: Budget): Plain {
+  spend(budget, typeof value === "string" ? value.length : 0, path);
   switch (typeof value) {
     case "string":
       return value;
@@ -104,35 +125,37 @@ function copy(value: unknown, name: string, depth: number, budget: Budget): Plai
       return value;
     case "number":
       if (Number.isFinite(value)) return value;
-      throw invalid(`\`${name}\` must be finite`);
+      throw invalid(`\`${path()}\` must be finite`);
     case "object":
       break;
     default:
-      throw invalid(`\`${name}\` is ${kind(value)}, which is not data`);
+      throw invalid(`\`${path()}\` is ${kind(value)}, which is not data`);
   }
   if (value === null) return null;
-  if (depth === MAX_DEPTH) throw invalid(`\`${name}\` is nested more than ${MAX_DEPTH} deep`);
+  if (depth === MAX_DEPTH) throw invalid(`\`${path()}\` is nested more than ${MAX_DEPTH} deep`);
   if (Array.isArray(value)) {
-    return Array.from(value, (element, index) => copy(element, `${name}[${index}]`, depth + 1, budget));
+    return Array.from(value, (element, index) => copy(element, () => `${path()}[${index}]`, depth + 1, budget));
   }
   if (Object.prototype.toString.call(value) !== "[object Object]") {
-    throw invalid(`\`${name}\` is ${kind(value)}, which is not data`);
+    throw invalid(`\`${path()}\` is ${kind(value)}, which is not data`);
   }
   const members: Record<string, Plain> = Object.create(null);
   for (const member of Object.keys(value)) {
-    spend(budget, member.length, name);
+    spend(budget, member.length, path);
     const inner: unknown = (value as Record<string, unknown>)[member];
-    if (inner !== undefined) {
-      members[member] = copy(inner, `${name}.${short(member)}`, depth + 1, budget);
-    }
+    if (inner === undefined) continue;
+    const inside = () => `${path()}.${short(member)}`;
+    const left = member === "jwks" ? { ...KEY_SET, within: budget } : budget;
+    members[member] = copy(inner, inside, depth + 1, left);
   }
   return members;
 }
 
-function spend(budget: Budget, units: number, name: string): void {
+function spend(budget: Budget, units: number, path: () => string): void {
   budget.values -= 1;
   budget.units -= units;
-  if (budget.values < 0 || budget.units < 0) throw invalid(`\`${name}\` is too large`);
+  if (budget.values < 0 || budget.units < 0) throw invalid(`\`${path()}\` is too large`);
+  if (budget.within !== undefined) spend(budget.within, units, path);
 }
 
 /** A name as it fits into one line of a message. */

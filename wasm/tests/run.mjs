@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkAgainstJose } from "./differential.mjs";
 import { installed } from "./installed.mjs";
 import { material } from "./material.mjs";
 import { checkReadme } from "./readme.mjs";
@@ -27,6 +28,7 @@ try {
   if (named.length === 0) {
     count("types", checkTypes(app, update));
     count("readme", await checkReadme(app));
+    count("against jose", await checkAgainstJose(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {

@@ -369,6 +369,29 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
   };
   const expected = { ...doors };
   return [
+    ["what is far too large is refused at once", () => {
+      const keySet = (count, key) => ({ keys: Array(count).fill(key) });
+      const issuers = (jwks) => ({ issuers: { issuer, audience, jwks } });
+      const deep = "[".repeat(100_000);
+      const costly = [
+        ["invalid-input", () => verifier.verifySync("x".repeat(10_000_000), { now })],
+        ["token-too-long", () => verifier.verifySync("x".repeat(100_000), { now })],
+        ["token-too-long", () => verifier.verifySync(deep, { now })],
+        ["invalid-input", () => new Verifier(issuers(keySet(10_000, keys.keys[0])))],
+        ["invalid-input", () => verifyJws(token, keySet(10_000, keys.keys[0]))],
+        ["key-set-too-many", () => verifyJws(token, keySet(5_000, {}))],
+        ["json-too-deep", () => verifyJws(token, deep.slice(0, 60_000))],
+      ];
+      for (const [code, ask] of costly) {
+        const times = Array.from({ length: 5 }, () => {
+          const start = performance.now();
+          equal(thrown(ask).code, code);
+          return performance.now() - start;
+        });
+        // A few milliseconds; the rest is for busy machines.
+        if (Math.min(...times) > 50) throw new Error(`${code} took ${Math.min(...times)} ms`);
+      }
+    }],
     ...Object.entries(expected).map(([name, door]) => [`${name} survives anything`, () => {
       for (const value of values) {
         try {

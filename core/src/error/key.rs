@@ -120,6 +120,13 @@ pub enum KeyError {
     },
     /// `key_ops` without `verify`.
     Operations,
+    /// An operation that stands twice in `key_ops` ([RFC 7517 section 4.3]).
+    ///
+    /// [RFC 7517 section 4.3]: https://www.rfc-editor.org/rfc/rfc7517#section-4.3
+    DuplicateOperation {
+        /// The operation.
+        name: String,
+    },
     /// An RSA modulus that is too short ([RFC 7518 section 3.3]).
     ///
     /// [RFC 7518 section 3.3]: https://www.rfc-editor.org/rfc/rfc7518#section-3.3
@@ -223,6 +230,7 @@ impl Explain for KeyError {
             Self::Private { .. } => "key-private",
             Self::Use { .. } => "key-use",
             Self::Operations => "key-operations",
+            Self::DuplicateOperation { .. } => "key-duplicate-operation",
             Self::WeakModulus { .. } => "key-weak-modulus",
             Self::LargeModulus { .. } => "key-large-modulus",
             Self::EvenModulus => "key-even-modulus",
@@ -280,6 +288,9 @@ impl fmt::Display for KeyError {
                 write!(f, "its `use` is `{}`, not `sig`", quotable(found))
             }
             Self::Operations => f.write_str("its `key_ops` do not hold `verify`"),
+            Self::DuplicateOperation { name } => {
+                write!(f, "its `key_ops` hold `{}` twice", quotable(name))
+            }
             Self::WeakModulus { bits, least } => {
                 write!(f, "its modulus has {bits} bits; at least {least} are needed")
             }

@@ -70,7 +70,9 @@ impl Problem {
 impl Failure {
     /// An error about the text of an argument.
     pub(crate) fn in_text(input: &'static str, source: &str, error: &impl Explain) -> Self {
-        let problem = Problem::new(error, &Utf16::new(source));
+        // A text that is refused for its size alone is not read even to count its characters.
+        let read = if error.span().is_some() { source } else { "" };
+        let problem = Problem::new(error, &Utf16::new(read));
         Self { input: Some(input), ..problem.into() }
     }
 

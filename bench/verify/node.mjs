@@ -1,0 +1,61 @@
+// In this process: all contenders, and the floor.
+import { constants, createPublicKey, verify } from "node:crypto";
+import { JwtVerifier } from "aws-jwt-verify";
+import { createVerifier } from "fast-jwt";
+import * as jose from "jose";
+import * as assumable from "../../dist/npm/node.js";
+import { everywhere, race } from "./race.mjs";
+import { material } from "./tokens.mjs";
+
+/** Microseconds by algorithm and contender. */
+export async function inNode(pace) {
+  const results = {};
+  for (const one of material()) {
+    const contenders = { ...(await everywhere(assumable, jose, one)), ...native(one) };
+    results[one.algorithm] = await race(contenders, pace);
+  }
+  return { name: "Node.js", version: process.versions.node, results };
+}
+
+/** What only Node.js has: verifiers on OpenSSL, and OpenSSL itself. */
+function native({ algorithm, token, jwk, issuer, audience, now }) {
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  const fast = createVerifier({
+    key: key.export({ type: "spki", format: "pem" }),
+    algorithms: [algorithm],
+    allowedIss: issuer,
+    allowedAud: audience,
+    clockTimestamp: now * 1000,
+    cache: false,
+  });
+  const end = token.lastIndexOf(".");
+  const [input, signature] = [Buffer.from(token.slice(0, end)), Buffer.from(token.slice(end + 1), "base64url")];
+  const { digest, ...settings } = OPENSSL[algorithm];
+  const contenders = {
+    "aws-jwt-verify": aws({ token, jwk, issuer, audience, now }),
+    "fast-jwt": () => fast(token),
+    "node:crypto, signature only": () => {
+      if (!verify(digest, input, { key, ...settings }, signature)) throw new Error("refused");
+    },
+  };
+  // It knows no PS256.
+  if (algorithm === "PS256") delete contenders["aws-jwt-verify"];
+  return contenders;
+}
+
+/** Reads the clock, so the token is made to last. */
+function aws({ token, jwk, issuer, audience, now }) {
+  const graceSeconds = Math.ceil(Date.now() / 1000) - now;
+  const verifier = JwtVerifier.create({ issuer, audience, jwksUri: `${issuer}/jwks`, graceSeconds });
+  verifier.cacheJwks({ keys: [jwk] });
+  return () => verifier.verifySync(token);
+}
+
+const ecdsa = (digest) => ({ digest, dsaEncoding: "ieee-p1363" });
+const OPENSSL = {
+  RS256: { digest: "sha256" },
+  PS256: { digest: "sha256", padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+  ES256: ecdsa("sha256"),
+  ES384: ecdsa("sha384"),
+  EdDSA: { digest: null },
+};

@@ -1,0 +1,9 @@
+// For Deno and Bun: the race as JSON, on standard output.
+import * as jose from "jose";
+import * as assumable from "../../dist/npm/node.js";
+import { everywhere, race } from "./race.mjs";
+
+const { material, pace } = JSON.parse(process.argv[2]);
+const results = {};
+for (const one of material) results[one.algorithm] = await race(await everywhere(assumable, jose, one), pace);
+console.log(JSON.stringify(results));
