@@ -3,10 +3,10 @@ use yew::{AttrValue, Html, Properties, component, html};
 use super::act::{Act, on_click, on_text};
 use super::editor::Editor;
 use super::message;
-use crate::icons;
 use crate::inputs::{Action, ClaimsAs};
 use crate::platform::{self, Precision};
 use crate::report::{ClaimView, ClaimsView, MemberView};
+use crate::{icons, sizes};
 
 /// Properties of [`Claims`].
 #[derive(PartialEq, Properties)]
@@ -66,10 +66,11 @@ fn editor(props: &ClaimsProps) -> Html {
                 lines={claims.json_lines.clone()}
                 text={AttrValue::from(text)}
                 wrong={claims.problem.is_some()}
-                most={MOST_CHARACTERS}
+                most={sizes::TOKEN_FIELD}
                 on_text={on_text(&props.act, Action::Claims)}
             />
-            if let Some(problem) = &claims.problem { { message::problem(problem) } } else {
+            { message::polite(claims.problem.as_ref()) }
+            if claims.problem.is_none() {
                 <p class="soft small">
                     { "An edit makes another token. Nobody signed it, so its signature is wrong." }
                 </p>
@@ -104,5 +105,3 @@ fn member(member: &MemberView) -> Html {
         </div>
     }
 }
-
-const MOST_CHARACTERS: usize = 24 * 1024;

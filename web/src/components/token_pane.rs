@@ -7,10 +7,10 @@ use super::claims::Claims;
 use super::editor::Editor;
 use super::keys::Keys;
 use super::{lifetime, message};
-use crate::icons;
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
 use crate::tone::Tone;
+use crate::{icons, sizes};
 
 /// Properties of [`TokenPane`].
 #[derive(PartialEq, Properties)]
@@ -42,10 +42,10 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 lines={token.lines.clone()}
                 wrong={token.problem.is_some()}
                 placeholder="Paste a token"
-                most={MOST_CHARACTERS}
+                most={sizes::TOKEN_FIELD}
                 on_text={on_text(act, Action::Token)}
             />
-            if let Some(problem) = &token.problem { { message::problem(problem) } }
+            if let Some(problem) = &token.problem { { message::alert(problem) } }
             if let Some(note) = &token.note { { message::note(Tone::Neutral, note) } }
             if !token.text.trim().is_empty() { { badge(&report.badge) } }
             if token.edited { { edited(act) } }
@@ -103,6 +103,3 @@ fn workload(claims: &ClaimsView) -> Html {
         </div>
     }
 }
-
-/// More than a token may have, so that too long a one is said to be so.
-const MOST_CHARACTERS: usize = 24 * 1024;

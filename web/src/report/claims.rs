@@ -94,11 +94,7 @@ pub(super) fn view(
         lifetime: lifetime(claims, at),
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
-        algorithm: header
-            .and_then(|header| header.object.get("alg"))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+        algorithm: token.algorithm().to_owned(),
         json_lines: text::json_lines(&json, &[]),
         json,
         problem: token.draft_problem.clone(),
