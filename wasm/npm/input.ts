@@ -10,6 +10,14 @@ const MAX_DEPTH = 64;
 /** Larger values are refused: a value that is shared, or a cycle, is met once for each way to it. */
 const MAX_VALUES = 200_000;
 
+/** Later than the engine's calendar, which ends with the year 9999. */
+const AFTER_TIME = 253_402_300_800;
+
+/** Half of a UTF-16 pair without its other half. With the flag `u`, whole pairs are no match. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+/** What is not seen, or moves what is: as the engine's own messages have it. */
+const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+
 /** What one argument may still cost. */
 interface Budget {
   values: number;
@@ -22,6 +30,13 @@ export function text(value: unknown, name: string): string {
   if (value.length > MAX_TEXT) {
     throw invalid(`\`${name}\` is ${value.length} characters long; at most ${MAX_TEXT} are read`);
   }
+  return wellFormed(value, name);
+}
+
+/** The engine reads UTF-8, which has no lone surrogates: they would become other characters. */
+function wellFormed(value: string, name: string): string {
+  const at = value.search(LONE_SURROGATE);
+  if (at >= 0) throw invalid(`\`${name}\` has a lone surrogate at ${at}, which is no character`);
   return value;
 }
 
@@ -72,7 +87,10 @@ function asText(plain: Record<string, Plain>, name: string): void {
 /** The current time if left out. */
 function time(value: Plain | undefined): number {
   if (value === undefined) return Math.floor(Date.now() / 1000);
-  if (Number.isSafeInteger(value)) return value as number;
+  if (typeof value === "number" && Number.isSafeInteger(value)) {
+    if (value < AFTER_TIME) return value;
+    throw invalid(`\`now\` is ${value}, which is after the year 9999: seconds, not milliseconds?`);
+  }
   throw invalid(`\`now\` must be whole seconds since the Unix epoch, not ${kind(value)}`);
 }
 
@@ -99,7 +117,7 @@ function copy(value: unknown, name: string, depth: number, budget: Budget): Plai
   spend(budget, typeof value === "string" ? value.length : 0, name);
   switch (typeof value) {
     case "string":
-      return value;
+      return wellFormed(value, name);
     case "boolean":
       return value;
     case "number":
@@ -115,12 +133,17 @@ function copy(value: unknown, name: string, depth: number, budget: Budget): Plai
   if (Array.isArray(value)) {
     return Array.from(value, (element, index) => copy(element, `${name}[${index}]`, depth + 1, budget));
   }
-  if (Object.prototype.toString.call(value) !== "[object Object]") {
+  const tag = Object.prototype.toString.call(value);
+  if (tag === "[object Date]" && depth > 0) {
+    throw invalid(`\`${name}\` is a Date; give whole seconds since the Unix epoch`);
+  }
+  if (tag !== "[object Object]") {
     throw invalid(`\`${name}\` is ${kind(value)}, which is not data`);
   }
   const members: Record<string, Plain> = Object.create(null);
   for (const member of Object.keys(value)) {
     spend(budget, member.length, name);
+    wellFormed(member, `${name}.${short(member)}`);
     const inner: unknown = (value as Record<string, unknown>)[member];
     if (inner !== undefined) {
       members[member] = copy(inner, `${name}.${short(member)}`, depth + 1, budget);
@@ -135,10 +158,13 @@ function spend(budget: Budget, units: number, name: string): void {
   if (budget.values < 0 || budget.units < 0) throw invalid(`\`${name}\` is too large`);
 }
 
-/** A name as it fits into one line of a message. */
+/** A name as it fits into one line of a message, between backticks. */
 function short(name: string): string {
-  const line = JSON.stringify(name).slice(1, -1);
-  return line.length > 64 ? `${line.slice(0, 64)}…` : line;
+  // Twice the characters that are shown, so that no pair is cut that is.
+  const characters = [...name.slice(0, 128)];
+  const shown = JSON.stringify(characters.slice(0, 64).join("")).slice(1, -1);
+  const escaped = shown.replace(HIDDEN, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
+  return escaped.replaceAll("`", "\u{2cb}") + (characters.length > 64 ? "…" : "");
 }
 
 function kind(value: unknown): string {
