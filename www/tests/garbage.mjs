@@ -68,7 +68,7 @@ export const tests = [
       );
       await expectWord(page, "Allowed");
       await page.getByLabel("Claims as JSON").fill('{"sub": "a"}');
-      await expectWord(page, "Denied");
+      await expectWord(page, "Refused");
     },
   },
   {

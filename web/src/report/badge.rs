@@ -33,14 +33,14 @@ pub(super) fn view(token: &token::Reading, keys: &keys::Reading<'_>, call: &Play
         SignatureStatus::NotChecked => BadgeView {
             tone: Tone::Neutral,
             word: "Not checked",
-            rest: not_checked(token, keys).into(),
+            rest: not_checked(token, keys, call),
             basis: "Decided on unverified claims: the signature was not checked.",
         },
     }
 }
 
-fn not_checked(token: &token::Reading, keys: &keys::Reading<'_>) -> &'static str {
-    if token.problem.is_some() {
+fn not_checked(token: &token::Reading, keys: &keys::Reading<'_>, call: &Played) -> String {
+    let rest = if token.problem.is_some() {
         "The token cannot be read, so there is no signature to check."
     } else if token.algorithm().eq_ignore_ascii_case("none") {
         "The token has no signature: its header says `none`. No key can vouch for it."
@@ -49,8 +49,9 @@ fn not_checked(token: &token::Reading, keys: &keys::Reading<'_>) -> &'static str
     } else if keys.set.is_none() {
         "Paste the issuer's keys below, or fetch them."
     } else {
-        "There is no token to check."
-    }
+        return words::sentence(call.signature_evidence());
+    };
+    rest.to_owned()
 }
 
 fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {

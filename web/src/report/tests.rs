@@ -211,6 +211,11 @@ fn keys_are_asked_for_only_where_they_would_help() {
     assert!(badge("{").starts_with("The token cannot be read"));
     assert!(badge("eyJhbGciOiJub25lIn0.e30.").contains("`none`"));
     assert!(badge(&with([]).case.token).starts_with("Paste the issuer's keys"));
+    // AWS takes no EdDSA, so that its keys are not asked.
+    let own = include_str!("own-key.jwt").trim();
+    let keys = Action::Keys("{\"keys\": []}".into(), KeysFrom::Paste);
+    let report = Report::new(&with([Action::Token(own.into()), keys]).case, LATER);
+    assert!(report.badge.rest.contains("EdDSA"), "{}", report.badge.rest);
 }
 
 #[test]
