@@ -1,4 +1,4 @@
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{Html, Properties, component, html};
 
 use super::act::{Act, on_click, on_text};
 use super::editor::Editor;
@@ -12,8 +12,6 @@ use crate::{icons, sizes};
 #[derive(PartialEq, Properties)]
 pub(crate) struct ClaimsProps {
     pub(crate) claims: ClaimsView,
-    /// The text of the claims, if it was edited.
-    pub(crate) draft: Option<String>,
     pub(crate) claims_as: ClaimsAs,
     pub(crate) act: Act,
 }
@@ -57,14 +55,13 @@ fn choice(props: &ClaimsProps, claims_as: ClaimsAs, name: &'static str) -> Html 
 
 fn editor(props: &ClaimsProps) -> Html {
     let claims = &props.claims;
-    let text = props.draft.clone().unwrap_or_else(|| claims.json.clone());
     html! {
         <>
             <Editor
                 id="claims"
                 label="Claims as JSON"
                 lines={claims.json_lines.clone()}
-                text={AttrValue::from(text)}
+                text={claims.json.clone()}
                 wrong={claims.problem.is_some()}
                 most={sizes::TOKEN_FIELD}
                 on_text={on_text(&props.act, Action::Claims)}

@@ -65,7 +65,7 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView, most: &UseStateHandl
                             if left > MORE_ROWS {
                                 { format!("Show {MORE_ROWS} of {left} more rows") }
                             } else {
-                                { format!("Show {} more", words::count(left, "row")) }
+                                { format!("Show {}", words::count(left, "more row")) }
                             }
                         </button>
                     </div>

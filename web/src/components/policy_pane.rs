@@ -8,6 +8,7 @@ use super::editor::Editor;
 use super::message;
 use crate::inputs::{Action, CallForm};
 use crate::report::Report;
+use crate::tone::Tone;
 use crate::{icons, platform, sizes};
 
 /// Properties of [`PolicyPane`].
@@ -61,7 +62,13 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
                     { for policy.problems.iter().skip(1).map(message::problem) }
                 </div>
             }
+            if policy.lines.is_empty() && policy.problems.is_empty() {
+                { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
+            }
             <CallSettings call={props.call.clone()} act={&props.act} />
         </section>
     }
 }
+
+const TOO_LONG_TO_MARK: &str =
+    "This policy has too many lines to be marked here; the rows name the line they stand in.";

@@ -16,8 +16,6 @@ use crate::{icons, sizes};
 #[derive(PartialEq, Properties)]
 pub(crate) struct TokenPaneProps {
     pub(crate) report: Rc<Report>,
-    /// The text of the claims, if it was edited.
-    pub(crate) draft: Option<String>,
     pub(crate) claims_as: ClaimsAs,
     pub(crate) act: Act,
 }
@@ -54,7 +52,6 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 { workload(claims) }
                 <Claims
                     claims={claims.clone()}
-                    draft={props.draft.clone()}
                     claims_as={props.claims_as}
                     {act}
                 />

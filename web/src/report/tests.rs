@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, Sides, Stage};
+use super::{Line, Report, Sides, Stage};
 use crate::example::Example;
 use crate::inputs::{Action, CallField, Inputs, KeysFrom, Theme};
 use crate::sizes;
@@ -109,6 +109,17 @@ fn edited_claims() {
     insta::assert_snapshot!("edited-broken", report(broken));
     // An edit that changes nothing is no edit: the signature still fits.
     assert!(report([edited("x", "x")]).starts_with("Allowed"));
+}
+
+#[test]
+fn the_coloured_claims_are_the_typed_ones() {
+    for typed in ["{\"iss\": ", "{  \"sub\":\n\"a\"}", "{\"a\": \"b\",}"] {
+        let report = Report::new(&with([Action::Claims(typed.into())]).case, LATER);
+        let Stage::Done(claims) = report.claims else { panic!("{typed}") };
+        let line = |line: &Line| line.pieces.iter().map(|it| &*it.text).collect::<String>();
+        let coloured: Vec<String> = claims.json_lines.iter().map(line).collect();
+        assert_eq!((&*claims.json, &*coloured.join("\n")), (typed, typed));
+    }
 }
 
 #[test]

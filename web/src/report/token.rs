@@ -37,7 +37,9 @@ pub(super) struct Reading {
     pub(super) payload: String,
     /// The claims were edited here, so that the signature no longer covers them.
     pub(super) edited: bool,
-    /// The text of the claims editor, if it cannot be read.
+    /// The text of the claims editor, if somebody typed there.
+    pub(super) draft: Option<String>,
+    /// What is wrong with it.
     pub(super) draft_problem: Option<Problem>,
 }
 
@@ -54,13 +56,14 @@ impl Reading {
         if draft.text != draft.readable {
             reading.draft_problem = draft_problem(&draft.text, &case.token);
         }
+        reading.draft = Some(draft.text.clone());
         let claims = json_text::packed(&draft.readable);
         if claims.is_empty() || claims == json_text::packed(&reading.payload) {
             return reading;
         }
         let token = edit::with_claims(&case.token, &claims);
-        let draft_problem = reading.draft_problem;
-        Self { edited: true, draft_problem, ..Self::of_text(&token) }
+        let Self { draft, draft_problem, .. } = reading;
+        Self { edited: true, draft, draft_problem, ..Self::of_text(&token) }
     }
 
     fn of_text(source: &str) -> Self {
@@ -76,6 +79,7 @@ impl Reading {
             claims: None,
             payload: String::new(),
             edited: false,
+            draft: None,
             draft_problem: None,
         };
         if reading.is_empty() {
