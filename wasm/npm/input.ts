@@ -161,10 +161,12 @@ function spend(budget: Budget, units: number, name: string): void {
 /** A name as it fits into one line of a message, between backticks. */
 function short(name: string): string {
   // Twice the characters that are shown, so that no pair is cut that is.
-  const characters = [...name.slice(0, 128)];
-  const shown = JSON.stringify(characters.slice(0, 64).join("")).slice(1, -1);
-  const escaped = shown.replace(HIDDEN, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
-  return escaped.replaceAll("`", "\u{2cb}") + (characters.length > 64 ? "…" : "");
+  const shown = [...name.slice(0, 128)].slice(0, 64).join("");
+  const escaped = JSON.stringify(shown)
+    .slice(1, -1)
+    .replace(HIDDEN, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`)
+    .replaceAll("`", "\u{2cb}");
+  return shown.length < name.length ? `${escaped}…` : escaped;
 }
 
 function kind(value: unknown): string {

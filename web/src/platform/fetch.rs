@@ -1,16 +1,15 @@
-use std::cell::Cell;
-use std::rc::Rc;
+mod time_limit;
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect, window,
+    RequestCredentials, RequestRedirect,
 };
 
+use self::time_limit::TimeLimit;
 use crate::discovery::MOST_BYTES;
 
 /// Why an address gave no text.
@@ -60,7 +59,7 @@ pub(crate) async fn get_text(url: &str, called: &Called) -> Result<String, Fetch
     let limit = TimeLimit::new(called.0.clone());
     let answer = answer(url, called).await;
     match answer {
-        _ if limit.is_over.get() => Err(FetchError::TimedOut),
+        _ if limit.is_over() => Err(FetchError::TimedOut),
         _ if called.0.signal().aborted() => Err(FetchError::CalledOff),
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| FetchError::NotText),
         Err(error) => Err(error),
@@ -102,40 +101,3 @@ async fn read(body: &ReadableStream) -> Result<Vec<u8>, FetchError> {
         }
     }
 }
-
-/// Aborts a request after five seconds, unless it is dropped before.
-struct TimeLimit {
-    is_over: Rc<Cell<bool>>,
-    handle: Option<i32>,
-    _abort: Closure<dyn Fn()>,
-}
-
-impl TimeLimit {
-    fn new(controller: AbortController) -> Self {
-        let is_over = Rc::new(Cell::new(false));
-        let abort = Closure::<dyn Fn()>::new({
-            let is_over = Rc::clone(&is_over);
-            move || {
-                is_over.set(true);
-                controller.abort();
-            }
-        });
-        let callback = abort.as_ref().unchecked_ref();
-        let handle = window().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(callback, MILLISECONDS)
-                .ok()
-        });
-        Self { is_over, handle, _abort: abort }
-    }
-}
-
-impl Drop for TimeLimit {
-    fn drop(&mut self) {
-        if let (Some(window), Some(handle)) = (window(), self.handle) {
-            window.clear_timeout_with_handle(handle);
-        }
-    }
-}
-
-const MILLISECONDS: i32 = 5000;
