@@ -16,6 +16,14 @@ const MAX_VALUES = 200_000;
  */
 const KEY_SET: Readonly<Budget> = { values: 128 * 1024, units: 256 * 1024 };
 
+/** Later than the engine's calendar, which ends with the year 9999. */
+const AFTER_TIME = 253_402_300_800;
+
+/** Half of a UTF-16 pair without its other half. With the flag `u`, whole pairs are no match. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+/** What is not seen, or moves what is: as the engine's own messages have it. */
+const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+
 /** What one argument may still cost. */
 interface Budget {
   values: number;
@@ -30,7 +38,19 @@ export function text(value: unknown, name: string): string {
   if (value.length > MAX_TEXT) {
     throw invalid(`\`${name}\` is ${value.length} characters long; at most ${MAX_TEXT} are read`);
   }
-  return value;
+  return wellFormed(value, () => name);
+}
+
+/** The engine reads UTF-8, which has no lone surrogates: they would become other characters. */
+function wellFormed(value: string, path: () => string): string {
+  if (isWellFormed(value)) return value;
+  const at = value.search(LONE_SURROGATE);
+  throw invalid(`\`${path()}\` has a lone surrogate at ${at}, which is no character`);
+}
+
+/** The host's own method, where there is one, costs nothing for a text of Latin letters. */
+function isWellFormed(value: string & { isWellFormed?: () => boolean }): boolean {
+  return value.isWellFormed ? value.isWellFormed() : !LONE_SURROGATE.test(value);
 }
 
 /** A document: its text, or an object that is turned into one. */
@@ -88,7 +108,10 @@ function asText(plain: Record<string, Plain>, name: string): void {
 /** The current time if left out. */
 function time(value: Plain | undefined): number {
   if (value === undefined) return Math.floor(Date.now() / 1000);
-  if (Number.isSafeInteger(value)) return value as number;
+  if (typeof value === "number" && Number.isSafeInteger(value)) {
+    if (value < AFTER_TIME) return value;
+    throw invalid(`\`now\` is ${value}, which is after the year 9999: seconds, not milliseconds?`);
+  }
   throw invalid(`\`now\` must be whole seconds since the Unix epoch, not ${kind(value)}`);
 }
 
@@ -120,7 +143,7 @@ function copy(value: unknown, path: () => string, depth: number, budget: Budget)
   spend(budget, typeof value === "string" ? value.length : 0, path);
   switch (typeof value) {
     case "string":
-      return value;
+      return wellFormed(value, path);
     case "boolean":
       return value;
     case "number":
@@ -136,12 +159,17 @@ function copy(value: unknown, path: () => string, depth: number, budget: Budget)
   if (Array.isArray(value)) {
     return Array.from(value, (element, index) => copy(element, () => `${path()}[${index}]`, depth + 1, budget));
   }
-  if (Object.prototype.toString.call(value) !== "[object Object]") {
+  const tag = Object.prototype.toString.call(value);
+  if (tag === "[object Date]" && depth > 0) {
+    throw invalid(`\`${path()}\` is a Date; give whole seconds since the Unix epoch`);
+  }
+  if (tag !== "[object Object]") {
     throw invalid(`\`${path()}\` is ${kind(value)}, which is not data`);
   }
   const members: Record<string, Plain> = Object.create(null);
   for (const member of Object.keys(value)) {
     spend(budget, member.length, path);
+    wellFormed(member, () => `${path()}.${short(member)}`);
     const inner: unknown = (value as Record<string, unknown>)[member];
     if (inner === undefined) continue;
     const inside = () => `${path()}.${short(member)}`;
@@ -158,10 +186,15 @@ function spend(budget: Budget, units: number, path: () => string): void {
   if (budget.within !== undefined) spend(budget.within, units, path);
 }
 
-/** A name as it fits into one line of a message. */
+/** A name as it fits into one line of a message, between backticks. */
 function short(name: string): string {
-  const line = JSON.stringify(name).slice(1, -1);
-  return line.length > 64 ? `${line.slice(0, 64)}…` : line;
+  // Twice the characters that are shown, so that no pair is cut that is.
+  const shown = [...name.slice(0, 128)].slice(0, 64).join("");
+  const escaped = JSON.stringify(shown)
+    .slice(1, -1)
+    .replace(HIDDEN, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`)
+    .replaceAll("`", "\u{2cb}");
+  return shown.length < name.length ? `${escaped}…` : escaped;
 }
 
 function kind(value: unknown): string {

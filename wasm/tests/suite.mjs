@@ -423,6 +423,36 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       equal(thrown(() => simulateAssumeRole({ trustPolicy })).code, "invalid-input");
       equal(thrown(() => simulateAssumeRole({ token, trustPolicy, nope: 1 })).code, "invalid-input");
     }],
+    ...[
+      ["decode", () => decode("a.\ud800.b")],
+      ["verifyJws", () => verifyJws("\udc00", keys)],
+      ["TrustPolicy.parse", () => TrustPolicy.parse('{"Id": "\ud83d"}')],
+      ["TrustPolicy.parse of an object", () => TrustPolicy.parse({ Id: "\ud83d" })],
+      ["a member's name", () => simulateAssumeRole({ claims: { "\ud800": 1 }, trustPolicy })],
+      ["a value inside", () => simulateAssumeRole({ claims: { a: ["b\udfff"] }, trustPolicy })],
+      ["evaluate", () => policy.evaluate({ context: { "a:b": { type: "String", values: ["\ud800"] } } })],
+    ].map(([name, question]) => [`${name} refuses a lone surrogate`, () => {
+      const error = thrown(question);
+      equal(error.code, "invalid-input");
+      equal(error.message.includes("a lone surrogate"), true);
+      equal(/\p{Surrogate}/u.test(error.message), false);
+    }]),
+    ["a surrogate pair is a character", () => {
+      equal(simulateAssumeRole({ claims: { sub: "🗝" }, trustPolicy, now }).outcome, "denied");
+    }],
+    ["a time in milliseconds, and a Date, are told what to be", () => {
+      const message = (now) => thrown(() => verifier.verifySync(token, { now })).message;
+      equal(message(1_712_615_359_000).endsWith("seconds, not milliseconds?"), true);
+      equal(message(new Date(0)), "`at.now` is a Date; give whole seconds since the Unix epoch");
+      const simulated = thrown(() => simulateAssumeRole({ token, trustPolicy, now: 1_712_615_359_000 }));
+      equal(simulated.message.endsWith("seconds, not milliseconds?"), true);
+      equal(simulated.code, "invalid-input");
+    }],
+    ["names from outside stay visible and inside their quotes", () => {
+      const message = (name) => thrown(() => verifier.verifySync(token, { [name]: 1 })).message;
+      equal(message("a\u202e\u200b`b"), "`at` has no option `a\\u{202e}\\u{200b}\u{2cb}b`");
+      equal(message("\ud83d\udddd".repeat(65)).includes(`${"🗝".repeat(64)}…`), true);
+    }],
     ["errors are errors", () => {
       const error = thrown(() => decode(""));
       equal(error instanceof Error && error instanceof AssumableError, true);

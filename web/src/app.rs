@@ -45,7 +45,6 @@ pub(crate) fn App() -> Html {
     };
     let lit = hovered.or(inputs.view.row).or(first);
     let (view, case) = (&inputs.view, &inputs.case);
-    let draft = case.claims.as_ref().map(|draft| draft.text.clone());
     let tab = match view.tab {
         Tab::Token => "token",
         Tab::Match => "match",
@@ -66,7 +65,7 @@ pub(crate) fn App() -> Html {
             </section>
             <Tabs tab={view.tab} report={&report} act={&act} />
             <main class="panes" data-tab={tab}>
-                <TokenPane report={&report} {draft} claims_as={view.claims_as} act={&act} />
+                <TokenPane report={&report} claims_as={view.claims_as} act={&act} />
                 <MeetingPane report={&report} {lit} {hover} act={&act} />
                 <PolicyPane report={&report} {lit} call={case.call.clone()} act={&act} />
             </main>

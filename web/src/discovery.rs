@@ -1,9 +1,9 @@
 //! From an issuer to its keys: which addresses are asked. The rules are the engine's; here they
 //! become texts.
 
-use assumable::{DiscoveryDocument, Issuer, Limits, configuration_url};
+use assumable::{DiscoveryDocument, Issuer, configuration_url};
 
-use crate::words;
+use crate::{sizes, words};
 
 /// Most bytes that an answer may have.
 pub(crate) const MOST_BYTES: usize = 64 * 1024;
@@ -18,10 +18,21 @@ pub(crate) fn document_url(issuer: &str) -> Option<String> {
 
 /// The address of the key set, out of the discovery document that was served for `issuer`.
 pub(crate) fn keys_url(document: &str, issuer: &str) -> Result<String, String> {
-    DiscoveryDocument::parse(document, &Issuer::new(issuer), &Limits::default())
+    DiscoveryDocument::parse(document, &Issuer::new(issuer), &sizes::limits())
         .map(|document| document.jwks_uri().to_owned())
         .map_err(|error| words::sentence(&error.to_string()))
 }
+
+/// Whether the page's Content-Security-Policy lets it contact an address: it names hosts, and so
+/// allows fewer addresses of this computer than the engine does.
+pub(crate) fn is_reachable(url: &str) -> bool {
+    let host = |host: &str| {
+        origin(url).strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    url.starts_with("https://") || REACHABLE.into_iter().any(host)
+}
+
+const REACHABLE: [&str; 2] = ["http://localhost", "http://127.0.0.1"];
 
 /// `https://host:8443` of an address.
 pub(crate) fn origin(url: &str) -> &str {
@@ -39,6 +50,19 @@ mod tests {
         assert_eq!(origin("https://a.example:8443/b/c"), "https://a.example:8443");
         assert_eq!(origin("https://a.example?b"), "https://a.example");
         assert_eq!(origin("https://a.example"), "https://a.example");
+    }
+
+    #[test]
+    fn only_what_the_page_is_served_with_is_reachable() {
+        let served = include_str!("../../xtask/src/serve/security.rs");
+        let reachable = REACHABLE.map(|host| format!("{host}:*")).join(" ");
+        assert!(served.contains(&format!("connect-src 'self' https: {reachable};")));
+        for url in ["https://a.example/b", "http://localhost/a", "http://127.0.0.1:8080/a"] {
+            assert!(is_reachable(url), "{url}");
+        }
+        for url in ["http://127.0.0.2/a", "http://[::1]:80/a", "http://localhost.example"] {
+            assert!(!is_reachable(url), "{url}");
+        }
     }
 
     #[test]

@@ -3,9 +3,12 @@
 use std::num::ParseIntError;
 
 use assumable::aws::TrustPolicy;
-use assumable::{Limits, json};
+use assumable::json;
 
+use crate::edit;
 use crate::example::Example;
+use crate::paste::Pasted;
+use crate::sizes;
 
 /// Texts and choices.
 #[derive(Clone, PartialEq)]
@@ -172,7 +175,9 @@ impl Inputs {
         }
         match action {
             Action::Token(text) => {
-                if is_another(&case.token, &text) {
+                // Wrapped or unwrapped it is still the same token.
+                let (before, after) = (Pasted::new(&case.token), Pasted::new(&text));
+                if is_another(&before.token(), &after.token()) {
                     case.forget_example();
                 }
                 case.token = text;
@@ -180,7 +185,7 @@ impl Inputs {
             }
             Action::Claims(text) => {
                 let draft = case.claims.get_or_insert_default();
-                draft.edit(text, is_object);
+                draft.edit(text, |text| are_claims(text, &case.token));
             }
             Action::ForgetClaims => case.claims = None,
             Action::Keys(text, from) => (case.keys, case.keys_from) = (text, from),
@@ -309,14 +314,16 @@ fn is_another(before: &str, after: &str) -> bool {
     (start + end) * 2 < before.len() && !after.contains(before)
 }
 
-fn is_object(text: &str) -> bool {
-    let limits = Limits::default();
-    text.len() <= limits.token_bytes
+/// Whether a token with these claims can be read.
+fn are_claims(text: &str, token: &str) -> bool {
+    let limits = sizes::limits();
+    text.len() <= sizes::TOKEN_FIELD
         && json::parse(text, limits.json_depth).is_ok_and(|value| value.as_object().is_some())
+        && edit::check(&edit::with_claims(token, text)).is_ok()
 }
 
 fn is_policy(text: &str) -> bool {
-    TrustPolicy::parse(text, &Limits::default()).is_ok()
+    TrustPolicy::parse(text, &sizes::limits()).is_ok()
 }
 
 fn toggled(chosen: Option<usize>, stage: usize) -> Option<usize> {

@@ -13,6 +13,8 @@ mod tone;
 mod words;
 mod json_text;
 mod paste;
+mod sizes;
+mod edit;
 mod example;
 mod inputs;
 mod discovery;

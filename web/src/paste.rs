@@ -1,12 +1,14 @@
 //! Tokens as people paste them.
 
+use std::borrow::Cow;
+
 /// A pasted text, taken apart.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Pasted<'a> {
     /// What stands before the token.
     pub(crate) before: &'a str,
-    /// The token.
-    pub(crate) token: &'a str,
+    /// The token, perhaps with white space inside.
+    pub(crate) body: &'a str,
     /// What stands after it.
     pub(crate) after: &'a str,
 }
@@ -30,11 +32,45 @@ impl<'a> Pasted<'a> {
         let start = token.as_ptr().addr() - text.as_ptr().addr();
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(start + token.len()..).unwrap_or_default();
-        Self { before, token, after }
+        Self { before, body: token, after }
+    }
+
+    /// The token, as it was before a terminal or a mail wrapped it.
+    pub(crate) fn token(&self) -> Cow<'a, str> {
+        if !self.is_wrapped() {
+            return Cow::Borrowed(self.body);
+        }
+        Cow::Owned(self.body.split_whitespace().collect())
+    }
+
+    /// The place in the pasted text of a place in the token, both in bytes.
+    pub(crate) fn place(&self, at: usize) -> usize {
+        let start = self.before.len();
+        if !self.is_wrapped() {
+            return start + at;
+        }
+        let seen = self.body.char_indices().filter(|(_, c)| !c.is_whitespace());
+        seen.map(|(place, _)| start + place).nth(at).unwrap_or(start + self.body.len())
+    }
+
+    /// White space is all that keeps the text from being a token. A token is ASCII (RFC 7515,
+    /// section 7.1), so that each of its bytes is a character.
+    fn is_wrapped(&self) -> bool {
+        let belongs = |c: char| c.is_ascii_alphanumeric() || "-_.=".contains(c);
+        self.body.contains('.')
+            && self.body.contains(char::is_whitespace)
+            && self.body.chars().all(|c| c.is_whitespace() || belongs(c))
     }
 
     /// What was set apart, in words; `None` if it was nothing.
     pub(crate) fn note(&self) -> Option<String> {
+        let around = self.around().map(|what| format!("{what} around the token"));
+        let inside = self.inside().map(|what| format!("the {what} inside it"));
+        let list: Vec<String> = around.into_iter().chain(inside).collect();
+        (!list.is_empty()).then(|| format!("Read without {}.", list.join(", and without ")))
+    }
+
+    fn around(&self) -> Option<String> {
         let around = format!("{}{}", self.before, self.after);
         let mut parts = Vec::new();
         if around.to_ascii_lowercase().contains("bearer") {
@@ -46,13 +82,24 @@ impl<'a> Pasted<'a> {
         if around.chars().any(char::is_whitespace) {
             parts.push("white space");
         }
-        let list = match parts.as_slice() {
+        Some(match parts.as_slice() {
             [] if around.is_empty() => return None,
             [] => "what is not part of it".to_owned(),
             [one] => (*one).to_owned(),
             [first @ .., last] => format!("{} and {last}", first.join(", ")),
-        };
-        Some(format!("Read without {list} around the token."))
+        })
+    }
+
+    fn inside(&self) -> Option<&'static str> {
+        let is_break = |c: char| matches!(c, '\n' | '\r');
+        let breaks = self.body.contains(is_break);
+        let spaces = self.body.contains(|c: char| c.is_whitespace() && !is_break(c));
+        match (breaks, spaces) {
+            _ if !self.is_wrapped() => None,
+            (true, true) => Some("line breaks and spaces"),
+            (true, false) => Some("line breaks"),
+            (false, _) => Some("spaces"),
+        }
     }
 }
 
@@ -87,14 +134,39 @@ mod tests {
         ];
         for (text, token, note) in cases {
             let pasted = Pasted::new(text);
-            assert_eq!(pasted.token, token);
+            assert_eq!(pasted.token(), token);
             assert_eq!(pasted.note().as_deref(), note);
-            assert_eq!(format!("{}{}{}", pasted.before, pasted.token, pasted.after), text);
+            assert_eq!(format!("{}{}{}", pasted.before, pasted.body, pasted.after), text);
         }
     }
 
     #[test]
-    fn inner_white_space_stays() {
-        assert_eq!(Pasted::new("a. b.c").token, "a. b.c");
+    fn a_wrapped_token_is_put_together_again() {
+        let cases = [
+            ("a\n.b.c", "Read without the line breaks inside it."),
+            ("a. b.c", "Read without the spaces inside it."),
+            ("a\r\n  .b. c", "Read without the line breaks and spaces inside it."),
+            (
+                "'a.\nb.c'",
+                "Read without quotes around the token, and without the line breaks inside it.",
+            ),
+        ];
+        for (text, note) in cases {
+            let pasted = Pasted::new(text);
+            assert_eq!(pasted.token(), "a.b.c");
+            assert_eq!(pasted.note().as_deref(), Some(note));
+            for (at, c) in pasted.token().char_indices() {
+                assert!(text.get(pasted.place(at)..).unwrap().starts_with(c), "{text}: {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_without_white_space_stays() {
+        for text in ["not a token", "a. b.ü", "{\n\"a\": 1.5}"] {
+            assert_eq!(Pasted::new(text).token(), text);
+            assert_eq!(Pasted::new(text).note(), None);
+            assert_eq!(Pasted::new(text).place(3), 3);
+        }
     }
 }

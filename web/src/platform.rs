@@ -1,6 +1,8 @@
 //! The browser: the only file that names it. Clock, network, clipboard, storage, local dates.
 
 mod fetch;
+mod focus;
+mod menu;
 
 use assumable::Timestamp;
 use wasm_bindgen::JsCast as _;
@@ -10,9 +12,11 @@ use web_sys::{
     Document, Element, HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions,
     ScrollLogicalPosition, Storage, window,
 };
-use yew::{InputEvent, NodeRef, TargetCast as _, hook, use_effect_with, use_state_eq};
+use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
-pub(crate) use self::fetch::{FetchError, get_text};
+pub(crate) use self::fetch::{CallOff, Called, FetchError, get_text};
+pub(crate) use self::focus::restore as restore_focus;
+pub(crate) use self::menu::{close, use_dismissal};
 use crate::inputs::Theme;
 
 /// The element that the page is drawn into.
@@ -122,26 +126,20 @@ pub(crate) fn copy(text: String) {
     });
 }
 
-/// Scrolls an element into view, by its id, once the page is drawn anew.
-pub(crate) fn reveal_soon(id: String) {
+/// Scrolls an element into view, by its id, once the page is drawn anew. If what had the focus is
+/// then no longer shown, the element `focus` gets it.
+pub(crate) fn reveal_soon(id: String, focus: &'static str) {
     let reveal = move || {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Center);
         if let Some(element) = document().and_then(|document| document.get_element_by_id(&id)) {
             element.scroll_into_view_with_scroll_into_view_options(&options);
         }
+        focus::restore_to(focus);
     };
     let reveal = Closure::once_into_js(reveal);
     // Without a window there is nothing to scroll.
     let _ = window().map(|window| window.request_animation_frame(reveal.unchecked_ref()));
-}
-
-/// Closes a menu (an element `details`).
-pub(crate) fn close(menu: &NodeRef) {
-    if let Some(menu) = menu.cast::<Element>() {
-        // Removing an attribute cannot fail.
-        let _ = menu.remove_attribute("open");
-    }
 }
 
 /// The text of the field or editor that was typed in.

@@ -7,7 +7,7 @@ export const tests = [
     name: "the page opens with an example that is allowed",
     async body(page) {
       await expectWord(page, "Allowed");
-      assert.equal(await badge(page), "Matches a pasted key");
+      assert.equal(await badge(page), "Matches the example's key");
       assert.match(await page.locator(".badge-rest").innerText(), /demo key made for this example/i);
       assert.match(await page.locator(".verdict-clock").innerText(), /as of 8 Apr 2024/);
       assert.match(await page.locator(".lifetime-ends").innerText(), /expires in 9 min/);
@@ -47,7 +47,7 @@ export const tests = [
     async body(page) {
       await chooseExample(page, "another app");
       await expectWord(page, "Denied");
-      assert.equal(await badge(page), "Matches a pasted key");
+      assert.equal(await badge(page), "Matches the example's key");
       assert.match(await basis(page), /403 AccessDenied/);
       await page.getByRole("button", { name: "Change the policy" }).click();
       await expectWord(page, "Allowed");

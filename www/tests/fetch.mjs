@@ -1,65 +1,174 @@
-// "Fetch from the issuer": asks first, names the address, explains what the browser blocks.
+// "Fetch from the issuer": asks first, names the address, believes only what the issuer may say.
 import assert from "node:assert/strict";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { serveIssuer } from "./harness.mjs";
-import { badge, editClaims, expectWord } from "./steps.mjs";
+import { badge, editClaims, eventually, expectWord } from "./steps.mjs";
 
 const example = JSON.parse(
   await readFile(new URL("../../vectors/examples/fly-machine.json", import.meta.url), "utf8"),
 );
 const open = { "Access-Control-Allow-Origin": "*" };
+const document = "/acme/.well-known/openid-configuration";
 
-/** An issuer on this machine: the only kind that a test may contact. */
-async function issuer(headers) {
+/** An issuer on this machine, the only kind that a test may contact. `change(url)` gives answers
+ * (`{ status?, headers?, body? }`, or `"never"`) by path, in place of the right ones. */
+async function issuer(change = () => ({})) {
   const asked = [];
   const server = await serveIssuer((path) => {
     asked.push(path);
     const answers = {
-      "/acme/.well-known/openid-configuration": { issuer: `${server.url}/acme`, jwks_uri: `${server.url}/keys` },
-      "/keys": example.jwks,
+      [document]: json({ issuer: `${server.url}/acme`, jwks_uri: `${server.url}/keys` }),
+      "/keys": json(example.jwks),
+      ...change(server.url),
     };
-    return answers[path] && { headers, body: JSON.stringify(answers[path]) };
+    return answers[path];
   });
   return { ...server, asked };
 }
+
+const json = (value) => ({ headers: open, body: JSON.stringify(value) });
 
 async function ask(page, url) {
   await editClaims(page, (claims) => ({ ...claims, iss: `${url}/acme` }));
   await page.locator("#keys-fold > summary").click();
   await page.getByRole("button", { name: "Fetch from the issuer" }).click();
-  assert.match(
-    await page.locator(".ask").innerText(),
-    new RegExp(`would contact ${url}/acme/.well-known/openid-configuration`),
-  );
+  assert.match(await page.locator(".ask").innerText(), new RegExp(`would contact ${url}${document}`));
 }
+
+const contact = (page) => page.getByRole("button", { name: "Contact it" }).click();
+const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+
+/** A test of what is said about a wrong answer. `change` as for `issuer`. */
+const refused = (name, change, expected) => ({
+  name: `fetching keys: ${name}`,
+  expectTrouble: true,
+  async body(page) {
+    const server = await issuer(change);
+    await ask(page, server.url);
+    await contact(page);
+    const message = page.locator("#keys-fold .message.tone-caution");
+    await message.waitFor();
+    assert.match(await message.innerText(), expected);
+    assert.equal(await focused(page), "Try again");
+    assert.match(await page.locator("#keys-fold > summary").innerText(), /of the example/);
+    server.close();
+  },
+});
 
 export const tests = [
   {
     name: "keys are fetched through discovery, after a question",
     expectTrouble: true,
     async body(page) {
-      const server = await issuer(open);
+      const server = await issuer();
       await ask(page, server.url);
       assert.deepEqual(server.asked, []);
-      await page.getByRole("button", { name: "Contact it" }).click();
+      await contact(page);
       await page.getByText("1 key, from the issuer").waitFor();
-      assert.deepEqual(server.asked, ["/acme/.well-known/openid-configuration", "/keys"]);
+      assert.deepEqual(server.asked, [document, "/keys"]);
       assert.equal(await badge(page), "Signature wrong");
+      assert.equal(await focused(page), "Fetch from the issuer");
       await expectWord(page, "Refused");
       server.close();
     },
   },
   {
-    name: "a blocked request is explained, with the way around it",
+    name: "a token that the fetched keys verify is verified with the issuer's keys",
     expectTrouble: true,
     async body(page) {
-      const server = await issuer({});
-      await ask(page, server.url);
-      await page.getByRole("button", { name: "Contact it" }).click();
-      const message = page.locator("#keys-fold .message.tone-caution");
-      await message.waitFor();
-      assert.match(await message.innerText(), /could not read.*paste/is);
+      const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const jwk = { ...publicKey.export({ format: "jwk" }), kid: "a" };
+      const server = await issuer(() => ({ "/keys": json({ keys: [jwk] }) }));
+      const now = Math.floor(Date.now() / 1000);
+      const times = { iat: now, exp: now + 600 };
+      const claims = { iss: `${server.url}/acme`, aud: "sts.amazonaws.com", sub: "acme:foo-bar:m", ...times };
+      const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+      const signed = `${encode({ alg: "RS256", kid: "a" })}.${encode(claims)}`;
+      const signature = sign("sha256", Buffer.from(signed), privateKey).toString("base64url");
+      await page.getByLabel("Token", { exact: true }).fill(`${signed}.${signature}`);
+      await page.locator("#keys-fold > summary").click();
+      assert.equal(await badge(page), "Not checked");
+      await page.getByRole("button", { name: "Fetch from the issuer" }).click();
+      await contact(page);
+      await eventually(() => badge(page), (it) => assert.equal(it, "Verified with the issuer's keys"));
+      // The same keys, typed, are nobody's.
+      const keys = page.getByLabel("Key set");
+      await keys.fill(`${await keys.inputValue()} `);
+      await eventually(() => badge(page), (it) => assert.equal(it, "Matches a pasted key"));
       server.close();
+    },
+  },
+  refused("an answer that pages of another origin may not read", () => ({ [document]: { body: "{}" } }), /could not read.*paste/is),
+  refused(
+    "a redirect is not followed",
+    (url) => ({ [document]: { status: 302, headers: { ...open, Location: `${url}/keys` } } }),
+    /could not read.*paste/is,
+  ),
+  refused("another status than 200", () => ({ [document]: { ...json({}), status: 503 } }), /HTTP status 503/),
+  refused(
+    "an answer of more than 64 KiB",
+    () => ({ "/keys": { headers: open, body: " ".repeat(64 * 1024 + 1) } }),
+    /keys.*more than 64 KiB/s,
+  ),
+  refused(
+    "the document of another issuer",
+    (url) => ({ [document]: json({ issuer: `${url}/other`, jwks_uri: `${url}/keys` }) }),
+    /\/other/,
+  ),
+  refused("no answer in time", () => ({ [document]: "never" }), /no whole answer within five seconds/),
+  refused(
+    "keys at an address that the page cannot reach",
+    (url) => ({ [document]: json({ issuer: `${url}/acme`, jwks_uri: "http://127.0.0.2/keys" }) }),
+    /http only at localhost and 127\.0\.0\.1/,
+  ),
+  {
+    name: "keys at another host are a second question",
+    expectTrouble: true,
+    async body(page) {
+      const other = await issuer();
+      const server = await issuer((url) => ({
+        [document]: json({ issuer: `${url}/acme`, jwks_uri: `${other.url}/keys` }),
+      }));
+      await ask(page, server.url);
+      await contact(page);
+      await page.getByText("keeps its keys at another host").waitFor();
+      assert.match(await page.locator(".ask").innerText(), new RegExp(`${other.url}/keys`));
+      assert.deepEqual(other.asked, []);
+      await contact(page);
+      await page.getByText("1 key, from the issuer").waitFor();
+      assert.deepEqual([server.asked, other.asked], [[document], ["/keys"]]);
+      server.close();
+      other.close();
+    },
+  },
+  ...[
+    ["Cancel", (page) => page.getByRole("button", { name: "Cancel" }).click()],
+    ["another token", (page) => page.getByLabel("Token", { exact: true }).fill("a.b.c")],
+  ].map(([name, leave]) => ({
+    name: `${name} aborts the request`,
+    expectTrouble: true,
+    async body(page) {
+      const server = await issuer(() => ({ [document]: "never" }));
+      await ask(page, server.url);
+      await contact(page);
+      await eventually(() => server.asked.length, (count) => assert.equal(count, 1));
+      const start = performance.now();
+      await leave(page);
+      await eventually(() => server.aborted(), (count) => assert.equal(count, 1));
+      // The time limit would have aborted it too, after five seconds.
+      assert.ok(performance.now() - start < 4000);
+      assert.equal(await page.locator("#keys-fold .message.tone-caution").count(), 0);
+      server.close();
+    },
+  })),
+  {
+    name: "an issuer that the page cannot reach: said so, nothing offered",
+    async body(page) {
+      await editClaims(page, (claims) => ({ ...claims, iss: "http://[::1]:8080/acme" }));
+      await page.locator("#keys-fold > summary").click();
+      await page.getByText("http only at localhost and 127.0.0.1").waitFor();
+      assert.equal(await page.getByRole("button", { name: "Fetch from the issuer" }).count(), 0);
     },
   },
 ];

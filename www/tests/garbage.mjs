@@ -1,6 +1,6 @@
 // Whatever is pasted: one line that says what and where, and a page that still works.
 import assert from "node:assert/strict";
-import { basis, chooseExample, expectWord, paste, word } from "./steps.mjs";
+import { basis, chooseExample, editClaims, eventually, expectWord, paste, word } from "./steps.mjs";
 
 const policy = (page) => page.getByLabel("Trust policy", { exact: true });
 const token = (page) => page.getByLabel("Token", { exact: true });
@@ -59,6 +59,28 @@ export const tests = [
     },
   },
   {
+    name: "claims that make too long a token: said so, and the editor stays",
+    async body(page) {
+      await editClaims(page, (claims) => ({ ...claims, pad: "x".repeat(16_000) }));
+      await eventually(
+        () => messages(page, "token"),
+        ([first]) => assert.match(first ?? "", /A token with these claims cannot be read.*20000/),
+      );
+      await expectWord(page, "Allowed");
+      await page.getByLabel("Claims as JSON").fill('{"sub": "a"}');
+      await expectWord(page, "Refused");
+    },
+  },
+  {
+    name: "a token wrapped by a terminal is put together again",
+    async body(page) {
+      const good = await token(page).inputValue();
+      await token(page).fill(good.replace(/.{72}/g, "$&\n  "));
+      await page.getByText("Read without the line breaks and spaces inside it.").waitFor();
+      await expectWord(page, "Allowed");
+    },
+  },
+  {
     name: "half-typed claims keep the last claims that could be read",
     async body(page) {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
@@ -77,7 +99,7 @@ export const tests = [
         await paste(page, field, huge);
         await page.locator(`.pane-${pane} .message.tone-bad`).first().waitFor();
         console.log(`        ${pane}: ${Math.round(performance.now() - start)} ms`);
-        assert.match((await messages(page, pane))[0], /long/);
+        assert.match((await messages(page, pane))[0], /too long.*field takes \d+ characters.*left out/s);
       }
       await page.getByRole("button", { name: "Dark" }).click();
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");

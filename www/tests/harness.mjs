@@ -7,17 +7,23 @@ import { launch } from "./chromium.mjs";
 export const site = process.env.INSPECTOR_URL;
 if (!site) throw new Error("INSPECTOR_URL is not set: start `cargo xtask serve` and give its address");
 
-/** Serves `answer(path)` — `{ status?, headers?, body? }` — on a free port, as an issuer would. */
+/** Serves `answer(path)` — `{ status?, headers?, body? }`, or `"never"` — on a free port, as an
+ * issuer would. `aborted()` counts the requests that the other side gave up. */
 export async function serveIssuer(answer) {
+  let aborted = 0;
   const server = createServer((request, response) => {
-    const { status = 200, headers = {}, body = "" } = answer(request.url) ?? { status: 404 };
+    const given = answer(request.url) ?? { status: 404 };
+    response.on("close", () => { aborted += response.writableFinished ? 0 : 1; });
+    if (given === "never") return;
+    const { status = 200, headers = {}, body = "" } = given;
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server that a failed test leaves behind keeps nobody waiting.
   server.unref();
-  return { url: `http://localhost:${server.address().port}`, close: () => server.close() };
+  const url = `http://localhost:${server.address().port}`;
+  return { url, aborted: () => aborted, close: () => server.close() };
 }
 
 /** Opens the inspector in a context of its own. `trouble` collects what must not happen. */

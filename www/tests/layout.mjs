@@ -1,6 +1,6 @@
 // Nothing overflows, the right panes are there, the theme holds.
 import assert from "node:assert/strict";
-import { chooseExample, expectWord } from "./steps.mjs";
+import { chooseExample, eventually, expectWord } from "./steps.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -23,6 +23,31 @@ export const tests = [
           assert.equal(await overflow(page), 0, title);
         }
       }
+    },
+  })),
+  ...[320, 360, 390, 412, 699, 700, 1280].map((width) => ({
+    name: `${width} px: the open menu is whole, Escape and a click elsewhere close it`,
+    options: { viewport: { width, height: 640 } },
+    async body(page) {
+      const button = page.locator(".menu > summary");
+      const list = page.locator(".menu-list");
+      await button.click();
+      const box = await list.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+      assert.ok(box.y >= 0 && box.y + box.height <= 640, JSON.stringify(box));
+      assert.equal(await overflow(page), 0);
+      await page.keyboard.press("Tab");
+      assert.ok(await page.locator(".menu-item").first().evaluate((it) => it === document.activeElement));
+      await page.keyboard.press("Escape");
+      await list.waitFor({ state: "hidden" });
+      assert.ok(await button.evaluate((it) => it === document.activeElement));
+      await button.click();
+      await list.waitFor();
+      await page.mouse.click(2, 630);
+      await list.waitFor({ state: "hidden" });
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      assert.ok(!(await list.isVisible()));
     },
   })),
   {
@@ -54,6 +79,11 @@ export const tests = [
       await page.locator(".row.tone-bad .row-pick").click();
       await page.locator(".pane-policy").waitFor();
       assert.ok(await page.locator(".line.lit").first().isVisible());
+      // What had the focus is hidden now.
+      await eventually(
+        () => page.evaluate(() => document.activeElement.id),
+        (id) => assert.equal(id, "policy-title"),
+      );
     },
   },
   {

@@ -18,6 +18,7 @@ pub(crate) struct BarProps {
 pub(crate) fn Bar(props: &BarProps) -> Html {
     let examples = use_memo((), |()| Example::all());
     let menu = use_node_ref();
+    platform::use_dismissal(&menu);
     let item = |example: &Example| {
         let (act, menu, example) = (props.act.clone(), menu.clone(), example.clone());
         let (title, description) = (example.title.clone(), example.description.clone());

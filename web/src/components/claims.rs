@@ -1,19 +1,17 @@
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{Html, Properties, component, html};
 
 use super::act::{Act, on_click, on_text};
 use super::editor::Editor;
 use super::message;
-use crate::icons;
 use crate::inputs::{Action, ClaimsAs};
 use crate::platform::{self, Precision};
 use crate::report::{ClaimView, ClaimsView, MemberView};
+use crate::{icons, sizes};
 
 /// Properties of [`Claims`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct ClaimsProps {
     pub(crate) claims: ClaimsView,
-    /// The text of the claims, if it was edited.
-    pub(crate) draft: Option<String>,
     pub(crate) claims_as: ClaimsAs,
     pub(crate) act: Act,
 }
@@ -57,19 +55,19 @@ fn choice(props: &ClaimsProps, claims_as: ClaimsAs, name: &'static str) -> Html 
 
 fn editor(props: &ClaimsProps) -> Html {
     let claims = &props.claims;
-    let text = props.draft.clone().unwrap_or_else(|| claims.json.clone());
     html! {
         <>
             <Editor
                 id="claims"
                 label="Claims as JSON"
                 lines={claims.json_lines.clone()}
-                text={AttrValue::from(text)}
+                text={claims.json.clone()}
                 wrong={claims.problem.is_some()}
-                most={MOST_CHARACTERS}
+                most={sizes::TOKEN_FIELD}
                 on_text={on_text(&props.act, Action::Claims)}
             />
-            if let Some(problem) = &claims.problem { { message::problem(problem) } } else {
+            { message::polite(claims.problem.as_ref()) }
+            if claims.problem.is_none() {
                 <p class="soft small">
                     { "An edit makes another token. Nobody signed it, so its signature is wrong." }
                 </p>
@@ -104,5 +102,3 @@ fn member(member: &MemberView) -> Html {
         </div>
     }
 }
-
-const MOST_CHARACTERS: usize = 24 * 1024;

@@ -1,20 +1,18 @@
-use std::cell::RefCell;
-use std::rc::Rc;
+mod task;
 
 use yew::platform::spawn_local;
 use yew::{
-    Callback, Html, Properties, UseStateHandle, component, html, use_effect_with, use_mut_ref,
+    Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
     use_state,
 };
 
+use self::task::Task;
 use super::act::Act;
 use super::message;
-use crate::discovery;
-use crate::icons;
 use crate::inputs::Action;
-use crate::platform::{FetchError, get_text};
+use crate::platform::CallOff;
 use crate::tone::Tone;
-use crate::words;
+use crate::{discovery, icons, platform, words};
 
 /// Properties of [`FetchKeys`].
 #[derive(PartialEq, Properties)]
@@ -41,42 +39,51 @@ enum Step {
 #[component]
 pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
     let step = use_state(|| Step::Idle);
-    // Counts what was started or called off: a task of an earlier number goes no further.
-    let current = use_mut_ref(|| 0_u32);
+    // The request that is under way. It is called off when another takes its place, and when the
+    // issuer is another.
+    let under_way = use_mut_ref(|| None::<CallOff>);
+    let place = use_node_ref();
     use_effect_with((), {
-        let current = Rc::clone(&current);
-        move |()| move || *current.borrow_mut() += 1
+        let under_way = under_way.clone();
+        move |()| move || drop(under_way.take())
+    });
+    // The button that was pressed goes away with its step; the focus goes to the next one.
+    let before = use_mut_ref(|| Step::Idle);
+    use_effect_with((*step).clone(), {
+        let place = place.clone();
+        move |step| {
+            if before.replace(step.clone()) != *step {
+                platform::restore_focus(&place);
+            }
+        }
     });
     let Some(issuer) = props.issuer.clone() else { return Html::default() };
     let Some(url) = discovery::document_url(&issuer) else { return Html::default() };
+    if !discovery::is_reachable(&url) {
+        return message::note(Tone::Neutral, &task::out_of_reach(&url));
+    }
     let to = |next: Step| {
-        let step = step.clone();
-        Callback::from(move |_| step.set(next.clone()))
+        let (step, under_way, act) = (step.clone(), under_way.clone(), props.act.clone());
+        Callback::from(move |_| {
+            if under_way.borrow_mut().take().is_some() {
+                act.emit(Action::AskKeys(None));
+            }
+            step.set(next.clone());
+        })
     };
     let run = |url: &str, is_document: bool| {
         let (issuer, step, act) = (issuer.clone(), step.clone(), props.act.clone());
-        let (current, url) = (Rc::clone(&current), url.to_owned());
+        let (under_way, url) = (under_way.clone(), url.to_owned());
         Callback::from(move |_| {
-            *current.borrow_mut() += 1;
-            let task = Task {
-                issuer: issuer.clone(),
-                step: step.clone(),
-                act: act.clone(),
-                number: *current.borrow(),
-                current: Rc::clone(&current),
-            };
+            let Some(call_off) = CallOff::new() else { return };
+            let called = call_off.called();
+            under_way.replace(Some(call_off));
             act.emit(Action::AskKeys(Some(issuer.clone())));
-            spawn_local(task.run(url.clone(), is_document));
+            let (issuer, step, act) = (issuer.clone(), step.clone(), act.clone());
+            spawn_local(Task { issuer, step, act, called }.run(url.clone(), is_document));
         })
     };
-    let cancel = {
-        let (step, act, current) = (step.clone(), props.act.clone(), Rc::clone(&current));
-        Callback::from(move |_| {
-            *current.borrow_mut() += 1;
-            act.emit(Action::AskKeys(None));
-            step.set(Step::Idle);
-        })
-    };
+    let cancel = || html! { <button class="button" onclick={to(Step::Idle)}>{ "Cancel" }</button> };
     let ask = |question: &str, url: &str, is_document| {
         html! {
             <div class="ask" role="group" aria-label="Fetch keys">
@@ -85,12 +92,12 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
                     <button class="button button-main" onclick={run(url, is_document)}>
                         { "Contact it" }
                     </button>
-                    <button class="button" onclick={to(Step::Idle)}>{ "Cancel" }</button>
+                    { cancel() }
                 </div>
             </div>
         }
     };
-    match &*step {
+    let shown = match &*step {
         Step::Idle => html! {
             <div class="actions">
                 <button class="button" onclick={to(Step::MayAsk(url))}>
@@ -102,10 +109,8 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
         Step::MayAskKeys(url) => ask("The issuer keeps its keys at another host: ", url, false),
         Step::Asking(url) => html! {
             <>
-                { waiting(url) }
-                <div class="actions">
-                    <button class="button" onclick={cancel}>{ "Cancel" }</button>
-                </div>
+                { message::note(Tone::Neutral, &format!("Waiting for `{}`.", words::value(url))) }
+                <div class="actions">{ cancel() }</div>
             </>
         },
         Step::Failed(why) => html! {
@@ -116,64 +121,6 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
                 </div>
             </>
         },
-    }
-}
-
-struct Task {
-    issuer: String,
-    step: UseStateHandle<Step>,
-    act: Act,
-    number: u32,
-    current: Rc<RefCell<u32>>,
-}
-
-impl Task {
-    fn is_current(&self) -> bool {
-        *self.current.borrow() == self.number
-    }
-
-    async fn run(self, url: String, is_document: bool) {
-        self.step.set(Step::Asking(url.clone()));
-        let outcome = if is_document { self.document(&url).await } else { self.keys(&url).await };
-        if self.is_current() {
-            self.step.set(outcome.unwrap_or_else(Step::Failed));
-        }
-    }
-
-    async fn document(&self, url: &str) -> Result<Step, String> {
-        let document = get_text(url).await.map_err(|error| failure(error, url))?;
-        let keys = discovery::keys_url(&document, &self.issuer)?;
-        if !self.is_current() {
-            Ok(Step::Idle)
-        } else if discovery::origin(&keys) == discovery::origin(url) {
-            self.keys(&keys).await
-        } else {
-            Ok(Step::MayAskKeys(keys))
-        }
-    }
-
-    async fn keys(&self, url: &str) -> Result<Step, String> {
-        let keys = get_text(url).await.map_err(|error| failure(error, url))?;
-        if self.is_current() {
-            self.act.emit(Action::FetchedKeys { issuer: self.issuer.clone(), text: keys });
-        }
-        Ok(Step::Idle)
-    }
-}
-
-fn waiting(url: &str) -> Html {
-    message::note(Tone::Neutral, &format!("Waiting for `{}`.", words::value(url)))
-}
-
-fn failure(error: FetchError, url: &str) -> String {
-    let url = words::value(url);
-    match error {
-        FetchError::Blocked => format!(
-            "The browser could not read `{url}`. Most issuers do not let pages of another origin \
-             read their keys. Open the address yourself and paste what it shows below."
-        ),
-        FetchError::Status(status) => format!("`{url}` answered with HTTP status {status}."),
-        FetchError::TooLong => format!("`{url}` answered with more than 64 KiB."),
-        FetchError::NotText => format!("What `{url}` answered is not text."),
-    }
+    };
+    html! { <div ref={place} aria-live="polite">{ shown }</div> }
 }

@@ -4,9 +4,9 @@ use super::act::{Act, on_text};
 use super::editor::Editor;
 use super::fetch_keys::FetchKeys;
 use super::message;
-use crate::icons;
 use crate::inputs::{Action, KeysFrom};
 use crate::report::{KeyRow, KeysView};
+use crate::{icons, sizes};
 
 /// Properties of [`Keys`].
 #[derive(PartialEq, Properties)]
@@ -38,10 +38,10 @@ pub(crate) fn Keys(props: &KeysProps) -> Html {
                         lines={keys.lines.clone()}
                         wrong={keys.problem.is_some()}
                         placeholder={"{\"keys\": [ … ]}"}
-                        most={MOST_CHARACTERS}
+                        most={sizes::KEYS_FIELD}
                         on_text={on_text(act, |text| Action::Keys(text, KeysFrom::Paste))}
                     />
-                    if let Some(problem) = &keys.problem { { message::problem(problem) } }
+                    { message::polite(keys.problem.as_ref()) }
                 </div>
             </details>
         </div>
@@ -59,6 +59,3 @@ fn row(row: &KeyRow) -> Html {
         </div>
     }
 }
-
-/// More than a key set may have, so that too long a one is said to be so.
-const MOST_CHARACTERS: usize = 72 * 1024;

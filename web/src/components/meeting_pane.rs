@@ -1,13 +1,14 @@
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, Properties, UseStateHandle, classes, component, html, use_state};
 
 use super::act::Act;
 use super::row::Row;
 use super::{cause, message};
 use crate::icons;
-use crate::report::{CauseView, MeetingView, Report, Stage, StatementView};
+use crate::report::{CauseView, MeetingView, Report, RowView, Stage, StatementView};
 use crate::tone::Tone;
+use crate::words;
 
 /// Properties of [`MeetingPane`].
 #[derive(PartialEq, Properties)]
@@ -23,20 +24,29 @@ pub(crate) struct MeetingPaneProps {
 /// Where they meet: the token's values and the policy's, row by row.
 #[component]
 pub(crate) fn MeetingPane(props: &MeetingPaneProps) -> Html {
+    let most = use_state(|| FIRST_ROWS);
     html! {
         <section class="pane pane-meeting" aria-labelledby="meeting-title">
             <div class="pane-head">
                 <h2 class="pane-title" id="meeting-title">{ "Where they meet" }</h2>
             </div>
             { match &props.report.meeting {
-                Stage::Done(meeting) => self::meeting(props, meeting),
+                Stage::Done(meeting) => self::meeting(props, meeting, &most),
                 Stage::Waiting | Stage::Failed(_) => empty(&props.report),
             } }
         </section>
     }
 }
 
-fn meeting(props: &MeetingPaneProps, meeting: &MeetingView) -> Html {
+fn meeting(props: &MeetingPaneProps, meeting: &MeetingView, most: &UseStateHandle<usize>) -> Html {
+    let first = meeting.first_failing();
+    let is_drawn = |row: &RowView| row.id < **most || first == Some(row.id);
+    let all = meeting.rows().count();
+    let left = all - meeting.rows().filter(|row| is_drawn(row)).count();
+    let more = {
+        let most = most.clone();
+        Callback::from(move |_| most.set(*most + MORE_ROWS))
+    };
     let stale = meeting.stale.then_some("stale");
     let cause = |view: &CauseView| cause::draw(view, &props.act);
     html! {
@@ -48,7 +58,18 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView) -> Html {
                 ) }
             }
             <div class={classes!(stale)}>
-                { for meeting.statements.iter().map(|view| statement(props, view)) }
+                { for meeting.statements.iter().map(|view| statement(props, view, &is_drawn)) }
+                if left > 0 {
+                    <div class="actions">
+                        <button class="button" onclick={more}>
+                            if left > MORE_ROWS {
+                                { format!("Show {MORE_ROWS} of {left} more rows") }
+                            } else {
+                                { format!("Show {}", words::count(left, "more row")) }
+                            }
+                        </button>
+                    </div>
+                }
                 if !meeting.stale { { for meeting.causes.iter().map(cause) } }
                 <p class="facts">{ meeting.confidence }</p>
             </div>
@@ -56,8 +77,16 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView) -> Html {
     }
 }
 
-fn statement(props: &MeetingPaneProps, view: &StatementView) -> Html {
-    let row = |row: &crate::report::RowView| {
+fn statement(
+    props: &MeetingPaneProps,
+    view: &StatementView,
+    is_drawn: &impl Fn(&RowView) -> bool,
+) -> Html {
+    let mut rows = view.rows.iter().filter(|row| is_drawn(row)).peekable();
+    if rows.peek().is_none() {
+        return Html::default();
+    }
+    let row = |row: &RowView| {
         html! {
             <Row
                 key={row.id}
@@ -76,26 +105,39 @@ fn statement(props: &MeetingPaneProps, view: &StatementView) -> Html {
                     { icons::of_tone(view.tone) }{ view.mark }
                 </span>
             </div>
-            <ol class="rows">{ for view.rows.iter().map(row) }</ol>
+            <ol class="rows">{ for rows.map(row) }</ol>
         </article>
     }
 }
 
 fn empty(report: &Report) -> Html {
-    let has_token = !report.token.text.trim().is_empty() && report.token.problem.is_none();
-    let (title, words) = match (has_token, report.token.problem.is_some()) {
-        (_, true) => ("The token cannot be read", "Its claims are compared with the policy here."),
-        (true, false) => (
-            "The trust policy is missing",
-            "Paste it on the policy's side. It is the JSON under Trust relationships of the role.",
-        ),
-        (false, false) => (
+    let (token, policy) = (&report.token, &report.policy);
+    let (title, words) = if token.problem.is_some() {
+        ("The token cannot be read", "Its claims are compared with the policy here.")
+    } else if token.text.trim().is_empty() {
+        (
             "The token is missing",
             "Paste it on the token's side. A Fly Machine gets one from its socket /.fly/api; an \
              example is in the menu above.",
-        ),
+        )
+    } else if !policy.problems.is_empty() {
+        (
+            "The trust policy cannot be read",
+            "What is wrong with it, and where, is said on the policy's side.",
+        )
+    } else {
+        (
+            "The trust policy is missing",
+            "Paste it on the policy's side. It is the JSON under Trust relationships of the role.",
+        )
     };
     html! {
         <div class="empty"><p class="empty-title">{ title }</p><p>{ words }</p></div>
     }
 }
+
+/// More rows than a policy has that fits into IAM's largest quota; the first that fails is always
+/// drawn.
+const FIRST_ROWS: usize = 200;
+
+const MORE_ROWS: usize = 200;

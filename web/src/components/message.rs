@@ -25,8 +25,23 @@ pub(super) fn pieces(pieces: &[Piece]) -> Html {
 
 /// What is wrong with a text, where, and what to do.
 pub(super) fn problem(problem: &Problem) -> Html {
+    drawn(problem, None)
+}
+
+/// A problem that the answer depends on: it is read out at once.
+pub(super) fn alert(problem: &Problem) -> Html {
+    drawn(problem, Some("alert"))
+}
+
+/// A problem that may come and go while the person types: it is read out when they pause. The
+/// place is there before it, or nothing would be read.
+pub(super) fn polite(problem: Option<&Problem>) -> Html {
+    html! { <div aria-live="polite">{ for problem.map(self::problem) }</div> }
+}
+
+fn drawn(problem: &Problem, role: Option<&'static str>) -> Html {
     html! {
-        <div class="message tone-bad" role="alert">
+        <div class="message tone-bad" {role}>
             { icons::cross() }
             <p>
                 { sentence(&problem.message) }

@@ -6,10 +6,10 @@ use super::act::{Act, on_text};
 use super::call_form::CallSettings;
 use super::editor::Editor;
 use super::message;
-use crate::icons;
 use crate::inputs::{Action, CallForm};
-use crate::platform;
 use crate::report::Report;
+use crate::tone::Tone;
+use crate::{icons, platform, sizes};
 
 /// Properties of [`PolicyPane`].
 #[derive(PartialEq, Properties)]
@@ -32,7 +32,7 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
     html! {
         <section class="pane pane-policy" aria-labelledby="policy-title">
             <div class="pane-head">
-                <h2 class="pane-title" id="policy-title">
+                <h2 class="pane-title" id="policy-title" tabindex="-1">
                     { "Trust policy" }<span class="soft">{ "what the role demands" }</span>
                 </h2>
                 <button
@@ -53,21 +53,22 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
                 wrong={!policy.problems.is_empty()}
                 lit={props.lit}
                 placeholder="Paste the trust policy of the role (JSON)"
-                most={MOST_CHARACTERS}
+                most={sizes::POLICY_FIELD}
                 on_text={on_text(&props.act, Action::Policy)}
             />
             if !policy.problems.is_empty() {
                 <div class="problems">
-                    { for policy.problems.iter().take(MOST_PROBLEMS).map(message::problem) }
+                    { for policy.problems.first().map(message::alert) }
+                    { for policy.problems.iter().skip(1).map(message::problem) }
                 </div>
+            }
+            if policy.lines.is_empty() && policy.problems.is_empty() {
+                { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
             }
             <CallSettings call={props.call.clone()} act={&props.act} />
         </section>
     }
 }
 
-/// A text that is no policy at all has an error a line; the first few say enough.
-const MOST_PROBLEMS: usize = 4;
-
-/// More than a policy may have, so that too long a one is said to be so.
-const MOST_CHARACTERS: usize = 136 * 1024;
+const TOO_LONG_TO_MARK: &str =
+    "This policy has too many lines to be marked here; the rows name the line they stand in.";

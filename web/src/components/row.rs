@@ -29,7 +29,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
         let act = props.act.clone();
         move |_| {
             act.emit(Action::Row(id));
-            platform::reveal_soon(format!("policy-line-{line}"));
+            platform::reveal_soon(format!("policy-line-{line}"), "policy-title");
         }
     };
     let lit = props.lit.then_some("lit");

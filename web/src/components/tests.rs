@@ -63,14 +63,53 @@ fn the_lines_of_a_row_are_lit() {
     assert!(page.contains(r#"id="policy-line-12" data-number="12" class="line lit""#), "{page}");
 }
 
+fn meeting_pane(report: &Rc<Report>) -> String {
+    let (hover, act) = (Callback::noop(), Callback::noop());
+    drawn::<MeetingPane>(MeetingPaneProps { report: Rc::clone(report), lit: None, hover, act })
+}
+
+#[test]
+fn an_empty_pane_says_what_it_waits_for() {
+    let opening = || Inputs::opening(Theme::System).after(Action::Policy(String::new()));
+    for (actions, expected) in [
+        (vec![], "The trust policy is missing"),
+        (vec![Action::Policy("{".into())], "The trust policy cannot be read"),
+        (vec![Action::Token(String::new()), Action::Policy("{".into())], "The token is missing"),
+        (vec![Action::Token("{".into())], "The token cannot be read"),
+    ] {
+        let case = actions.into_iter().fold(opening(), Inputs::after).case;
+        let page = meeting_pane(&Rc::new(Report::new(&case, 0)));
+        assert!(page.contains(expected), "{page}");
+    }
+}
+
+#[test]
+fn of_many_rows_the_first_are_drawn_and_the_one_that_fails() {
+    let conditions = |count: usize| {
+        let fitting = (0..count).map(|key| format!("\"a:{key}\": \"*\"")).collect::<Vec<_>>();
+        format!("\"StringLikeIfExists\": {{{}}},\n\"StringLike\"", fitting.join(",\n"))
+    };
+    let report = report(|policy| {
+        policy.replace("\"StringLike\"", &conditions(600)).replace("foo-bar:*", "other:*")
+    });
+    let page = meeting_pane(&report);
+    assert_eq!(page.matches("<li class=\"row").count(), 201, "{page}");
+    assert_eq!(page.matches("<li class=\"row tone-bad").count(), 1);
+    assert!(page.contains("Show 200 of 403 more rows"), "{page}");
+}
+
+#[test]
+fn one_problem_at_a_time_interrupts() {
+    let report = report(|_| "{\"a\": 1, \"b\": 2, \"c\": 3}".into());
+    assert!(report.policy.problems.len() > 1);
+    assert_eq!(policy_pane(&report, None).matches("role=\"alert\"").count(), 1);
+}
+
 #[test]
 fn hostile_text_is_text() {
     let attack = "<img src=x onerror=alert(1)>";
     let report = report(|policy| policy.replace("acme:foo-bar:*", attack));
-    let act = Callback::noop();
-    let meeting =
-        MeetingPaneProps { report: Rc::clone(&report), lit: None, hover: Callback::noop(), act };
-    for page in [policy_pane(&report, None), drawn::<MeetingPane>(meeting)] {
+    for page in [policy_pane(&report, None), meeting_pane(&report)] {
         assert!(page.contains("&lt;img"), "{page}");
         assert!(!page.contains("<img"), "{page}");
     }

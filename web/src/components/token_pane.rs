@@ -7,17 +7,15 @@ use super::claims::Claims;
 use super::editor::Editor;
 use super::keys::Keys;
 use super::{lifetime, message};
-use crate::icons;
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
 use crate::tone::Tone;
+use crate::{icons, sizes};
 
 /// Properties of [`TokenPane`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct TokenPaneProps {
     pub(crate) report: Rc<Report>,
-    /// The text of the claims, if it was edited.
-    pub(crate) draft: Option<String>,
     pub(crate) claims_as: ClaimsAs,
     pub(crate) act: Act,
 }
@@ -42,10 +40,10 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 lines={token.lines.clone()}
                 wrong={token.problem.is_some()}
                 placeholder="Paste a token"
-                most={MOST_CHARACTERS}
+                most={sizes::TOKEN_FIELD}
                 on_text={on_text(act, Action::Token)}
             />
-            if let Some(problem) = &token.problem { { message::problem(problem) } }
+            if let Some(problem) = &token.problem { { message::alert(problem) } }
             if let Some(note) = &token.note { { message::note(Tone::Neutral, note) } }
             if !token.text.trim().is_empty() { { badge(&report.badge) } }
             if token.edited { { edited(act) } }
@@ -54,7 +52,6 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 { workload(claims) }
                 <Claims
                     claims={claims.clone()}
-                    draft={props.draft.clone()}
                     claims_as={props.claims_as}
                     {act}
                 />
@@ -103,6 +100,3 @@ fn workload(claims: &ClaimsView) -> Html {
         </div>
     }
 }
-
-/// More than a token may have, so that too long a one is said to be so.
-const MOST_CHARACTERS: usize = 24 * 1024;

@@ -1,21 +1,27 @@
-use gloo_net::http::Request;
+mod time_limit;
+
+use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect, window,
+    RequestCredentials, RequestRedirect,
 };
 
+use self::time_limit::TimeLimit;
 use crate::discovery::MOST_BYTES;
 
 /// Why an address gave no text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum FetchError {
+    /// Nobody waits for the answer any more.
+    CalledOff,
     /// The browser does not say: no connection, a redirect, or an answer that pages of another
     /// origin may not read.
     Blocked,
+    /// No whole answer in time.
+    TimedOut,
     /// Another HTTP status than 200.
     Status(u16),
     /// Longer than [`MOST_BYTES`].
@@ -24,28 +30,57 @@ pub(crate) enum FetchError {
     NotText,
 }
 
+/// Calls a request off when it is dropped.
+pub(crate) struct CallOff(AbortController);
+
+/// What a request is called off with.
+#[derive(Clone)]
+pub(crate) struct Called(AbortController);
+
+impl CallOff {
+    /// `None` in a browser without a way to do that.
+    pub(crate) fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    pub(crate) fn called(&self) -> Called {
+        Called(self.0.clone())
+    }
+}
+
+impl Drop for CallOff {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// The text at an address: no redirects, no cookies, no referrer, five seconds, 64 KiB.
-pub(crate) async fn get_text(url: &str) -> Result<String, FetchError> {
-    let blocked = |_| FetchError::Blocked;
-    let controller = AbortController::new().map_err(|_| FetchError::Blocked)?;
-    let _limit = TimeLimit::new(controller.clone());
-    let response = Request::get(url)
-        .abort_signal(Some(&controller.signal()))
+pub(crate) async fn get_text(url: &str, called: &Called) -> Result<String, FetchError> {
+    let limit = TimeLimit::new(called.0.clone());
+    let answer = answer(url, called).await;
+    match answer {
+        _ if limit.is_over() => Err(FetchError::TimedOut),
+        _ if called.0.signal().aborted() => Err(FetchError::CalledOff),
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| FetchError::NotText),
+        Err(error) => Err(error),
+    }
+}
+
+async fn answer(url: &str, called: &Called) -> Result<Vec<u8>, FetchError> {
+    let request = Request::get(url)
+        .abort_signal(Some(&called.0.signal()))
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .send()
-        .await
-        .map_err(blocked)?;
+        .referrer_policy(ReferrerPolicy::NoReferrer);
+    let response: Response = request.send().await.map_err(|_| FetchError::Blocked)?;
     if response.status() != 200 {
         return Err(FetchError::Status(response.status()));
     }
-    let bytes = match response.body() {
-        Some(body) => read(&body).await?,
-        None => Vec::new(),
-    };
-    String::from_utf8(bytes).map_err(|_| FetchError::NotText)
+    match response.body() {
+        Some(body) => read(&body).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Reads a body piece by piece, so that a long one is not read to its end.
@@ -66,32 +101,3 @@ async fn read(body: &ReadableStream) -> Result<Vec<u8>, FetchError> {
         }
     }
 }
-
-/// Aborts a request after five seconds, unless it is dropped before.
-struct TimeLimit {
-    handle: Option<i32>,
-    _abort: Closure<dyn Fn()>,
-}
-
-impl TimeLimit {
-    fn new(controller: AbortController) -> Self {
-        let abort = Closure::<dyn Fn()>::new(move || controller.abort());
-        let callback = abort.as_ref().unchecked_ref();
-        let handle = window().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(callback, MILLISECONDS)
-                .ok()
-        });
-        Self { handle, _abort: abort }
-    }
-}
-
-impl Drop for TimeLimit {
-    fn drop(&mut self) {
-        if let (Some(window), Some(handle)) = (window(), self.handle) {
-            window.clear_timeout_with_handle(handle);
-        }
-    }
-}
-
-const MILLISECONDS: i32 = 5000;

@@ -33,16 +33,25 @@ pub(super) fn view(token: &token::Reading, keys: &keys::Reading<'_>, call: &Play
         SignatureStatus::NotChecked => BadgeView {
             tone: Tone::Neutral,
             word: "Not checked",
-            rest: match &keys.problem {
-                Some(_) => "The keys below cannot be read.".into(),
-                None if keys.set.is_none() => {
-                    "Paste the issuer's keys below, or fetch them.".into()
-                }
-                None => "There is no token to check.".into(),
-            },
+            rest: not_checked(token, keys, call),
             basis: "Decided on unverified claims: the signature was not checked.",
         },
     }
+}
+
+fn not_checked(token: &token::Reading, keys: &keys::Reading<'_>, call: &Played) -> String {
+    let rest = if token.problem.is_some() {
+        "The token cannot be read, so there is no signature to check."
+    } else if token.algorithm().eq_ignore_ascii_case("none") {
+        "The token has no signature: its header says `none`. No key can vouch for it."
+    } else if keys.problem.is_some() {
+        "The keys below cannot be read."
+    } else if keys.set.is_none() {
+        "Paste the issuer's keys below, or fetch them."
+    } else {
+        return words::sentence(call.signature_evidence());
+    };
+    rest.to_owned()
 }
 
 fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
@@ -54,16 +63,23 @@ fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
             rest: format!("Fetched from `{}`.", words::value(asked)),
             basis: "Rests on a signature that the issuer's own keys verify.",
         },
-        from => BadgeView {
+        KeysFrom::Example => BadgeView {
+            tone: Tone::Good,
+            word: "Matches the example's key",
+            rest: "A demo key made for this example; Fly.io does not use it.".into(),
+            basis: "Rests on a signature that matches the example's key.",
+        },
+        KeysFrom::Paste => BadgeView {
             tone: Tone::Good,
             word: "Matches a pasted key",
-            rest: match from {
-                KeysFrom::Example => "A demo key made for this example; Fly.io does not use it.",
-                KeysFrom::Paste => "As good as the place that the key was copied from.",
-                KeysFrom::Issuer(_) => "The keys were fetched from another issuer.",
-            }
-            .into(),
+            rest: "As good as the place that the key was copied from.".into(),
             basis: "Rests on a signature that matches a pasted key.",
+        },
+        KeysFrom::Issuer(_) => BadgeView {
+            tone: Tone::Good,
+            word: "Matches another issuer's key",
+            rest: "The keys were fetched from another issuer.".into(),
+            basis: "Rests on a signature that matches another issuer's key.",
         },
     }
 }

@@ -9,6 +9,7 @@ use assumable::{
 
 use super::{keys, policy, token};
 use crate::inputs::{CallForm, Case};
+use crate::sizes;
 
 /// The call, played through as far as the case goes.
 pub(super) struct Played {
@@ -39,7 +40,7 @@ impl Played {
             diagnoses: Vec::new(),
             own_key: false,
         };
-        let empty = TrustPolicy::parse(EMPTY_POLICY, &Limits::default()).ok();
+        let empty = TrustPolicy::parse(EMPTY_POLICY, &sizes::limits()).ok();
         let Some(given) = policy.parsed.as_ref().or(empty.as_ref()) else { return played };
         if token.is_empty() {
             return played;
@@ -54,7 +55,8 @@ impl Played {
                 duration: length.ok().flatten().map(Seconds),
                 ..RoleSession::default()
             },
-            ..AssumeRole::new(Presented::Token(token.presented()), given, moment(at))
+            limits: sizes::limits(),
+            ..AssumeRole::new(Presented::Token(&token.presented), given, moment(at))
         });
         played.decided = policy.parsed.is_some() && simulation.decision().is_some();
         if played.decided {
@@ -77,9 +79,9 @@ impl Played {
 
 /// Whether the key that the token's header brings along made the signature.
 fn is_signed_by_own_key(token: &token::Reading) -> bool {
-    let limits = Limits::default();
+    let limits = sizes::limits();
     own_key(token, &limits).is_some_and(|keys| {
-        UntrustedToken::parse(token.presented(), &limits)
+        UntrustedToken::parse(&token.presented, &limits)
             .is_ok_and(|token| verify_signature(&token, &keys).is_ok())
     })
 }

@@ -21,7 +21,7 @@ pub(crate) struct ClaimsView {
     pub(crate) header: Vec<MemberView>,
     /// The algorithm, as the header has it.
     pub(crate) algorithm: String,
-    /// The claims as JSON.
+    /// The claims as JSON, as they were typed if they were.
     pub(crate) json: String,
     pub(crate) json_lines: Vec<Line>,
     /// What is wrong with the edited claims.
@@ -86,7 +86,10 @@ pub(super) fn view(
         Stage::Done(meeting) => meeting.differing,
         _ => None,
     };
-    let json = json_text::spread(&token.payload);
+    let json = token.draft.clone().unwrap_or_else(|| json_text::spread(&token.payload));
+    let wrong = token.draft_problem.as_ref().and_then(|problem| problem.range.as_ref());
+    let marks: Vec<text::Marked> =
+        wrong.map(|range| (text::visible(range, &json), "wrong-here")).into_iter().collect();
     let header = token.header.as_ref();
     Stage::Done(ClaimsView {
         workload: profile.map_or("Workload", |profile| profile.workload).to_owned(),
@@ -94,12 +97,8 @@ pub(super) fn view(
         lifetime: lifetime(claims, at),
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
-        algorithm: header
-            .and_then(|header| header.object.get("alg"))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-        json_lines: text::json_lines(&json, &[]),
+        algorithm: token.algorithm().to_owned(),
+        json_lines: text::json_lines(&json, &marks),
         json,
         problem: token.draft_problem.clone(),
     })

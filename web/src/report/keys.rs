@@ -1,12 +1,11 @@
+use assumable::KeySet;
 use assumable::json::Value;
-use assumable::{KeySet, Limits};
 
 use super::token;
 use super::{Line, Problem, text};
-use crate::discovery;
 use crate::inputs::{Case, KeysFrom};
 use crate::tone::Tone;
-use crate::words;
+use crate::{discovery, sizes, words};
 
 /// The pane of keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,11 +42,15 @@ impl<'a> Reading<'a> {
         if source.trim().is_empty() {
             return Self { source, from, set: None, problem: None };
         }
-        match KeySet::parse(source, &Limits::default()) {
+        let limits = sizes::limits();
+        let set = if sizes::fills(source, sizes::KEYS_FIELD) {
+            Err(Problem::cut(sizes::KEYS_FIELD, limits.key_set_bytes))
+        } else {
+            KeySet::parse(source, &limits).map_err(|error| Problem::new(&error, source, |at| at))
+        };
+        match set {
             Ok(set) => Self { source, from, set: Some(set), problem: None },
-            Err(error) => {
-                Self { source, from, set: None, problem: Some(Problem::new(&error, source, 0)) }
-            }
+            Err(problem) => Self { source, from, set: None, problem: Some(problem) },
         }
     }
 }
@@ -58,7 +61,7 @@ pub(super) fn view(reading: &Reading<'_>, token: &token::Reading) -> KeysView {
         .map(|range| (text::visible(range, reading.source), "wrong-here"))
         .into_iter()
         .collect();
-    let short = reading.source.len() <= Limits::default().key_set_bytes;
+    let short = reading.source.len() <= sizes::limits().key_set_bytes;
     let issuer = token.claims.as_ref().and_then(|claims| claims.get("iss")).and_then(Value::as_str);
     KeysView {
         text: reading.source.to_owned(),

@@ -9,7 +9,8 @@ use assumable::{
 };
 
 use super::call::Played;
-use super::{Piece, Stage, policy, text};
+use super::text::{self, Lines};
+use super::{Piece, Stage, policy};
 use crate::tone::Tone;
 use crate::words;
 
@@ -117,7 +118,7 @@ pub(super) fn view(call: &Played, policy: &policy::Reading<'_>) -> Stage<Meeting
     let (true, Some(decision)) = (call.decided, simulation.decision()) else {
         return Stage::Waiting;
     };
-    let mut rows = Rows { next: 0, source: policy.readable };
+    let mut rows = Rows { next: 0, source: policy.readable, places: Lines::of(policy.readable) };
     Stage::Done(MeetingView {
         statements: decision.trace().iter().map(|trace| rows.statement(trace)).collect(),
         causes: call.diagnoses.iter().map(|cause| self::cause(cause, policy.readable)).collect(),
@@ -138,6 +139,7 @@ pub(super) fn view(call: &Played, policy: &policy::Reading<'_>) -> Stage<Meeting
 struct Rows<'a> {
     next: usize,
     source: &'a str,
+    places: Lines,
 }
 
 impl Rows<'_> {
@@ -209,7 +211,7 @@ impl Rows<'_> {
     fn row(&mut self, matched: bool, span: Span) -> RowView {
         let id = self.next;
         self.next += 1;
-        let line = |at| Span::at(at).position(self.source).line;
+        let line = |byte| self.places.at(byte);
         RowView {
             id,
             tone: Tone::of(matched),

@@ -1,9 +1,9 @@
-use assumable::Limits;
 use assumable::aws::TrustPolicy;
 
 use super::meeting::MeetingView;
 use super::{Line, Problem, Stage, text};
 use crate::inputs::Case;
+use crate::sizes;
 use crate::tone::Tone;
 
 /// The trust policy as text.
@@ -27,14 +27,20 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn new(case: &'a Case) -> Self {
         let (source, readable) = (&*case.policy.text, &*case.policy.readable);
-        let limits = Limits::default();
+        let limits = sizes::limits();
         let parsed = TrustPolicy::parse(readable, &limits).ok();
         if source == readable || source.trim().is_empty() {
             return Self { source, readable, parsed, problems: Vec::new() };
         }
         let problems = match TrustPolicy::parse(source, &limits) {
+            _ if sizes::fills(source, sizes::POLICY_FIELD) => {
+                vec![Problem::cut(sizes::POLICY_FIELD, limits.policy_bytes)]
+            }
             Ok(_) => Vec::new(),
-            Err(errors) => errors.iter().map(|error| Problem::new(error, source, 0)).collect(),
+            Err(errors) => {
+                let first = errors.iter().take(MOST_PROBLEMS);
+                first.map(|error| Problem::new(error, source, |at| at)).collect()
+            }
         };
         Self { source, readable, parsed, problems }
     }
@@ -52,7 +58,7 @@ impl<'a> Reading<'a> {
 
 pub(super) fn view(reading: &Reading<'_>, meeting: &Stage<MeetingView>) -> PolicyView {
     let text = reading.source;
-    if text.len() > Limits::default().policy_bytes {
+    if text.len() > sizes::limits().policy_bytes {
         let problems = reading.problems.clone();
         return PolicyView { text: text.to_owned(), lines: Vec::new(), problems };
     }
@@ -80,5 +86,8 @@ pub(super) fn view(reading: &Reading<'_>, meeting: &Stage<MeetingView>) -> Polic
     }
     PolicyView { text: text.to_owned(), lines, problems: reading.problems.clone() }
 }
+
+/// A text that is no policy at all has an error a line; the first few say enough.
+const MOST_PROBLEMS: usize = 4;
 
 const DIFFERS: &str = "differs-here";

@@ -18,17 +18,33 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// An error of the engine about `text`, or about the part of it that begins at byte `offset`.
-    pub(super) fn new(error: &impl Explain, text: &str, offset: usize) -> Self {
-        let span = error.span().map(|span| Span::new(span.start + offset, span.end + offset));
+    /// An error of the engine. `text` is what is shown; `place` says where in it a byte of what was
+    /// read stands.
+    pub(super) fn new(error: &impl Explain, text: &str, place: impl Fn(usize) -> usize) -> Self {
+        let span = error.span().map(|span| Span::new(place(span.start), place(span.end)));
         Self {
-            message: words::sentence(&error.to_string()),
             place: span.map(|span| {
                 let position = span.position(text);
                 format!("line {}, column {}", position.line, position.column)
             }),
             help: error.help().map(words::sentence),
             range: span.map(Range::from),
+            ..Self::plain(words::sentence(&error.to_string()))
         }
+    }
+
+    /// A text that fills its field: how long it was, nobody knows.
+    pub(super) fn cut(field: usize, read: usize) -> Self {
+        let message = format!(
+            "The text is too long: the field takes {field} characters, of which at most {read} \
+             bytes are read."
+        );
+        let help = Some(String::from("What did not fit into the field was left out."));
+        Self { help, ..Self::plain(message) }
+    }
+
+    /// A sentence about the whole text.
+    pub(super) fn plain(message: String) -> Self {
+        Self { message, place: None, help: None, range: None }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, Sides, Stage};
+use super::{Line, Report, Sides, Stage};
 use crate::example::Example;
 use crate::inputs::{Action, CallField, Inputs, KeysFrom, Theme};
+use crate::sizes;
 
 /// Long after every example.
 const LATER: i64 = 1_800_000_000;
@@ -111,6 +112,17 @@ fn edited_claims() {
 }
 
 #[test]
+fn the_coloured_claims_are_the_typed_ones() {
+    for typed in ["{\"iss\": ", "{  \"sub\":\n\"a\"}", "{\"a\": \"b\",}"] {
+        let report = Report::new(&with([Action::Claims(typed.into())]).case, LATER);
+        let Stage::Done(claims) = report.claims else { panic!("{typed}") };
+        let line = |line: &Line| line.pieces.iter().map(|it| &*it.text).collect::<String>();
+        let coloured: Vec<String> = claims.json_lines.iter().map(line).collect();
+        assert_eq!((&*claims.json, &*coloured.join("\n")), (typed, typed));
+    }
+}
+
+#[test]
 fn policies() {
     let comma = policy("acme:foo-bar:*\"", "acme:foo-bar:*\",");
     insta::assert_snapshot!("policy-trailing-comma", report([comma]));
@@ -149,8 +161,72 @@ fn garbage_in_the_token() {
     for (name, text) in [("empty", ""), ("half", "eyJhbGciOiJSUzI1NiJ9.e30"), ("brace", "{")] {
         insta::assert_snapshot!(format!("token-{name}"), report([Action::Token(text.into())]));
     }
-    let long = report([Action::Token("x".repeat(20_000))]);
-    assert!(long.contains("at most 16384 are read"), "{long}");
+    let long = report([Action::Token("x".repeat(20_001))]);
+    assert!(long.contains("at most 20000 are read"), "{long}");
+}
+
+#[test]
+fn the_end_of_a_text_that_fills_its_field_is_missed() {
+    let token = report([Action::Token("x".repeat(sizes::TOKEN_FIELD))]);
+    let keys = report([Action::Keys("x".repeat(sizes::KEYS_FIELD), KeysFrom::Paste)]);
+    let policy = report([Action::Policy("x".repeat(sizes::POLICY_FIELD))]);
+    for (report, most) in [(token, "20000"), (keys, "65536"), (policy, "131072")] {
+        assert!(report.contains("the field takes"), "{report}");
+        assert!(report.contains(&format!("at most {most} bytes are read")), "{report}");
+    }
+}
+
+#[test]
+fn the_page_and_the_call_read_tokens_of_the_same_length() {
+    let claims =
+        |padding| edited("\"sub\"", &format!("\"pad\": \"{}\",\n  \"sub\"", "x".repeat(padding)));
+    for (padding, is_read) in [(12_000, true), (14_000, true), (15_000, false)] {
+        let after = with([claims(padding)]);
+        let report = Report::new(&after.case, LATER);
+        let Stage::Done(view) = &report.claims else { panic!("no editor at {padding}") };
+        assert_eq!(view.problem.is_none(), is_read, "{padding}: {:?}", view.problem);
+        assert_eq!(report.token.edited, is_read, "{padding}");
+        assert!(report.token.problem.is_none() && matches!(report.meeting, Stage::Done(_)));
+        let lengths = report.token.text.len()..=20_000;
+        assert!(!lengths.is_empty(), "{padding}");
+        let token = Report::new(&with([Action::Token(report.token.text.clone())]).case, LATER);
+        assert!(
+            token.token.problem.is_none()
+                && token.stages.iter().all(|it| it.name != "Token" || it.mark == "passed")
+        );
+    }
+}
+
+#[test]
+fn a_token_that_a_terminal_wrapped_is_read() {
+    let token = with([]).case.token;
+    let wrapped: Vec<&str> =
+        token.as_bytes().chunks(80).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let report = report([Action::Token(wrapped.join("\n  "))]);
+    assert!(report.starts_with("Allowed"), "{report}");
+    assert!(
+        report.contains("note: Read without the line breaks and spaces inside it."),
+        "{report}"
+    );
+    let broken = wrapped.join("\n").replacen('.', "=.", 1);
+    let report = self::report([Action::Token(broken)]);
+    assert!(report.contains("place: Some(\"line 2, column 9\")"), "{report}");
+}
+
+#[test]
+fn keys_are_asked_for_only_where_they_would_help() {
+    let badge = |token: &str| {
+        let keys = Action::Keys(String::new(), KeysFrom::Paste);
+        Report::new(&with([keys, Action::Token(token.into())]).case, LATER).badge.rest
+    };
+    assert!(badge("{").starts_with("The token cannot be read"));
+    assert!(badge("eyJhbGciOiJub25lIn0.e30.").contains("`none`"));
+    assert!(badge(&with([]).case.token).starts_with("Paste the issuer's keys"));
+    // AWS takes no EdDSA, so that its keys are not asked.
+    let own = include_str!("own-key.jwt").trim();
+    let keys = Action::Keys("{\"keys\": []}".into(), KeysFrom::Paste);
+    let report = Report::new(&with([Action::Token(own.into()), keys]).case, LATER);
+    assert!(report.badge.rest.contains("EdDSA"), "{}", report.badge.rest);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::json_text;
@@ -27,14 +28,25 @@ pub(crate) struct Piece {
 /// A range of a text, and its class.
 pub(super) type Marked = (Range<usize>, &'static str);
 
-/// The lines of a JSON text, coloured. `marks` add to the colours.
+/// The lines of a JSON text, coloured. `marks` add to the colours. A long text has no colours but
+/// its marks, and one that is longer still has no lines at all: every piece is an element of the
+/// page, to be drawn anew with every letter that is typed.
 pub(super) fn json_lines(text: &str, marks: &[Marked]) -> Vec<Line> {
-    let stretches: Vec<Marked> = json_text::stretches(text)
-        .into_iter()
-        .map(|(range, class)| (range, class.class()))
-        .collect();
+    if text.matches('\n').count() > MOST_LINES {
+        return Vec::new();
+    }
+    let stretches = json_text::stretches(text);
+    if stretches.len() > MOST_STRETCHES {
+        return lines(text, &[(0..text.len(), "")], marks);
+    }
+    let stretches: Vec<Marked> =
+        stretches.into_iter().map(|(range, class)| (range, class.class())).collect();
     lines(text, &stretches, marks)
 }
+
+/// A trust policy of the largest quota (8,192 characters without white space) stays below these.
+const MOST_LINES: usize = 1000;
+const MOST_STRETCHES: usize = 8000;
 
 /// The lines of a text. `stretches` have no gaps and no overlaps; `marks` may lie anywhere.
 pub(super) fn lines(text: &str, stretches: &[Marked], marks: &[Marked]) -> Vec<Line> {
@@ -45,13 +57,13 @@ pub(super) fn lines(text: &str, stretches: &[Marked], marks: &[Marked]) -> Vec<L
     }
     let mut lines = vec![Line::default()];
     let mut stretches = stretches.iter().peekable();
+    let mut marks = Sweep::new(marks);
     for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
         while stretches.next_if(|(range, _)| range.end <= *start).is_some() {}
         let base = stretches.peek().map_or("", |(_, class)| class);
-        let mark = marks.iter().find(|(range, _)| range.start <= *start && *end <= range.end);
-        let class = match (base, mark) {
+        let class = match (base, marks.at(*start)) {
             (base, None) => base.to_owned(),
-            (base, Some((_, mark))) => format!("{base} {mark}").trim_start().to_owned(),
+            (base, Some(mark)) => format!("{base} {mark}").trim_start().to_owned(),
         };
         for (index, text) in text.get(*start..*end).unwrap_or_default().split('\n').enumerate() {
             if index > 0 {
@@ -63,6 +75,45 @@ pub(super) fn lines(text: &str, stretches: &[Marked], marks: &[Marked]) -> Vec<L
         }
     }
     lines
+}
+
+/// Asks for the mark at one place after the other, from left to right.
+struct Sweep<'a> {
+    /// By their start, the first last.
+    ahead: Vec<(usize, &'a Marked)>,
+    here: BTreeMap<usize, &'a Marked>,
+}
+
+impl<'a> Sweep<'a> {
+    fn new(marks: &'a [Marked]) -> Self {
+        let mut ahead: Vec<_> = marks.iter().enumerate().collect();
+        ahead.sort_by_key(|(_, (range, _))| Reverse(range.start));
+        Self { ahead, here: BTreeMap::new() }
+    }
+
+    /// The class of the mark that covers this place, of several the first in their list.
+    fn at(&mut self, place: usize) -> Option<&'a str> {
+        while let Some((index, mark)) = self.ahead.pop_if(|(_, mark)| mark.0.start <= place) {
+            self.here.insert(index, mark);
+        }
+        self.here.retain(|_, (range, _)| range.end > place);
+        self.here.first_key_value().map(|(_, (_, class))| *class)
+    }
+}
+
+/// The places where the lines of a text begin, found once for any number of questions.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(breaks).collect())
+    }
+
+    /// The number of the line, from 1, that a byte stands in.
+    pub(super) fn at(&self, byte: usize) -> usize {
+        self.0.partition_point(|begin| *begin <= byte)
+    }
 }
 
 /// A mark that can be seen: an empty place is widened to the character before it.
@@ -106,6 +157,30 @@ mod tests {
                 "n< >json-text n<\">json-text m<b>json-text<c\">json-mark<}>"
             ]
         );
+    }
+
+    #[test]
+    fn of_two_marks_the_first_of_the_list_is_seen() {
+        let marks = [(3..6, "late"), (0..4, "early"), (2..2, "empty"), (1..9, "long")];
+        let lines = lines("abcdefg", &[(0..7, "")], &marks);
+        assert_eq!(shown(&lines), ["early<a>early<b>early<c>late<d>late<ef>long<g>"]);
+    }
+
+    #[test]
+    fn a_long_text_loses_its_colours_and_then_its_lines() {
+        let long = json_lines(&"1,".repeat(MOST_STRETCHES), &[(0..1, "m")]);
+        assert_eq!(shown(&long)[0].matches('>').count(), 2);
+        assert_eq!(json_lines(&"\n".repeat(MOST_LINES + 1), &[]), []);
+    }
+
+    #[test]
+    fn lines_are_numbered_as_positions_are() {
+        let text = "a\n\nüb\n";
+        for at in 0..=text.len() {
+            if text.is_char_boundary(at) {
+                assert_eq!(Lines::of(text).at(at), assumable::Span::at(at).position(text).line);
+            }
+        }
     }
 
     #[test]

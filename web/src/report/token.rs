@@ -1,12 +1,12 @@
 use std::ops::Range;
 
-use assumable::json::{Kind, Object};
-use assumable::{Limits, UntrustedToken, encoding, json};
+use assumable::json::{Kind, Object, Value};
+use assumable::{UntrustedToken, json};
 
 use super::{Line, Problem, text};
 use crate::inputs::Case;
-use crate::json_text;
 use crate::paste::Pasted;
+use crate::{edit, json_text, sizes};
 
 /// The token as text.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +25,10 @@ pub(crate) struct TokenView {
 pub(super) struct Reading {
     /// As it stands in the pane.
     pub(super) text: String,
-    /// The token itself, within `text`.
-    pub(super) token: Range<usize>,
+    /// The place of the token in `text`.
+    place: Range<usize>,
+    /// What the workload presents: the token without white space inside.
+    pub(super) presented: String,
     pub(super) note: Option<String>,
     pub(super) problem: Option<Problem>,
     pub(super) header: Option<Decoded>,
@@ -35,7 +37,9 @@ pub(super) struct Reading {
     pub(super) payload: String,
     /// The claims were edited here, so that the signature no longer covers them.
     pub(super) edited: bool,
-    /// The text of the claims editor, if it cannot be read.
+    /// The text of the claims editor, if somebody typed there.
+    pub(super) draft: Option<String>,
+    /// What is wrong with it.
     pub(super) draft_problem: Option<Problem>,
 }
 
@@ -50,15 +54,16 @@ impl Reading {
         let mut reading = Self::of_text(&case.token);
         let Some(draft) = &case.claims else { return reading };
         if draft.text != draft.readable {
-            reading.draft_problem = draft_problem(&draft.text);
+            reading.draft_problem = draft_problem(&draft.text, &case.token);
         }
+        reading.draft = Some(draft.text.clone());
         let claims = json_text::packed(&draft.readable);
         if claims.is_empty() || claims == json_text::packed(&reading.payload) {
             return reading;
         }
-        let token = with_claims(Pasted::new(&case.token).token, &claims);
-        let draft_problem = reading.draft_problem;
-        Self { edited: true, draft_problem, ..Self::of_text(&token) }
+        let token = edit::with_claims(&case.token, &claims);
+        let Self { draft, draft_problem, .. } = reading;
+        Self { edited: true, draft, draft_problem, ..Self::of_text(&token) }
     }
 
     fn of_text(source: &str) -> Self {
@@ -66,44 +71,50 @@ impl Reading {
         let start = pasted.before.len();
         let mut reading = Self {
             text: source.to_owned(),
-            token: start..start + pasted.token.len(),
+            place: start..start + pasted.body.len(),
+            presented: pasted.token().into_owned(),
             note: None,
             problem: None,
             header: None,
             claims: None,
             payload: String::new(),
             edited: false,
+            draft: None,
             draft_problem: None,
         };
-        if pasted.token.is_empty() {
+        if reading.is_empty() {
             return reading;
         }
         reading.note = pasted.note();
-        if let Err(error) = reading.fill(pasted.token) {
-            reading.problem = Some(Problem::new(&error, source, start));
+        if sizes::fills(source, sizes::TOKEN_FIELD) {
+            let read = sizes::limits().token_bytes;
+            reading.problem = Some(Problem::cut(sizes::TOKEN_FIELD, read));
+        } else if let Err(error) = reading.fill() {
+            reading.problem = Some(Problem::new(&error, source, |at| pasted.place(at)));
         }
         reading
     }
 
-    fn fill(&mut self, token: &str) -> Result<(), assumable::TokenError> {
-        let limits = Limits::default();
-        let token = UntrustedToken::parse(token, &limits)?;
+    fn fill(&mut self) -> Result<(), assumable::TokenError> {
+        let limits = sizes::limits();
+        let token = UntrustedToken::parse(&self.presented, &limits)?;
         let header = token.header();
-        self.header =
-            Some(Decoded { text: header.text().to_owned(), object: header.object().clone() });
-        self.payload = (*token.payload_text()?.get_unverified()).to_owned();
-        self.claims = Some(token.claims_object(&limits)?.into_unverified());
+        let header = Decoded { text: header.text().to_owned(), object: header.object().clone() };
+        let payload = (*token.payload_text()?.get_unverified()).to_owned();
+        let claims = token.claims_object(&limits)?.into_unverified();
+        (self.header, self.payload, self.claims) = (Some(header), payload, Some(claims));
         Ok(())
     }
 
-    /// What the workload presents.
-    pub(super) fn presented(&self) -> &str {
-        self.text.get(self.token.clone()).unwrap_or_default()
+    /// The algorithm, as the header has it.
+    pub(super) fn algorithm(&self) -> &str {
+        let algorithm = self.header.as_ref().and_then(|header| header.object.get("alg"));
+        algorithm.and_then(Value::as_str).unwrap_or_default()
     }
 
     /// Nothing was pasted.
     pub(super) fn is_empty(&self) -> bool {
-        self.token.is_empty()
+        self.presented.is_empty()
     }
 }
 
@@ -120,9 +131,10 @@ pub(super) fn view(reading: &Reading) -> TokenView {
 
 /// The three parts in their hues, whatever stands around them in none.
 fn lines(reading: &Reading) -> Vec<Line> {
-    let mut stretches = vec![(0..reading.token.start, "part-other")];
-    let mut at = reading.token.start;
-    for (index, part) in reading.presented().split('.').enumerate() {
+    let mut stretches = vec![(0..reading.place.start, "part-other")];
+    let mut at = reading.place.start;
+    let body = reading.text.get(reading.place.clone()).unwrap_or_default();
+    for (index, part) in body.split('.').enumerate() {
         if index > 0 {
             stretches.push((at..at + 1, "part-dot"));
             at += 1;
@@ -147,30 +159,24 @@ fn lines(reading: &Reading) -> Vec<Line> {
     text::lines(&reading.text, &stretches, &marks)
 }
 
-/// The token with other claims: same header, same signature, which no longer fits.
-fn with_claims(token: &str, claims: &str) -> String {
-    let parts: Vec<&str> = token.split('.').collect();
-    let payload = encoding::encode(claims.as_bytes());
-    match parts.as_slice() {
-        [header, _, signature] => format!("{header}.{payload}.{signature}"),
-        _ => format!("{}.{payload}.", encoding::encode(br#"{"alg":"none"}"#)),
-    }
-}
-
-fn draft_problem(text: &str) -> Option<Problem> {
-    let limits = Limits::default();
+fn draft_problem(text: &str, token: &str) -> Option<Problem> {
+    let limits = sizes::limits();
     if text.trim().is_empty() {
         return None;
     }
+    if sizes::fills(text, sizes::TOKEN_FIELD) {
+        return Some(Problem::cut(sizes::TOKEN_FIELD, limits.token_bytes));
+    }
     match json::parse(text, limits.json_depth) {
-        Err(error) => Some(Problem::new(&error, text, 0)),
-        Ok(value) if !matches!(value.kind, Kind::Object(_)) => Some(Problem {
-            message: format!("The claims must be a JSON object, not {}.", value.json_type()),
-            place: None,
-            help: None,
-            range: None,
-        }),
-        Ok(_) => None,
+        Err(error) => Some(Problem::new(&error, text, |at| at)),
+        Ok(value) if !matches!(value.kind, Kind::Object(_)) => Some(Problem::plain(format!(
+            "The claims must be a JSON object, not {}.",
+            value.json_type()
+        ))),
+        Ok(_) => {
+            let error = edit::check(&edit::with_claims(token, text)).err()?;
+            Some(Problem::plain(format!("A token with these claims cannot be read: {error}.")))
+        }
     }
 }
 

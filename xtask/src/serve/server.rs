@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufReader};
-use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -16,6 +16,9 @@ use super::path;
 /// How long a connection may say nothing; browsers open some in advance and leave them idle.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many free ports are tried, if another program has them on `[::1]`.
+const MOST_REFUSED: usize = 16;
+
 /// A bound port and the folder behind it.
 pub(crate) struct Server {
     folder: PathBuf,
@@ -26,21 +29,7 @@ pub(crate) struct Server {
 impl Server {
     /// Takes a port, any free one for 0. The folder is read at each request, so it may come later.
     pub(crate) fn bind(folder: PathBuf, port: u16) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .with_context(|| format!("cannot use port {port}; choose another with --port"))?;
-        let port = listener.local_addr()?.port();
-        let mut listeners = vec![listener];
-        // `localhost` may mean either address: another program on the second would be taken for
-        // this one. A machine without IPv6 does with the first.
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-            Ok(second) => listeners.push(second),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                return Err(error).with_context(|| {
-                    format!("port {port} is taken on [::1]; choose another with --port")
-                });
-            }
-            Err(_) => {}
-        }
+        let (listeners, port) = listeners(port, |address| TcpListener::bind(address))?;
         Ok(Self { folder, port, listeners })
     }
 
@@ -62,6 +51,33 @@ impl Server {
                 });
             }
         });
+    }
+}
+
+/// Takes a port on both loopback addresses: `localhost` may mean either, and another program on the
+/// second would be taken for this one. A machine without IPv6 does with the first.
+fn listeners(
+    port: u16,
+    bind: impl Fn(SocketAddr) -> io::Result<TcpListener>,
+) -> Result<(Vec<TcpListener>, u16)> {
+    // Kept, so that the system does not offer the same port again.
+    let mut refused = Vec::new();
+    loop {
+        let first = bind((Ipv4Addr::LOCALHOST, port).into())
+            .with_context(|| format!("cannot use port {port}; choose another with --port"))?;
+        let taken = first.local_addr()?.port();
+        match bind((Ipv6Addr::LOCALHOST, taken).into()) {
+            Ok(second) => return Ok((vec![first, second], taken)),
+            Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
+                return Ok((vec![first], taken));
+            }
+            Err(_) if port == 0 && refused.len() < MOST_REFUSED => refused.push(first),
+            Err(error) => {
+                return Err(error).with_context(|| {
+                    format!("port {taken} is taken on [::1]; choose another with --port")
+                });
+            }
+        }
     }
 }
 
@@ -95,13 +111,14 @@ fn inside(folder: &Path, path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::fs;
-    use std::io::{Read, Write};
-    use std::net::TcpStream;
+    use std::io::{self, Read, Write};
+    use std::net::{TcpListener, TcpStream};
     use std::path::PathBuf;
     use std::thread;
 
-    use super::Server;
+    use super::{MOST_REFUSED, Server, listeners};
 
     fn site(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("xtask-{}-{name}", std::process::id()));
@@ -141,6 +158,25 @@ mod tests {
         assert!(ask(port, "hello\r\n\r\n").starts_with("HTTP/1.1 400 "));
 
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_free_port_is_free_on_both_addresses() {
+        let left = Cell::new(2);
+        let busy = |address: std::net::SocketAddr| {
+            if address.is_ipv4() || left.get() == 0 {
+                return TcpListener::bind((
+                    "127.0.0.1",
+                    if address.is_ipv4() { address.port() } else { 0 },
+                ));
+            }
+            left.set(left.get() - 1);
+            Err(io::ErrorKind::AddrInUse.into())
+        };
+        assert_eq!(listeners(0, busy).unwrap().0.len(), 2);
+        assert_eq!(left.get(), 0);
+        left.set(MOST_REFUSED + 1);
+        assert!(listeners(0, busy).unwrap_err().to_string().contains("is taken on [::1]"));
     }
 
     #[test]
