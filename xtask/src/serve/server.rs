@@ -29,7 +29,7 @@ pub(crate) struct Server {
 impl Server {
     /// Takes a port, any free one for 0. The folder is read at each request, so it may come later.
     pub(crate) fn bind(folder: PathBuf, port: u16) -> Result<Self> {
-        let (listeners, port) = listeners(port, |address| TcpListener::bind(address))?;
+        let (listeners, port) = listeners(port, TcpListener::bind)?;
         Ok(Self { folder, port, listeners })
     }
 
