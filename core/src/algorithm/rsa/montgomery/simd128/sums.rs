@@ -76,12 +76,15 @@ impl Sums {
 
 /// Writes the windows of a number.
 pub(super) fn windows(number: &[Pair], windows: &mut [Window]) {
+    let Some((above, windows)) = windows.split_first_chunk_mut::<{ BORDER + 1 }>() else { return };
+    let Some(windows) = windows.get_mut(..number.len()) else { return };
     let mut below = Pair::ZERO;
-    let above = [Pair::ZERO; BORDER + 1];
-    for (window, pair) in windows.iter_mut().rev().skip(BORDER).zip(number.iter().chain(&above)) {
+    for (window, pair) in windows.iter_mut().rev().zip(number) {
         *window = [pair.with_second_of(below), pair.swapped()];
         below = *pair;
     }
+    let [.., [across, _]] = above;
+    *across = Pair::ZERO.with_second_of(below);
 }
 
 /// Columns that are summed at once: as many as hide the latency of an addition and still leave
