@@ -166,7 +166,7 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         }
         for (place, product) in self.places().zip(product.as_chunks_mut().0) {
             let mut sums = Sums::new();
-            sums.add(from(a, place), b);
+            sums.add_from_top(from(a, place), b);
             *product = reduction.upper(place, sums);
         }
     }
@@ -192,7 +192,7 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         for place in self.places() {
             let middle = (self.pairs() + place) / 2;
             let mut sums = Sums::new();
-            sums.add(doubled.get(place..middle).unwrap_or_default(), windows);
+            sums.add_from_top(doubled.get(place..middle).unwrap_or_default(), windows);
             let odd = (self.pairs() + place) % 2 == 1;
             sums.add_middle(odd, from(number, middle), from(windows, middle - place));
             let product = reduction.upper(place, sums);

@@ -56,7 +56,7 @@ impl<'k, const BITS: usize, const ROOM: usize> Reduction<'k, BITS, ROOM> {
     #[inline(always)]
     pub(super) fn upper(&mut self, place: usize, mut sums: Sums) -> [Pair; COLUMNS / 2] {
         let factors = from(self.factors, place);
-        sums.add(factors, &self.kernel.windows);
+        sums.add_from_top(factors, &self.kernel.windows);
         let [d0, d1, d2, d3, d4, d5] = sums.totals().map(|column| {
             let (digit, carry) = balanced::<BITS>(column + self.carry);
             self.carry = carry;
