@@ -22,9 +22,9 @@ use super::MAX_BYTES;
 /// An odd modulus and its Montgomery constants, computed once for each key.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(in super::super) enum Modulus {
-    Short(Kernel<23>),
+    Short(Kernel<23, SHORT_ROOM>),
     /// A column of more digits needs smaller ones.
-    Long(Kernel<22>),
+    Long(Kernel<22, LONG_ROOM>),
 }
 
 impl Modulus {
@@ -73,8 +73,10 @@ impl Modulus {
 /// the modulus and its negative, both excluded: multiplied and reduced, two of them make a number
 /// below a quarter plus a little more than half of the modulus. No number needs correction before
 /// the end.
+///
+/// While it works, a number has room for `ROOM` windows, which is more than it has pairs of digits.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Kernel<const BITS: usize> {
+pub(in super::super) struct Kernel<const BITS: usize, const ROOM: usize> {
     bytes: Vec<u8>,
     digits: Vec<i64>,
     /// `-modulus⁻¹` modulo `2^BITS`, in the upper bits.
@@ -85,14 +87,14 @@ pub(in super::super) struct Kernel<const BITS: usize> {
 }
 
 /// What a multiplication needs for itself, set up once for many.
-struct Workspace {
+struct Workspace<const ROOM: usize> {
     /// Twice the number to be squared.
-    doubled: [Pair; MAX_PAIRS],
-    windows: [Window; MAX_PAIRS + MORE_WINDOWS],
-    factors: [Pair; MAX_PAIRS],
+    doubled: [Pair; ROOM],
+    windows: [Window; ROOM],
+    factors: [Pair; ROOM],
 }
 
-impl<const BITS: usize> Kernel<BITS> {
+impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
     fn new(bytes: &[u8]) -> Self {
         let mut digits = vec![0; digits_of::<BITS>(bytes)];
         digits::read::<BITS>(bytes, &mut digits);
@@ -118,9 +120,10 @@ impl<const BITS: usize> Kernel<BITS> {
         if base.len() != self.bytes.len() || base >= &*self.bytes {
             return None;
         }
-        let mut digits = [0; 2 * MAX_PAIRS];
-        let digits = digits.get_mut(..self.digits.len())?;
-        let [mut plain, mut entered, mut power] = [[Pair::ZERO; MAX_PAIRS]; 3];
+        let mut digits = [[0; 2]; ROOM];
+        let digits = digits.as_flattened_mut().get_mut(..self.digits.len())?;
+        let (mut plain, mut entered, mut power) =
+            ([Pair::ZERO; ROOM], [Pair::ZERO; ROOM], [Pair::ZERO; ROOM]);
         let plain = plain.get_mut(..self.pairs())?;
         let entered = entered.get_mut(..self.pairs())?;
         let power = power.get_mut(..self.pairs())?;
@@ -154,13 +157,7 @@ impl<const BITS: usize> Kernel<BITS> {
     }
 
     /// `product = a * b / R`.
-    fn multiply(
-        &self,
-        a: &[Pair],
-        b: &[Window],
-        factors: &mut [Pair; MAX_PAIRS],
-        product: &mut [Pair],
-    ) {
+    fn multiply(&self, a: &[Pair], b: &[Window], factors: &mut [Pair], product: &mut [Pair]) {
         let mut reduction = Reduction::new(self, factors);
         for place in self.places() {
             let mut sums = Sums::new();
@@ -169,14 +166,14 @@ impl<const BITS: usize> Kernel<BITS> {
         }
         for (place, product) in self.places().zip(product.as_chunks_mut().0) {
             let mut sums = Sums::new();
-            sums.add(from(a, place), b);
+            sums.add_from_top(from(a, place), b);
             *product = reduction.upper(place, sums);
         }
     }
 
     /// `number = number * number / R`: the products of different digits once, with twice the lower
     /// digit, and the squares.
-    fn square(&self, number: &mut [Pair], workspace: &mut Workspace) {
+    fn square(&self, number: &mut [Pair], workspace: &mut Workspace<ROOM>) {
         let Workspace { doubled, windows, factors } = workspace;
         let Some(windows) = windows.get_mut(..self.windows.len()) else { return };
         sums::windows(number, windows);
@@ -195,7 +192,7 @@ impl<const BITS: usize> Kernel<BITS> {
         for place in self.places() {
             let middle = (self.pairs() + place) / 2;
             let mut sums = Sums::new();
-            sums.add(doubled.get(place..middle).unwrap_or_default(), windows);
+            sums.add_from_top(doubled.get(place..middle).unwrap_or_default(), windows);
             let odd = (self.pairs() + place) % 2 == 1;
             sums.add_middle(odd, from(number, middle), from(windows, middle - place));
             let product = reduction.upper(place, sums);
@@ -241,7 +238,7 @@ impl<const BITS: usize> Kernel<BITS> {
     }
 
     /// Where the columns that are summed at once begin, in pairs of digits.
-    fn places(&self) -> impl Iterator<Item = usize> + use<BITS> {
+    fn places(&self) -> impl Iterator<Item = usize> + use<BITS, ROOM> {
         (0..self.pairs()).step_by(COLUMNS / 2)
     }
 
@@ -250,21 +247,21 @@ impl<const BITS: usize> Kernel<BITS> {
     }
 }
 
-impl<const BITS: usize> Eq for Kernel<BITS> {}
+impl<const BITS: usize, const ROOM: usize> Eq for Kernel<BITS, ROOM> {}
 
-impl<const BITS: usize> PartialEq for Kernel<BITS> {
+impl<const BITS: usize, const ROOM: usize> PartialEq for Kernel<BITS, ROOM> {
     /// All the rest follows from the modulus.
     fn eq(&self, other: &Self) -> bool {
         self.bytes == other.bytes
     }
 }
 
-impl Workspace {
+impl<const ROOM: usize> Workspace<ROOM> {
     fn new() -> Self {
         Self {
-            doubled: [Pair::ZERO; MAX_PAIRS],
-            windows: [[Pair::ZERO; 2]; MAX_PAIRS + MORE_WINDOWS],
-            factors: [Pair::ZERO; MAX_PAIRS],
+            doubled: [Pair::ZERO; ROOM],
+            windows: [[Pair::ZERO; 2]; ROOM],
+            factors: [Pair::ZERO; ROOM],
         }
     }
 }
@@ -315,20 +312,25 @@ const WORD_BITS: usize = 64;
 /// a vector. Each is at most 2⁴⁴, and [`Pair::totals`] asks for sums below 2⁵¹.
 const MAX_SHORT_DIGITS: usize = 126;
 
-const MAX_PAIRS: usize = digits_of::<22>(&[0; MAX_BYTES]) / 2;
+/// Clearing it is part of every power, so short numbers do without the room that long ones need.
+const SHORT_ROOM: usize = MAX_SHORT_DIGITS / 2 + MORE_WINDOWS;
+
+const LONG_ROOM: usize = MAX_LONG_DIGITS / 2 + MORE_WINDOWS;
+
+const MAX_LONG_DIGITS: usize = digits_of::<22>(&[0; MAX_BYTES]);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The assertions are those of [`Pair`]: the sums stay where floats are exact.
-    fn multiply_largest_digits<const BITS: usize>(digits: usize) {
+    fn multiply_largest_digits<const BITS: usize, const ROOM: usize>(digits: usize) {
         let largest = 1_i64 << (BITS - 1);
         let mut modulus = vec![largest - 1; digits];
         *modulus.last_mut().unwrap() = 1;
         let mut bytes = vec![0; ((digits - 1) * BITS + 1).div_ceil(8)];
         digits::write::<BITS>(&modulus, &mut bytes);
-        let kernel = Kernel::<BITS>::new(&bytes);
+        let kernel = Kernel::<BITS, ROOM>::new(&bytes);
         assert_eq!(kernel.digits, modulus);
 
         let number = vec![-largest; digits];
@@ -347,10 +349,10 @@ mod tests {
 
     #[test]
     fn sums_of_the_largest_products_are_exact() {
-        multiply_largest_digits::<23>(90);
-        multiply_largest_digits::<23>(MAX_SHORT_DIGITS);
-        multiply_largest_digits::<22>(132);
-        multiply_largest_digits::<22>(2 * MAX_PAIRS);
+        multiply_largest_digits::<23, SHORT_ROOM>(90);
+        multiply_largest_digits::<23, SHORT_ROOM>(MAX_SHORT_DIGITS);
+        multiply_largest_digits::<22, LONG_ROOM>(132);
+        multiply_largest_digits::<22, LONG_ROOM>(MAX_LONG_DIGITS);
     }
 
     #[test]

@@ -1,19 +1,19 @@
 //! Numbers as little-endian digits of `BITS` bits; balanced ones lie between `-2^(BITS - 1)` and
 //! `2^(BITS - 1) - 1`.
 
-/// The lowest balanced digit of a number.
+/// The lowest balanced digit of a number, and the rest.
 #[inline]
-pub(super) fn lowest<const BITS: usize>(number: i64) -> i64 {
-    number << (WORD_BITS - BITS) >> (WORD_BITS - BITS)
+pub(super) fn balanced<const BITS: usize>(number: i64) -> (i64, i64) {
+    // The digit takes no part in finding the rest, so a chain of carries is two steps per digit.
+    let rest = (number + (1 << (BITS - 1))) >> BITS;
+    (number - (rest << BITS), rest)
 }
 
 /// Makes the digits balanced, or those of the number modulo 2 to the power of all their bits.
 pub(super) fn balance<const BITS: usize>(digits: &mut [i64]) {
     let mut carry = 0;
     for digit in digits {
-        let sum = *digit + carry;
-        *digit = lowest::<BITS>(sum);
-        carry = (sum - *digit) >> BITS;
+        (*digit, carry) = balanced::<BITS>(*digit + carry);
     }
 }
 
@@ -24,12 +24,15 @@ pub(super) fn is_negative(digits: &[i64]) -> bool {
 
 /// Reads big-endian bytes as digits that are not balanced.
 pub(super) fn read<const BITS: usize>(bytes: &[u8], digits: &mut [i64]) {
-    let mut bytes = bytes.iter().rev();
+    let (first_bytes, words) = bytes.as_rchunks();
+    let first_word = first_bytes.iter().fold(0, |word, byte| word << 8 | u32::from(*byte));
+    let words = words.iter().rev().map(|word| u32::from_be_bytes(*word));
+    let mut words = words.chain([first_word]);
     let (mut buffer, mut buffered) = (0, 0);
     for digit in digits {
-        while buffered < BITS {
-            buffer |= i64::from(bytes.next().copied().unwrap_or_default()) << buffered;
-            buffered += BYTE_BITS;
+        if buffered < BITS {
+            buffer |= i64::from(words.next().unwrap_or_default()) << buffered;
+            buffered += WORD_BITS;
         }
         *digit = buffer & ((1 << BITS) - 1);
         buffer >>= BITS;
@@ -41,18 +44,20 @@ pub(super) fn read<const BITS: usize>(bytes: &[u8], digits: &mut [i64]) {
 pub(super) fn write<const BITS: usize>(digits: &[i64], bytes: &mut [u8]) {
     let mut digits = digits.iter();
     let (mut buffer, mut buffered) = (0, 0);
-    for byte in bytes.iter_mut().rev() {
-        if buffered < BYTE_BITS {
+    for word in bytes.rchunks_mut(WORD_BYTES) {
+        while buffered < WORD_BITS {
             buffer += digits.next().copied().unwrap_or_default() << buffered;
             buffered += BITS;
         }
-        let [lowest, ..] = buffer.to_le_bytes();
-        *byte = lowest;
-        buffer >>= BYTE_BITS;
-        buffered -= BYTE_BITS;
+        for (byte, value) in word.iter_mut().rev().zip(buffer.to_le_bytes()) {
+            *byte = value;
+        }
+        buffer >>= WORD_BITS;
+        buffered -= WORD_BITS;
     }
 }
 
-const BYTE_BITS: usize = 8;
+/// With a digit they still fit in the buffer.
+const WORD_BITS: usize = 32;
 
-const WORD_BITS: usize = 64;
+const WORD_BYTES: usize = WORD_BITS / 8;

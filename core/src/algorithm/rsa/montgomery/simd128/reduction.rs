@@ -1,22 +1,23 @@
-use super::digits::lowest;
+use super::digits::balanced;
 use super::pair::Pair;
 use super::sums::{COLUMNS, Sums};
-use super::{Kernel, MAX_PAIRS, WORD_BITS, from};
+use super::{Kernel, WORD_BITS, from};
 
 /// Montgomery's reduction of a number, column by column from the lowest: adds the multiple of the
 /// modulus that makes the lower half of the digits zero, and gives back the upper half.
-pub(super) struct Reduction<'k, const BITS: usize> {
-    kernel: &'k Kernel<BITS>,
+pub(super) struct Reduction<'k, const BITS: usize, const ROOM: usize> {
+    kernel: &'k Kernel<BITS, ROOM>,
     /// By what the modulus is multiplied.
-    factors: &'k mut [Pair; MAX_PAIRS],
+    factors: &'k mut [Pair],
     /// The lowest digits of the modulus.
     modulus: [i64; COLUMNS],
     carry: i64,
 }
 
-impl<'k, const BITS: usize> Reduction<'k, BITS> {
-    pub(super) fn new(kernel: &'k Kernel<BITS>, factors: &'k mut [Pair; MAX_PAIRS]) -> Self {
+impl<'k, const BITS: usize, const ROOM: usize> Reduction<'k, BITS, ROOM> {
+    pub(super) fn new(kernel: &'k Kernel<BITS, ROOM>, factors: &'k mut [Pair]) -> Self {
         let modulus = kernel.digits.first_chunk().copied().unwrap_or_default();
+        let factors = factors.get_mut(..kernel.pairs()).unwrap_or_default();
         Self { kernel, factors, modulus, carry: 0 }
     }
 
@@ -54,12 +55,11 @@ impl<'k, const BITS: usize> Reduction<'k, BITS> {
     /// The digits of columns of the upper half, which begin `place` pairs of digits from its lowest.
     #[inline(always)]
     pub(super) fn upper(&mut self, place: usize, mut sums: Sums) -> [Pair; COLUMNS / 2] {
-        let factors = self.factors.get(place..self.kernel.pairs()).unwrap_or_default();
-        sums.add(factors, &self.kernel.windows);
+        let factors = from(self.factors, place);
+        sums.add_from_top(factors, &self.kernel.windows);
         let [d0, d1, d2, d3, d4, d5] = sums.totals().map(|column| {
-            let sum = column + self.carry;
-            let digit = lowest::<BITS>(sum);
-            self.carry = (sum - digit) >> BITS;
+            let (digit, carry) = balanced::<BITS>(column + self.carry);
+            self.carry = carry;
             digit
         });
         [Pair::from_integers(d0, d1), Pair::from_integers(d2, d3), Pair::from_integers(d4, d5)]

@@ -35,6 +35,26 @@ impl Sums {
         self.0 = [s0, s1, s2, s3, s4, s5];
     }
 
+    /// Does the same where the first pair in `a` meets the most significant digits, and leaves out
+    /// the zeros beyond them.
+    #[inline(always)]
+    pub(super) fn add_from_top(&mut self, a: &[Pair], windows: &[Window]) {
+        let (&[a, b, c, ref rest @ ..], &[_, _, [top, _], [w2, w3], [w0, w1], ..]) = (a, windows)
+        else {
+            return self.add(a, windows);
+        };
+        let [s0, s1, s2, s3, s4, s5] = self.0;
+        self.0 = [
+            s0.plus(a.times(top)).plus(b.times(w2)).plus(c.times(w0)),
+            s1.plus(b.times(w3)).plus(c.times(w1)),
+            s2.plus(b.times(top)).plus(c.times(w2)),
+            s3.plus(c.times(w3)),
+            s4.plus(c.times(top)),
+            s5,
+        ];
+        self.add(rest, windows.get(3..).unwrap_or_default());
+    }
+
     /// Adds what is left of a square after the products of different digits were added once, with
     /// twice the lower digit. The first two pairs of `middle` straddle the middle of these columns: where
     /// the digits are different, twice the product counts, but only once for both orders.
@@ -76,12 +96,15 @@ impl Sums {
 
 /// Writes the windows of a number.
 pub(super) fn windows(number: &[Pair], windows: &mut [Window]) {
+    let Some((above, windows)) = windows.split_first_chunk_mut::<{ BORDER + 1 }>() else { return };
+    let Some(windows) = windows.get_mut(..number.len()) else { return };
     let mut below = Pair::ZERO;
-    let above = [Pair::ZERO; BORDER + 1];
-    for (window, pair) in windows.iter_mut().rev().skip(BORDER).zip(number.iter().chain(&above)) {
+    for (window, pair) in windows.iter_mut().rev().zip(number) {
         *window = [pair.with_second_of(below), pair.swapped()];
         below = *pair;
     }
+    let [.., [across, _]] = above;
+    *across = Pair::ZERO.with_second_of(below);
 }
 
 /// Columns that are summed at once: as many as hide the latency of an addition and still leave
