@@ -16,7 +16,7 @@ export const tests = [
         "foo-bar",
         "quiet-river-4821",
       ]);
-      assert.equal(await page.locator(".stage.tone-good").count(), 8);
+      assert.equal(await page.locator(".stage.tone-good").count(), 9);
     },
   },
   {
