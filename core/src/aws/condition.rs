@@ -1,7 +1,6 @@
 //! One condition against one request context: the truth table of operators, set qualifiers and
 //! missing keys.
 
-use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::compare::{Actual, Fit, compare};
@@ -23,14 +22,15 @@ pub(super) fn trace(
 ) -> ConditionTrace {
     let untried = condition.values.iter().map(|it| ValueTrace::new(&it.value, it.span, false));
     let mut expected: Vec<ValueTrace> = untried.collect();
-    let verdict = decide(condition, effect, variables, Some(&mut expected));
+    let known = variables.context.known(&condition.name);
+    let verdict = of_known(condition, known, effect, variables, Some(&mut expected));
     let Operator { test, .. } = condition.operator;
-    let actual = match variables.context.known(&condition.name) {
+    let actual = match known {
         Known::Given(actual) => Some(actual.values.clone()),
         Known::NotGiven | Known::Missing => None,
     };
     ConditionTrace {
-        operator: condition.operator.to_string(),
+        operator: condition.operator.name(),
         operator_span: condition.operator_span,
         negated: test.is_negated(),
         wildcards: test.takes_wildcards(),
@@ -44,14 +44,20 @@ pub(super) fn trace(
     }
 }
 
+/// Whether the condition holds, and nothing else.
+pub(super) fn holds(condition: &Condition, effect: Effect, variables: &mut Variables<'_>) -> bool {
+    let known = variables.context.known(&condition.name);
+    of_known(condition, known, effect, variables, None).matched
+}
+
 /// The verdict. What becomes of each value is noted in `notes`, if somebody wants to know.
-pub(super) fn decide(
+fn of_known(
     condition: &Condition,
+    known: Known<'_>,
     effect: Effect,
     variables: &mut Variables<'_>,
     notes: Option<&mut [ValueTrace]>,
 ) -> Verdict {
-    let known = variables.context.known(&condition.name);
     match (known, condition.operator.test) {
         (Known::NotGiven, _) => not_given(effect),
         (Known::Given(_), Test::Null) => presence(condition, true, notes),
@@ -65,8 +71,8 @@ pub(super) fn decide(
 }
 
 /// Whether a condition holds, and why.
-pub(super) struct Verdict {
-    pub(super) matched: bool,
+struct Verdict {
+    matched: bool,
     because: Because,
     confidence: Confidence,
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::condition;
 use super::context::RequestContext;
-use super::policy::{PrincipalKind, Principals, Statement, TrustPolicy};
+use super::policy::{Action, PrincipalKind, Principals, Statement, TrustPolicy};
 use super::variables::Variables;
 use crate::decision::{
     Confidence, Decision, Effect, ElementTrace, Outcome, Reason, StatementTrace, ValueTrace,
@@ -61,6 +61,7 @@ pub struct Request<'a> {
 #[must_use]
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
     let mut variables = Variables::new(request.context);
+    let requested = Action::new(request.action);
     let mut traces = Vec::with_capacity(policy.statements().len());
     for (index, statement) in policy.statements().iter().enumerate() {
         let effect = statement.effect;
@@ -74,7 +75,7 @@ pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
                 principal(statement, request.federated, notes)
             }),
             action: element(request.action, statement.action_span, |notes| {
-                action(statement, request.action, notes)
+                action(statement, &requested, notes)
             }),
             conditions: conditions
                 .map(|condition| condition::trace(condition, effect, &mut variables))
@@ -99,15 +100,15 @@ pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
 #[must_use]
 pub fn decide(policy: &TrustPolicy, request: Request<'_>) -> Outcome {
     let mut variables = Variables::new(request.context);
+    let requested = Action::new(request.action);
     let (mut denying, mut allowing) = (false, false);
     for statement in policy.statements() {
         let mut matched = principal(statement, request.federated, None).0
-            && action(statement, request.action, None).0;
+            && action(statement, &requested, None).0;
         for condition in &statement.conditions {
             // What variables stand for counts against those that follow, so none is passed over.
             if matched || condition.has_variables() {
-                let verdict = condition::decide(condition, statement.effect, &mut variables, None);
-                matched &= verdict.matched;
+                matched &= condition::holds(condition, statement.effect, &mut variables);
             }
         }
         match statement.effect {
@@ -175,7 +176,7 @@ fn everyone(kind: PrincipalKind, effect: Effect) -> (bool, Confidence) {
 
 /// For `NotAction` in a trust policy there is neither a word of AWS nor a recording; taken is what it
 /// means in every other policy.
-fn action(statement: &Statement, action: &str, mut notes: Notes<'_>) -> (bool, Confidence) {
+fn action(statement: &Statement, action: &Action, mut notes: Notes<'_>) -> (bool, Confidence) {
     let Statement { actions, .. } = statement;
     let mut named = false;
     for (pattern, fits) in actions.fits(action) {

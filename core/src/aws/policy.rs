@@ -164,13 +164,24 @@ impl Actions {
         Self { negated, patterns, globs }
     }
 
-    /// Each pattern, and whether the action fits it; letter case does not count, `*` and `?` are
-    /// wildcards.
-    pub(super) fn fits(&self, action: &str) -> impl Iterator<Item = (&Spanned<String>, bool)> {
-        let action: Vec<u16> = action.to_ascii_lowercase().encode_utf16().collect();
+    /// Each pattern, and whether the action fits it; `*` and `?` are wildcards.
+    pub(super) fn fits(&self, action: &Action) -> impl Iterator<Item = (&Spanned<String>, bool)> {
         let globs = self.patterns.iter().zip(&self.globs);
-        globs.map(move |(pattern, glob)| (pattern, glob.matches_units(&action)))
+        globs.map(|(pattern, glob)| (pattern, glob.matches_units(&action.0)))
     }
+}
+
+/// An action, made ready for many patterns: letter case does not count.
+pub(super) struct Action(Vec<u16>);
+
+impl Action {
+    pub(super) fn new(name: &str) -> Self {
+        Self(name.encode_utf16().map(lowercase_ascii).collect())
+    }
+}
+
+fn lowercase_ascii(unit: u16) -> u16 {
+    u8::try_from(unit).map_or(unit, |byte| byte.to_ascii_lowercase().into())
 }
 
 /// An operator applied to one condition key.
