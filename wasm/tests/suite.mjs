@@ -218,8 +218,8 @@ function deciding({ PreparedContext, TrustPolicy, simulateAssumeRole }, { exampl
         const { decision, context } = simulateAssumeRole(question(input));
         if (decision === undefined) continue;
         const { actual: federated } = decision.trace[0].principal;
-        const input_ = { context, principal: { federated }, action: decision.trace[0].action.actual };
-        const { explanation, ...others } = TrustPolicy.parse(input.trustPolicy).evaluate(input_);
+        const asked = { context, principal: { federated }, action: decision.trace[0].action.actual };
+        const { explanation, ...others } = TrustPolicy.parse(input.trustPolicy).evaluate(asked);
         equal({ ...others, explanation: decision.explanation }, decision);
         equal(explanation.startsWith(`${decision.outcome}: `), true);
       }

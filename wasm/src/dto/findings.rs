@@ -8,7 +8,7 @@ use crate::utf16::units_before;
 /// policy has in common: texts, operators, keys, places. Those are most of it, so the doors keep
 /// them, in a decision about nothing, and put both together (`npm/trace.ts`).
 ///
-/// Lists without names, as half of the time of a decision would go into names.
+/// Lists without names: names would double the time that `JSON.parse` takes.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Findings<'a> {
