@@ -3,7 +3,6 @@
 mod suggest;
 
 mod operator;
-mod policy;
 
 mod web_identity;
 mod provider_keys;
@@ -11,6 +10,9 @@ mod context;
 
 mod variables;
 mod compare;
+mod operand;
+
+mod policy;
 mod storage;
 mod condition;
 mod evaluate;
@@ -20,7 +22,7 @@ mod write;
 mod sts;
 
 pub use context::{ContextType, ContextValue, RequestContext, condition_keys, provider_name};
-pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, evaluate};
+pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, decide, evaluate};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub use sts::{

@@ -1,48 +1,38 @@
 //! Decisions and the trace they rest on. Shared by every relying party.
 
+use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::span::{Span, Spanned};
+use crate::span::Span;
 
 /// The answer to "may this workload assume this role", with everything it rests on.
 ///
 /// A denial is an answer, not an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Decision {
-    outcome: Outcome,
     reason: Reason,
     determining: Vec<usize>,
     trace: Vec<StatementTrace>,
 }
 
 impl Decision {
-    /// The outcome that these statements add up to: an explicit deny beats any allow, and what no
-    /// statement allows is denied.
-    ///
-    /// Source: [policy evaluation logic].
-    ///
-    /// [policy evaluation logic]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    /// What these statements add up to.
     pub(crate) fn from_trace(trace: Vec<StatementTrace>) -> Self {
         let matched = |effect: Effect| -> Vec<usize> {
             let hits = trace.iter().filter(|statement| statement.matched());
             hits.filter(|statement| statement.effect == effect).map(|hit| hit.index).collect()
         };
         let (denying, allowing) = (matched(Effect::Deny), matched(Effect::Allow));
-        let (outcome, reason, determining) = if !denying.is_empty() {
-            (Outcome::Denied, Reason::ExplicitDeny, denying)
-        } else if allowing.is_empty() {
-            (Outcome::Denied, Reason::NoStatementMatched, Vec::new())
-        } else {
-            (Outcome::Allowed, Reason::AllowedByStatement, allowing)
-        };
-        Self { outcome, reason, determining, trace }
+        let reason = Reason::of(!denying.is_empty(), !allowing.is_empty());
+        let determining = if denying.is_empty() { allowing } else { denying };
+        Self { reason, determining, trace }
     }
 
     /// Allowed or denied.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        self.outcome
+        self.reason.outcome()
     }
 
     /// Which rule decided.
@@ -93,6 +83,29 @@ pub enum Reason {
     AllowedByStatement,
     /// No statement matched.
     NoStatementMatched,
+}
+
+impl Reason {
+    /// An explicit deny beats any allow, and what no statement allows is denied.
+    ///
+    /// Source: [policy evaluation logic].
+    ///
+    /// [policy evaluation logic]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    pub(crate) fn of(some_deny_matched: bool, some_allow_matched: bool) -> Self {
+        match (some_deny_matched, some_allow_matched) {
+            (true, _) => Self::ExplicitDeny,
+            (false, true) => Self::AllowedByStatement,
+            (false, false) => Self::NoStatementMatched,
+        }
+    }
+
+    /// Allowed or denied.
+    pub(crate) fn outcome(self) -> Outcome {
+        match self {
+            Self::AllowedByStatement => Outcome::Allowed,
+            Self::ExplicitDeny | Self::NoStatementMatched => Outcome::Denied,
+        }
+    }
 }
 
 /// How well the real behaviour is known. Ordered: the later, the weaker.
@@ -208,15 +221,15 @@ pub struct ValueTrace {
 }
 
 impl ValueTrace {
-    pub(crate) fn new(value: &Spanned<String>, matched: bool) -> Self {
+    pub(crate) fn new(text: &str, span: Span, matched: bool) -> Self {
         Self {
-            text: value.value.clone(),
+            text: text.to_owned(),
             expanded: None,
             matched,
             matched_by: None,
             differs_at: None,
             problem: None,
-            span: value.span,
+            span,
         }
     }
 }

@@ -88,7 +88,9 @@ fn decide(row: &Value) -> &'static str {
     let policy = TrustPolicy::parse(&source, &Limits::default()).unwrap();
     let context = context(&row["context"]);
     let request = Request { federated: "provider", action: "iam:TagUser", context: &context };
-    match aws::evaluate(&policy, request).outcome() {
+    let outcome = aws::evaluate(&policy, request).outcome();
+    assert_eq!(aws::decide(&policy, request), outcome, "{}", row["id"]);
+    match outcome {
         Outcome::Allowed => "allow",
         Outcome::Denied => "deny",
     }

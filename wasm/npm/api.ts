@@ -3,6 +3,7 @@ import { ask, Handle } from "./engine.js";
 import {
   checkTrustPolicy as check,
   decode as decodeToken,
+  PreparedContext as EngineContext,
   simulateAssumeRole as simulate,
   TrustPolicy as EnginePolicy,
   Verifier as EngineVerifier,
@@ -10,16 +11,20 @@ import {
   type AssumeRoleInput,
   type DecodedToken,
   type Decision,
-  type EvaluateInput,
+  type FederatedPrincipal,
   type JwkSet,
+  type Outcome,
+  type RequestContext,
   type Simulation,
+  type StatementTrace,
   type TrustPolicyCheck,
   type VerifiedJws,
   type VerifiedToken,
   type VerifierOptions,
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
-import { data, document, moment, question, text, verifierOptions } from "./input.js";
+import { data, document, moment, part, question, text, verifierOptions } from "./input.js";
+import { decision } from "./trace.js";
 
 export { AssumableError } from "./error.js";
 export type {
@@ -39,7 +44,6 @@ export type {
   Edit,
   Effect,
   ElementTrace,
-  EvaluateInput,
   FederatedPrincipal,
   Fix,
   Identity,
@@ -127,9 +131,40 @@ export class Verifier {
   }
 }
 
+/** What is asked of a trust policy. */
+export interface EvaluateInput {
+  /** The condition keys, exactly these. */
+  context: RequestContext | PreparedContext;
+  /** The action; `sts:AssumeRoleWithWebIdentity` if left out. */
+  action?: string | undefined;
+  /** The caller; the first `Federated` principal of the policy if left out. */
+  principal?: FederatedPrincipal | undefined;
+}
+
+/** What is inside, if it is a prepared context; only its class can look. */
+let prepared: (value: unknown) => Handle<EngineContext> | undefined;
+
+/** The context of one request, read once for many policies or questions. */
+export class PreparedContext {
+  readonly #engine: Handle<EngineContext>;
+
+  /** @throws {AssumableError} if it is not a request context. */
+  constructor(context: RequestContext) {
+    const plain = data(context, "context");
+    this.#engine = new Handle(() => new EngineContext(plain));
+  }
+
+  static {
+    prepared = (value) =>
+      typeof value === "object" && value !== null && #engine in value ? value.#engine : undefined;
+  }
+}
+
 /** A trust policy that is understood as a whole. */
 export class TrustPolicy {
   readonly #engine: Handle<EnginePolicy>;
+  /** Made when it is needed first. */
+  #outline: readonly StatementTrace[] | undefined;
   /** The text that spans are places in. */
   readonly source: string;
 
@@ -149,8 +184,29 @@ export class TrustPolicy {
 
   /** Decides a request: exactly this context, nothing added. */
   evaluate(input: EvaluateInput): Decision {
-    const plain = data(input, "input");
-    return this.#engine.ask((policy) => policy.evaluate(plain));
+    this.#outline ??= this.#engine.ask((policy) => policy.outline()).trace;
+    return decision(this.#outline, this.#answer(input));
+  }
+
+  /** The outcome that `evaluate` gives, and nothing else, in a fraction of the time. */
+  outcome(input: EvaluateInput): Outcome {
+    const { taken: context, rest } = part(input, "context", prepared);
+    if (context === undefined) {
+      const plain = data(input, "input");
+      return named(this.#engine.ask((policy) => policy.allows(plain)));
+    }
+    return named(
+      this.#engine.ask((policy) => context.ask((context) => policy.allowsIn(context, rest))),
+    );
+  }
+
+  #answer(input: EvaluateInput): string {
+    const { taken: context, rest } = part(input, "context", prepared);
+    if (context === undefined) {
+      const plain = data(input, "input");
+      return this.#engine.ask((policy) => policy.evaluate(plain));
+    }
+    return this.#engine.ask((policy) => context.ask((context) => policy.evaluateIn(context, rest)));
   }
 }
 
@@ -178,4 +234,8 @@ export function checkTrustPolicy(source: string | object): TrustPolicyCheck {
 export function simulateAssumeRole(input: AssumeRoleInput): Simulation {
   const plain = question(input);
   return ask(() => simulate(plain));
+}
+
+function named(allowed: boolean): Outcome {
+  return allowed ? "allowed" : "denied";
 }

@@ -17,6 +17,8 @@ export function ask<T>(question: () => T): T {
     return question();
   } catch (thrown) {
     if (isFailure(thrown)) throw new AssumableError(thrown);
+    // From a question within the question.
+    if (thrown instanceof AssumableError) throw thrown;
     interrupted = true;
     throw internal("the engine was interrupted by its host", thrown);
   }

@@ -120,6 +120,27 @@ export function data(value: unknown, name: string): string {
   return JSON.stringify(object(value, name));
 }
 
+/**
+ * Takes one member out of an argument, if it is `wanted`, which says what it is taken as. The rest is
+ * JSON, or nothing if nothing is left.
+ */
+export function part<T>(
+  value: unknown,
+  member: string,
+  wanted: (member: unknown) => T | undefined,
+): { taken?: T | undefined; rest?: string | undefined } {
+  if (typeof value !== "object" || value === null) return {};
+  try {
+    const { [member]: found, ...rest } = value as Record<string, unknown>;
+    const taken = wanted(found);
+    if (taken === undefined) return {};
+    for (const _ in rest) return { taken, rest: data(rest, "input") };
+    return { taken };
+  } catch (thrown) {
+    throw thrown instanceof AssumableError ? thrown : invalid("`input` cannot be read", thrown);
+  }
+}
+
 /** A copy of an object that holds data and nothing else: no getters, no functions, no cycles. */
 function object(
   value: unknown,

@@ -12,6 +12,8 @@ mod diagnosis;
 #[cfg(feature = "aws")]
 mod evaluate;
 mod failure;
+#[cfg(feature = "aws")]
+mod findings;
 mod options;
 #[cfg(feature = "aws")]
 mod simulation;
@@ -33,6 +35,8 @@ pub use diagnosis::{Diagnosis, Edit, Fix};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
+#[cfg(feature = "aws")]
+pub(crate) use findings::Findings;
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]
 pub use simulation::{

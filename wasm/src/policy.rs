@@ -1,12 +1,12 @@
 //! Trust policies.
 
 use assumable::aws::{self, ASSUME_ROLE_WITH_WEB_IDENTITY};
-use assumable::{Limits, explain};
+use assumable::{Limits, Outcome, explain};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{Decision, EvaluateInput, Failure, TrustPolicyCheck};
+use crate::dto::{Decision, EvaluateInput, Failure, Findings, RequestContext, TrustPolicyCheck};
 use crate::reader::read;
 use crate::utf16::Utf16;
 
@@ -21,12 +21,39 @@ pub fn check_trust_policy(source: &str) -> Answer<Ts<TrustPolicyCheck>> {
     boundary::write(Ok(TrustPolicyCheck::new(&check, &Utf16::new(source))))
 }
 
+/// A request context, read once for many questions.
+#[derive(Debug)]
+#[wasm_bindgen]
+pub struct PreparedContext {
+    context: aws::RequestContext,
+}
+
+#[wasm_bindgen]
+impl PreparedContext {
+    /// Reads a [`RequestContext`].
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it is not what the contract says.
+    #[wasm_bindgen(constructor)]
+    pub fn new(context: &str) -> Answer<PreparedContext> {
+        read::<RequestContext>(context).and_then(Self::of).map_err(boundary::thrown)
+    }
+}
+
+impl PreparedContext {
+    fn of(context: RequestContext) -> Result<Self, Failure> {
+        Ok(Self { context: context.try_into()? })
+    }
+}
+
 /// A trust policy that is understood as a whole, and its text.
 #[derive(Debug)]
 #[wasm_bindgen]
 pub struct TrustPolicy {
     policy: aws::TrustPolicy,
     source: String,
+    places: Utf16,
 }
 
 #[wasm_bindgen]
@@ -40,34 +67,108 @@ impl TrustPolicy {
         Self::read(source).map_err(boundary::thrown)
     }
 
-    /// Decides a request, an [`EvaluateInput`]: exactly this context, nothing added.
+    /// The decision about nothing: what every decision has in common, see [`Findings`].
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn outline(&self) -> Answer<Ts<Decision>> {
+        let context = aws::RequestContext::default();
+        let request = aws::Request { federated: "", action: "", context: &context };
+        let decision = aws::evaluate(&self.policy, request);
+        boundary::write(Ok(Decision::new(&decision, &self.places, String::new())))
+    }
+
+    /// Decides a request, an [`EvaluateInput`]: exactly this context, nothing added. Gives
+    /// [`Findings`] as a line of JSON, and after it the explanation.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if the input is not what the contract says.
-    pub fn evaluate(&self, input: &str) -> Answer<Ts<Decision>> {
-        boundary::write(read(input).and_then(|input| self.decide(input)))
+    pub fn evaluate(&self, input: &str) -> Answer<String> {
+        self.ask(input, Self::findings).flatten().map_err(boundary::thrown)
+    }
+
+    /// As [`evaluate`](Self::evaluate), with a context that was read before; `input` is the rest, if
+    /// there is any.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the input is not what the contract says.
+    #[wasm_bindgen(js_name = evaluateIn)]
+    pub fn evaluate_in(&self, context: &PreparedContext, input: Option<String>) -> Answer<String> {
+        self.ask_in(context, input.as_deref(), Self::findings).flatten().map_err(boundary::thrown)
+    }
+
+    /// Whether a request is allowed, and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the input is not what the contract says.
+    pub fn allows(&self, input: &str) -> Answer<bool> {
+        self.ask(input, Self::allowed).map_err(boundary::thrown)
+    }
+
+    /// As [`allows`](Self::allows), with a context that was read before; `input` is the rest, if
+    /// there is any.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the input is not what the contract says.
+    #[wasm_bindgen(js_name = allowsIn)]
+    pub fn allows_in(&self, context: &PreparedContext, input: Option<String>) -> Answer<bool> {
+        self.ask_in(context, input.as_deref(), Self::allowed).map_err(boundary::thrown)
     }
 }
 
 impl TrustPolicy {
     pub(crate) fn read(source: String) -> Result<Self, Failure> {
         match aws::TrustPolicy::parse(&source, &Limits::default()) {
-            Ok(policy) => Ok(Self { policy, source }),
+            Ok(policy) => Ok(Self { policy, places: Utf16::new(&source), source }),
             Err(errors) => Err(Failure::in_policy(&source, &errors)),
         }
     }
 
-    fn decide(&self, input: EvaluateInput) -> Result<Decision, Failure> {
-        let principal = input.principal.map(|principal| principal.federated);
-        let request = aws::Request {
-            federated: principal.as_deref().or(self.policy.first_federated()).unwrap_or_default(),
+    fn ask<A>(&self, input: &str, answer: Answering<A>) -> Result<A, Failure> {
+        let mut input: EvaluateInput = read(input)?;
+        let context = input.context.take();
+        let context = context.ok_or_else(|| Failure::invalid("`context` is missing"))?;
+        Ok(answer(self, self.request(&input, &PreparedContext::of(context)?)))
+    }
+
+    fn ask_in<A>(
+        &self,
+        context: &PreparedContext,
+        input: Option<&str>,
+        answer: Answering<A>,
+    ) -> Result<A, Failure> {
+        let input = input.map_or_else(|| Ok(EvaluateInput::default()), read)?;
+        Ok(answer(self, self.request(&input, context)))
+    }
+
+    fn request<'a>(
+        &'a self,
+        input: &'a EvaluateInput,
+        context: &'a PreparedContext,
+    ) -> aws::Request<'a> {
+        let principal = input.principal.as_ref().map(|principal| &*principal.federated);
+        aws::Request {
+            federated: principal.or(self.policy.first_federated()).unwrap_or_default(),
             action: input.action.as_deref().unwrap_or(ASSUME_ROLE_WITH_WEB_IDENTITY),
-            context: &input.context.try_into()?,
-        };
+            context: &context.context,
+        }
+    }
+
+    fn findings(&self, request: aws::Request<'_>) -> Result<String, Failure> {
         let decision = aws::evaluate(&self.policy, request);
-        let explanation = explain::explain_decision(&decision, &[], &self.source);
-        Ok(Decision::new(&decision, &self.places(), explanation))
+        let mut text = boundary::json(&Findings::new(&decision, request))?;
+        text.push('\n');
+        text.push_str(&explain::explain_decision(&decision, &[], &self.source));
+        Ok(text)
+    }
+
+    fn allowed(&self, request: aws::Request<'_>) -> bool {
+        aws::decide(&self.policy, request) == Outcome::Allowed
     }
 
     /// The policy itself.
@@ -81,7 +182,10 @@ impl TrustPolicy {
     }
 
     /// The places of the policy's text.
-    pub(crate) fn places(&self) -> Utf16 {
-        Utf16::new(&self.source)
+    pub(crate) fn places(&self) -> &Utf16 {
+        &self.places
     }
 }
+
+/// A way to answer a request.
+type Answering<A> = fn(&TrustPolicy, aws::Request<'_>) -> A;

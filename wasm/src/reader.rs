@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(options.require_expiry, Some(false));
         let text = r#"{"context": {"a:sub": {"type": "StringList", "values": ["b"]}}}"#;
         let input: EvaluateInput = read(text).unwrap();
-        assert_eq!(input.context.0["a:sub"].values, ["b"]);
+        assert_eq!(input.context.unwrap().0["a:sub"].values, ["b"]);
         let text = r#"{"trustPolicy": "", "now": 0, "role": {"tags": {"Team": "a"}},
             "request": {"providerId": "www.amazon.com"}}"#;
         let mut input: AssumeRoleInput = read(text).unwrap();

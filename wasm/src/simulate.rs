@@ -66,7 +66,7 @@ fn answer(simulation: &aws::Simulation, policy: &TrustPolicy, token: &str) -> Si
     let diagnoses = diagnose_call(simulation);
     let decision = simulation.decision().map(|decision| {
         let explanation = explain::explain_decision(decision, &diagnoses, policy.source());
-        Decision::new(decision, &places, explanation)
+        Decision::new(decision, places, explanation)
     });
     let strict_refusal = match &simulation.strict {
         StrictOpinion::Refuses(error) => Some(Problem::new(error, &Utf16::new(token))),
@@ -79,7 +79,7 @@ fn answer(simulation: &aws::Simulation, policy: &TrustPolicy, token: &str) -> Si
         stages: simulation.stages.iter().map(Into::into).collect(),
         decision,
         actions: simulation.actions.iter().map(Into::into).collect(),
-        diagnoses: diagnoses.iter().map(|found| Diagnosis::new(found, &places)).collect(),
+        diagnoses: diagnoses.iter().map(|found| Diagnosis::new(found, places)).collect(),
         result,
         signature: simulation.signature.into(),
         strict_refusal,

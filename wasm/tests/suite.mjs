@@ -180,7 +180,7 @@ function layers({ verifyJws }, { tokens, keys, now }) {
   ];
 }
 
-function deciding({ TrustPolicy, simulateAssumeRole }, { examples }) {
+function deciding({ PreparedContext, TrustPolicy, simulateAssumeRole }, { examples }) {
   const { trustPolicy } = example(examples, "fly-machine");
   const context = (sub) => ({
     "oidc.fly.io/acme:aud": { type: "String", values: ["sts.amazonaws.com"] },
@@ -212,6 +212,84 @@ function deciding({ TrustPolicy, simulateAssumeRole }, { examples }) {
       const ask = (input) => policy.evaluate({ context: context("acme:foo-bar:m"), ...input });
       equal(ask({ action: "sts:TagSession" }).outcome, "denied");
       equal(ask({ principal: { federated: "accounts.google.com" } }).outcome, "denied");
+    }],
+    ["evaluate says what simulateAssumeRole says of the policy", () => {
+      for (const { name, expect, ...input } of examples) {
+        const { decision, context } = simulateAssumeRole(question(input));
+        if (decision === undefined) continue;
+        const { actual: federated } = decision.trace[0].principal;
+        const asked = { context, principal: { federated }, action: decision.trace[0].action.actual };
+        const { explanation, ...others } = TrustPolicy.parse(input.trustPolicy).evaluate(asked);
+        equal({ ...others, explanation: decision.explanation }, decision);
+        equal(explanation.startsWith(`${decision.outcome}: `), true);
+      }
+    }],
+    ["evaluate says all there is to say of a value", () => {
+      const Condition = {
+        StringEquals: { "a:sub": ["${a:aud}", "${a:none}", "x"], "a:none": "y" },
+        NumericEquals: { "a:number": "z" },
+        Null: { "a:none": "true" },
+      };
+      const policy = TrustPolicy.parse({
+        Version: "2012-10-17",
+        Statement: { Sid: "One", Effect: "Deny", Principal: "*", NotAction: "b", Condition },
+      });
+      const value = { type: "String", values: ["same"] };
+      const { trace, determining, reason } = policy.evaluate({
+        context: { "a:sub": value, "a:aud": value, "a:number": { type: "Numeric", values: ["5"] } },
+        action: "c",
+      });
+      const [{ sid, conditions: [several, missing, number, none], principal, action }] = trace;
+      equal([sid, determining, reason], ["One", [], "no-statement-matched"]);
+      equal([principal.expected[0].text, action.actual, action.matched], ["*", "c", true]);
+      const [first, second, third] = several.expected.map(({ text, span, problem, ...others }) => [others, problem?.kind]);
+      equal(first, [{ expanded: "same", matched: true, matchedBy: 0 }, undefined]);
+      equal(second, [{ matched: false }, "variable-missing"]);
+      equal(third, [{ matched: false, differsAt: 0 }, undefined]);
+      equal([Object.hasOwn(missing, "actual"), missing.because], [false, "key-missing"]);
+      equal([number.expected[0].problem.kind, number.because], ["not-a-number", "malformed-policy-value"]);
+      equal([none.matched, none.expected[0].matched], [true, true]);
+      for (const { span, operatorSpan, operator, key, expected } of trace[0].conditions) {
+        const at = ({ start, end }) => JSON.parse(`[${policy.source.slice(start, end).replace(/^("[^"]*"):/, "$1,")}]`);
+        equal([at(operatorSpan)[0], at(span)[0]], [operator, key]);
+        equal(expected.map(({ span }) => at(span)[0]), expected.map(({ text }) => text));
+      }
+    }],
+    ["a decision is the caller's own", () => {
+      const policy = TrustPolicy.parse(trustPolicy);
+      const ask = () => policy.evaluate({ context: context("acme:foo-bar:m") });
+      const before = canonical(ask());
+      const spoilt = ask().trace[0];
+      spoilt.span.start = spoilt.conditions[0].span.start = spoilt.principal.expected[0].span.end = 77;
+      spoilt.conditions.length = 0;
+      equal(canonical(ask()), before);
+    }],
+    ["outcome is the outcome of evaluate, and prepared is as data", () => {
+      const policy = TrustPolicy.parse(trustPolicy);
+      const others = [{}, { action: "sts:TagSession" }, { principal: { federated: "accounts.google.com" } }, { action: undefined }];
+      for (const sub of ["acme:foo-bar:m", "acme:cat-api:m", "ключ 🗝"]) {
+        const prepared = new PreparedContext(context(sub));
+        for (const other of others) {
+          const decision = policy.evaluate({ context: context(sub), ...other });
+          equal(policy.evaluate({ ...other, context: prepared }), decision);
+          equal(policy.outcome({ ...other, context: prepared }), decision.outcome);
+          equal(policy.outcome({ context: context(sub), ...other }), decision.outcome);
+        }
+      }
+    }],
+    ["what evaluate refuses, outcome refuses, and so with a prepared context", () => {
+      const policy = TrustPolicy.parse(trustPolicy);
+      const prepared = new PreparedContext({});
+      const inputs = [
+        {}, { context: null }, { context: prepared, nope: 1 }, { context: prepared, action: 7 },
+        { context: {}, nope: 1 }, { context: prepared, principal: { arn: "" } }, { context: prepared, action: () => "" },
+        { context: prepared, get action() { throw new TypeError("no"); } },
+      ];
+      for (const input of inputs) {
+        equal(thrown(() => policy.outcome(input)).code, "invalid-input");
+        equal(thrown(() => policy.evaluate(input)).code, "invalid-input");
+      }
+      equal(thrown(() => new PreparedContext({ a: { type: "Text", values: [] } })).code, "invalid-input");
     }],
     ["places are UTF-16 units", () => {
       const source = `{"Version": "2012-10-17", "Id": "ключ 🗝", "Statement": [], "Nope🗝": 1}`;
@@ -344,6 +422,7 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
   ];
   const verifier = new Verifier({ issuers: { issuer, audience, jwks: keys } });
   const policy = TrustPolicy.parse(trustPolicy);
+  const prepared = new assumable.PreparedContext({});
   const doors = {
     decode: (value) => decode(value),
     verifySync: (value) => verifier.verifySync(value, { now }),
@@ -360,6 +439,10 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
     checkTrustPolicy: (value) => assumable.checkTrustPolicy(value),
     evaluate: (value) => policy.evaluate(value),
     "evaluate context": (value) => policy.evaluate({ context: value }),
+    outcome: (value) => policy.outcome(value),
+    "outcome context": (value) => policy.outcome({ context: value }),
+    "outcome action": (value) => policy.outcome({ context: prepared, action: value }),
+    PreparedContext: (value) => new assumable.PreparedContext(value),
     simulateAssumeRole: (value) => simulateAssumeRole(value),
     "simulateAssumeRole policy": (value) => simulateAssumeRole({ token, trustPolicy: value, now }),
     "simulateAssumeRole jwks": (value) => value !== undefined && simulateAssumeRole({ token, trustPolicy, now, jwks: value }),
@@ -481,7 +564,8 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       dive();
       equal(interrupted > 1, true);
       equal(verifier.verifySync(tokens.rs256, { now }).claims.iss, issuer);
-      equal(policy.evaluate({ context: {} }).outcome, "denied");
+      equal(policy.evaluate({ context: prepared }).outcome, "denied");
+      equal(policy.outcome({ context: prepared }), "denied");
     }],
   ];
 }

@@ -3,6 +3,7 @@ import {
   AssumableError,
   checkTrustPolicy,
   decode,
+  PreparedContext,
   simulateAssumeRole,
   TrustPolicy,
   Verifier,
@@ -57,6 +58,14 @@ new TrustPolicy("");
 policy.evaluate({ context: { "a:sub": { type: "Text", values: ["b"] } } });
 // @ts-expect-error the context is required
 policy.evaluate({});
+const prepared = new PreparedContext({ "a:sub": { type: "String", values: ["b"] } });
+same<ReturnType<typeof policy.outcome>, "allowed" | "denied">(true);
+policy.outcome({ context: prepared, action: undefined });
+policy.evaluate({ context: prepared, principal: { federated: "accounts.google.com" } });
+// @ts-expect-error a prepared context is made by its constructor
+policy.outcome({ context: { prepared: true } });
+// @ts-expect-error what is prepared is not prepared again
+new PreparedContext(prepared);
 
 same<ReturnType<typeof checkTrustPolicy>, TrustPolicyCheck>(true);
 same<TrustPolicyCheck["errors"][number]["span"], Span | undefined>(true);

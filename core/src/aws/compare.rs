@@ -35,9 +35,9 @@ pub(super) enum Fit {
 }
 
 /// A value of the policy, read once.
-#[derive(Debug)]
-pub(super) enum Expected<'a> {
-    Text(Matcher<'a>),
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Expected {
+    Text(Matcher),
     Number(Number),
     Date(Instant),
     Bool(bool),
@@ -64,8 +64,8 @@ pub(super) enum Actual<'a> {
     Malformed(Malformed),
 }
 
-impl<'a> Expected<'a> {
-    pub(super) fn read(test: Test, pieces: &[Piece<'a>]) -> (Self, Confidence) {
+impl Expected {
+    pub(super) fn read(test: Test, pieces: &[Piece<'_>]) -> (Self, Confidence) {
         let text = &*joined(pieces);
         let (read, malformed) = match test {
             Test::String { matching, .. } => {
@@ -156,7 +156,7 @@ fn malformed_is_known(test: Test) -> Confidence {
 /// address or name in the request meets nothing, not even a negation; a malformed name in the policy
 /// then fails the statement (ids `values-19*` to `values-281*`); everything else malformed merely
 /// differs.
-pub(super) fn compare(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) -> Fit {
+pub(super) fn compare(test: Test, expected: &Expected, actual: &Actual<'_>) -> Fit {
     match (actual.alone(), expected) {
         (Fit::Never, _) => Fit::Never,
         (_, Expected::Malformed(Malformed::Arn)) => Fit::Fails,
@@ -166,7 +166,7 @@ pub(super) fn compare(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) 
     }
 }
 
-fn fits(test: Test, expected: &Expected<'_>, actual: &Actual<'_>) -> bool {
+fn fits(test: Test, expected: &Expected, actual: &Actual<'_>) -> bool {
     match (expected, actual) {
         (Expected::Text(expected), Actual::Text(actual)) => expected.fits(actual),
         (Expected::Number(expected), Actual::Number(actual)) => {

@@ -1,44 +1,41 @@
 //! One condition against one request context: the truth table of operators, set qualifiers and
 //! missing keys.
 
-use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::compare::{Actual, Expected, Fit, compare};
-use super::context::ContextValue;
+use super::compare::{Actual, Fit, compare};
+use super::context::{ContextValue, Known};
+use super::operand::Reading;
 use super::operator::{Operator, SetQualifier, Test};
 use super::policy::Condition;
-use super::variables::{Piece, Variables, joined};
+use super::variables::Variables;
 use crate::decision::{
     Because, ConditionTrace, Confidence, Effect, Malformed, ValueProblem, ValueTrace,
 };
 use crate::pattern::first_difference;
-use crate::span::Spanned;
 
-pub(super) fn evaluate<'a>(
-    condition: &'a Condition,
+/// The verdict, with what it rests on.
+pub(super) fn trace(
+    condition: &Condition,
     effect: Effect,
-    variables: &mut Variables<'a>,
+    variables: &mut Variables<'_>,
 ) -> ConditionTrace {
+    let untried = condition.values.iter().map(|it| ValueTrace::new(&it.value, it.span, false));
+    let mut expected: Vec<ValueTrace> = untried.collect();
+    let known = variables.context.known(&condition.name);
+    let verdict = of_known(condition, known, effect, variables, Some(&mut expected));
     let Operator { test, .. } = condition.operator;
-    let actual = variables.context.get(&condition.key);
-    let (expected, verdict) = match actual {
-        None if variables.context.is_unknown(&condition.key) => not_given(condition, effect),
-        _ if test == Test::Null => presence(condition, actual.is_some()),
-        None => (untried(condition), absent(condition)),
-        Some(actual) => {
-            let comparison = Comparison::new(test, &condition.values, actual, variables);
-            let verdict = truth(condition, effect, actual, &comparison);
-            (comparison.columns, verdict)
-        }
+    let actual = match known {
+        Known::Given(actual) => Some(actual.values.clone()),
+        Known::NotGiven | Known::Missing => None,
     };
     ConditionTrace {
-        operator: condition.operator.to_string(),
+        operator: condition.operator.name(),
         operator_span: condition.operator_span,
         negated: test.is_negated(),
         wildcards: test.takes_wildcards(),
         key: condition.key.clone(),
-        actual: actual.map(|actual| actual.values.clone()),
+        actual,
         expected,
         matched: verdict.matched,
         because: verdict.because,
@@ -47,6 +44,33 @@ pub(super) fn evaluate<'a>(
     }
 }
 
+/// Whether the condition holds, and nothing else.
+pub(super) fn holds(condition: &Condition, effect: Effect, variables: &mut Variables<'_>) -> bool {
+    let known = variables.context.known(&condition.name);
+    of_known(condition, known, effect, variables, None).matched
+}
+
+/// The verdict. What becomes of each value is noted in `notes`, if somebody wants to know.
+fn of_known(
+    condition: &Condition,
+    known: Known<'_>,
+    effect: Effect,
+    variables: &mut Variables<'_>,
+    notes: Option<&mut [ValueTrace]>,
+) -> Verdict {
+    match (known, condition.operator.test) {
+        (Known::NotGiven, _) => not_given(effect),
+        (Known::Given(_), Test::Null) => presence(condition, true, notes),
+        (Known::Missing, Test::Null) => presence(condition, false, notes),
+        (Known::Missing, _) => absent(condition),
+        (Known::Given(actual), _) => {
+            let comparison = Comparison::new(condition, actual, variables, notes);
+            truth(condition, effect, actual, &comparison)
+        }
+    }
+}
+
+/// Whether a condition holds, and why.
 struct Verdict {
     matched: bool,
     because: Because,
@@ -85,7 +109,7 @@ fn truth(
     condition: &Condition,
     effect: Effect,
     actual: &ContextValue,
-    comparison: &Comparison,
+    comparison: &Comparison<'_>,
 ) -> Verdict {
     let Operator { qualifier, test, .. } = condition.operator;
     let negated = test.is_negated();
@@ -127,10 +151,10 @@ enum Sum {
 
 /// Whether some row holds (`decisive: true`), or whether none fails to (`false`). A decisive row ends
 /// the search, and so does one that AWS cannot evaluate.
-fn sum(rows: &[Fit], negated: bool, decisive: bool) -> Sum {
+fn sum(rows: &[Row<'_>], negated: bool, decisive: bool) -> Sum {
     let mut unknown = false;
     for row in rows {
-        let holds = match row {
+        let holds = match row.fit {
             Fit::Fits => !negated,
             Fit::Differs => negated,
             Fit::Never => false,
@@ -149,138 +173,107 @@ fn sum(rows: &[Fit], negated: bool, decisive: bool) -> Sum {
 
 /// The request has the key, but nobody said with which value: the condition counts against the
 /// caller, whichever effect it guards.
-fn not_given(condition: &Condition, effect: Effect) -> (Vec<ValueTrace>, Verdict) {
-    let against = verdict(effect == Effect::Deny, Because::KeyNotGiven, Confidence::Assumed);
-    (untried(condition), against)
+fn not_given(effect: Effect) -> Verdict {
+    verdict(effect == Effect::Deny, Because::KeyNotGiven, Confidence::Assumed)
 }
 
 /// `Null`: `"true"` asks that the key be missing, `"false"` that it be there.
-fn presence(condition: &Condition, present: bool) -> (Vec<ValueTrace>, Verdict) {
-    let holds = |value: &Spanned<String>| value.value.eq_ignore_ascii_case("true") != present;
-    let expected: Vec<ValueTrace> =
-        condition.values.iter().map(|value| ValueTrace::new(value, holds(value))).collect();
+fn presence(condition: &Condition, present: bool, notes: Option<&mut [ValueTrace]>) -> Verdict {
+    let holds = |text: &str| text.eq_ignore_ascii_case("true") != present;
+    for note in notes.into_iter().flatten() {
+        note.matched = holds(&note.text);
+    }
+    let mut texts = condition.values.iter().map(|value| &*value.value);
     // Access Analyzer's check "Null with qualifier" says what the qualifiers make of it.
     let matched = match condition.operator.qualifier {
         Some(SetQualifier::ForAllValues) => true,
         Some(SetQualifier::ForAnyValue) => false,
-        None => expected.iter().any(|value| value.matched),
+        None => texts.clone().any(holds),
     };
     let is_boolean = |text: &str| ["true", "false"].iter().any(|b| text.eq_ignore_ascii_case(b));
-    let plain = !expected.is_empty() && expected.iter().all(|value| is_boolean(&value.text));
+    let plain = !condition.values.is_empty() && texts.all(is_boolean);
     let confidence = if plain { Confidence::Documented } else { Confidence::Assumed };
-    (expected, verdict(matched, Because::Presence, confidence))
-}
-
-fn untried(condition: &Condition) -> Vec<ValueTrace> {
-    condition.values.iter().map(|value| ValueTrace::new(value, false)).collect()
+    verdict(matched, Because::Presence, confidence)
 }
 
 /// All values of a request against all values of a condition.
-struct Comparison {
-    /// For each value of the request: how it fits the policy's values.
-    rows: Vec<Fit>,
-    /// For each value of the policy: whether some value of the request fits it.
-    columns: Vec<ValueTrace>,
+struct Comparison<'a> {
+    rows: Vec<Row<'a>>,
     /// What every value of the request should be, and is not.
     malformed: Option<Malformed>,
+    /// Whether the policy has values, and none of them is what the operator compares.
+    malformed_policy: bool,
+    too_much_text: bool,
     confidence: Confidence,
 }
 
-impl Comparison {
-    fn new<'a>(
-        test: Test,
-        expected: &'a [Spanned<String>],
-        actual: &ContextValue,
-        variables: &mut Variables<'a>,
+/// A value of the request, and how it fits the policy's values.
+struct Row<'a> {
+    value: Actual<'a>,
+    fit: Fit,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(
+        condition: &Condition,
+        actual: &'a ContextValue,
+        variables: &mut Variables<'_>,
+        mut notes: Option<&mut [ValueTrace]>,
     ) -> Self {
+        let Operator { test, .. } = condition.operator;
         let mut confidence = Confidence::Documented;
-        let mut know = |(it, known): (_, Confidence)| {
+        let mut rows = Vec::with_capacity(actual.values.len());
+        for text in &actual.values {
+            let (value, known) = Actual::read(test, text);
             confidence = confidence.max(known);
-            it
-        };
-        let values: Vec<Actual<'_>> =
-            actual.values.iter().map(|text| know(Actual::read(test, text))).collect();
-        let mut rows = values.iter().map(Actual::alone).collect::<Vec<_>>();
-        let mut columns = Vec::with_capacity(expected.len());
-        for value in expected {
-            let mut column = ValueTrace::new(value, false);
-            let (operand, known) = operand(test, &value.value, variables, &mut column);
-            confidence = confidence.max(known);
-            for (index, (row, value)) in rows.iter_mut().zip(&values).enumerate() {
-                let fit = compare(test, &operand, value);
-                if fit == Fit::Fits && !column.matched {
-                    (column.matched, column.matched_by) = (true, Some(index));
-                }
-                *row = together(*row, fit);
-            }
-            if let ([single], [row], false) = (&*actual.values, &*rows, column.matched)
-                && *row != Fit::Never
-            {
-                column.differs_at = differs_at(test, &column, single);
-            }
-            columns.push(column);
+            rows.push(Row { fit: value.alone(), value });
         }
-        let malformed = values.first().and_then(Actual::malformed);
-        let malformed = malformed.filter(|_| values.iter().all(|it| it.malformed().is_some()));
-        Self { rows, columns, malformed, confidence }
+        let mut malformed_policy = !condition.values.is_empty();
+        let mut too_much_text = false;
+        for (index, (value, operand)) in
+            condition.values.iter().zip(&condition.operands).enumerate()
+        {
+            let reading = operand.read(test, &value.value, variables);
+            confidence = confidence.max(reading.confidence);
+            malformed_policy &= matches!(reading.problem, Some(ValueProblem::Malformed(_)));
+            too_much_text |= reading.problem == Some(ValueProblem::TooMuchText);
+            let mut matched_by = None;
+            for (at, row) in rows.iter_mut().enumerate() {
+                let fit = compare(test, &reading.expected, &row.value);
+                if fit == Fit::Fits {
+                    matched_by = matched_by.or(Some(at));
+                }
+                row.fit = together(row.fit, fit);
+            }
+            if let Some(note) = notes.as_deref_mut().and_then(|notes| notes.get_mut(index)) {
+                (note.matched, note.matched_by) = (matched_by.is_some(), matched_by);
+                let Reading { expanded, problem, .. } = reading.into_owned();
+                (note.expanded, note.problem) = (expanded, problem);
+                if let ([single], [Row { fit, .. }]) = (&*actual.values, &*rows)
+                    && *fit != Fit::Never
+                {
+                    note.differs_at = differs_at(test, note, single);
+                }
+            }
+        }
+        let malformed = rows.first().and_then(|row| row.value.malformed());
+        let malformed =
+            malformed.filter(|_| rows.iter().all(|row| row.value.malformed().is_some()));
+        Self { rows, malformed, malformed_policy, too_much_text, confidence }
     }
 
     fn because(&self) -> Because {
-        let malformed =
-            |value: &ValueTrace| matches!(value.problem, Some(ValueProblem::Malformed(_)));
         match self.malformed {
             Some(kind) => Because::MalformedRequestValue(kind),
-            None if !self.columns.is_empty() && self.columns.iter().all(malformed) => {
-                Because::MalformedPolicyValue
-            }
+            None if self.malformed_policy => Because::MalformedPolicyValue,
             None => Because::Compared,
         }
     }
 
     fn because_unknown(&self) -> Because {
-        let too_much = |value: &ValueTrace| value.problem == Some(ValueProblem::TooMuchText);
-        match self.columns.iter().any(too_much) {
+        match self.too_much_text {
             true => Because::TooMuchText,
             false => Because::KeyNotGiven,
-        }
-    }
-}
-
-/// Reads a value of the policy, and notes in its trace what became of its variables.
-fn operand<'a>(
-    test: Test,
-    value: &'a str,
-    variables: &mut Variables<'a>,
-    trace: &mut ValueTrace,
-) -> (Expected<'a>, Confidence) {
-    let pieces = match test.takes_variables() {
-        true => variables.expand(value),
-        false => Ok(alloc::vec![Piece::Pattern(value)]),
-    };
-    match pieces {
-        Ok(pieces) => {
-            if !matches!(&*pieces, [Piece::Pattern(_)] | []) {
-                trace.expanded = Some(joined(&pieces).into_owned());
-            }
-            let read = Expected::read(test, &pieces);
-            trace.problem = read.0.flaw().map(ValueProblem::Malformed);
-            read
-        }
-        Err(problem) => {
-            let operand = match &problem {
-                ValueProblem::VariableMissing(_) => (Expected::Unresolved, Confidence::Documented),
-                ValueProblem::VariableMultivalued(_) => {
-                    (Expected::Unresolved, Confidence::Observed)
-                }
-                ValueProblem::VariableMalformed(_) | ValueProblem::Malformed(_) => {
-                    (Expected::Unresolved, Confidence::Assumed)
-                }
-                ValueProblem::VariableNotGiven(_) | ValueProblem::TooMuchText => {
-                    (Expected::Unknown, Confidence::Documented)
-                }
-            };
-            trace.problem = Some(problem);
-            operand
         }
     }
 }
@@ -296,10 +289,10 @@ fn together(before: Fit, next: Fit) -> Fit {
     }
 }
 
-/// Where the two part, if it is before the first wildcard.
+/// Where the two part, if they do and it is before the first wildcard.
 fn differs_at(test: Test, expected: &ValueTrace, actual: &str) -> Option<usize> {
     let texts = matches!(test, Test::String { .. } | Test::Arn { .. });
-    if !texts || expected.expanded.is_some() || expected.problem.is_some() {
+    if !texts || expected.matched || expected.expanded.is_some() || expected.problem.is_some() {
         return None;
     }
     let at = first_difference(&expected.text, actual);

@@ -41,6 +41,17 @@ pub struct ContextValue {
     pub values: Vec<String>,
 }
 
+/// What is known of a condition key.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Known<'a> {
+    /// Its values.
+    Given(&'a ContextValue),
+    /// AWS would know its values, but nobody here does.
+    NotGiven,
+    /// The request has no such key.
+    Missing,
+}
+
 /// The types of condition keys.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ContextType {
@@ -145,15 +156,28 @@ impl RequestContext {
     /// The values of a key; letter case of the name does not count.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&ContextValue> {
-        self.entries.get(&key.to_ascii_lowercase()).map(|(_, value)| value)
+        match self.known(&key.to_ascii_lowercase()) {
+            Known::Given(value) => Some(value),
+            Known::NotGiven | Known::Missing => None,
+        }
     }
 
     /// Whether AWS would know the key's value, but nobody here does.
     #[must_use]
     pub fn is_unknown(&self, key: &str) -> bool {
-        let key = key.to_ascii_lowercase();
-        let family = key.split_inclusive('/').next().unwrap_or_default();
-        self.get(&key).is_none() && (self.unknown.contains(&key) || self.unknown.contains(family))
+        matches!(self.known(&key.to_ascii_lowercase()), Known::NotGiven)
+    }
+
+    /// What is known of a key, by its lower-case name.
+    pub(super) fn known(&self, name: &str) -> Known<'_> {
+        if let Some((_, value)) = self.entries.get(name) {
+            return Known::Given(value);
+        }
+        let family = name.split_inclusive('/').next().unwrap_or_default();
+        match self.unknown.contains(name) || self.unknown.contains(family) {
+            true => Known::NotGiven,
+            false => Known::Missing,
+        }
     }
 
     /// All keys, as spelt, in order of their lower-case names.

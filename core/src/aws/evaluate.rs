@@ -5,10 +5,12 @@ use alloc::vec::Vec;
 
 use super::condition;
 use super::context::RequestContext;
-use super::policy::{Actions, PrincipalKind, Principals, Statement, TrustPolicy};
+use super::policy::{Action, PrincipalKind, Principals, Statement, TrustPolicy};
 use super::variables::Variables;
-use crate::decision::{Confidence, Decision, Effect, ElementTrace, StatementTrace, ValueTrace};
-use crate::span::{Span, Spanned};
+use crate::decision::{
+    Confidence, Decision, Effect, ElementTrace, Outcome, Reason, StatementTrace, ValueTrace,
+};
+use crate::span::Span;
 
 /// The action that a web identity needs.
 pub const ASSUME_ROLE_WITH_WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
@@ -58,52 +60,104 @@ pub struct Request<'a> {
 /// ```
 #[must_use]
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
-    let mut variables = Variables::new(policy.version(), request.context);
+    let mut variables = Variables::new(request.context);
+    let requested = Action::new(request.action);
     let mut traces = Vec::with_capacity(policy.statements().len());
     for (index, statement) in policy.statements().iter().enumerate() {
-        let Statement { effect, principals, principal_span, actions, action_span, .. } = statement;
+        let effect = statement.effect;
         let conditions = statement.conditions.iter();
         traces.push(StatementTrace {
             index,
             sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
-            effect: *effect,
+            effect,
             span: statement.span,
-            principal: principal(principals, *effect, *principal_span, request.federated),
-            action: action(actions, *action_span, request.action),
+            principal: element(request.federated, statement.principal_span, |notes| {
+                principal(statement, request.federated, notes)
+            }),
+            action: element(request.action, statement.action_span, |notes| {
+                action(statement, &requested, notes)
+            }),
             conditions: conditions
-                .map(|condition| condition::evaluate(condition, *effect, &mut variables))
+                .map(|condition| condition::trace(condition, effect, &mut variables))
                 .collect(),
         });
     }
     Decision::from_trace(traces)
 }
 
+/// The outcome of [`evaluate`], found with less work: nothing is written down.
+///
+/// ```
+/// # use assumable::{Limits, Outcome, aws::{self, Request, RequestContext, TrustPolicy}};
+/// # let source = r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}"#;
+/// let policy = TrustPolicy::parse(source, &Limits::default())?;
+/// let context = RequestContext::default();
+/// let action = aws::ASSUME_ROLE_WITH_WEB_IDENTITY;
+/// let request = Request { federated: "accounts.google.com", action, context: &context };
+/// assert_eq!(aws::decide(&policy, request), aws::evaluate(&policy, request).outcome());
+/// # Ok::<(), assumable::PolicyErrors>(())
+/// ```
+#[must_use]
+pub fn decide(policy: &TrustPolicy, request: Request<'_>) -> Outcome {
+    let mut variables = Variables::new(request.context);
+    let requested = Action::new(request.action);
+    let (mut denying, mut allowing) = (false, false);
+    for statement in policy.statements() {
+        let mut matched = principal(statement, request.federated, None).0
+            && action(statement, &requested, None).0;
+        for condition in &statement.conditions {
+            // What variables stand for counts against those that follow, so none is passed over.
+            if matched || condition.has_variables() {
+                matched &= condition::holds(condition, statement.effect, &mut variables);
+            }
+        }
+        match statement.effect {
+            Effect::Deny => denying |= matched,
+            Effect::Allow => allowing |= matched,
+        }
+    }
+    Reason::of(denying, allowing).outcome()
+}
+
+/// Whether an element matches, how well that is known, and each of its values.
+fn element(
+    actual: &str,
+    span: Span,
+    decide: impl FnOnce(Notes<'_>) -> (bool, Confidence),
+) -> ElementTrace {
+    let mut expected = Vec::new();
+    let (matched, confidence) = decide(Some(&mut expected));
+    ElementTrace { actual: actual.to_owned(), expected, matched, confidence, span }
+}
+
+/// Where the values of an element are noted, if somebody wants to know.
+type Notes<'a> = Option<&'a mut Vec<ValueTrace>>;
+
 /// Only a `Federated` principal that is named speaks of a web identity. `NotPrincipal` means all
 /// others, as in every policy; as IAM stores no trust policy that has it, nobody has seen one decided.
-fn principal(principals: &Principals, effect: Effect, span: Span, federated: &str) -> ElementTrace {
-    let anyone;
-    let (listed, negated, mut confidence) = match principals {
-        Principals::Listed(listed) => (&**listed, false, Confidence::Documented),
-        Principals::Except(listed) => (&**listed, true, Confidence::Assumed),
-        Principals::Anyone(span) => {
-            let name = Spanned { value: "*".to_owned(), span: *span };
-            anyone = [(PrincipalKind::Federated, name)];
-            (&anyone[..], false, Confidence::Documented)
+fn principal(statement: &Statement, federated: &str, mut notes: Notes<'_>) -> (bool, Confidence) {
+    let (mut named, mut confidence) = (false, Confidence::Documented);
+    let mut meet = |kind: PrincipalKind, name: &str, span: Span| {
+        let (matched, known) = match name {
+            "*" => everyone(kind, statement.effect),
+            _ => (kind == PrincipalKind::Federated && name == federated, Confidence::Documented),
+        };
+        named |= matched;
+        confidence = confidence.max(known);
+        if let Some(notes) = &mut notes {
+            notes.push(ValueTrace::new(name, span, matched));
         }
     };
-    let mut expected = Vec::with_capacity(listed.len());
-    for (kind, name) in listed {
-        let matched = if name.value == "*" {
-            let (matched, known) = everyone(*kind, effect);
-            confidence = confidence.max(known);
-            matched
-        } else {
-            *kind == PrincipalKind::Federated && name.value == federated
-        };
-        expected.push(ValueTrace::new(name, matched));
+    match &statement.principals {
+        Principals::Anyone(span) => meet(PrincipalKind::Federated, "*", *span),
+        Principals::Listed(listed) | Principals::Except(listed) => {
+            listed.iter().for_each(|(kind, name)| meet(*kind, &name.value, name.span));
+        }
     }
-    let matched = expected.iter().any(|value| value.matched) != negated;
-    ElementTrace { actual: federated.to_owned(), expected, matched, confidence, span }
+    match statement.principals {
+        Principals::Except(_) => (!named, Confidence::Assumed),
+        Principals::Anyone(_) | Principals::Listed(_) => (named, confidence),
+    }
 }
 
 /// Whether `*` means a web identity too, and how well that is known. In an Allow `{"AWS": "*"}` does
@@ -122,13 +176,17 @@ fn everyone(kind: PrincipalKind, effect: Effect) -> (bool, Confidence) {
 
 /// For `NotAction` in a trust policy there is neither a word of AWS nor a recording; taken is what it
 /// means in every other policy.
-fn action(actions: &Actions, span: Span, action: &str) -> ElementTrace {
-    let expected: Vec<ValueTrace> = actions
-        .patterns
-        .iter()
-        .map(|pattern| ValueTrace::new(pattern, Actions::fits(&pattern.value, action)))
-        .collect();
-    let matched = expected.iter().any(|value| value.matched) != actions.negated;
-    let confidence = if actions.negated { Confidence::Assumed } else { Confidence::Documented };
-    ElementTrace { actual: action.to_owned(), expected, matched, confidence, span }
+fn action(statement: &Statement, action: &Action, mut notes: Notes<'_>) -> (bool, Confidence) {
+    let Statement { actions, .. } = statement;
+    let mut named = false;
+    for (pattern, fits) in actions.fits(action) {
+        named |= fits;
+        if let Some(notes) = &mut notes {
+            notes.push(ValueTrace::new(&pattern.value, pattern.span, fits));
+        }
+    }
+    match actions.negated {
+        true => (!named, Confidence::Assumed),
+        false => (named, Confidence::Documented),
+    }
 }

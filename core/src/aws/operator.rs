@@ -130,6 +130,17 @@ pub enum StringMatching {
 }
 
 impl Operator {
+    /// As it is written in a policy.
+    pub(super) fn name(self) -> String {
+        self.parts().concat()
+    }
+
+    fn parts(self) -> [&'static str; 3] {
+        let name = TESTS.iter().find(|(_, test)| *test == self.test);
+        let prefix = self.qualifier.map_or("", SetQualifier::prefix);
+        [prefix, name.map_or("", |(name, _)| name), if self.if_exists { "IfExists" } else { "" }]
+    }
+
     /// `Err` holds the operator that was perhaps meant.
     pub(super) fn parse(name: &str) -> Result<Self, Option<String>> {
         let (qualifier, rest) = split_qualifier(name);
@@ -162,10 +173,7 @@ impl SetQualifier {
 /// As it is written in a policy.
 impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.qualifier.map_or("", SetQualifier::prefix))?;
-        let name = TESTS.iter().find(|(_, test)| *test == self.test);
-        f.write_str(name.map_or("", |(name, _)| name))?;
-        f.write_str(if self.if_exists { "IfExists" } else { "" })
+        self.parts().into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 

@@ -5,6 +5,7 @@ mod parse;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::operand::Operand;
 use super::operator::Operator;
 use crate::decision::Effect;
 use crate::error::PolicyErrors;
@@ -152,13 +153,35 @@ pub struct Actions {
     pub negated: bool,
     /// The patterns.
     pub patterns: Vec<Spanned<String>>,
+    /// One for each pattern, in lower case.
+    globs: Vec<Glob>,
 }
 
 impl Actions {
-    /// Whether one pattern fits; letter case does not count, `*` and `?` are wildcards.
-    pub(super) fn fits(pattern: &str, action: &str) -> bool {
-        Glob::new(&pattern.to_ascii_lowercase()).matches(&action.to_ascii_lowercase())
+    fn new(negated: bool, patterns: Vec<Spanned<String>>) -> Self {
+        let glob = |pattern: &Spanned<String>| Glob::new(&pattern.value.to_ascii_lowercase());
+        let globs = patterns.iter().map(glob).collect();
+        Self { negated, patterns, globs }
     }
+
+    /// Each pattern, and whether the action fits it; `*` and `?` are wildcards.
+    pub(super) fn fits(&self, action: &Action) -> impl Iterator<Item = (&Spanned<String>, bool)> {
+        let globs = self.patterns.iter().zip(&self.globs);
+        globs.map(|(pattern, glob)| (pattern, glob.matches_units(&action.0)))
+    }
+}
+
+/// An action, made ready for many patterns: letter case does not count.
+pub(super) struct Action(Vec<u16>);
+
+impl Action {
+    pub(super) fn new(name: &str) -> Self {
+        Self(name.encode_utf16().map(lowercase_ascii).collect())
+    }
+}
+
+fn lowercase_ascii(unit: u16) -> u16 {
+    u8::try_from(unit).map_or(unit, |byte| byte.to_ascii_lowercase().into())
 }
 
 /// An operator applied to one condition key.
@@ -174,4 +197,15 @@ pub struct Condition {
     pub values: Vec<Spanned<String>>,
     /// From the key to the end of its values.
     pub span: Span,
+    /// The key in lower case, as contexts have it.
+    pub(super) name: String,
+    /// One for each value.
+    pub(super) operands: Vec<Operand>,
+}
+
+impl Condition {
+    /// Whether a value has variables: its text then depends on the request.
+    pub(super) fn has_variables(&self) -> bool {
+        self.operands.iter().any(Operand::is_variable)
+    }
 }

@@ -7,15 +7,13 @@
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::vec::Vec;
 
-use super::context::RequestContext;
-use super::policy::Version;
+use super::context::{Known, RequestContext};
 use crate::decision::ValueProblem;
 use crate::pattern::Unit;
 
 /// Replaces the variables of one decision.
 pub(super) struct Variables<'a> {
     pub(super) context: &'a RequestContext,
-    active: bool,
     /// How much more text variables may stand for.
     room: usize,
 }
@@ -30,16 +28,15 @@ pub(super) enum Piece<'a> {
 }
 
 impl<'a> Variables<'a> {
-    /// Only [`Version::V2012`] knows variables.
-    pub(super) fn new(version: Option<Version>, context: &'a RequestContext) -> Self {
-        Self { context, active: version == Some(Version::V2012), room: MOST_TEXT }
+    pub(super) fn new(context: &'a RequestContext) -> Self {
+        Self { context, room: MOST_TEXT }
     }
 
     /// The value with its variables replaced.
-    pub(super) fn expand(&mut self, value: &'a str) -> Result<Vec<Piece<'a>>, ValueProblem> {
-        if !self.active || !has_variables(value) {
-            return Ok(alloc::vec![Piece::Pattern(value)]);
-        }
+    pub(super) fn expand<'v>(&mut self, value: &'v str) -> Result<Vec<Piece<'v>>, ValueProblem>
+    where
+        'a: 'v,
+    {
         let mut pieces = Vec::new();
         for token in tokens(value) {
             pieces.push(match token {
@@ -56,16 +53,17 @@ impl<'a> Variables<'a> {
 
     /// That a key of list type is no variable, not even with a default, is recorded
     /// (`vectors/aws/conditions.json`, ids `sets-08*`).
-    fn resolve(&mut self, key: &str, default: Option<&'a str>) -> Result<&'a str, ValueProblem> {
-        if self.context.is_unknown(key) {
-            return Err(ValueProblem::VariableNotGiven(key.to_owned()));
-        }
-        let text = match self.context.get(key) {
-            Some(value) if value.is_multivalued() => {
+    fn resolve<'v>(&mut self, key: &str, default: Option<&'v str>) -> Result<&'v str, ValueProblem>
+    where
+        'a: 'v,
+    {
+        let text = match self.context.known(&key.to_ascii_lowercase()) {
+            Known::NotGiven => return Err(ValueProblem::VariableNotGiven(key.to_owned())),
+            Known::Given(value) if value.is_multivalued() => {
                 return Err(ValueProblem::VariableMultivalued(key.to_owned()));
             }
-            Some(value) => value.values.first().map(|value| &**value),
-            None => None,
+            Known::Given(value) => value.values.first().map(|value| &**value),
+            Known::Missing => None,
         };
         let missing = || ValueProblem::VariableMissing(key.to_owned());
         let text = text.or(default).ok_or_else(missing)?;

@@ -1,3 +1,4 @@
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
 use core::fmt::{self, Write as _};
 
@@ -15,7 +16,7 @@ use crate::visible::visible;
 /// `source` is the policy's text; it gives the line numbers of fixes.
 #[must_use]
 pub fn explain_decision(decision: &Decision, diagnoses: &[Diagnosis], source: &str) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(decision.trace().len() * 512);
     // Writing to a `String` cannot fail.
     let _ = decision_text(&mut text, decision, diagnoses, source);
     text
@@ -120,40 +121,42 @@ fn statement(f: &mut String, statement: &StatementTrace) -> fmt::Result {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
     };
-    let sid = statement.sid.as_deref().map(|sid| alloc::format!(", {}", visible(sid)));
-    let title =
-        alloc::format!("statement {} ({effect}{})", statement.index + 1, sid.unwrap_or_default());
-    row(f, &title, statement.matched())?;
-    element(f, "principal", &statement.principal)?;
-    element(f, "action", &statement.action)?;
+    let sid = statement.sid.as_deref().map(visible).unwrap_or_default();
+    let comma = if statement.sid.is_some() { ", " } else { "" };
+    let number = (statement.index + 1).to_string();
+    let title = ["statement ", &number, " (", effect, comma, &sid, ")"];
+    row(f, &title, statement.matched());
+    element(f, "principal ", &statement.principal);
+    element(f, "action    ", &statement.action);
     statement.conditions.iter().try_for_each(|condition| self::condition(f, condition))
 }
 
-fn element(f: &mut String, name: &str, element: &ElementTrace) -> fmt::Result {
+fn element(f: &mut String, name: &str, element: &ElementTrace) {
     // What tells providers apart is their name; where the account matters, all is shown.
-    let actual = match element.actual.rsplit_once(PROVIDER) {
-        Some((_, name)) if element.matched => alloc::format!("…{PROVIDER}{name}"),
-        _ => element.actual.clone(),
+    let (cut, actual) = match element.actual.rsplit_once(PROVIDER) {
+        Some((_, name)) if element.matched => (SHORT_PROVIDER, name),
+        _ => ("", &*element.actual),
     };
-    row(f, &alloc::format!("  {name:<10}  {}", visible(&actual)), element.matched)?;
+    row(f, &["  ", name, "  ", cut, &visible(actual)], element.matched);
     if !element.matched {
         for value in &element.expected {
-            writeln!(f, "{POLICY}{}", shown(&value.text))?;
+            line(f, POLICY, &shown(&value.text));
         }
     }
-    Ok(())
 }
 
 fn condition(f: &mut String, condition: &ConditionTrace) -> fmt::Result {
-    let title = alloc::format!("  {:<12}  {}", condition.operator, visible(&condition.key));
-    row(f, &title, condition.matched)?;
+    // Operators are ASCII.
+    let padding = "            ".get(condition.operator.len()..).unwrap_or_default();
+    let title = ["  ", &condition.operator, padding, "  ", &visible(&condition.key)];
+    row(f, &title, condition.matched);
     for actual in condition.actual.iter().flatten() {
-        writeln!(f, "{TOKEN}{}", shown(actual))?;
+        line(f, TOKEN, &shown(actual));
     }
     for value in &condition.expected {
-        writeln!(f, "{POLICY}{}", shown(&value.text))?;
+        line(f, POLICY, &shown(&value.text));
         if let Some(expanded) = &value.expanded {
-            writeln!(f, "{EXPANDED}{}", shown(expanded))?;
+            line(f, EXPANDED, &shown(expanded));
         }
         difference(f, condition, value)?;
         if let Some(problem) = &value.problem {
@@ -172,7 +175,8 @@ fn difference(f: &mut String, condition: &ConditionTrace, value: &ValueTrace) ->
     if column > MOST_SHOWN {
         return Ok(());
     }
-    write!(f, "{:1$}^ differs here", "", POLICY.len() + column)?;
+    blank(f, POLICY.len() + column);
+    f.push_str("^ differs here");
     if let Some((actual, expected)) = differing_part(&condition.key, actual, &value.text) {
         let (name, actual) = (actual.field.name, visible(actual.text));
         write!(f, ": {name} `{actual}`, expected `{}`", visible(expected.text))?;
@@ -199,8 +203,27 @@ fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result 
     Ok(())
 }
 
-fn row(f: &mut String, title: &str, matched: bool) -> fmt::Result {
-    writeln!(f, "{title:<64} {}", if matched { "matched" } else { "no match" })
+fn row(f: &mut String, title: &[&str], matched: bool) {
+    title.iter().for_each(|part| f.push_str(part));
+    let width: usize = title.iter().map(|part| part.chars().count()).sum();
+    let outcome = if matched { "matched" } else { "no match" };
+    blank(f, 64_usize.saturating_sub(width));
+    line(f, " ", outcome);
+}
+
+fn line(f: &mut String, name: &str, text: &str) {
+    f.push_str(name);
+    f.push_str(text);
+    f.push('\n');
+}
+
+fn blank(f: &mut String, width: usize) {
+    let mut left = width;
+    while left > 0 {
+        let part = BLANK.get(..left).unwrap_or(BLANK);
+        f.push_str(part);
+        left -= part.len();
+    }
 }
 
 fn outcome(decision: &Decision) -> &'static str {
@@ -219,18 +242,24 @@ fn confidence(confidence: Confidence) -> &'static str {
 }
 
 /// A value, cut off where nobody reads on: an explanation stays within a few screens.
-fn shown(text: &str) -> String {
-    let mut shown: String = visible(text).chars().take(MOST_SHOWN).collect();
+fn shown(text: &str) -> Cow<'_, str> {
+    let whole = visible(text);
+    if whole.len() <= MOST_SHOWN {
+        return whole;
+    }
+    let mut shown: String = whole.chars().take(MOST_SHOWN).collect();
     if text.chars().nth(MOST_SHOWN).is_some() {
         shown.push('…');
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// Characters of one value.
 const MOST_SHOWN: usize = 200;
 
+const BLANK: &str = "                                                                ";
 const PROVIDER: &str = ":oidc-provider/";
+const SHORT_PROVIDER: &str = "…:oidc-provider/";
 const TOKEN: &str = "      token    ";
 const POLICY: &str = "      policy   ";
 const EXPANDED: &str = "      that is  ";

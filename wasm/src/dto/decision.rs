@@ -338,7 +338,7 @@ impl From<core::Malformed> for ValueProblemKind {
     }
 }
 
-fn number(count: usize) -> u32 {
+pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -13,7 +13,7 @@ use crate::aws::variables::Piece;
 pub(in crate::aws) struct Arn([Vec<u16>; 6]);
 
 /// The name in a policy.
-#[derive(Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(in crate::aws) struct ArnPattern(Box<[Glob; 6]>);
 
 impl Arn {

@@ -6,7 +6,7 @@ use core::cmp::Ordering;
 use crate::decision::Confidence;
 
 /// A number of any size and precision: `0.digits × 10^exponent`.
-#[derive(Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(in crate::aws) struct Number {
     negative: bool,
     /// Without zeros at either end; empty for zero.

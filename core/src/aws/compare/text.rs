@@ -1,6 +1,5 @@
 //! Texts.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -17,9 +16,9 @@ pub(in crate::aws) enum Text<'a> {
 }
 
 /// A value of the policy, made ready once for all it is compared with.
-#[derive(Debug)]
-pub(in crate::aws) enum Matcher<'a> {
-    Plain(Cow<'a, str>),
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(in crate::aws) enum Matcher {
+    Plain(String),
     Lower(String),
     Glob(Glob),
 }
@@ -34,10 +33,10 @@ impl<'a> Text<'a> {
     }
 }
 
-impl<'a> Matcher<'a> {
-    pub(super) fn new(matching: StringMatching, pieces: &[Piece<'a>]) -> Self {
+impl Matcher {
+    pub(super) fn new(matching: StringMatching, pieces: &[Piece<'_>]) -> Self {
         match matching {
-            StringMatching::Exact => Self::Plain(joined(pieces)),
+            StringMatching::Exact => Self::Plain(joined(pieces).into_owned()),
             StringMatching::IgnoreCase => Self::Lower(lowercase(&joined(pieces))),
             StringMatching::Like => {
                 Self::Glob(Glob::from_units(pieces.iter().flat_map(|piece| piece.units())))
@@ -47,7 +46,7 @@ impl<'a> Matcher<'a> {
 
     pub(super) fn fits(&self, actual: &Text<'_>) -> bool {
         match (self, actual) {
-            (Self::Plain(expected), Text::Plain(actual)) => expected == actual,
+            (Self::Plain(expected), Text::Plain(actual)) => expected == *actual,
             (Self::Lower(expected), Text::Lower(actual)) => expected == actual,
             (Self::Glob(glob), Text::Units(actual)) => glob.matches_units(actual),
             _ => false,

@@ -2,6 +2,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
+use crate::aws::operand::Operand;
 use crate::aws::operator::Operator;
 use crate::aws::suggest::nearest;
 use crate::decision::Effect;
@@ -13,7 +14,7 @@ use crate::span::{Span, Spanned};
 pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, PolicyErrors> {
     let document = document(source, limits)
         .map_err(|error| PolicyErrors(alloc::vec![PolicyError::Json(error)]))?;
-    let mut parser = Parser { errors: Vec::new() };
+    let mut parser = Parser { errors: Vec::new(), version: None };
     let policy = parser.policy(&document);
     parser.bound_text(policy.as_ref(), limits.condition_bytes, document.span);
     match policy {
@@ -35,6 +36,7 @@ fn document(source: &str, limits: &Limits) -> Result<Value, JsonError> {
 /// Reads on after an error, so that all are found: `None` stands for what was not understood.
 struct Parser {
     errors: Vec<PolicyError>,
+    version: Option<Version>,
 }
 
 impl Parser {
@@ -44,13 +46,13 @@ impl Parser {
         if let Some(id) = object.get("Id") {
             self.string("Id", id);
         }
-        let version = object.get("Version").and_then(|value| self.version(value));
+        self.version = object.get("Version").and_then(|value| self.version(value));
         let statement = self.required(object, "Statement", document.span)?;
         let statements = all(one_or_many(statement).iter().map(|one| self.statement(one)))?;
         if statements.is_empty() {
             self.errors.push(PolicyError::Empty { element: "Statement", span: statement.span });
         }
-        Some(TrustPolicy { version, statements })
+        Some(TrustPolicy { version: self.version, statements })
     }
 
     /// Work is text of the policy times text of the request; this bounds the one side.
@@ -152,7 +154,7 @@ impl Parser {
     fn actions(&mut self, statement: &Object, span: Span) -> Option<(Actions, Span)> {
         let (name, value) = self.either(statement, "Action", "NotAction", span)?;
         let patterns = self.strings(name, value)?;
-        Some((Actions { negated: name == "NotAction", patterns }, value.span))
+        Some((Actions::new(name == "NotAction", patterns), value.span))
     }
 
     fn conditions(&mut self, value: &Value) -> Option<Vec<Condition>> {
@@ -168,10 +170,16 @@ impl Parser {
                 };
                 // Without an operator that is decided there is an error already.
                 if let Some((operator, conditions)) = operator.zip(conditions.as_mut()) {
+                    let variables = self.version == Some(Version::V2012);
+                    let operand = |value: &Spanned<String>| {
+                        Operand::new(operator.test, &value.value, variables)
+                    };
                     conditions.push(Condition {
                         operator,
                         operator_span: *name_span,
                         key: member.name.clone(),
+                        name: member.name.to_ascii_lowercase(),
+                        operands: values.iter().map(operand).collect(),
                         values,
                         span: Span::new(member.name_span.start, member.value.span.end),
                     });

@@ -14,7 +14,7 @@ use super::statement::blocks;
 use super::{WriteError, named};
 use crate::aws::evaluate::ASSUME_ROLE_WITH_WEB_IDENTITY;
 use crate::aws::operator::{Operator, StringMatching, Test};
-use crate::aws::policy::{Actions, Condition, PrincipalKind, Statement, TrustPolicy};
+use crate::aws::policy::{Action, Condition, PrincipalKind, Statement, TrustPolicy};
 use crate::decision::Effect;
 use crate::span::Spanned;
 use crate::visible::{quotable, visible};
@@ -27,10 +27,9 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
 }
 
 fn admits_web_identities(statement: &Statement) -> bool {
-    let Actions { negated, patterns } = &statement.actions;
-    let fits =
-        |pattern: &Spanned<String>| Actions::fits(&pattern.value, ASSUME_ROLE_WITH_WEB_IDENTITY);
-    statement.effect == Effect::Allow && patterns.iter().any(fits) != *negated
+    let action = Action::new(ASSUME_ROLE_WITH_WEB_IDENTITY);
+    let named = statement.actions.fits(&action).any(|(_, fits)| fits) != statement.actions.negated;
+    statement.effect == Effect::Allow && named
 }
 
 fn statement(statement: &Statement) -> impl Iterator<Item = WriteError> {
