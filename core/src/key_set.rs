@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::algorithm::AlgorithmName;
 use crate::error::{JsonError, JsonType, KeyError, KeySetError, SignatureError};
@@ -27,11 +28,21 @@ use crate::token::Header;
 /// ```
 ///
 /// [RFC 7517 section 5]: https://www.rfc-editor.org/rfc/rfc7517#section-5
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct KeySet {
     keys: Vec<Jwk>,
     skipped: Vec<SkippedKey>,
     published: Vec<Value>,
+}
+
+/// Leaves out what was published: a careless issuer publishes secrets.
+impl fmt::Debug for KeySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeySet")
+            .field("keys", &self.keys)
+            .field("skipped", &self.skipped)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A key of a key set that is not used.
@@ -207,6 +218,15 @@ mod tests {
             Ok(key) => Ok(key.algorithm()),
             Err(error) => Err(error.code()),
         }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let source = r#"{"keys": [{"kty": "oct", "k": "TOPSECRET"}, {"kty": "OKP", "crv": "Ed25519",
+            "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "d": "PRIVATE"}]}"#;
+        let keys = KeySet::parse(source, &Limits::default()).unwrap();
+        let shown = alloc::format!("{keys:?}");
+        assert!(!shown.contains("TOPSECRET") && !shown.contains("PRIVATE"), "{shown}");
     }
 
     #[test]

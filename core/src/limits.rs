@@ -23,8 +23,8 @@ pub struct Limits {
     /// Most text in a policy's conditions: the lengths of all condition keys and values, and one
     /// more for each. Bounds the work of a decision together with the length of the token.
     pub condition_bytes: usize,
-    /// Most text in a request context, or in claims without a token: the other factor of the work
-    /// of a decision.
+    /// Most text in a request context (the lengths of all names and values, and one more for each),
+    /// or in claims without a token: the other factor of the work of a decision.
     pub context_bytes: usize,
     /// Deepest nesting of JSON arrays and objects.
     pub json_depth: usize,

@@ -22,15 +22,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Visible text that can stand between backticks without ending the quotation.
+/// Visible text that can stand between backticks without ending the quotation, its beginning if it
+/// is long.
 ///
 /// ```
 /// assert_eq!(assumable::quotable("a` b\n"), "aˋ b\\u{a}");
 /// ```
 #[must_use]
 pub fn quotable(text: &str) -> String {
-    visible(text).replace('`', "\u{2cb}")
+    let end = text.char_indices().nth(QUOTED_CHARACTERS).map(|(at, _)| at);
+    let shown =
+        visible(end.and_then(|end| text.get(..end)).unwrap_or(text)).replace('`', "\u{2cb}");
+    if end.is_some() { shown + "…" } else { shown }
 }
+
+/// Nobody's log fills up with what somebody sent.
+const QUOTED_CHARACTERS: usize = 512;
 
 /// Controls, and what Unicode calls format characters, separators of lines or
 /// `Default_Ignorable_Code_Point` (Unicode 16, `DerivedCoreProperties.txt`).

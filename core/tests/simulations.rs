@@ -313,13 +313,10 @@ fn claims_for_aws_have_a_form() {
 
 #[test]
 fn a_session_is_not_longer_than_the_role_allows() {
-    let answer = |asked: u32, most: u32| {
+    let answer = |asked: i64, most: u32| {
         simulate_as(CLAIMS, &policy("Allow", "{}"), |call| {
-            call.session = RoleSession {
-                duration: Some(Seconds(asked)),
-                name: Some("m-1"),
-                ..RoleSession::default()
-            };
+            call.session =
+                RoleSession { duration: Some(asked), name: Some("m-1"), ..RoleSession::default() };
             call.role = Role {
                 arn: Some("arn:aws:iam::012345678910:role/team/reader"),
                 max_session_duration: Some(Seconds(most)),

@@ -81,7 +81,7 @@ fn answer(row: &Value) -> Answer {
         },
         session: RoleSession {
             name: row["session_name"].as_str(),
-            duration: row["duration"].as_u64().and_then(|s| s.try_into().ok()).map(Seconds),
+            duration: row["duration"].as_i64(),
             provider_id: row["provider_id"].as_str(),
             ..RoleSession::default()
         },

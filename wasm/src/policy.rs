@@ -133,7 +133,7 @@ impl TrustPolicy {
         let mut input: EvaluateInput = read(input)?;
         let context = input.context.take();
         let context = context.ok_or_else(|| Failure::invalid("`context` is missing"))?;
-        Ok(answer(self, self.request(&input, &PreparedContext::of(context)?)))
+        Ok(answer(self, self.request(&input, &PreparedContext::of(context)?)?))
     }
 
     fn ask_in<A>(
@@ -143,20 +143,24 @@ impl TrustPolicy {
         answer: Answering<A>,
     ) -> Result<A, Failure> {
         let input = input.map_or_else(|| Ok(EvaluateInput::default()), read)?;
-        Ok(answer(self, self.request(&input, context)))
+        Ok(answer(self, self.request(&input, context)?))
     }
 
     fn request<'a>(
         &'a self,
         input: &'a EvaluateInput,
         context: &'a PreparedContext,
-    ) -> aws::Request<'a> {
+    ) -> Result<aws::Request<'a>, Failure> {
         let principal = input.principal.as_ref().map(|principal| &*principal.federated);
-        aws::Request {
-            federated: principal.or(self.policy.first_federated()).unwrap_or_default(),
-            action: input.action.as_deref().unwrap_or(ASSUME_ROLE_WITH_WEB_IDENTITY),
-            context: &context.context,
+        let action = input.action.as_deref().unwrap_or(ASSUME_ROLE_WITH_WEB_IDENTITY);
+        for (name, text) in [("action", action), ("principal", principal.unwrap_or_default())] {
+            if text.len() > LONGEST_NAME {
+                let message = format!("`{name}` is longer than {LONGEST_NAME} bytes");
+                return Err(Failure::invalid(&message));
+            }
         }
+        let federated = principal.or(self.policy.first_federated()).unwrap_or_default();
+        Ok(aws::Request { federated, action, context: &context.context })
     }
 
     fn findings(&self, request: aws::Request<'_>) -> Result<String, Failure> {
@@ -189,3 +193,6 @@ impl TrustPolicy {
 
 /// A way to answer a request.
 type Answering<A> = fn(&TrustPolicy, aws::Request<'_>) -> A;
+
+/// AWS has no longer ARN, and no action near it. Each statement is compared with both.
+const LONGEST_NAME: usize = 2048;

@@ -25,6 +25,12 @@ pub fn simulate_assume_role(input: &str) -> Answer<Ts<Simulation>> {
 }
 
 fn simulate(mut input: AssumeRoleInput) -> Result<Simulation, Failure> {
+    let (bytes, limit) = (input.text_bytes(), Limits::default().context_bytes);
+    if bytes > limit {
+        return Err(Failure::invalid(&format!(
+            "`role`, `provider` and `request` hold {bytes} bytes; at most {limit} are read"
+        )));
+    }
     let policy = TrustPolicy::read(std::mem::take(&mut input.trust_policy))?;
     let keys = input.jwks.as_deref().map(key_set).transpose()?;
     let tags = input.role_tags();

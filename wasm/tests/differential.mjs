@@ -1,5 +1,5 @@
-// A few thousand changed tokens, once through jose and once through us. We never accept what jose
-// refuses; where it is the other way round, `differential/explained.mjs` says by which rule.
+// A few thousand changed tokens, once through jose and once through us. Where the verdicts differ,
+// in either direction, a row of `differential/explained.mjs` names the rule.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createLocalJWKSet, jwtVerify } from "jose";

@@ -79,7 +79,7 @@ impl<C: Curve> PublicKey<C> {
         let z_squared = sum.z.square();
         let is_x = |number: Number<C::Field>| {
             let number = number.below_modulus()?.enter();
-            (number * z_squared - sum.x).reduced().is_zero().then_some(())
+            (number * z_squared).is_congruent(sum.x).then_some(())
         };
         let order = Number(<C::Order as Modulus>::DIGITS);
         is_x(Number(r.0)).or_else(|| is_x(Number(r.0) + order))

@@ -79,13 +79,14 @@ impl RequestContext {
         self.entries.insert(key.to_ascii_lowercase(), (key.to_owned(), value));
     }
 
-    /// How much text it holds, in bytes: all names and values. The work of a decision grows with it
-    /// and with the policy, so whoever takes a context from outside bounds it, as by
-    /// [`Limits::context_bytes`](crate::Limits::context_bytes).
+    /// How much it holds: the bytes of all names and values, and one more for each. The work of a
+    /// decision grows with it and with the policy, so whoever takes a context from outside bounds it,
+    /// as by [`Limits::context_bytes`](crate::Limits::context_bytes).
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let values = |value: &ContextValue| value.values.iter().map(String::len).sum::<usize>();
-        self.entries.values().map(|(key, value)| key.len() + values(value)).sum()
+        let size = |text: &String| text.len() + 1;
+        let values = |value: &ContextValue| value.values.iter().map(size).sum::<usize>();
+        self.entries.values().map(|(key, value)| size(key) + values(value)).sum()
     }
 
     /// Adds a condition key whose value AWS would know, but nobody here does. A name that ends with

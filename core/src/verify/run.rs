@@ -1,6 +1,7 @@
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::check::{Check, CheckName, CheckOutcome, Evidence};
 use super::rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
@@ -24,13 +25,26 @@ pub(super) struct Run<'v> {
 }
 
 /// What is left of a token that passed every check.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Verified {
     pub(super) header: Header,
     pub(super) payload: Vec<u8>,
     pub(super) claims: Claims,
     pub(super) issuer: Issuer,
     pub(super) key: UsedKey,
+}
+
+/// Without the payload, which the claims say already.
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { header, payload: _, claims, issuer, key } = self;
+        f.debug_struct("Verified")
+            .field("header", header)
+            .field("claims", claims)
+            .field("issuer", issuer)
+            .field("key", key)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'v> Run<'v> {

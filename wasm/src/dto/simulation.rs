@@ -95,7 +95,7 @@ pub struct RoleSessionRequest {
     /// `DurationSeconds`.
     #[serde(default)]
     #[tsify(optional)]
-    pub duration_seconds: Option<u32>,
+    pub duration_seconds: Option<i64>,
     /// `ProviderId`: `www.amazon.com` or `graph.facebook.com` for their OAuth tokens, nothing for
     /// an OIDC token.
     #[serde(default)]
@@ -298,6 +298,25 @@ impl AssumeRoleInput {
         })
     }
 
+    /// How much text there is beside token, claims, keys and policy; one more for each tag.
+    pub(crate) fn text_bytes(&self) -> usize {
+        let (role, provider, request) = (&self.role, &self.provider, &self.request);
+        let texts = [
+            role.as_ref().and_then(|role| role.arn.as_ref()),
+            provider.as_ref().and_then(|provider| provider.arn.as_ref()),
+            provider.as_ref().and_then(|provider| provider.url.as_ref()),
+            request.as_ref().and_then(|request| request.role_session_name.as_ref()),
+            request.as_ref().and_then(|request| request.provider_id.as_ref()),
+            request.as_ref().and_then(|request| request.source_ip.as_ref()),
+            request.as_ref().and_then(|request| request.region.as_ref()),
+            request.as_ref().and_then(|request| request.user_agent.as_ref()),
+        ];
+        let client_ids = provider.iter().flat_map(|it| it.client_ids.iter().flatten());
+        let tags = role.iter().filter_map(|role| role.tags.as_ref()).flat_map(|Tags(tags)| tags);
+        texts.into_iter().flatten().chain(client_ids).map(|text| text.len() + 1).sum::<usize>()
+            + tags.map(|(key, value)| key.len() + value.len() + 1).sum::<usize>()
+    }
+
     pub(crate) fn provider(&self) -> aws::Provider<'_> {
         self.provider.as_ref().map_or_else(aws::Provider::default, |provider| aws::Provider {
             arn: provider.arn.as_deref(),
@@ -309,7 +328,7 @@ impl AssumeRoleInput {
     pub(crate) fn session(&self) -> aws::RoleSession<'_> {
         self.request.as_ref().map_or_else(aws::RoleSession::default, |request| aws::RoleSession {
             name: request.role_session_name.as_deref(),
-            duration: request.duration_seconds.map(assumable::Seconds),
+            duration: request.duration_seconds,
             provider_id: request.provider_id.as_deref(),
             source_ip: request.source_ip.as_deref(),
             region: request.region.as_deref(),

@@ -4,7 +4,7 @@ use assumable::aws::{
 };
 use assumable::json::Value;
 use assumable::{
-    Diagnosis, KeySet, Limits, Seconds, Timestamp, UntrustedToken, diagnose_call, verify_signature,
+    Diagnosis, KeySet, Limits, Timestamp, UntrustedToken, diagnose_call, verify_signature,
 };
 
 use super::{keys, policy, token};
@@ -52,7 +52,7 @@ impl Played {
             provider: provider(&case.call, &client_ids),
             session: RoleSession {
                 name: filled(&case.call.session_name),
-                duration: length.ok().flatten().map(Seconds),
+                duration: length.ok().flatten().map(i64::from),
                 ..RoleSession::default()
             },
             limits: sizes::limits(),

@@ -81,6 +81,11 @@ impl<M: Modulus> Number<M> {
         Self(balanced(&sums, M::BITS))
     }
 
+    /// Whether both are the same modulo the modulus, whatever their forms.
+    pub(crate) fn is_congruent(self, other: Self) -> bool {
+        (self - other).reduced().is_zero()
+    }
+
     /// Whether a product is zero.
     pub(crate) fn is_zero(self) -> bool {
         digits::is_zero(&self.0)

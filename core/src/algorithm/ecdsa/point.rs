@@ -26,7 +26,7 @@ impl<C: Curve> Affine<C> {
         let (x, y) = (Number::from_bytes(x)?.enter(), Number::from_bytes(y)?.enter());
         let three = Number::one() + Number::one().double();
         let right = (x.square() - three) * x + C::B.enter();
-        (y.square() - right).reduced().is_zero().then_some(Self { x, y })
+        y.square().is_congruent(right).then_some(Self { x, y })
     }
 }
 

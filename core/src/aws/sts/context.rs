@@ -62,7 +62,7 @@ fn request(call: &AssumeRole<'_>, context: &mut RequestContext) {
     }
     // A call through a VPC endpoint has these in place of `aws:SourceIp`.
     if call.session.source_ip.is_none() {
-        for key in ["aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"] {
+        for key in VPC_ENDPOINT {
             context.insert_unknown(key);
         }
     }
@@ -140,4 +140,23 @@ fn insert_list(context: &mut RequestContext, key: &str, values: Vec<String>) {
 }
 
 /// Keys of which nobody has published whether this call has them.
-const UNPUBLISHED: [&str; 3] = ["aws:FederatedProvider", "aws:PrincipalTag/", "aws:TokenIssueTime"];
+const UNPUBLISHED: [&str; 7] = [
+    "aws:FederatedProvider",
+    "aws:PrincipalTag/",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:ResourceOrgPaths",
+    "aws:TokenIssueTime",
+    "aws:ViaAWSService",
+];
+
+/// Keys of a call through a VPC endpoint.
+const VPC_ENDPOINT: [&str; 7] = [
+    "aws:SourceVpc",
+    "aws:SourceVpcArn",
+    "aws:SourceVpce",
+    "aws:VpcSourceIp",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
+];

@@ -26,7 +26,7 @@ pub(super) fn check(call: &AssumeRole<'_>) -> Stage {
         call.session.name.and_then(|name| text("roleSessionName", name, name, (2, 64), Some(NAME))),
         token.and_then(|token| text("webIdentityToken", token, "…", (4, 20_000), None)),
         call.session.provider_id.and_then(|id| text("providerId", id, id, (4, 2048), None)),
-        call.session.duration.and_then(|duration| seconds(duration.0)),
+        call.session.duration.and_then(seconds),
     ]
     .into_iter()
     .flatten()
@@ -125,14 +125,13 @@ fn text(
     broken(&constraint, evidence)
 }
 
-fn seconds(asked: u32) -> Option<Broken> {
+fn seconds(asked: i64) -> Option<Broken> {
     let constraint = match asked {
         900..=43_200 => return None,
-        0..900 => "Member must have value greater than or equal to 900",
+        ..900 => "Member must have value greater than or equal to 900",
         _ => "Member must have value less than or equal to 43200",
     };
-    let duration = crate::time::Seconds(asked);
-    let evidence = format!("{duration} asked for; AWS grants 15 minutes to 12 hours");
+    let evidence = format!("{asked} seconds asked for; AWS grants 15 minutes to 12 hours");
     Some(Broken::new("durationSeconds", &asked.to_string(), constraint, evidence))
 }
 

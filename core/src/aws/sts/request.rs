@@ -94,8 +94,8 @@ pub struct Provider<'a> {
 pub struct RoleSession<'a> {
     /// `RoleSessionName`.
     pub name: Option<&'a str>,
-    /// `DurationSeconds`.
-    pub duration: Option<Seconds>,
+    /// `DurationSeconds`, as asked for.
+    pub duration: Option<i64>,
     /// `ProviderId`: `www.amazon.com` or `graph.facebook.com` for their OAuth tokens, nothing for
     /// an OIDC token.
     pub provider_id: Option<&'a str>,
@@ -107,4 +107,12 @@ pub struct RoleSession<'a> {
     pub user_agent: Option<&'a str>,
     /// Whether the call is made over TLS. AWS's endpoints take no other.
     pub secure_transport: Option<bool>,
+}
+
+impl RoleSession<'_> {
+    /// How long the session is to last. What is beyond every length is refused as a parameter.
+    pub(super) fn length(&self) -> Option<Seconds> {
+        let most = i64::from(u32::MAX);
+        self.duration.map(|asked| Seconds(asked.clamp(0, most).try_into().unwrap_or(u32::MAX)))
+    }
 }

@@ -39,7 +39,7 @@ impl Identity {
     ) -> Self {
         let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
         let source_identity = for_aws.and_then(|it| it.source_identity.as_ref().ok()?.clone());
-        let duration = call.session.duration.unwrap_or(DEFAULT);
+        let duration = call.session.length().unwrap_or(DEFAULT);
         Self {
             subject: text(identity.and_then(|identity| identity.subject.as_deref())),
             audience: text(identity.and_then(WebIdentity::audience)),
@@ -66,7 +66,7 @@ fn assumed_role(call: &AssumeRole<'_>) -> Option<String> {
 /// `DurationSeconds` against the role's `MaxSessionDuration`.
 pub(super) fn stage(call: &AssumeRole<'_>) -> Stage {
     let name = StageName::Session;
-    let evidence = match (call.session.duration, call.role.max_session_duration) {
+    let evidence = match (call.session.length(), call.role.max_session_duration) {
         (Some(asked), Some(most)) if asked > most => {
             let evidence = format!("{asked} asked for; the role allows at most {most}");
             return Stage::failed(name, AwsError::session_too_long(), &evidence);

@@ -104,6 +104,9 @@ fn check_reduced<M: Modulus>(a: Number<M>) {
     let bound = modulus::<M>() * 51 / 100;
     assert!(value < bound && value > -bound);
     assert_eq!(reduced.is_zero(), remainder::<M>(&value) == BigInt::ZERO);
+    let modulus = Number::<M>(M::DIGITS);
+    assert!(reduced.is_congruent(reduced + modulus) && reduced.is_congruent(reduced - modulus));
+    assert!(!reduced.is_congruent(reduced + modulus.double() - M::R_SQUARED));
 }
 
 fn constants<M: Modulus>() {
