@@ -55,7 +55,7 @@ pub struct Profile {
 /// What one claim means.
 #[derive(Debug)]
 pub struct ClaimNote {
-    /// The claim, such as `org_id`.
+    /// The claim, such as `org_id`; with a `*` at the end, all that begin so.
     pub claim: &'static str,
     /// One sentence for a person.
     pub meaning: &'static str,
@@ -158,7 +158,11 @@ impl Profile {
 
     /// What this issuer says of a claim.
     fn note(&self, claim: &str) -> Option<&'static ClaimNote> {
-        self.claims.iter().find(|note| note.claim == claim)
+        let means = |note: &&ClaimNote| match note.claim.strip_suffix('*') {
+            Some(begin) => claim.starts_with(begin),
+            None => note.claim == claim,
+        };
+        self.claims.iter().find(means)
     }
 }
 
@@ -234,3 +238,39 @@ static CATALOGUE: &[&Profile] = &[
     &cloud::AZURE_DEVOPS,
     &cloud::AWS,
 ];
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::{CATALOGUE, template};
+
+    #[test]
+    fn every_gap_is_a_field_and_every_field_is_used() {
+        for profile in CATALOGUE {
+            let mut gaps: Vec<&str> = profile
+                .subjects
+                .iter()
+                .chain(profile.pairs.iter().flat_map(|pair| pair.values))
+                .flat_map(|subject| template::names(subject))
+                .collect();
+            // A key without a value is the event itself.
+            gaps.extend(
+                profile.pairs.iter().filter(|pair| pair.values.is_empty()).map(|_| "event"),
+            );
+            let mut fields: Vec<&str> = profile.fields.iter().map(|field| field.name).collect();
+            gaps.sort_unstable();
+            gaps.dedup();
+            fields.sort_unstable();
+            assert_eq!(gaps, fields, "{}", profile.name);
+        }
+    }
+
+    #[test]
+    fn every_family_says_where_it_is_documented() {
+        for profile in CATALOGUE {
+            assert!(profile.source.starts_with("https://"), "{}", profile.name);
+            assert!(!profile.workload.is_empty() && !profile.claims.is_empty(), "{}", profile.name);
+        }
+    }
+}

@@ -65,6 +65,7 @@ pub(super) static PROFILE: Profile = Profile {
         transient("agent_id", "The id of the agent that runs the job."),
         transient("build_source", "What started the build, such as `webhook`."),
         transient("runner_environment", "Whether Buildkite hosts the agent, or its owner."),
+        authored("agent_tag:*", "A tag of the agent that runs the job."),
         immutable("cluster_id", "The cluster's id."),
         reclaimable("cluster_name", "The cluster's name."),
         immutable("queue_id", "The queue's id."),

@@ -147,6 +147,7 @@ const CLAIMS: &[super::ClaimNote] = &[
     reclaimable("repository_owner", "The owner's name; once given up, another can take it."),
     immutable("repository_owner_id", "The owner's id, which never changes."),
     transient("repository_visibility", "Whether the repository is public, internal or private."),
+    authored("repo_property_*", "A property of the repository that its organization defined."),
     transient("run_id", "The run's id."),
     transient("run_number", "How many runs this workflow has had."),
     transient("run_attempt", "How many times this run has been started."),

@@ -214,6 +214,10 @@ impl Profile {
         let mut words = subject.split(':');
         let mut start = 0_usize;
         while let Some(word) = words.next() {
+            // A key can be given once only, so there are no more parts than fields.
+            if parts.len() > self.fields.len() {
+                return None;
+            }
             if reach == Reach::UpToWildcard && word == "*" {
                 return words.next().is_none().then_some(parts);
             }
@@ -230,7 +234,6 @@ impl Profile {
             parts.extend(split(Reach::Whole).or_else(|| split(reach))?);
             start = start.checked_add(value.len())?.checked_add(1)?;
         }
-        // A key can be given once only.
         let once = |part: &SubjectPart<'_>| {
             parts.iter().filter(|other| other.field == part.field).count() == 1
         };
@@ -241,7 +244,7 @@ impl Profile {
         let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
         let mut joined = Vec::new();
         let mut rest = parts;
-        while let [(name, text), ..] = rest {
+        while let [(_, text), ..] = rest {
             if self.pairs.iter().any(|pair| pair.key == *text && pair.values.is_empty()) {
                 joined.push(String::from(*text));
                 rest = rest.get(1..)?;
@@ -256,7 +259,6 @@ impl Profile {
                 rest.get(..names.len()).is_some_and(|first| first.iter().map(|p| p.0).eq(names))
             };
             let (key, template) = values.find(|(_, template)| begins(template))?;
-            debug_assert!(template::names(template).any(|first| first == *name), "it begins so");
             joined.push(alloc::format!("{key}:{}", template::render(template, value)?));
             rest = rest.get(template::names(template).count()..)?;
         }
