@@ -1,41 +1,61 @@
 //! The issuer catalogue: who mints a token, what its claims mean, how its subject splits.
+//!
+//! Issuers that differ only in data differ only in their [`Profile`]. What is not documented by an
+//! issuer is left out of its profile.
 
+mod buildkite;
+mod ci;
+mod circleci;
+mod cloud;
 mod fly;
+mod github;
+mod gitlab;
+mod hosting;
+mod kubernetes;
 mod registered;
+mod subject;
+mod template;
+mod terraform;
 
-use alloc::string::String;
 use alloc::vec::Vec;
+
+use subject::Pair;
+pub use subject::{SubjectField, SubjectPart};
+use template::Reach;
 
 /// What is known of one family of issuers, such as Fly.io's organizations.
 #[derive(Debug)]
 pub struct Profile {
+    /// Its name, such as `Fly.io`.
+    pub name: &'static str,
     /// What a person calls the workload, such as `Fly.io Machine`.
     pub workload: &'static str,
-    /// How the issuer begins, without `https://`: host and leading path.
-    prefix: &'static str,
-    /// The names of the subject's parts.
-    subject: &'static [SubjectField],
-    /// The character between the subject's parts.
-    delimiter: char,
+    /// The audience of a token for which none was asked, with `<gaps>` for what differs by tenant.
+    pub default_audience: Option<&'static str>,
+    /// How long a token lives, in seconds, where that is fixed or has a default.
+    pub lifetime: Option<u32>,
+    /// The algorithms it signs with, where they are documented.
+    pub algorithms: &'static [&'static str],
+    /// Where the issuer documents its tokens.
+    pub source: &'static str,
+    /// Its issuers without `https://`, as templates.
+    issuers: &'static [&'static str],
+    /// Whether customers run it under names of their own, so that only the subject tells.
+    self_hosted: bool,
+    /// The subjects, as templates over `fields`; the first that fits counts.
+    subjects: &'static [&'static str],
+    /// The keys of subjects that customers put together from pairs.
+    pairs: &'static [Pair],
+    /// What the subjects' parts name.
+    fields: &'static [SubjectField],
     /// What the claims mean; claims of RFC 7519 only where the issuer says more.
     claims: &'static [ClaimNote],
-}
-
-/// What a part of a subject names.
-#[derive(Debug, Eq, PartialEq)]
-pub struct SubjectField {
-    /// In one word, such as `app`.
-    pub name: &'static str,
-    /// The id of the diagnosis for a policy that expects another one, such as `sub.other-app`.
-    pub(crate) other: &'static str,
-    /// What such a policy does.
-    pub(crate) other_means: &'static str,
 }
 
 /// What one claim means.
 #[derive(Debug)]
 pub struct ClaimNote {
-    /// The claim, such as `org_id`.
+    /// The claim, such as `org_id`; with a `*` at the end, all that begin so.
     pub claim: &'static str,
     /// One sentence for a person.
     pub meaning: &'static str,
@@ -50,20 +70,43 @@ pub enum Stability {
     Immutable,
     /// A name that can be freed and claimed by somebody else.
     Reclaimable,
+    /// Chosen by whoever writes or starts the workload, such as a branch or a step.
+    Authored,
     /// Of this token or this run only.
     Transient,
 }
 
-/// One part of a subject, or of a pattern for subjects.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SubjectPart<'a> {
-    /// What it names.
-    pub field: &'static SubjectField,
-    /// Its text.
-    pub text: &'a str,
-    /// Where it starts in the subject, in UTF-8 bytes.
-    pub start: usize,
+const fn immutable(claim: &'static str, meaning: &'static str) -> ClaimNote {
+    ClaimNote { claim, meaning, stability: Stability::Immutable }
 }
+
+const fn reclaimable(claim: &'static str, meaning: &'static str) -> ClaimNote {
+    ClaimNote { claim, meaning, stability: Stability::Reclaimable }
+}
+
+const fn authored(claim: &'static str, meaning: &'static str) -> ClaimNote {
+    ClaimNote { claim, meaning, stability: Stability::Authored }
+}
+
+const fn transient(claim: &'static str, meaning: &'static str) -> ClaimNote {
+    ClaimNote { claim, meaning, stability: Stability::Transient }
+}
+
+/// Nothing known but the names: what the profiles start from.
+const UNKNOWN: Profile = Profile {
+    name: "",
+    workload: "",
+    default_audience: None,
+    lifetime: None,
+    algorithms: &[],
+    source: "",
+    issuers: &[],
+    self_hosted: false,
+    subjects: &[],
+    pairs: &[],
+    fields: &[],
+    claims: &[],
+};
 
 impl Profile {
     /// The family that this issuer belongs to, with or without `https://`.
@@ -77,52 +120,62 @@ impl Profile {
     /// ```
     #[must_use]
     pub fn of(issuer: &str) -> Option<&'static Self> {
-        let issuer = issuer.strip_prefix("https://").unwrap_or(issuer);
-        CATALOGUE.iter().copied().find(|profile| {
-            issuer
-                .strip_prefix(profile.prefix)
-                .is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
-        })
+        CATALOGUE.iter().copied().find(|profile| profile.has_issuer(issuer))
     }
 
-    /// The subject's named parts, or `None` if it does not have exactly these.
-    ///
-    /// A pattern such as `acme:foo-bar:*` splits the same way.
+    /// As [`Profile::of`]; for an issuer that no family has, the family that customers run under
+    /// names of their own and whose subjects look like this one, such as a GitLab of one's own.
+    /// Such an answer explains; it is no reason to trust.
     ///
     /// ```
     /// use assumable::issuer::Profile;
     ///
-    /// let fly = Profile::of("oidc.fly.io/acme").unwrap();
-    /// let parts = fly.split_subject("acme:foo-bar:quiet-river-4821").unwrap();
-    /// assert_eq!((parts[1].field.name, parts[1].text), ("app", "foo-bar"));
-    /// assert!(fly.split_subject("acme:foo-bar").is_none());
+    /// let subject = "project_path:acme/api:ref_type:branch:ref:main";
+    /// let gitlab = Profile::recognise("https://git.example.com", subject).unwrap();
+    /// assert_eq!(gitlab.name, "GitLab");
     /// ```
     #[must_use]
-    pub fn split_subject<'a>(&self, subject: &'a str) -> Option<Vec<SubjectPart<'a>>> {
-        let mut start = 0;
-        let parts: Vec<_> = subject
-            .split(self.delimiter)
-            .zip(self.subject)
-            .map(|(text, field)| {
-                let part = SubjectPart { field, text, start };
-                start += text.len() + self.delimiter.len_utf8();
-                part
-            })
-            .collect();
-        let complete = subject.split(self.delimiter).count() == self.subject.len();
-        (complete && parts.iter().all(|part| !part.text.is_empty())).then_some(parts)
+    pub fn recognise(issuer: &str, subject: &str) -> Option<&'static Self> {
+        let looks_so =
+            |profile: &&Self| profile.self_hosted && profile.split_subject(subject).is_some();
+        Self::of(issuer).or_else(|| CATALOGUE.iter().copied().find(looks_so))
     }
 
-    /// The subject that these parts make.
+    /// Every family.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        CATALOGUE.iter().copied()
+    }
+
+    /// Whether this issuer, with or without `https://`, is one of this family.
     #[must_use]
-    pub fn join_subject(&self, parts: &[&str]) -> String {
-        parts.join(&*self.delimiter.encode_utf8(&mut [0; 4]))
+    pub fn has_issuer(&self, issuer: &str) -> bool {
+        let issuer = issuer.strip_prefix("https://").unwrap_or(issuer);
+        let segment =
+            |_: &str, text: &str| !text.is_empty() && !text.contains(['/', '@', ':', '?', '#']);
+        let mut templates = self.issuers.iter();
+        templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
     /// What this issuer says of a claim.
     fn note(&self, claim: &str) -> Option<&'static ClaimNote> {
-        self.claims.iter().find(|note| note.claim == claim)
+        let means = |note: &&ClaimNote| match note.claim.strip_suffix('*') {
+            Some(begin) => claim.starts_with(begin),
+            None => note.claim == claim,
+        };
+        self.claims.iter().find(means)
     }
+}
+
+/// The parts that a subject and a policy's pattern both name, in the subject's order.
+pub(crate) fn common_parts<'a>(
+    actual: &[SubjectPart<'a>],
+    expected: &[SubjectPart<'a>],
+) -> Vec<(SubjectPart<'a>, SubjectPart<'a>)> {
+    let same = |part: &SubjectPart<'a>| {
+        let other = expected.iter().find(|other| other.field == part.field)?;
+        Some((part.clone(), other.clone()))
+    };
+    actual.iter().filter_map(same).collect()
 }
 
 /// The first named part in which a subject differs from a value of a policy, in both; parts of the
@@ -142,11 +195,12 @@ pub fn differing_part<'a>(
     subject: &'a str,
     value: &'a str,
 ) -> Option<(SubjectPart<'a>, SubjectPart<'a>)> {
-    let profile = Profile::of(key.strip_suffix(":sub")?)?;
-    let pairs = profile.split_subject(subject)?.into_iter().zip(profile.split_subject(value)?);
-    let mut differing = pairs
-        .filter(|(subject, value)| subject.text != value.text && !value.text.contains(['*', '?']));
-    differing.next()
+    let profile = Profile::recognise(key.strip_suffix(":sub")?, subject)?;
+    let pairs = common_parts(&profile.split_subject(subject)?, &profile.split_pattern(value)?);
+    let differs = |(subject, value): &(SubjectPart<'_>, SubjectPart<'_>)| {
+        subject.text != value.text && !value.text.contains(['*', '?'])
+    };
+    pairs.into_iter().find(differs)
 }
 
 /// What a claim means: in the words of the issuer's family if it has any, else of [RFC 7519].
@@ -159,4 +213,64 @@ pub fn claim_note(profile: Option<&Profile>, claim: &str) -> Option<&'static Cla
         .or_else(|| registered::CLAIMS.iter().find(|note| note.claim == claim))
 }
 
-static CATALOGUE: &[&Profile] = &[&fly::PROFILE];
+static CATALOGUE: &[&Profile] = &[
+    &fly::PROFILE,
+    &github::PROFILE,
+    &gitlab::PROFILE,
+    &kubernetes::EKS,
+    &kubernetes::GKE,
+    &kubernetes::AKS,
+    &kubernetes::OTHER,
+    &terraform::PROFILE,
+    &buildkite::PROFILE,
+    &circleci::PROFILE,
+    &ci::BITBUCKET,
+    &ci::SPACELIFT,
+    &ci::CODEFRESH,
+    &ci::SEMAPHORE,
+    &ci::HARNESS,
+    &hosting::VERCEL,
+    &hosting::RENDER,
+    &hosting::PULUMI,
+    &hosting::CLOUDFLARE_ACCESS,
+    &cloud::GOOGLE,
+    &cloud::ENTRA,
+    &cloud::AZURE_DEVOPS,
+    &cloud::AWS,
+];
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::{CATALOGUE, template};
+
+    #[test]
+    fn every_gap_is_a_field_and_every_field_is_used() {
+        for profile in CATALOGUE {
+            let mut gaps: Vec<&str> = profile
+                .subjects
+                .iter()
+                .chain(profile.pairs.iter().flat_map(|pair| pair.values))
+                .flat_map(|subject| template::names(subject))
+                .collect();
+            // A key without a value is the event itself.
+            gaps.extend(
+                profile.pairs.iter().filter(|pair| pair.values.is_empty()).map(|_| "event"),
+            );
+            let mut fields: Vec<&str> = profile.fields.iter().map(|field| field.name).collect();
+            gaps.sort_unstable();
+            gaps.dedup();
+            fields.sort_unstable();
+            assert_eq!(gaps, fields, "{}", profile.name);
+        }
+    }
+
+    #[test]
+    fn every_family_says_where_it_is_documented() {
+        for profile in CATALOGUE {
+            assert!(profile.source.starts_with("https://"), "{}", profile.name);
+            assert!(!profile.workload.is_empty() && !profile.claims.is_empty(), "{}", profile.name);
+        }
+    }
+}

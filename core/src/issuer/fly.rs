@@ -1,89 +1,52 @@
-//! Fly.io: one issuer per organization. <https://fly.io/docs/security/openid-connect/>
+//! Fly.io: one issuer per organization.
 
-use super::Stability::{Immutable, Reclaimable, Transient};
-use super::{ClaimNote, Profile, SubjectField};
+use super::{Profile, SubjectField, UNKNOWN, immutable, reclaimable, transient};
 
 pub(super) static PROFILE: Profile = Profile {
+    name: "Fly.io",
     workload: "Fly.io Machine",
-    prefix: "oidc.fly.io",
-    subject: &[
-        SubjectField {
-            name: "organization",
-            other: "sub.other-organization",
-            other_means: "the role trusts another organization",
-        },
-        SubjectField {
-            name: "app",
-            other: "sub.other-app",
-            other_means: "the role trusts another app of the same organization",
-        },
-        SubjectField {
-            name: "machine",
-            other: "sub.other-machine",
-            other_means: "the role trusts another machine of the same app; a replacement gets a new name",
-        },
+    default_audience: Some("https://fly.io/<organization>"),
+    lifetime: Some(600),
+    algorithms: &["RS256"],
+    source: "https://fly.io/docs/security/openid-connect/",
+    issuers: &["oidc.fly.io/<organization>"],
+    subjects: &["<organization>:<app>:<machine>"],
+    fields: &[
+        SubjectField::name(
+            "organization",
+            "sub.other-organization",
+            "the role trusts another organization",
+        ),
+        SubjectField::name(
+            "app",
+            "sub.other-app",
+            "the role trusts another app of the same organization",
+        ),
+        SubjectField::name(
+            "machine",
+            "sub.other-machine",
+            "the role trusts another machine of the same app; a replacement gets a new name",
+        ),
     ],
-    delimiter: ':',
     claims: &[
-        ClaimNote {
-            claim: "iss",
-            meaning: "The Fly.io organization that minted the token; each has its own issuer.",
-            stability: Reclaimable,
-        },
-        ClaimNote {
-            claim: "sub",
-            meaning: "Organization, app and machine, all three by name.",
-            stability: Reclaimable,
-        },
-        ClaimNote {
-            claim: "org_id",
-            meaning: "The organization's id, which never changes.",
-            stability: Immutable,
-        },
-        ClaimNote {
-            claim: "org_name",
-            meaning: "The organization's slug.",
-            stability: Reclaimable,
-        },
-        ClaimNote {
-            claim: "app_id",
-            meaning: "The app's id, which never changes.",
-            stability: Immutable,
-        },
-        ClaimNote {
-            claim: "app_name",
-            meaning: "The app's name; once the app is deleted, another can take it.",
-            stability: Reclaimable,
-        },
-        ClaimNote {
-            claim: "machine_id",
-            meaning: "The Machine's id, the same for as long as the Machine exists.",
-            stability: Immutable,
-        },
-        ClaimNote {
-            claim: "machine_name",
-            meaning: "The Machine's name; a replacement Machine gets a new one.",
-            stability: Reclaimable,
-        },
-        ClaimNote {
-            claim: "machine_version",
-            meaning: "The Machine's version, new at every update.",
-            stability: Transient,
-        },
-        ClaimNote {
-            claim: "region",
-            meaning: "The region the Machine runs in.",
-            stability: Transient,
-        },
-        ClaimNote {
-            claim: "image",
-            meaning: "The image the Machine runs, by tag; a tag can be moved.",
-            stability: Transient,
-        },
-        ClaimNote {
-            claim: "image_digest",
-            meaning: "The digest of the image's content: the one claim bound to the code.",
-            stability: Immutable,
-        },
+        reclaimable(
+            "iss",
+            "The Fly.io organization that minted the token; each has its own issuer.",
+        ),
+        reclaimable("sub", "Organization, app and machine, all three by name."),
+        immutable("org_id", "The organization's id, which never changes."),
+        reclaimable("org_name", "The organization's slug."),
+        immutable("app_id", "The app's id, which never changes."),
+        reclaimable("app_name", "The app's name; once the app is deleted, another can take it."),
+        immutable("machine_id", "The Machine's id, the same for as long as the Machine exists."),
+        reclaimable("machine_name", "The Machine's name; a replacement Machine gets a new one."),
+        transient("machine_version", "The Machine's version, new at every update."),
+        transient("region", "The region the Machine runs in."),
+        transient("image", "The image the Machine runs, by tag; a tag can be moved."),
+        immutable(
+            "image_digest",
+            "The digest of the image's content: the one claim bound to the code.",
+        ),
     ],
+    ..UNKNOWN
 };

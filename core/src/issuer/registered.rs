@@ -37,5 +37,10 @@ pub(super) static CLAIMS: &[ClaimNote] = &[
     ClaimNote { claim: "iat", meaning: "When the token was minted.", stability: Transient },
     ClaimNote { claim: "jti", meaning: "An id of this one token.", stability: Transient },
     ClaimNote { claim: "amr", meaning: "How the workload proved who it is.", stability: Transient },
+    ClaimNote {
+        claim: "https://aws.amazon.com/tags",
+        meaning: "Session tags for AWS; the role must allow sts:TagSession.",
+        stability: Transient,
+    },
     ClaimNote { claim: "email", meaning: "An e-mail address.", stability: Reclaimable },
 ];

@@ -81,7 +81,8 @@ pub(super) fn view(
         };
     };
     let issuer = claims.get("iss").and_then(Value::as_str).unwrap_or_default();
-    let profile = Profile::of(issuer);
+    let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
+    let profile = Profile::recognise(issuer, subject);
     let differing = match meeting {
         Stage::Done(meeting) => meeting.differing,
         _ => None,
@@ -93,7 +94,7 @@ pub(super) fn view(
     let header = token.header.as_ref();
     Stage::Done(ClaimsView {
         workload: profile.map_or("Workload", |profile| profile.workload).to_owned(),
-        subject: subject(profile, claims, differing),
+        subject: self::subject(profile, subject, differing),
         lifetime: lifetime(claims, at),
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
@@ -106,10 +107,9 @@ pub(super) fn view(
 
 fn subject(
     profile: Option<&'static Profile>,
-    claims: &Object,
+    subject: &str,
     differing: Option<&'static str>,
 ) -> Vec<SubjectPartView> {
-    let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
     let parts = profile.and_then(|profile| profile.split_subject(subject)).unwrap_or_default();
     let part = |part: assumable::issuer::SubjectPart<'_>| SubjectPartView {
         name: part.field.name,

@@ -1,0 +1,175 @@
+//! What is said when a subject does not fit, for issuers whose subjects have named parts.
+
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
+use assumable::aws::{
+    self, ASSUME_ROLE_WITH_WEB_IDENTITY, ContextValue, Request, RequestContext, TrustPolicy,
+};
+use assumable::json;
+use assumable::{Decision, Limits, Outcome, diagnose, explain_decision};
+
+/// Name, provider, the token's subject, the policy's pattern.
+const CASES: [(&str, &str, &str, &str); 20] = [
+    (
+        "another repository",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo:octo-labs/billing:*",
+    ),
+    (
+        "another owner: nothing is offered",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo:octo-corp/payments:*",
+    ),
+    (
+        "another branch",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/feature/limits",
+        "repo:octo-labs/payments:ref:refs/heads/main",
+    ),
+    (
+        "another environment",
+        GITHUB,
+        "repo:octo-labs/payments:environment:staging",
+        "repo:octo-labs/payments:environment:production",
+    ),
+    (
+        "an environment in place of the branch",
+        GITHUB,
+        "repo:octo-labs/payments:environment:production",
+        "repo:octo-labs/payments:ref:refs/heads/main",
+    ),
+    (
+        "a pull request in place of the branch",
+        GITHUB,
+        "repo:octo-labs/payments:pull_request",
+        "repo:octo-labs/payments:ref:refs/heads/main",
+    ),
+    (
+        "the same name in other hands",
+        GITHUB,
+        "repo:octo-labs@901234/payments@998877665:pull_request",
+        "repo:octo-labs@901234/payments@112233:*",
+    ),
+    (
+        "ids in the token only",
+        GITHUB,
+        "repo:octo-labs@901234/payments@998877665:ref:refs/heads/main",
+        "repo:octo-labs/payments:ref:refs/heads/*",
+    ),
+    (
+        "ids in the token only, where any repository of the owner is admitted",
+        GITHUB,
+        "repo:octo-labs@901234/payments@998877665:ref:refs/heads/main",
+        "repo:octo-labs/*",
+    ),
+    (
+        "ids in the policy only",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo:octo-labs@901234/payments@998877665:*",
+    ),
+    (
+        "repository and branch: one change is not enough",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/dev",
+        "repo:octo-labs/billing:ref:refs/heads/main",
+    ),
+    (
+        "another project",
+        "gitlab.com",
+        "project_path:acme/platform/api:ref_type:branch:ref:main",
+        "project_path:acme/platform/web:ref_type:branch:ref:*",
+    ),
+    (
+        "another branch of a project",
+        "gitlab.com",
+        "project_path:acme/platform/api:ref_type:branch:ref:dev",
+        "project_path:acme/platform/api:ref_type:branch:ref:main",
+    ),
+    (
+        "a tag, on a GitLab of one's own",
+        "git.acme.example",
+        "project_path:acme/platform/api:ref_type:tag:ref:v1.2",
+        "project_path:acme/platform/api:ref_type:branch:ref:*",
+    ),
+    (
+        "another service account",
+        "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
+        "system:serviceaccount:orders:reader",
+        "system:serviceaccount:orders:writer",
+    ),
+    (
+        "plan, where only apply is admitted",
+        "app.terraform.io",
+        "organization:acme:project:Default Project:workspace:prod:run_phase:plan",
+        "organization:acme:project:Default Project:workspace:prod:run_phase:apply",
+    ),
+    (
+        "another pipeline",
+        "agent.buildkite.com",
+        "organization:acme:pipeline:ship-it:ref:refs/heads/main:commit:b7e4c1d0:step:",
+        "organization:acme:pipeline:test-it:*",
+    ),
+    (
+        "another project of an organization",
+        "oidc.circleci.com/org/6f1d7a70-1c6d-4a94-8f3e-33f0a3b0c001",
+        "org/6f1d7a70-1c6d-4a94-8f3e-33f0a3b0c001/project/c2a9e5d4-7b1f-4c30-9d2a-0f6f1b7a2002/user/a7e1c3b9-52d4-4e8f-9b60-71d2c4e63003",
+        "org/6f1d7a70-1c6d-4a94-8f3e-33f0a3b0c001/project/00000000-7b1f-4c30-9d2a-0f6f1b7a2002/user/*",
+    ),
+    (
+        "another environment of a project",
+        "oidc.vercel.com/acme-web",
+        "owner:acme-web:project:storefront:environment:preview",
+        "owner:acme-web:project:storefront:environment:production",
+    ),
+    ("nothing is known of the issuer", "idp.example.com", "a:b:c", "a:d:*"),
+];
+
+const GITHUB: &str = "token.actions.githubusercontent.com";
+
+#[test]
+fn every_part_that_differs_is_named() {
+    let mut read = String::new();
+    for (name, provider, subject, pattern) in CASES {
+        let source = policy(provider, pattern);
+        let decision = decide(provider, subject, &source);
+        let claims = json::parse(&format!(r#"{{"sub":"{subject}"}}"#), 4).expect("claims");
+        let diagnoses = diagnose(&decision, claims.as_object().expect("an object"));
+        let explained = explain_decision(&decision, &diagnoses, &source);
+        read.push_str(&format!("── {name}\n{explained}\n"));
+
+        for diagnosis in diagnoses {
+            let Some(edit) = diagnosis.fix.and_then(|fix| fix.edit) else { continue };
+            let mut fixed = source.clone();
+            fixed.replace_range(std::ops::Range::from(edit.span), &edit.replacement);
+            let outcome = decide(provider, subject, &fixed).outcome();
+            assert_eq!(outcome, Outcome::Allowed, "{name}: {fixed}");
+        }
+    }
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(read) });
+}
+
+fn policy(provider: &str, pattern: &str) -> String {
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": {{
+    "Effect": "Allow",
+    "Principal": {{ "Federated": "arn:aws:iam::123456789012:oidc-provider/{provider}" }},
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {{ "StringLike": {{ "{provider}:sub": "{pattern}" }} }}
+  }}
+}}"#
+    )
+}
+
+fn decide(provider: &str, subject: &str, source: &str) -> Decision {
+    let policy = TrustPolicy::parse(source, &Limits::default()).expect("understood");
+    let mut context = RequestContext::default();
+    context.insert(&format!("{provider}:sub"), ContextValue::string(subject));
+    let federated = &format!("arn:aws:iam::123456789012:oidc-provider/{provider}");
+    let action = ASSUME_ROLE_WITH_WEB_IDENTITY;
+    aws::evaluate(&policy, Request { federated, action, context: &context })
+}
