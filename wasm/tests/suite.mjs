@@ -568,19 +568,20 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       const error = thrown(() => simulateAssumeRole({ token: [token], trustPolicy }));
       equal(error.message.includes(token.slice(0, 20)), false);
     }],
-    ["an interrupted engine starts again", () => {
-      // Deeper and deeper, until the stack ends somewhere inside.
+    ["the end of the stack in the midst of a question leaves everything usable", () => {
+      // Deeper and deeper. Some hosts stop inside the engine, which then starts again; others at
+      // its door.
       let interrupted = 0;
       const dive = () => {
         try {
           dive();
         } catch {
-          // The end of the stack, met outside the engine.
+          // The end of the stack, met outside the question.
         }
         try {
           verifier.verifySync(tokens.rs256, { now });
-        } catch (error) {
-          if (error.code === "internal") interrupted += 1;
+        } catch {
+          interrupted += 1;
         }
       };
       dive();
