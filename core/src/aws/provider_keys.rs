@@ -8,6 +8,13 @@
 
 use crate::pattern::Glob;
 
+/// Whether this is one of the providers that need no ARN ([principal element]).
+///
+/// [principal element]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+pub(super) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.contains(&name)
+}
+
 /// The keys that AWS fills for this provider as for most others.
 pub(super) fn of_all(provider: &str) -> &'static [&'static str] {
     match provider {
@@ -91,4 +98,11 @@ const BUILDKITE: Claims = &[
     "cluster_name",
     "cluster_id",
     "build_branch",
+];
+
+const BUILT_IN: [&str; 4] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
 ];

@@ -171,8 +171,8 @@ pub(crate) fn divide<M: Modulus>(sums: &mut <M::Digits as Digits>::Sums) {
     }
 }
 
-/// `-odd⁻¹` modulo 2⁶⁴, for the lowest digit of a modulus. Each round of Newton's method doubles the bits that are right, of which the
-/// number itself has three.
+/// `-odd⁻¹` modulo 2⁶⁴, for the lowest digit of a modulus. Each round of Newton's method doubles the
+/// bits that are right, of which the number itself has three.
 #[expect(clippy::as_conversions, reason = "`From` cannot be called at compile time")]
 pub(crate) const fn negative_inverse(lowest_digit: i32) -> i64 {
     let odd = lowest_digit as i64;

@@ -5,6 +5,7 @@ use alloc::format;
 use super::request::AssumeRole;
 use super::token::UNREADABLE;
 use super::{AwsError, Stage, StageName, provider};
+use crate::aws::provider_keys::is_built_in;
 use crate::aws::web_identity::WebIdentity;
 use crate::decision::Confidence;
 use crate::visible::quotable;
@@ -33,7 +34,7 @@ pub(super) fn check(
     if audience.is_empty() {
         return Stage::failed(name, answer, "the audience is empty");
     }
-    if provider::is_built_in(&provider.arn) {
+    if is_built_in(&provider.arn) {
         let evidence = format!(
             "the audience is `{}`; {} has no list of client ids, only the trust policy looks at it",
             quotable(audience),

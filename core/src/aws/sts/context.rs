@@ -10,9 +10,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::claims::{Authorized, ForAws};
-use super::provider::{Provider, account, is_built_in};
+use super::provider::{Provider, account};
 use super::request::AssumeRole;
 use crate::aws::context::{ContextType, ContextValue, RequestContext};
+use crate::aws::provider_keys::is_built_in;
 use crate::aws::web_identity::WebIdentity;
 use crate::json::Object;
 

@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::{AssumeRole, AwsError, Stage, StageName};
+use crate::aws::provider_keys::is_built_in;
 use crate::aws::provider_name;
 use crate::aws::web_identity::WebIdentity;
 use crate::decision::Confidence;
@@ -139,21 +140,7 @@ pub(super) fn role_in(arn: &str) -> Option<&str> {
     (is_iam && is_account && named && partition?.starts_with("aws")).then_some(role)
 }
 
-/// Whether this is one of the providers that need no ARN ([principal element]).
-///
-/// [principal element]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-pub(super) fn is_built_in(name: &str) -> bool {
-    BUILT_IN.contains(&name)
-}
-
 /// What follows `oidc-provider/` in a provider's ARN. The name of a built-in provider is its own.
 fn name_in_arn(arn: &str) -> &str {
     arn.split_once(":oidc-provider/").map_or(arn, |(_, name)| name)
 }
-
-const BUILT_IN: [&str; 4] = [
-    "accounts.google.com",
-    "cognito-identity.amazonaws.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-];

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::grammar::{NOT_A_PROVIDER, NOT_AN_OBJECT};
 use super::{WriteError, named};
 use crate::aws::policy::{PrincipalKind, Principals, Statement, TrustPolicy};
+use crate::aws::provider_keys::is_built_in;
 use crate::decision::Confidence;
 use crate::span::{Span, Spanned};
 use crate::visible::{quotable, visible};
@@ -24,7 +25,7 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
 pub(super) fn acceptance(policy: &TrustPolicy) -> Confidence {
     let recorded = |(kind, name): &(PrincipalKind, Spanned<String>)| match kind {
         PrincipalKind::Federated => {
-            BUILT_IN.contains(&&*name.value) || name.value.contains(":oidc-provider/")
+            is_built_in(&name.value) || name.value.contains(":oidc-provider/")
         }
         PrincipalKind::Aws => name.value == "*",
         PrincipalKind::Service | PrincipalKind::CanonicalUser => false,
@@ -127,10 +128,3 @@ fn is_domain(name: &str) -> bool {
     };
     name.contains('.') && name.split('.').all(is_label)
 }
-
-const BUILT_IN: [&str; 4] = [
-    "accounts.google.com",
-    "cognito-identity.amazonaws.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-];

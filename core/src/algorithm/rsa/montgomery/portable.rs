@@ -271,8 +271,8 @@ fn words_of(bytes: &[u8]) -> impl Iterator<Item = Word> {
         .map(|chunk| chunk.iter().fold(0, |word, byte| word << 8 | Word::from(*byte)))
 }
 
-/// The inverse of an odd number modulo 2⁶⁴, or 2³² for smaller words. Each round of Newton's method doubles the bits that
-/// are right, of which the number itself has three.
+/// The inverse of an odd number modulo 2⁶⁴, or 2³² for smaller words. Each round of Newton's method
+/// doubles the bits that are right, of which the number itself has three.
 fn inverse(odd: Word) -> Word {
     let mut inverse = odd;
     for _ in 0..5 {
