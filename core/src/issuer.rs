@@ -19,7 +19,6 @@ mod terraform;
 
 use alloc::vec::Vec;
 
-use subject::Pair;
 pub use subject::{SubjectField, SubjectPart};
 use template::Reach;
 
@@ -44,8 +43,8 @@ pub struct Profile {
     self_hosted: bool,
     /// The subjects, as templates over `fields`; the first that fits counts.
     subjects: &'static [&'static str],
-    /// The keys of subjects that customers put together from pairs.
-    pairs: &'static [Pair],
+    /// What subjects that customers put together are made of, `:` between them: templates as well.
+    pairs: &'static [&'static str],
     /// What the subjects' parts name.
     fields: &'static [SubjectField],
     /// What the claims mean; claims of RFC 7519 only where the issuer says more.
@@ -150,10 +149,10 @@ impl Profile {
     #[must_use]
     pub fn has_issuer(&self, issuer: &str) -> bool {
         let issuer = issuer.strip_prefix("https://").unwrap_or(issuer);
-        let segment =
-            |_: &str, text: &str| !text.is_empty() && !text.contains(['/', '@', ':', '?', '#']);
         let mut templates = self.issuers.iter();
-        templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
+        templates.any(|template| {
+            template::fill(template, issuer, Reach::Whole, |_, text| is_segment(text), |_| ())
+        })
     }
 
     /// What this issuer says of a claim.
@@ -164,6 +163,17 @@ impl Profile {
         };
         self.claims.iter().find(means)
     }
+}
+
+/// Whether a text is a name in a host or a path. What could lead elsewhere is none: userinfo, ports,
+/// backslashes, percent signs, `..`.
+fn is_segment(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    !text.is_empty()
+        && text.bytes().all(allowed)
+        && !text.starts_with('.')
+        && !text.ends_with('.')
+        && !text.contains("..")
 }
 
 /// The parts that a subject and a policy's pattern both name, in the subject's order.
@@ -251,13 +261,9 @@ mod tests {
             let mut gaps: Vec<&str> = profile
                 .subjects
                 .iter()
-                .chain(profile.pairs.iter().flat_map(|pair| pair.values))
+                .chain(profile.pairs)
                 .flat_map(|subject| template::names(subject))
                 .collect();
-            // A key without a value is the event itself.
-            gaps.extend(
-                profile.pairs.iter().filter(|pair| pair.values.is_empty()).map(|_| "event"),
-            );
             let mut fields: Vec<&str> = profile.fields.iter().map(|field| field.name).collect();
             gaps.sort_unstable();
             gaps.dedup();

@@ -51,15 +51,6 @@ pub struct SubjectPart<'a> {
     pub start: usize,
 }
 
-/// A key of a subject that is made of `key:value` pairs in an order of the customer's choice.
-#[derive(Debug)]
-pub(super) struct Pair {
-    pub(super) key: &'static str,
-    /// What the value can be, as templates; the first that fits counts. Empty where the key itself
-    /// is the value, as in `pull_request`.
-    pub(super) values: &'static [&'static str],
-}
-
 impl SubjectField {
     /// A name that can be freed and claimed by somebody else, without `:` and `/`.
     pub(super) const fn name(
@@ -100,13 +91,16 @@ impl SubjectField {
     fn accepts(&self, text: &str) -> bool {
         let wild = text.contains(['*', '?']);
         let without = |refused: &str| !text.contains(|c| refused.contains(c));
+        let only = |allowed: fn(u8) -> bool| {
+            text.bytes().all(|byte| allowed(byte) || matches!(byte, b'*' | b'?'))
+        };
         match self.shape {
             Shape::EmptyOrWithout(refused) => without(refused),
             Shape::Without(refused) => !text.is_empty() && without(refused),
             Shape::Fixed(value) => text == value,
-            _ if wild => without(":/"),
-            Shape::OneOf(values) => values.contains(&text),
-            Shape::Digits => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Shape::OneOf(values) => values.contains(&text) || wild && without(":/"),
+            Shape::Digits => !text.is_empty() && only(|byte| byte.is_ascii_digit()),
+            Shape::Uuid if wild => only(|byte| byte.is_ascii_hexdigit() || byte == b'-'),
             Shape::Uuid => is_uuid(text),
         }
     }
@@ -181,87 +175,111 @@ impl Profile {
     }
 
     fn split<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
-        let mut templates = self.subjects.iter();
-        templates
-            .find_map(|template| self.parts(template, subject, reach, 0))
-            .or_else(|| self.split_pairs(subject, reach))
+        let mut parts = Vec::new();
+        let fits = self.subjects.iter().any(|template| {
+            parts.clear();
+            self.fill(template, subject, reach, &mut parts)
+        });
+        if fits { Some(parts) } else { self.split_pairs(subject, reach) }
     }
 
-    fn parts<'a>(
+    /// Whether a text fills a template; its parts are added to `parts`.
+    fn fill<'a>(
         &self,
         template: &'static str,
         text: &'a str,
         reach: Reach,
-        offset: usize,
-    ) -> Option<Vec<SubjectPart<'a>>> {
+        parts: &mut Vec<SubjectPart<'a>>,
+    ) -> bool {
         let accepts =
             |name: &str, text: &str| self.field(name).is_some_and(|field| field.accepts(text));
-        let gaps = template::fill(template, text, reach, accepts)?;
-        let part = |Gap { name, text, start }| {
-            let start = offset.checked_add(start)?;
-            Some(SubjectPart { field: self.field(name)?, text, start })
-        };
-        gaps.into_iter().map(part).collect()
+        template::fill(template, text, reach, accepts, |Gap { name, text, start }| {
+            parts.extend(self.field(name).map(|field| SubjectPart { field, text, start }));
+        })
     }
 
     fn field(&self, name: &str) -> Option<&'static SubjectField> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Pairs in any order; values have no `:` of their own.
+    /// Pairs in any order, none of them twice; values have no `:` of their own. In a pattern, `*`
+    /// may stand for pairs.
     fn split_pairs<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
         let mut parts: Vec<SubjectPart<'a>> = Vec::new();
-        let mut words = subject.split(':');
-        let mut start = 0_usize;
-        while let Some(word) = words.next() {
-            // A key can be given once only, so there are no more parts than fields.
-            if parts.len() > self.fields.len() {
+        let mut rest = Some(subject);
+        while let Some(text) = rest {
+            let before = parts.len();
+            let start = subject.len().saturating_sub(text.len());
+            let (word, after) = cut(text, 1);
+            let (pair, after_pair) = cut(text, 2);
+            rest = if self.split_pair(word, after.is_none(), reach, &mut parts) {
+                after
+            } else if self.split_pair(pair, after_pair.is_none(), reach, &mut parts) {
+                after_pair
+            } else {
                 return None;
+            };
+            let (earlier, new) = parts.split_at_mut_checked(before)?;
+            for part in new {
+                part.start = part.start.checked_add(start)?;
+                if earlier.iter().any(|earlier| earlier.field == part.field) {
+                    return None;
+                }
             }
-            if reach == Reach::UpToWildcard && word == "*" {
-                return words.next().is_none().then_some(parts);
-            }
-            let pair = self.pairs.iter().find(|pair| pair.key == word)?;
-            if pair.values.is_empty() {
-                parts.push(SubjectPart { field: self.field("event")?, text: word, start });
-                start = start.checked_add(word.len())?.checked_add(1)?;
-                continue;
-            }
-            start = start.checked_add(word.len())?.checked_add(1)?;
-            let value = words.next()?;
-            let templates = || pair.values.iter();
-            let split = |reach| templates().find_map(|of| self.parts(of, value, reach, start));
-            parts.extend(split(Reach::Whole).or_else(|| split(reach))?);
-            start = start.checked_add(value.len())?.checked_add(1)?;
         }
-        let once = |part: &SubjectPart<'_>| {
-            parts.iter().filter(|other| other.field == part.field).count() == 1
-        };
-        (parts.iter().all(once) && !parts.is_empty()).then_some(parts)
+        (!parts.is_empty()).then_some(parts)
     }
 
+    /// Whether a text is one pair; its parts are added to `parts`.
+    fn split_pair<'a>(
+        &self,
+        text: &'a str,
+        is_last: bool,
+        reach: Reach,
+        parts: &mut Vec<SubjectPart<'a>>,
+    ) -> bool {
+        let before = parts.len();
+        let mut fits = |reach| {
+            self.pairs.iter().any(|template| {
+                parts.truncate(before);
+                self.fill(template, text, reach, parts)
+            })
+        };
+        let open = reach == Reach::UpToWildcard;
+        fits(Reach::Whole) || open && (text == "*" || is_last && fits(reach))
+    }
+
+    /// The pairs that these parts make in their order.
     fn join_pairs(&self, parts: &[(&str, &str)]) -> Option<String> {
-        let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
-        let mut joined = Vec::new();
+        let mut joined = String::new();
         let mut rest = parts;
-        while let [(_, text), ..] = rest {
-            if self.pairs.iter().any(|pair| pair.key == *text && pair.values.is_empty()) {
-                joined.push(String::from(*text));
-                rest = rest.get(1..)?;
-                continue;
-            }
-            let mut values = self
+        while !rest.is_empty() {
+            let begins = |template: &&&'static str| {
+                let mut names = template::names(template);
+                let count = template::names(template).count();
+                rest.get(..count)
+                    .is_some_and(|first| first.iter().all(|part| names.next() == Some(part.0)))
+            };
+            // Of a name and of a name with its id, the longer one.
+            let template = self
                 .pairs
                 .iter()
-                .flat_map(|pair| pair.values.iter().map(move |value| (pair.key, *value)));
-            let begins = |template| {
-                let names: Vec<&str> = template::names(template).collect();
-                rest.get(..names.len()).is_some_and(|first| first.iter().map(|p| p.0).eq(names))
-            };
-            let (key, template) = values.find(|(_, template)| begins(template))?;
-            joined.push(alloc::format!("{key}:{}", template::render(template, value)?));
+                .filter(begins)
+                .max_by_key(|pair| template::names(pair).count())?;
+            let value = |name: &str| rest.iter().find(|part| part.0 == name).map(|part| part.1);
+            if !joined.is_empty() {
+                joined.push(':');
+            }
+            joined.push_str(&template::render(template, value)?);
             rest = rest.get(template::names(template).count()..)?;
         }
-        Some(joined.join(":"))
+        Some(joined)
     }
+}
+
+/// A text before its `count`th colon, and what follows that colon if there is one.
+fn cut(text: &str, count: usize) -> (&str, Option<&str>) {
+    let colon = text.match_indices(':').nth(count.saturating_sub(1));
+    let split = colon.and_then(|(at, _)| text.split_at_checked(at));
+    split.map_or((text, None), |(before, after)| (before, after.get(1..)))
 }
