@@ -157,11 +157,16 @@ impl Profile {
 
     /// What this issuer says of a claim.
     fn note(&self, claim: &str) -> Option<&'static ClaimNote> {
-        let means = |note: &&ClaimNote| match note.claim.strip_suffix('*') {
+        self.claims.iter().find(|note| note.is_of(claim))
+    }
+}
+
+impl ClaimNote {
+    fn is_of(&self, claim: &str) -> bool {
+        match self.claim.strip_suffix('*') {
             Some(begin) => claim.starts_with(begin),
-            None => note.claim == claim,
-        };
-        self.claims.iter().find(means)
+            None => self.claim == claim,
+        }
     }
 }
 
@@ -220,7 +225,7 @@ pub fn differing_part<'a>(
 pub fn claim_note(profile: Option<&Profile>, claim: &str) -> Option<&'static ClaimNote> {
     profile
         .and_then(|profile| profile.note(claim))
-        .or_else(|| registered::CLAIMS.iter().find(|note| note.claim == claim))
+        .or_else(|| registered::CLAIMS.iter().find(|note| note.is_of(claim)))
 }
 
 static CATALOGUE: &[&Profile] = &[
@@ -241,6 +246,7 @@ static CATALOGUE: &[&Profile] = &[
     &ci::HARNESS,
     &hosting::VERCEL,
     &hosting::RENDER,
+    &hosting::MODAL,
     &hosting::PULUMI,
     &hosting::CLOUDFLARE_ACCESS,
     &cloud::GOOGLE,

@@ -18,7 +18,7 @@ pub(super) static PROFILE: Profile = Profile {
         "token.actions.githubusercontent.com/<enterprise>",
         "token.actions.<subdomain>.ghe.com",
         "token.actions.<subdomain>.ghe.com/<enterprise>",
-        // Where tokens came from before 2021; policies still name it.
+        // The host of the beta, which AWS's guard of shared issuers still names.
         "vstoken.actions.githubusercontent.com",
         "<host>/_services/token",
     ],
