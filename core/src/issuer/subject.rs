@@ -176,11 +176,27 @@ impl Profile {
 
     fn split<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
         let mut parts = Vec::new();
-        let fits = self.subjects.iter().any(|template| {
+        let mut templates = self.subjects.iter();
+        let fits = templates.any(|template| {
             parts.clear();
             self.fill(template, subject, reach, &mut parts)
         });
-        if fits { Some(parts) } else { self.split_pairs(subject, reach) }
+        if !fits {
+            return self.split_pairs(subject, reach);
+        }
+        if reach == Reach::UpToWildcard {
+            // What the wildcard hides may be of another template; certain is what all have.
+            let mut others = Vec::new();
+            for template in templates {
+                others.clear();
+                if self.fill(template, subject, reach, &mut others) {
+                    let common =
+                        parts.iter().zip(&others).take_while(|(part, other)| part == other);
+                    parts.truncate(common.count());
+                }
+            }
+        }
+        Some(parts)
     }
 
     /// Whether a text fills a template; its parts are added to `parts`.
@@ -202,16 +218,21 @@ impl Profile {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Pairs in any order, none of them twice; values have no `:` of their own. In a pattern, `*`
+    /// Pairs in any order, no key and no field twice; values have no `:` of their own. In a pattern, `*`
     /// may stand for pairs.
     fn split_pairs<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
         let mut parts: Vec<SubjectPart<'a>> = Vec::new();
+        let mut keys: Vec<&str> = Vec::new();
         let mut rest = Some(subject);
         while let Some(text) = rest {
             let before = parts.len();
             let start = subject.len().saturating_sub(text.len());
             let (word, after) = cut(text, 1);
             let (pair, after_pair) = cut(text, 2);
+            if word != "*" && keys.contains(&word) {
+                return None;
+            }
+            keys.push(word);
             rest = if self.split_pair(word, after.is_none(), reach, &mut parts) {
                 after
             } else if self.split_pair(pair, after_pair.is_none(), reach, &mut parts) {
@@ -282,4 +303,145 @@ fn cut(text: &str, count: usize) -> (&str, Option<&str>) {
     let colon = text.match_indices(':').nth(count.saturating_sub(1));
     let split = colon.and_then(|(at, _)| text.split_at_checked(at));
     split.map_or((text, None), |(before, after)| (before, after.get(1..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use std::time::{Duration, Instant};
+
+    use super::super::{Profile, template};
+    use super::{Shape, SubjectField};
+
+    const UUID: &str = "0a1b2c3d-1111-4e5f-8a9b-000000000001";
+
+    /// Every template of every family with every text below in its gaps: template, family, texts.
+    fn filled() -> Vec<(&'static str, &'static Profile, Vec<(&'static str, &'static str)>)> {
+        let mut all = Vec::new();
+        for profile in Profile::all() {
+            for template in profile.subjects.iter().chain(profile.pairs) {
+                let mut filled = Vec::from([Vec::new()]);
+                // Fewer texts where there are many gaps.
+                let few = if template::names(template).count() > 4 { 3 } else { 6 };
+                for name in template::names(template) {
+                    let texts = &texts(profile.field(name).unwrap())[..few];
+                    let longer = |parts: Vec<_>| {
+                        texts.iter().map(move |text| [&parts[..], &[(name, *text)]].concat())
+                    };
+                    filled = filled.into_iter().flat_map(longer).collect();
+                }
+                all.extend(filled.into_iter().map(|parts| (*template, profile, parts)));
+            }
+        }
+        all
+    }
+
+    /// A text that fits, and some that are chosen to break the splitting.
+    fn texts(field: &SubjectField) -> Vec<&'static str> {
+        let fits = match field.shape {
+            Shape::OneOf(values) => values[0],
+            Shape::Fixed(value) => value,
+            Shape::Digits => "42",
+            Shape::Uuid => UUID,
+            Shape::Without(_) | Shape::EmptyOrWithout(_) => "a",
+        };
+        Vec::from([fits, "a:ref:b", "/vcs-ref/", "refs/heads/x", "", "*"])
+    }
+
+    fn render(template: &'static str, parts: &[(&str, &'static str)]) -> String {
+        let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
+        template::render(template, value).unwrap()
+    }
+
+    #[test]
+    fn every_template_splits_into_what_it_was_filled_with() {
+        for (template, profile, parts) in filled() {
+            if parts.iter().any(|(name, text)| texts(profile.field(name).unwrap())[0] != *text) {
+                continue;
+            }
+            // For patterns whose wildcard stands for the type.
+            if template == "project_path:<project>:ref_type:<ref type>:ref:<ref>" {
+                continue;
+            }
+            let subject = render(template, &parts);
+            let split = profile.split_subject(&subject).expect(&subject);
+            let split: Vec<_> = split.iter().map(|part| (part.field.name, part.text)).collect();
+            assert_eq!(split, parts, "{}: {subject}", profile.name);
+        }
+    }
+
+    #[test]
+    fn what_splits_is_built_again_whatever_is_in_the_gaps() {
+        for (template, profile, parts) in filled() {
+            let subject = render(template, &parts);
+            if let Some(split) = profile.split_subject(&subject) {
+                let split: Vec<_> = split.iter().map(|part| (part.field.name, part.text)).collect();
+                let built = profile.build_subject(&split);
+                assert_eq!(built.as_ref(), Some(&subject), "{}: {split:?}", profile.name);
+            }
+            if let Some(built) = profile.build_subject(&parts) {
+                let mut split = profile.split_subject(&built).expect(&built);
+                split.sort_unstable_by_key(|part| part.field.name);
+                let mut parts = parts;
+                parts.sort_unstable();
+                let split: Vec<_> = split.iter().map(|part| (part.field.name, part.text)).collect();
+                assert_eq!(split, parts, "{}: {built}", profile.name);
+            }
+        }
+    }
+
+    /// Cut anywhere and ended with `*`, a subject's pattern names nothing that the subject is not.
+    #[test]
+    fn the_beginning_of_a_subject_is_a_pattern_that_fits_it() {
+        for (template, profile, parts) in filled() {
+            let subject = render(template, &parts);
+            let Some(split) = profile.split_subject(&subject) else { continue };
+            for (end, _) in subject.char_indices() {
+                let pattern = alloc::format!("{}*", &subject[..end]);
+                for part in profile.split_pattern(&pattern).unwrap_or_default() {
+                    let Some(whole) = split.iter().find(|whole| whole.field == part.field) else {
+                        continue;
+                    };
+                    let fits = match part.text.strip_suffix('*') {
+                        // The wildcard may hide where this part ends.
+                        Some(begin) => subject[whole.start..].starts_with(begin),
+                        None => whole.text == part.text,
+                    };
+                    assert!(fits, "{}: {pattern}: {part:?}", profile.name);
+                }
+            }
+        }
+    }
+
+    /// Twice as long takes twice as long: a quadratic splitter would need minutes here.
+    #[test]
+    fn long_subjects_take_linear_time() {
+        let begin = Instant::now();
+        let pieces = [
+            "repo:",
+            "repo:a/b:",
+            ":",
+            "/",
+            "}:{",
+            "actor:a:",
+            "*",
+            "environment:*:",
+            "/vcs-ref/",
+            ":scm_user_name:",
+            ":ref:",
+        ];
+        for piece in pieces {
+            let long = piece.repeat((1 << 17) / piece.len());
+            for profile in Profile::all() {
+                for template in profile.subjects.iter().take(2) {
+                    let head = template.split('<').next().unwrap();
+                    for text in [alloc::format!("{head}{long}"), alloc::format!("{head}{long}*")] {
+                        let _ = (profile.split_subject(&text), profile.split_pattern(&text));
+                    }
+                }
+            }
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60));
+    }
 }

@@ -59,12 +59,9 @@ pub(super) fn fill<'a>(
             return gap(Some(rest));
         }
         let Some((value, next)) = rest.split_once(after) else {
-            // The wildcard belongs to this gap, unless the next fixed text begins before it.
-            return open
-                && gap(match overlap(rest, after) {
-                    0 => text.get(start..),
-                    overlap => rest.get(..rest.len().saturating_sub(overlap)),
-                });
+            // The wildcard belongs to this gap, unless the next fixed text must begin before it.
+            let cut = rest.len().saturating_sub(overlap(rest, after));
+            return open && (gap(text.get(start..)) || gap(rest.get(..cut)));
         };
         let later = rest.rsplit_once(after).map_or(value, |(later, _)| later);
         if later.len() > value.len() && accepts(name, later) || !gap(Some(value)) {
