@@ -149,10 +149,9 @@ impl Profile {
     #[must_use]
     pub fn has_issuer(&self, issuer: &str) -> bool {
         let issuer = issuer.strip_prefix("https://").unwrap_or(issuer);
+        let segment = |_: &str, text: &str| is_segment(text);
         let mut templates = self.issuers.iter();
-        templates.any(|template| {
-            template::fill(template, issuer, Reach::Whole, |_, text| is_segment(text), |_| ())
-        })
+        templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
     /// What this issuer says of a claim.

@@ -38,9 +38,10 @@ pub(super) static PROFILE: Profile = Profile {
             "the role trusts one commit only; every build has another",
         )
         .transient(),
+        // A step's key may hold colons; nothing follows it.
         SubjectField::name("step", "sub.other-step", "the role trusts another step")
             .authored()
-            .shaped(Shape::EmptyOrWithout(":")),
+            .shaped(Shape::EmptyOrWithout("/")),
         SubjectField::name(
             "chosen id",
             "sub.other-id",

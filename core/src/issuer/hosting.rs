@@ -7,6 +7,7 @@ pub(super) static VERCEL: Profile = Profile {
     name: "Vercel",
     workload: "Vercel deployment",
     default_audience: Some("https://vercel.com/<team>"),
+    // A deployment's; the one for development at home lives for twelve hours.
     lifetime: Some(3600),
     algorithms: &["RS256"],
     source: "https://vercel.com/docs/oidc/reference",

@@ -20,7 +20,7 @@ pub struct SubjectField {
     /// Whether it stands beside a name to tell a later owner of that name from the first. Then a
     /// difference is no slip of the pen, and no edit is offered.
     pub(crate) is_guard: bool,
-    shape: Shape,
+    pub(super) shape: Shape,
 }
 
 /// What a part's text can be.
@@ -209,12 +209,12 @@ impl Profile {
     ) -> bool {
         let accepts =
             |name: &str, text: &str| self.field(name).is_some_and(|field| field.accepts(text));
-        template::fill(template, text, reach, accepts, |Gap { name, text, start }| {
+        template::fits(template, text, reach, accepts, |Gap { name, text, start }| {
             parts.extend(self.field(name).map(|field| SubjectPart { field, text, start }));
         })
     }
 
-    fn field(&self, name: &str) -> Option<&'static SubjectField> {
+    pub(super) fn field(&self, name: &str) -> Option<&'static SubjectField> {
         self.fields.iter().find(|field| field.name == name)
     }
 
@@ -229,10 +229,12 @@ impl Profile {
             let start = subject.len().saturating_sub(text.len());
             let (word, after) = cut(text, 1);
             let (pair, after_pair) = cut(text, 2);
-            if word != "*" && keys.contains(&word) {
+            if keys.contains(&word) {
                 return None;
             }
-            keys.push(word);
+            if word != "*" {
+                keys.push(word);
+            }
             rest = if self.split_pair(word, after.is_none(), reach, &mut parts) {
                 after
             } else if self.split_pair(pair, after_pair.is_none(), reach, &mut parts) {

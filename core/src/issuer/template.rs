@@ -2,6 +2,7 @@
 //! gaps, for issuers and for subjects.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The text in one gap of a template.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,10 +22,21 @@ pub(super) enum Reach {
     UpToWildcard,
 }
 
+/// The gaps of a template as a text fills them, if each `accepts` its text.
+pub(super) fn fill<'a>(
+    template: &'static str,
+    text: &'a str,
+    reach: Reach,
+    accepts: impl Fn(&str, &str) -> bool,
+) -> Option<Vec<Gap<'a>>> {
+    let mut gaps = Vec::new();
+    fits(template, text, reach, accepts, |gap| gaps.push(gap)).then_some(gaps)
+}
+
 /// Whether a text fills a template, each gap with a text that it `accepts`; `take` gets them in turn.
 /// A gap ends where the template's next fixed text first occurs. Where it could as well end later,
 /// the text is refused, not guessed.
-pub(super) fn fill<'a>(
+pub(super) fn fits<'a>(
     template: &'static str,
     text: &'a str,
     reach: Reach,
@@ -35,6 +47,10 @@ pub(super) fn fill<'a>(
     let Some(stem) = (if open { text.strip_suffix('*') } else { Some(text) }) else {
         return false;
     };
+    // Most texts are told apart by their ends, which is cheap to see.
+    if !open && !text.ends_with(template.rsplit('>').next().unwrap_or_default()) {
+        return false;
+    }
     let mut pieces = template.split('<');
     let head = pieces.next().unwrap_or_default();
     let Some(mut rest) = stem.strip_prefix(head) else {
