@@ -318,8 +318,11 @@ mod tests {
 
     const UUID: &str = "0a1b2c3d-1111-4e5f-8a9b-000000000001";
 
-    /// Every template of every family with every text below in its gaps: template, family, texts.
-    fn filled() -> Vec<(&'static str, &'static Profile, Vec<(&'static str, &'static str)>)> {
+    /// A template, its family, and a text for each of its gaps.
+    type Filled = (&'static str, &'static Profile, Vec<(&'static str, &'static str)>);
+
+    /// Every template of every family with every text below in its gaps.
+    fn filled() -> Vec<Filled> {
         let mut all = Vec::new();
         for profile in Profile::all() {
             for template in profile.subjects.iter().chain(profile.pairs) {
@@ -400,14 +403,14 @@ mod tests {
             let subject = render(template, &parts);
             let Some(split) = profile.split_subject(&subject) else { continue };
             for (end, _) in subject.char_indices() {
-                let pattern = alloc::format!("{}*", &subject[..end]);
+                let pattern = alloc::format!("{}*", subject.get(..end).unwrap());
                 for part in profile.split_pattern(&pattern).unwrap_or_default() {
                     let Some(whole) = split.iter().find(|whole| whole.field == part.field) else {
                         continue;
                     };
                     let fits = match part.text.strip_suffix('*') {
                         // The wildcard may hide where this part ends.
-                        Some(begin) => subject[whole.start..].starts_with(begin),
+                        Some(begin) => subject.get(whole.start..).unwrap().starts_with(begin),
                         None => whole.text == part.text,
                     };
                     assert!(fits, "{}: {pattern}: {part:?}", profile.name);
