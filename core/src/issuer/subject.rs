@@ -218,8 +218,8 @@ impl Profile {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Pairs in any order, no key and no field twice; values have no `:` of their own. In a pattern, `*`
-    /// may stand for pairs.
+    /// Pairs in any order, no key and no field twice; values have no `:` of their own. In a pattern,
+    /// `*` may stand for pairs.
     fn split_pairs<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
         let mut parts: Vec<SubjectPart<'a>> = Vec::new();
         let mut keys: Vec<&str> = Vec::new();
@@ -269,7 +269,11 @@ impl Profile {
             })
         };
         let open = reach == Reach::UpToWildcard;
-        fits(Reach::Whole) || open && (text == "*" || is_last && fits(reach))
+        if fits(Reach::Whole) || open && is_last && fits(reach) {
+            return true;
+        }
+        parts.truncate(before);
+        open && text == "*"
     }
 
     /// The pairs that these parts make in their order.
