@@ -19,7 +19,6 @@ mod terraform;
 
 use alloc::vec::Vec;
 
-use subject::Pair;
 pub use subject::{SubjectField, SubjectPart};
 use template::Reach;
 
@@ -44,8 +43,8 @@ pub struct Profile {
     self_hosted: bool,
     /// The subjects, as templates over `fields`; the first that fits counts.
     subjects: &'static [&'static str],
-    /// The keys of subjects that customers put together from pairs.
-    pairs: &'static [Pair],
+    /// What subjects that customers put together are made of, `:` between them: templates as well.
+    pairs: &'static [&'static str],
     /// What the subjects' parts name.
     fields: &'static [SubjectField],
     /// What the claims mean; claims of RFC 7519 only where the issuer says more.
@@ -150,20 +149,35 @@ impl Profile {
     #[must_use]
     pub fn has_issuer(&self, issuer: &str) -> bool {
         let issuer = issuer.strip_prefix("https://").unwrap_or(issuer);
-        let segment =
-            |_: &str, text: &str| !text.is_empty() && !text.contains(['/', '@', ':', '?', '#']);
+        let segment = |_: &str, text: &str| is_segment(text);
         let mut templates = self.issuers.iter();
         templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
     /// What this issuer says of a claim.
     fn note(&self, claim: &str) -> Option<&'static ClaimNote> {
-        let means = |note: &&ClaimNote| match note.claim.strip_suffix('*') {
-            Some(begin) => claim.starts_with(begin),
-            None => note.claim == claim,
-        };
-        self.claims.iter().find(means)
+        self.claims.iter().find(|note| note.is_of(claim))
     }
+}
+
+impl ClaimNote {
+    fn is_of(&self, claim: &str) -> bool {
+        match self.claim.strip_suffix('*') {
+            Some(begin) => claim.starts_with(begin),
+            None => self.claim == claim,
+        }
+    }
+}
+
+/// Whether a text is a name in a host or a path. What could lead elsewhere is none: userinfo, ports,
+/// backslashes, percent signs, `..`.
+fn is_segment(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    !text.is_empty()
+        && text.bytes().all(allowed)
+        && !text.starts_with('.')
+        && !text.ends_with('.')
+        && !text.contains("..")
 }
 
 /// The parts that a subject and a policy's pattern both name, in the subject's order.
@@ -210,7 +224,7 @@ pub fn differing_part<'a>(
 pub fn claim_note(profile: Option<&Profile>, claim: &str) -> Option<&'static ClaimNote> {
     profile
         .and_then(|profile| profile.note(claim))
-        .or_else(|| registered::CLAIMS.iter().find(|note| note.claim == claim))
+        .or_else(|| registered::CLAIMS.iter().find(|note| note.is_of(claim)))
 }
 
 static CATALOGUE: &[&Profile] = &[
@@ -231,6 +245,7 @@ static CATALOGUE: &[&Profile] = &[
     &ci::HARNESS,
     &hosting::VERCEL,
     &hosting::RENDER,
+    &hosting::MODAL,
     &hosting::PULUMI,
     &hosting::CLOUDFLARE_ACCESS,
     &cloud::GOOGLE,
@@ -251,13 +266,9 @@ mod tests {
             let mut gaps: Vec<&str> = profile
                 .subjects
                 .iter()
-                .chain(profile.pairs.iter().flat_map(|pair| pair.values))
+                .chain(profile.pairs)
                 .flat_map(|subject| template::names(subject))
                 .collect();
-            // A key without a value is the event itself.
-            gaps.extend(
-                profile.pairs.iter().filter(|pair| pair.values.is_empty()).map(|_| "event"),
-            );
             let mut fields: Vec<&str> = profile.fields.iter().map(|field| field.name).collect();
             gaps.sort_unstable();
             gaps.dedup();

@@ -1,4 +1,4 @@
-//! Buildkite: one issuer for all customers.
+//! Buildkite: one issuer for all customers. The algorithm is not documented.
 
 use super::subject::Shape;
 use super::{Profile, SubjectField, UNKNOWN, authored, immutable, reclaimable, transient};
@@ -38,13 +38,14 @@ pub(super) static PROFILE: Profile = Profile {
             "the role trusts one commit only; every build has another",
         )
         .transient(),
+        // A step's key may hold colons; nothing follows it.
         SubjectField::name("step", "sub.other-step", "the role trusts another step")
             .authored()
-            .shaped(Shape::EmptyOrWithout(":")),
+            .shaped(Shape::EmptyOrWithout("/")),
         SubjectField::name(
             "chosen id",
             "sub.other-id",
-            "the role trusts another organization, pipeline or cluster",
+            "the role trusts another id; the job chose which of its ids the subject is",
         )
         .immutable()
         .shaped(Shape::Uuid),
@@ -52,9 +53,9 @@ pub(super) static PROFILE: Profile = Profile {
     claims: &[
         reclaimable("sub", "Organization and pipeline by slug, ref, commit and step."),
         reclaimable("organization_slug", "The organization's slug."),
-        immutable("organization_id", "The organization's id."),
+        immutable("organization_id", "The organization's id; only if the job asked for it."),
         reclaimable("pipeline_slug", "The pipeline's slug."),
-        immutable("pipeline_id", "The pipeline's id."),
+        immutable("pipeline_id", "The pipeline's id; only if the job asked for it."),
         transient("build_number", "The build's number."),
         transient("build_id", "The build's id."),
         authored("build_branch", "The branch that is built."),

@@ -3,7 +3,7 @@
 use super::subject::Shape;
 use super::{Profile, SubjectField, UNKNOWN, authored, immutable, reclaimable, transient};
 
-/// Subjects hold the braces of Atlassian's UUIDs.
+/// Subjects hold the braces of Atlassian's UUIDs. Algorithm and lifetime are not documented.
 pub(super) static BITBUCKET: Profile = Profile {
     name: "Bitbucket Pipelines",
     workload: "Bitbucket Pipelines step",
@@ -46,13 +46,14 @@ pub(super) static BITBUCKET: Profile = Profile {
     ..UNKNOWN
 };
 
+/// An account may put its subjects together otherwise; those are not split.
 pub(super) static SPACELIFT: Profile = Profile {
     name: "Spacelift",
     workload: "Spacelift run",
     default_audience: Some("<account>.app.spacelift.io"),
     lifetime: Some(3600),
     source: "https://docs.spacelift.io/integrations/cloud-providers/oidc",
-    issuers: &["<account>.app.spacelift.io"],
+    issuers: &["<account>.app.spacelift.io", "<account>.app.us.spacelift.io"],
     subjects: &[
         "space:<space>:stack:<stack>:run_type:<run type>:scope:<scope>",
         "space:<space>:module:<module>:run_type:<run type>:scope:<scope>",
@@ -78,7 +79,7 @@ pub(super) static SPACELIFT: Profile = Profile {
         SubjectField::name(
             "scope",
             "sub.other-scope",
-            "the role trusts one phase only: planning has the scope read, applying has write",
+            "the role trusts one scope only; a run that waits for approval plans with read",
         )
         .transient()
         .shaped(Shape::OneOf(&["read", "write"])),
@@ -88,14 +89,15 @@ pub(super) static SPACELIFT: Profile = Profile {
         reclaimable("spaceId", "The space's id; a slug can be used again."),
         transient("callerType", "Whether a stack or a module runs."),
         reclaimable("callerId", "The stack's or the module's slug."),
-        transient("runType", "The type of the run, such as `TRACKED`."),
+        transient("runType", "The type of the run, such as `PROPOSED` or `TRACKED`."),
         transient("runId", "The run's id."),
-        transient("scope", "`read` while planning, `write` while applying; advice, not a limit."),
+        transient("scope", "Whether the run is meant to change anything; advice, not a limit."),
     ],
     ..UNKNOWN
 };
 
-/// The subject holds a URL, so its keys are looked for, not its colons.
+/// The subject holds a URL, so its keys are looked for, not its colons. The documentation shows a
+/// manual start with and without the key `initiator`; without it, the name is not split off.
 pub(super) static CODEFRESH: Profile = Profile {
     name: "Codefresh",
     workload: "Codefresh build",
@@ -105,7 +107,11 @@ pub(super) static CODEFRESH: Profile = Profile {
     issuers: &["oidc.codefresh.io"],
     subjects: &[
         "account:<account>:pipeline:<pipeline>:scm_repo_url:<repository>:scm_user_name:<user>:scm_ref:<ref>",
+        "account:<account>:pipeline:<pipeline>:scm_repo_url:<repository>:scm_user_name:<user>:scm_ref:<ref>:scm_pull_request_target_branch:<target branch>",
         "account:<account>:pipeline:<pipeline>:initiator:<initiator>",
+        "account:<account>:pipeline:<pipeline>:initiator:<initiator>:scm_repo_url:<repository>:scm_user_name:<user>:scm_ref:<ref>",
+        // Started by the clock.
+        "account:<account>:pipeline:<pipeline>",
     ],
     fields: &[
         SubjectField::name("account", "sub.other-account", "the role trusts another account")
@@ -131,6 +137,13 @@ pub(super) static CODEFRESH: Profile = Profile {
         .authored()
         .shaped(Shape::Without(":")),
         SubjectField::name(
+            "target branch",
+            "sub.other-branch-or-tag",
+            "the role trusts pull requests into another branch",
+        )
+        .authored()
+        .shaped(Shape::Without(":")),
+        SubjectField::name(
             "initiator",
             "sub.other-user",
             "the role trusts builds of another person",
@@ -143,18 +156,21 @@ pub(super) static CODEFRESH: Profile = Profile {
         immutable("pipeline_id", "The pipeline's id."),
         reclaimable("pipeline_name", "The pipeline's name."),
         transient("workflow_id", "The build's id."),
+        reclaimable("initiator", "The person who started the build by hand, by name."),
         reclaimable("scm_user_name", "The person whose change is built, by name."),
         reclaimable("scm_repo_url", "The repository that is built, by name."),
         authored("scm_ref", "The branch or tag that is built."),
+        authored("scm_pull_request_target_branch", "The branch that a pull request goes into."),
     ],
     ..UNKNOWN
 };
 
+/// Algorithm and lifetime are not documented.
 pub(super) static SEMAPHORE: Profile = Profile {
     name: "Semaphore",
     workload: "Semaphore job",
     default_audience: Some("https://<organization>.semaphoreci.com"),
-    source: "https://docs.semaphore.io/reference/openid",
+    source: "https://docs.semaphoreci.com/reference/openid",
     issuers: &["<organization>.semaphoreci.com"],
     subjects: &[
         "org:<organization>:project:<project>:repo:<repository>:ref_type:<ref type>:ref:<ref>",
@@ -196,21 +212,26 @@ pub(super) static SEMAPHORE: Profile = Profile {
         immutable("prj_id", "The project's id."),
         reclaimable("repo", "The repository's name."),
         reclaimable("repo_slug", "The repository's owner and name."),
-        authored("branch", "The branch that is built."),
+        authored("branch", "The branch that is built; of a pull request, the one it goes into."),
+        authored("pr_branch", "The branch that a pull request comes from."),
+        transient("pr", "The pull request's number."),
+        authored("tag", "The tag that is built."),
         authored("ref", "The branch, tag or pull request that is built, in full."),
         transient("ref_type", "Whether the ref is a branch, a tag or a pull request."),
+        transient("job_type", "Whether the job is part of a pipeline or somebody debugs in it."),
         transient("job_id", "The job's id."),
+        transient("trg", "How the workflow was started, and whether it runs again."),
         transient("wf_id", "The workflow's id."),
         transient("ppl_id", "The pipeline's id."),
     ],
     ..UNKNOWN
 };
 
+/// Tokens of connectors; those of pipelines' own identities have other subjects.
 pub(super) static HARNESS: Profile = Profile {
     name: "Harness",
     workload: "Harness connector",
     default_audience: Some("sts.amazonaws.com"),
-    lifetime: Some(3600),
     source: "https://developer.harness.io/docs/platform/connectors/cloud-providers/ref-cloud-providers/aws-connector-settings-reference/",
     issuers: &["app.harness.io/ng/api/oidc/account/<account>"],
     subjects: &["account/<account>:org/<organization>:project/<project>"],

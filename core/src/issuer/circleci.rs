@@ -1,4 +1,5 @@
-//! CircleCI: one issuer per organization, or the root issuer if asked for.
+//! CircleCI: one issuer per organization, or the root issuer if asked for. The algorithm is not
+//! documented.
 
 use super::subject::Shape;
 use super::{Profile, SubjectField, UNKNOWN, authored, immutable, reclaimable, transient};
@@ -51,8 +52,11 @@ pub(super) static PROFILE: Profile = Profile {
         .shaped(Shape::Without(":")),
     ],
     claims: &[
-        immutable("iss", "The CircleCI organization that the job belongs to, by id."),
-        immutable("sub", "Organization, project and person by id; in newer tokens the ref too."),
+        immutable("iss", "CircleCI, or the one organization that the job belongs to, by id."),
+        immutable(
+            "sub",
+            "Organization, project and person by id; in version 2 repository and ref by name too.",
+        ),
         immutable("oidc.circleci.com/org-id", "The organization's id."),
         immutable("oidc.circleci.com/project-id", "The project's id."),
         immutable("oidc.circleci.com/context-ids", "The ids of the contexts that the job uses."),

@@ -33,11 +33,11 @@ pub(super) static GOOGLE: Profile = Profile {
     ..UNKNOWN
 };
 
-/// Azure DevOps connections speak through it too, with subjects that are not documented part by
-/// part; those are not split.
+/// Applications and newer Azure DevOps connections speak through it too. The latter's subjects
+/// (`/eid1/c/pub/t/…`) are not documented part by part, so they are not split.
 pub(super) static ENTRA: Profile = Profile {
     name: "Microsoft Entra",
-    workload: "Azure managed identity",
+    workload: "Entra workload",
     algorithms: &["RS256"],
     source: "https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference",
     issuers: &[
@@ -55,11 +55,14 @@ pub(super) static ENTRA: Profile = Profile {
     .shaped(Shape::Uuid)],
     claims: &[
         immutable("iss", "The tenant; versions 1 and 2 of its tokens have different issuers."),
-        immutable("sub", "The identity's object id."),
+        immutable("sub", "The object id of the identity or the application."),
         immutable("tid", "The tenant's id."),
-        immutable("oid", "The identity's object id."),
+        immutable("oid", "The object id of the identity or the application."),
         immutable("azp", "The application that asked for the token."),
+        transient("azpacr", "How that application proved itself: 1 by secret, 2 by certificate."),
         immutable("appid", "The application that asked for the token, in version 1."),
+        transient("appidacr", "How that application proved itself, in version 1."),
+        immutable("idp", "Who vouched for the identity, if not the tenant itself."),
         transient("idtyp", "Whether an application or a person is meant."),
         transient("ver", "The version of the token, which decides how `iss` and `aud` look."),
     ],
@@ -99,12 +102,14 @@ pub(super) static AZURE_DEVOPS: Profile = Profile {
     ..UNKNOWN
 };
 
-/// `sts:GetWebIdentityToken`: AWS vouches for a role of its own, one issuer per account.
+/// `sts:GetWebIdentityToken`: AWS vouches for a role of its own, one issuer per account. AWS itself
+/// does not take these tokens.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_getting_started.html>
 pub(super) static AWS: Profile = Profile {
     name: "AWS outbound federation",
     workload: "AWS role",
     algorithms: &["RS256", "ES384"],
-    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound.html",
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_getting_started.html",
     issuers: &["<account>.tokens.sts.global.api.aws"],
     subjects: &["arn:<partition>:iam::<account>:role/<role>"],
     fields: &[

@@ -3,7 +3,7 @@
 //! A subject is classic (names), immutable (names with ids, for repositories made, renamed or moved
 //! since 15 July 2026), or put together by the customer from pairs. A `:` within a value is `%3A`.
 
-use super::subject::{Pair, Shape};
+use super::subject::Shape;
 use super::{Profile, SubjectField, UNKNOWN, authored, immutable, reclaimable, transient};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -16,8 +16,10 @@ pub(super) static PROFILE: Profile = Profile {
     issuers: &[
         "token.actions.githubusercontent.com",
         "token.actions.githubusercontent.com/<enterprise>",
-        "token.actions.<enterprise>.ghe.com",
+        "token.actions.<subdomain>.ghe.com",
         "token.actions.<subdomain>.ghe.com/<enterprise>",
+        // The host of the beta, which AWS's guard of shared issuers still names.
+        "vstoken.actions.githubusercontent.com",
         "<host>/_services/token",
     ],
     subjects: &[
@@ -33,22 +35,28 @@ pub(super) static PROFILE: Profile = Profile {
         "repo:<owner>@<owner id>/<repository>@<repository id>:<event>",
     ],
     pairs: &[
-        Pair {
-            key: "repo",
-            values: &["<owner>/<repository>", "<owner>@<owner id>/<repository>@<repository id>"],
-        },
-        Pair { key: "environment", values: &["<environment>"] },
-        Pair { key: "ref", values: &["refs/heads/<branch>", "refs/tags/<tag>", "<ref>"] },
-        Pair { key: "pull_request", values: &[] },
-        Pair { key: "repository", values: &["<owner>/<repository>"] },
-        Pair { key: "repository_owner", values: &["<owner>"] },
-        Pair { key: "repository_owner_id", values: &["<owner id>"] },
-        Pair { key: "repository_id", values: &["<repository id>"] },
-        Pair { key: "repository_visibility", values: &["<visibility>"] },
-        Pair { key: "job_workflow_ref", values: &["<called workflow>"] },
-        Pair { key: "workflow_ref", values: &["<workflow>"] },
-        Pair { key: "actor", values: &["<actor>"] },
-        Pair { key: "actor_id", values: &["<actor id>"] },
+        "repo:<owner>/<repository>",
+        "repo:<owner>@<owner id>/<repository>@<repository id>",
+        "environment:<environment>",
+        "ref:refs/heads/<branch>",
+        "ref:refs/tags/<tag>",
+        "ref:<ref>",
+        "<event>",
+        "repository_owner:<owner>",
+        "repository_owner_id:<owner id>",
+        "repository_id:<repository id>",
+        "repository_visibility:<visibility>",
+        "repo_property_<property>:<property value>",
+        "job_workflow_ref:<called workflow>",
+        "workflow_ref:<workflow file>",
+        "workflow:<workflow>",
+        "event_name:<event name>",
+        "ref_type:<ref type>",
+        "runner_environment:<runner>",
+        "enterprise:<enterprise>",
+        "enterprise_id:<enterprise id>",
+        "actor:<actor>",
+        "actor_id:<actor id>",
     ],
     fields: &[
         SubjectField::name("owner", "sub.other-owner", "the role trusts another owner")
@@ -106,9 +114,61 @@ pub(super) static PROFILE: Profile = Profile {
         )
         .authored()
         .shaped(Shape::Without(":")),
+        SubjectField::name(
+            "workflow file",
+            "sub.other-workflow",
+            "the role trusts another workflow",
+        )
+        .authored()
+        .shaped(Shape::Without(":")),
         SubjectField::name("workflow", "sub.other-workflow", "the role trusts another workflow")
             .authored()
             .shaped(Shape::Without(":")),
+        SubjectField::name(
+            "event name",
+            "sub.other-event",
+            "the role trusts runs of another event",
+        )
+        .transient(),
+        SubjectField::name(
+            "ref type",
+            "sub.other-branch-or-tag",
+            "the role trusts the other kind of ref",
+        )
+        .transient()
+        .shaped(Shape::OneOf(&["branch", "tag"])),
+        SubjectField::name(
+            "runner",
+            "sub.other-runner",
+            "the role trusts jobs on the other kind of runner",
+        )
+        .transient()
+        .shaped(Shape::OneOf(&["github-hosted", "self-hosted"])),
+        SubjectField::name(
+            "enterprise",
+            "sub.other-enterprise",
+            "the role trusts another enterprise",
+        ),
+        SubjectField::name(
+            "enterprise id",
+            "sub.other-enterprise",
+            "the role trusts another enterprise",
+        )
+        .immutable()
+        .shaped(Shape::Digits),
+        SubjectField::name(
+            "property",
+            "sub.other-property",
+            "the role trusts repositories with another property",
+        )
+        .authored(),
+        SubjectField::name(
+            "property value",
+            "sub.other-property",
+            "the role trusts repositories with another value of the property",
+        )
+        .authored()
+        .shaped(Shape::EmptyOrWithout(":")),
         SubjectField::name("actor", "sub.other-actor", "the role trusts another person"),
         SubjectField::name("actor id", "sub.other-actor", "the role trusts another person")
             .immutable()

@@ -16,6 +16,10 @@ pub(super) static PROFILE: Profile = Profile {
         "project_path:<project>:ref_type:tag:ref:<tag>",
         // For patterns with a wildcard as the type.
         "project_path:<project>:ref_type:<ref type>:ref:<ref>",
+        // A project can leave out what follows its path.
+        "project_path:<project>:ref_type:<ref type>",
+        "project_path:<project>:ref:<ref>",
+        "project_path:<project>",
     ],
     fields: &[
         SubjectField::name("project", "sub.other-project", "the role trusts another project")
@@ -55,8 +59,14 @@ pub(super) static PROFILE: Profile = Profile {
         authored("aud", "Whom the token is for, as the job's author wrote it."),
         immutable("namespace_id", "The id of the project's group or user."),
         reclaimable("namespace_path", "The path of the project's group or user."),
-        immutable("project_id", "The project's id, which survives a new path."),
-        reclaimable("project_path", "The project's path; once given up, another can take it."),
+        immutable(
+            "project_id",
+            "The project's id, which survives a new path; for a fork's merge request the fork's.",
+        ),
+        reclaimable(
+            "project_path",
+            "The project's path, once given up free for another; for a fork's merge request the fork's.",
+        ),
         transient("project_visibility", "Whether the project is public, internal or private."),
         immutable("user_id", "The id of the person who started the job."),
         reclaimable("user_login", "The name of the person who started the job."),
@@ -66,7 +76,11 @@ pub(super) static PROFILE: Profile = Profile {
         reclaimable("groups_direct", "The groups that this person is a direct member of."),
         transient("pipeline_id", "The pipeline's id."),
         transient("pipeline_source", "What started the pipeline, such as `push`."),
+        transient("pipeline_source_event", "The event behind a merge request's pipeline."),
+        authored("target_ref", "The branch that a merge request goes into."),
+        transient("target_ref_protected", "Whether that branch is protected, as text."),
         transient("job_id", "The job's id."),
+        transient("job_source", "Where the job was defined, such as a pipeline execution policy."),
         immutable("job_project_id", "The id of the project in which the pipeline runs."),
         reclaimable(
             "job_project_path",

@@ -1,7 +1,7 @@
 //! Kubernetes service accounts: on EKS, GKE, AKS, and clusters with issuers of their own.
 
 use super::subject::Shape;
-use super::{ClaimNote, Profile, SubjectField, UNKNOWN, reclaimable};
+use super::{ClaimNote, Profile, SubjectField, UNKNOWN, reclaimable, transient};
 
 /// One for all: the subject of a service account, which names a namespace and an account in it.
 /// <https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/>
@@ -39,9 +39,13 @@ const CLAIMS: &[ClaimNote] = &[
         "sub",
         "Namespace and service account by name; made anew, they have the same subject.",
     ),
-    reclaimable(
+    transient(
         "kubernetes.io",
         "Namespace, pod, node and service account, with the ids that AWS does not look at.",
+    ),
+    reclaimable(
+        "kubernetes.io/serviceaccount/*",
+        "What a token of before Kubernetes 1.24 says of itself; such a token never expires.",
     ),
 ];
 
@@ -54,6 +58,7 @@ pub(super) static EKS: Profile = Profile {
     issuers: &[
         "oidc.eks.<region>.amazonaws.com/id/<cluster>",
         "oidc.eks.<region>.amazonaws.com.cn/id/<cluster>",
+        "oidc-eks.<region>.api.aws/id/<cluster>",
     ],
     ..KUBERNETES
 };
@@ -83,4 +88,6 @@ pub(super) static AKS: Profile = Profile {
     ..KUBERNETES
 };
 
-pub(super) static OTHER: Profile = Profile { self_hosted: true, ..KUBERNETES };
+/// Clusters with issuers of their own, and the tokens that secrets hold, which all have one issuer.
+pub(super) static OTHER: Profile =
+    Profile { issuers: &["kubernetes/serviceaccount"], self_hosted: true, ..KUBERNETES };

@@ -42,5 +42,20 @@ pub(super) static CLAIMS: &[ClaimNote] = &[
         meaning: "Session tags for AWS; the role must allow sts:TagSession.",
         stability: Transient,
     },
+    ClaimNote {
+        claim: "https://aws.amazon.com/tags/*",
+        meaning: "Session tags for AWS; the role must allow sts:TagSession.",
+        stability: Transient,
+    },
+    ClaimNote {
+        claim: "https://aws.amazon.com/source_identity",
+        meaning: "The source identity for AWS; the role must allow sts:SetSourceIdentity.",
+        stability: Transient,
+    },
+    ClaimNote {
+        claim: "https://aws.amazon.com/roles",
+        meaning: "The only roles that AWS may give for this token.",
+        stability: Transient,
+    },
     ClaimNote { claim: "email", meaning: "An e-mail address.", stability: Reclaimable },
 ];

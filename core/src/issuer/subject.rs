@@ -20,7 +20,7 @@ pub struct SubjectField {
     /// Whether it stands beside a name to tell a later owner of that name from the first. Then a
     /// difference is no slip of the pen, and no edit is offered.
     pub(crate) is_guard: bool,
-    shape: Shape,
+    pub(super) shape: Shape,
 }
 
 /// What a part's text can be.
@@ -49,15 +49,6 @@ pub struct SubjectPart<'a> {
     pub text: &'a str,
     /// Where it starts in the subject, in UTF-8 bytes.
     pub start: usize,
-}
-
-/// A key of a subject that is made of `key:value` pairs in an order of the customer's choice.
-#[derive(Debug)]
-pub(super) struct Pair {
-    pub(super) key: &'static str,
-    /// What the value can be, as templates; the first that fits counts. Empty where the key itself
-    /// is the value, as in `pull_request`.
-    pub(super) values: &'static [&'static str],
 }
 
 impl SubjectField {
@@ -100,13 +91,16 @@ impl SubjectField {
     fn accepts(&self, text: &str) -> bool {
         let wild = text.contains(['*', '?']);
         let without = |refused: &str| !text.contains(|c| refused.contains(c));
+        let only = |allowed: fn(u8) -> bool| {
+            text.bytes().all(|byte| allowed(byte) || matches!(byte, b'*' | b'?'))
+        };
         match self.shape {
             Shape::EmptyOrWithout(refused) => without(refused),
             Shape::Without(refused) => !text.is_empty() && without(refused),
             Shape::Fixed(value) => text == value,
-            _ if wild => without(":/"),
-            Shape::OneOf(values) => values.contains(&text),
-            Shape::Digits => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Shape::OneOf(values) => values.contains(&text) || wild && without(":/"),
+            Shape::Digits => !text.is_empty() && only(|byte| byte.is_ascii_digit()),
+            Shape::Uuid if wild => only(|byte| byte.is_ascii_hexdigit() || byte == b'-'),
             Shape::Uuid => is_uuid(text),
         }
     }
@@ -181,87 +175,282 @@ impl Profile {
     }
 
     fn split<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
+        let mut parts = Vec::new();
         let mut templates = self.subjects.iter();
-        templates
-            .find_map(|template| self.parts(template, subject, reach, 0))
-            .or_else(|| self.split_pairs(subject, reach))
+        let fits = templates.any(|template| {
+            parts.clear();
+            self.fill(template, subject, reach, &mut parts)
+        });
+        if !fits {
+            return self.split_pairs(subject, reach);
+        }
+        if reach == Reach::UpToWildcard {
+            // What the wildcard hides may be of another template; certain is what all have.
+            let mut others = Vec::new();
+            for template in templates {
+                others.clear();
+                if self.fill(template, subject, reach, &mut others) {
+                    let common =
+                        parts.iter().zip(&others).take_while(|(part, other)| part == other);
+                    parts.truncate(common.count());
+                }
+            }
+        }
+        Some(parts)
     }
 
-    fn parts<'a>(
+    /// Whether a text fills a template; its parts are added to `parts`.
+    fn fill<'a>(
         &self,
         template: &'static str,
         text: &'a str,
         reach: Reach,
-        offset: usize,
-    ) -> Option<Vec<SubjectPart<'a>>> {
+        parts: &mut Vec<SubjectPart<'a>>,
+    ) -> bool {
         let accepts =
             |name: &str, text: &str| self.field(name).is_some_and(|field| field.accepts(text));
-        let gaps = template::fill(template, text, reach, accepts)?;
-        let part = |Gap { name, text, start }| {
-            let start = offset.checked_add(start)?;
-            Some(SubjectPart { field: self.field(name)?, text, start })
-        };
-        gaps.into_iter().map(part).collect()
+        template::fits(template, text, reach, accepts, |Gap { name, text, start }| {
+            parts.extend(self.field(name).map(|field| SubjectPart { field, text, start }));
+        })
     }
 
-    fn field(&self, name: &str) -> Option<&'static SubjectField> {
+    pub(super) fn field(&self, name: &str) -> Option<&'static SubjectField> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Pairs in any order; values have no `:` of their own.
+    /// Pairs in any order, no key and no field twice; values have no `:` of their own. In a pattern,
+    /// `*` may stand for pairs.
     fn split_pairs<'a>(&self, subject: &'a str, reach: Reach) -> Option<Vec<SubjectPart<'a>>> {
         let mut parts: Vec<SubjectPart<'a>> = Vec::new();
-        let mut words = subject.split(':');
-        let mut start = 0_usize;
-        while let Some(word) = words.next() {
-            // A key can be given once only, so there are no more parts than fields.
-            if parts.len() > self.fields.len() {
+        let mut keys: Vec<&str> = Vec::new();
+        let mut rest = Some(subject);
+        while let Some(text) = rest {
+            let before = parts.len();
+            let start = subject.len().saturating_sub(text.len());
+            let (word, after) = cut(text, 1);
+            let (pair, after_pair) = cut(text, 2);
+            if keys.contains(&word) {
                 return None;
             }
-            if reach == Reach::UpToWildcard && word == "*" {
-                return words.next().is_none().then_some(parts);
+            if word != "*" {
+                keys.push(word);
             }
-            let pair = self.pairs.iter().find(|pair| pair.key == word)?;
-            if pair.values.is_empty() {
-                parts.push(SubjectPart { field: self.field("event")?, text: word, start });
-                start = start.checked_add(word.len())?.checked_add(1)?;
-                continue;
+            rest = if self.split_pair(word, after.is_none(), reach, &mut parts) {
+                after
+            } else if self.split_pair(pair, after_pair.is_none(), reach, &mut parts) {
+                after_pair
+            } else {
+                return None;
+            };
+            let (earlier, new) = parts.split_at_mut_checked(before)?;
+            for part in new {
+                part.start = part.start.checked_add(start)?;
+                if earlier.iter().any(|earlier| earlier.field == part.field) {
+                    return None;
+                }
             }
-            start = start.checked_add(word.len())?.checked_add(1)?;
-            let value = words.next()?;
-            let templates = || pair.values.iter();
-            let split = |reach| templates().find_map(|of| self.parts(of, value, reach, start));
-            parts.extend(split(Reach::Whole).or_else(|| split(reach))?);
-            start = start.checked_add(value.len())?.checked_add(1)?;
         }
-        let once = |part: &SubjectPart<'_>| {
-            parts.iter().filter(|other| other.field == part.field).count() == 1
-        };
-        (parts.iter().all(once) && !parts.is_empty()).then_some(parts)
+        (!parts.is_empty()).then_some(parts)
     }
 
+    /// Whether a text is one pair; its parts are added to `parts`.
+    fn split_pair<'a>(
+        &self,
+        text: &'a str,
+        is_last: bool,
+        reach: Reach,
+        parts: &mut Vec<SubjectPart<'a>>,
+    ) -> bool {
+        let before = parts.len();
+        let mut fits = |reach| {
+            self.pairs.iter().any(|template| {
+                parts.truncate(before);
+                self.fill(template, text, reach, parts)
+            })
+        };
+        let open = reach == Reach::UpToWildcard;
+        if fits(Reach::Whole) || open && is_last && fits(reach) {
+            return true;
+        }
+        parts.truncate(before);
+        open && text == "*"
+    }
+
+    /// The pairs that these parts make in their order.
     fn join_pairs(&self, parts: &[(&str, &str)]) -> Option<String> {
-        let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
-        let mut joined = Vec::new();
+        let mut joined = String::new();
         let mut rest = parts;
-        while let [(_, text), ..] = rest {
-            if self.pairs.iter().any(|pair| pair.key == *text && pair.values.is_empty()) {
-                joined.push(String::from(*text));
-                rest = rest.get(1..)?;
-                continue;
-            }
-            let mut values = self
+        while !rest.is_empty() {
+            let begins = |template: &&&'static str| {
+                let mut names = template::names(template);
+                let count = template::names(template).count();
+                rest.get(..count)
+                    .is_some_and(|first| first.iter().all(|part| names.next() == Some(part.0)))
+            };
+            // Of a name and of a name with its id, the longer one.
+            let template = self
                 .pairs
                 .iter()
-                .flat_map(|pair| pair.values.iter().map(move |value| (pair.key, *value)));
-            let begins = |template| {
-                let names: Vec<&str> = template::names(template).collect();
-                rest.get(..names.len()).is_some_and(|first| first.iter().map(|p| p.0).eq(names))
-            };
-            let (key, template) = values.find(|(_, template)| begins(template))?;
-            joined.push(alloc::format!("{key}:{}", template::render(template, value)?));
+                .filter(begins)
+                .max_by_key(|pair| template::names(pair).count())?;
+            let value = |name: &str| rest.iter().find(|part| part.0 == name).map(|part| part.1);
+            if !joined.is_empty() {
+                joined.push(':');
+            }
+            joined.push_str(&template::render(template, value)?);
             rest = rest.get(template::names(template).count()..)?;
         }
-        Some(joined.join(":"))
+        Some(joined)
+    }
+}
+
+/// A text before its `count`th colon, and what follows that colon if there is one.
+fn cut(text: &str, count: usize) -> (&str, Option<&str>) {
+    let colon = text.match_indices(':').nth(count.saturating_sub(1));
+    let split = colon.and_then(|(at, _)| text.split_at_checked(at));
+    split.map_or((text, None), |(before, after)| (before, after.get(1..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use std::time::{Duration, Instant};
+
+    use super::super::{Profile, template};
+    use super::{Shape, SubjectField};
+
+    const UUID: &str = "0a1b2c3d-1111-4e5f-8a9b-000000000001";
+
+    /// A template, its family, and a text for each of its gaps.
+    type Filled = (&'static str, &'static Profile, Vec<(&'static str, &'static str)>);
+
+    /// Every template of every family with every text below in its gaps.
+    fn filled() -> Vec<Filled> {
+        let mut all = Vec::new();
+        for profile in Profile::all() {
+            for template in profile.subjects.iter().chain(profile.pairs) {
+                let mut filled = Vec::from([Vec::new()]);
+                // Fewer texts where there are many gaps.
+                let few = if template::names(template).count() > 4 { 3 } else { 6 };
+                for name in template::names(template) {
+                    let texts = &texts(profile.field(name).unwrap())[..few];
+                    let longer = |parts: Vec<_>| {
+                        texts.iter().map(move |text| [&parts[..], &[(name, *text)]].concat())
+                    };
+                    filled = filled.into_iter().flat_map(longer).collect();
+                }
+                all.extend(filled.into_iter().map(|parts| (*template, profile, parts)));
+            }
+        }
+        all
+    }
+
+    /// A text that fits, and some that are chosen to break the splitting.
+    fn texts(field: &SubjectField) -> Vec<&'static str> {
+        let fits = match field.shape {
+            Shape::OneOf(values) => values[0],
+            Shape::Fixed(value) => value,
+            Shape::Digits => "42",
+            Shape::Uuid => UUID,
+            Shape::Without(_) | Shape::EmptyOrWithout(_) => "a",
+        };
+        Vec::from([fits, "a:ref:b", "/vcs-ref/", "refs/heads/x", "", "*"])
+    }
+
+    fn render(template: &'static str, parts: &[(&str, &'static str)]) -> String {
+        let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
+        template::render(template, value).unwrap()
+    }
+
+    #[test]
+    fn every_template_splits_into_what_it_was_filled_with() {
+        for (template, profile, parts) in filled() {
+            if parts.iter().any(|(name, text)| texts(profile.field(name).unwrap())[0] != *text) {
+                continue;
+            }
+            // For patterns whose wildcard stands for the type.
+            if template == "project_path:<project>:ref_type:<ref type>:ref:<ref>" {
+                continue;
+            }
+            let subject = render(template, &parts);
+            let split = profile.split_subject(&subject).expect(&subject);
+            let split: Vec<_> = split.iter().map(|part| (part.field.name, part.text)).collect();
+            assert_eq!(split, parts, "{}: {subject}", profile.name);
+        }
+    }
+
+    #[test]
+    fn what_splits_is_built_again_whatever_is_in_the_gaps() {
+        for (template, profile, parts) in filled() {
+            let subject = render(template, &parts);
+            if let Some(split) = profile.split_subject(&subject) {
+                let split: Vec<_> = split.iter().map(|part| (part.field.name, part.text)).collect();
+                let built = profile.build_subject(&split);
+                assert_eq!(built.as_ref(), Some(&subject), "{}: {split:?}", profile.name);
+            }
+            if let Some(built) = profile.build_subject(&parts) {
+                let mut split = profile.split_subject(&built).expect(&built);
+                split.sort_unstable_by_key(|part| part.field.name);
+                let mut parts = parts;
+                parts.sort_unstable();
+                let split: Vec<_> = split.iter().map(|part| (part.field.name, part.text)).collect();
+                assert_eq!(split, parts, "{}: {built}", profile.name);
+            }
+        }
+    }
+
+    /// Cut anywhere and ended with `*`, a subject's pattern names nothing that the subject is not.
+    #[test]
+    fn the_beginning_of_a_subject_is_a_pattern_that_fits_it() {
+        for (template, profile, parts) in filled() {
+            let subject = render(template, &parts);
+            let Some(split) = profile.split_subject(&subject) else { continue };
+            for (end, _) in subject.char_indices() {
+                let pattern = alloc::format!("{}*", subject.get(..end).unwrap());
+                for part in profile.split_pattern(&pattern).unwrap_or_default() {
+                    let Some(whole) = split.iter().find(|whole| whole.field == part.field) else {
+                        continue;
+                    };
+                    let fits = match part.text.strip_suffix('*') {
+                        // The wildcard may hide where this part ends.
+                        Some(begin) => subject.get(whole.start..).unwrap().starts_with(begin),
+                        None => whole.text == part.text,
+                    };
+                    assert!(fits, "{}: {pattern}: {part:?}", profile.name);
+                }
+            }
+        }
+    }
+
+    /// Twice as long takes twice as long: a quadratic splitter would need minutes here.
+    #[test]
+    fn long_subjects_take_linear_time() {
+        let begin = Instant::now();
+        let pieces = [
+            "repo:",
+            "repo:a/b:",
+            ":",
+            "/",
+            "}:{",
+            "actor:a:",
+            "*",
+            "environment:*:",
+            "/vcs-ref/",
+            ":scm_user_name:",
+            ":ref:",
+        ];
+        for piece in pieces {
+            let long = piece.repeat((1 << 17) / piece.len());
+            for profile in Profile::all() {
+                for template in profile.subjects.iter().take(2) {
+                    let head = template.split('<').next().unwrap();
+                    for text in [alloc::format!("{head}{long}"), alloc::format!("{head}{long}*")] {
+                        let _ = (profile.split_subject(&text), profile.split_pattern(&text));
+                    }
+                }
+            }
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60));
     }
 }

@@ -22,48 +22,70 @@ pub(super) enum Reach {
     UpToWildcard,
 }
 
-/// The gaps of a template as a text fills them, if each `accepts` its text. A gap ends where the
-/// template's next fixed text first occurs.
+/// The gaps of a template as a text fills them, if each `accepts` its text.
 pub(super) fn fill<'a>(
     template: &'static str,
     text: &'a str,
     reach: Reach,
     accepts: impl Fn(&str, &str) -> bool,
 ) -> Option<Vec<Gap<'a>>> {
-    let open = reach == Reach::UpToWildcard;
-    let stem = if open { text.strip_suffix('*')? } else { text };
-    let mut pieces = template.split('<');
-    let head = pieces.next()?;
     let mut gaps = Vec::new();
-    if !stem.starts_with(head) {
-        return (open && head.starts_with(stem)).then_some(gaps);
+    fits(template, text, reach, accepts, |gap| gaps.push(gap)).then_some(gaps)
+}
+
+/// Whether a text fills a template, each gap with a text that it `accepts`; `take` gets them in turn.
+/// A gap ends where the template's next fixed text first occurs. Where it could as well end later,
+/// the text is refused, not guessed.
+pub(super) fn fits<'a>(
+    template: &'static str,
+    text: &'a str,
+    reach: Reach,
+    accepts: impl Fn(&str, &str) -> bool,
+    mut take: impl FnMut(Gap<'a>),
+) -> bool {
+    let open = reach == Reach::UpToWildcard;
+    let Some(stem) = (if open { text.strip_suffix('*') } else { Some(text) }) else {
+        return false;
+    };
+    // Most texts are told apart by their ends, which is cheap to see.
+    if !open && !text.ends_with(template.rsplit('>').next().unwrap_or_default()) {
+        return false;
     }
-    let mut start = head.len();
+    let mut pieces = template.split('<');
+    let head = pieces.next().unwrap_or_default();
+    let Some(mut rest) = stem.strip_prefix(head) else {
+        return open && head.starts_with(stem);
+    };
     for piece in pieces {
-        let (name, after) = piece.split_once('>')?;
-        let rest = stem.get(start..)?;
-        if open && rest.is_empty() {
-            return Some(gaps);
-        }
-        let found = if after.is_empty() { Some(rest.len()) } else { rest.find(after) };
-        let (text, ends) = match found {
-            Some(end) => (rest.get(..end)?, false),
-            None if open => match overlap(rest, after) {
-                0 => (text.get(start..)?, true),
-                overlap => (rest.get(..rest.len().checked_sub(overlap)?)?, true),
-            },
-            None => return None,
+        let Some((name, after)) = piece.split_once('>') else {
+            return false;
         };
-        if !accepts(name, text) {
-            return None;
+        if open && rest.is_empty() {
+            return true;
         }
-        gaps.push(Gap { name, text, start });
-        if ends {
-            return Some(gaps);
+        let start = stem.len().saturating_sub(rest.len());
+        let mut gap = |text: Option<&'a str>| match text {
+            Some(text) if accepts(name, text) => {
+                take(Gap { name, text, start });
+                true
+            }
+            _ => false,
+        };
+        if after.is_empty() {
+            return gap(Some(rest));
         }
-        start = start.checked_add(text.len())?.checked_add(after.len())?;
+        let Some((value, next)) = rest.split_once(after) else {
+            // The wildcard belongs to this gap, unless the next fixed text must begin before it.
+            let cut = rest.len().saturating_sub(overlap(rest, after));
+            return open && (gap(text.get(start..)) || gap(rest.get(..cut)));
+        };
+        let later = rest.rsplit_once(after).map_or(value, |(later, _)| later);
+        if later.len() > value.len() && accepts(name, later) || !gap(Some(value)) {
+            return false;
+        }
+        rest = next;
     }
-    (start == stem.len()).then_some(gaps)
+    rest.is_empty()
 }
 
 /// How many bytes at the end of `text` begin `next`.

@@ -1,7 +1,7 @@
 //! HCP Terraform, and Terraform Enterprise under hosts of its own.
 
 use super::subject::Shape;
-use super::{Profile, SubjectField, UNKNOWN, immutable, reclaimable, transient};
+use super::{Profile, SubjectField, UNKNOWN, authored, immutable, reclaimable, transient};
 
 pub(super) static PROFILE: Profile = Profile {
     name: "HCP Terraform",
@@ -13,6 +13,7 @@ pub(super) static PROFILE: Profile = Profile {
     self_hosted: true,
     subjects: &[
         "organization:<organization>:project:<project>:workspace:<workspace>:run_phase:<run phase>",
+        "organization:<organization>:project:<project>:stack:<stack>:deployment:<deployment>:operation:<operation>",
         "organization:<organization>:module:<module>:operation:<operation>",
     ],
     fields: &[
@@ -38,13 +39,28 @@ pub(super) static PROFILE: Profile = Profile {
         )
         .transient()
         .shaped(Shape::OneOf(&["plan", "apply"])),
+        SubjectField::name(
+            "stack",
+            "sub.other-stack",
+            "the role trusts another stack of the same project",
+        ),
+        SubjectField::name(
+            "deployment",
+            "sub.other-deployment",
+            "the role trusts another deployment of the same stack",
+        )
+        .authored(),
         SubjectField::name("module", "sub.other-module", "the role trusts another module"),
         SubjectField::name("operation", "sub.other-operation", "the role trusts another operation")
             .transient()
-            .shaped(Shape::OneOf(&["test_run"])),
+            .shaped(Shape::OneOf(&["plan", "apply", "test_run"])),
     ],
     claims: &[
-        reclaimable("sub", "Organization, project and workspace by name, and the run's phase."),
+        reclaimable(
+            "sub",
+            "Organization, project and workspace or stack by name, and the run's phase.",
+        ),
+        authored("aud", "Whom the token is for, as the workspace's variables say."),
         transient("terraform_run_phase", "What the run does now: `plan` or `apply`."),
         transient("terraform_run_id", "The run's id."),
         immutable("terraform_organization_id", "The organization's id."),
