@@ -37,13 +37,17 @@ type ConditionFindings = [
   confidence: Confidence | null,
 ];
 
-type ValueFindings = [
-  expanded: string | null,
-  matched: boolean,
-  matchedBy: number | null,
-  problem: ValueProblem | null,
-  differsAt: number | null,
-];
+/** Which value of the request matched; or -1 and less: where it differs; or nothing; or all of it. */
+type ValueFindings =
+  | number
+  | null
+  | [
+      expanded: string | null,
+      matched: boolean,
+      matchedBy: number | null,
+      problem: ValueProblem | null,
+      differsAt: number | null,
+    ];
 
 /**
  * The decision: the outline of the policy, which stays as it is, and what the engine answered about
@@ -96,16 +100,16 @@ function condition(
     : { operator, operatorSpan, key, actual, expected, matched, because, confidence, span };
 }
 
-function value(
-  known: ValueTrace,
-  [expanded, matched, matchedBy, problem, differsAt]: ValueFindings,
-): ValueTrace {
+function value(known: ValueTrace, found: ValueFindings): ValueTrace {
   const { text } = known;
   const span = place(known.span);
-  if (expanded === null && problem === null) {
-    if (matchedBy !== null) return { text, matched, matchedBy, span };
-    return differsAt === null ? { text, matched, span } : { text, matched, differsAt, span };
+  if (found === null) return { text, matched: false, span };
+  if (typeof found === "number") {
+    return found >= 0
+      ? { text, matched: true, matchedBy: found, span }
+      : { text, matched: false, differsAt: -1 - found, span };
   }
+  const [expanded, matched, matchedBy, problem, differsAt] = found;
   return {
     text,
     ...(expanded !== null && { expanded }),
