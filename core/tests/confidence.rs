@@ -86,10 +86,10 @@ fn what_is_no_key_set_is_answered() {
     };
     let limits = Limits { keys: 400, key_set_bytes: 256 * 1024, ..Limits::default() };
     for (published, evidence, expected) in [
-        (json!({}), "the key set has no `keys`", Assumed),
-        (json!([]), "must be an object", Assumed),
-        (json!({ "keys": {} }), "must be an array", Assumed),
-        (json!({ "kty": "RSA" }), "one key", Assumed),
+        (json!({}), "no key set: `keys` is missing", Assumed),
+        (json!([]), "no key set: a key set is an object, not an array", Assumed),
+        (json!({ "keys": {} }), "`keys` must be an array", Assumed),
+        (json!({ "kty": "RSA" }), "this is one key", Assumed),
         (many(401, 0), "the set has 401 RSA keys; AWS reads none of more than 100", Observed),
         (many(0, 401), "the key set has no RSA key `0`", Observed),
     ] {

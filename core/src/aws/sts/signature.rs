@@ -48,7 +48,8 @@ pub(super) fn check(call: &AssumeRole<'_>, jwt: Option<&Jwt<'_>>) -> (SignatureS
     // That a set needs keys is documented, with which words AWS says so is not recorded.
     if let Some(flaw) = keys.flaw().filter(|_| keys.published().is_empty()) {
         let error = AwsError { confidence: Confidence::Assumed, ..AwsError::key_not_found() };
-        return (SignatureStatus::NoKey, Stage::failed(name, error, &flaw.to_string()));
+        let evidence = format!("what was given for keys is no key set: {flaw}");
+        return (SignatureStatus::NoKey, Stage::failed(name, error, &evidence));
     }
     match keys::choose(keys.published(), family, jwt.key_id.as_deref()) {
         Ok(chosen) => verify(jwt, algorithm, chosen),
