@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use assumable::aws::{self, ContextValue, Request, RequestContext, TrustPolicy};
 use assumable::{
-    AudienceRule, Explain, Issuer, IssuerRule, JsonError, KeySet, Limits, Timestamp, UntrustedToken,
-    Verifier, VerifyOptions, diagnose, encoding, json,
+    AudienceRule, Explain, Issuer, IssuerRule, JsonError, KeySet, Limits, Timestamp,
+    UntrustedToken, Verifier, VerifyOptions, diagnose, encoding, json,
 };
 
 const AT_ONCE: Duration = Duration::from_millis(5);

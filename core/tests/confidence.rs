@@ -4,8 +4,8 @@
 
 use assumable::Confidence::{self, Assumed, Observed};
 use assumable::aws::{
-    self, AssumeRole, CallOutcome, Presented, SignatureStatus, Simulation, StageName, StrictOpinion,
-    TrustPolicy,
+    self, AssumeRole, CallOutcome, Presented, SignatureStatus, Simulation, StageName,
+    StrictOpinion, TrustPolicy,
 };
 use assumable::{KeySet, Limits, Timestamp, encoding};
 use serde_json::{Value, json};

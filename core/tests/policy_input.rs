@@ -78,7 +78,8 @@ fn which_types_are_understood_where() {
         };
         let fitting = samples.iter().filter(|(_, sample)| is_understood(sample));
         let names: Vec<&str> = fitting.map(|(name, _)| *name).collect();
-        understood += &format!("{:<38} {}\n", if place.is_empty() { "/" } else { &place }, names.join(" "));
+        understood +=
+            &format!("{:<38} {}\n", if place.is_empty() { "/" } else { &place }, names.join(" "));
     }
     insta::assert_snapshot!(understood);
 }
@@ -88,8 +89,21 @@ fn which_types_are_understood_where() {
 fn no_element_is_left_out() {
     let places: Vec<String> = places().into_iter().map(|(place, ..)| place).collect();
     for element in [
-        "Version", "Id", "Statement", "Sid", "Effect", "Principal", "NotPrincipal", "Action",
-        "NotAction", "Condition", "Resource", "NotResource", "Federated", "AWS", "Service",
+        "Version",
+        "Id",
+        "Statement",
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Condition",
+        "Resource",
+        "NotResource",
+        "Federated",
+        "AWS",
+        "Service",
         "CanonicalUser",
     ] {
         let ends = |place: &String| place.ends_with(&format!("/{element}"));

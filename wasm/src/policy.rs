@@ -120,11 +120,7 @@ impl TrustPolicy {
     ///
     /// A [`Failure`] if the input is not what the contract says.
     #[wasm_bindgen(js_name = allowsIn)]
-    pub fn allows_in(
-        &mut self,
-        context: &PreparedContext,
-        input: Option<String>,
-    ) -> Answer<bool> {
+    pub fn allows_in(&mut self, context: &PreparedContext, input: Option<String>) -> Answer<bool> {
         self.ask_in(context, input.as_deref(), Self::allowed).map_err(boundary::thrown)
     }
 }

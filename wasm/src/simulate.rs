@@ -54,7 +54,8 @@ fn simulate(mut input: AssumeRoleInput) -> Result<Simulation, Failure> {
 /// STS reads larger key sets than a verifier should, and answers whatever it finds.
 fn key_set(source: &str) -> Result<KeySet, Failure> {
     let limits = Limits { keys: 400, key_set_bytes: 256 * 1024, ..Limits::default() };
-    KeySet::parse_published(source, &limits).map_err(|error| Failure::in_text("jwks", source, &error))
+    KeySet::parse_published(source, &limits)
+        .map_err(|error| Failure::in_text("jwks", source, &error))
 }
 
 fn claims(source: &str) -> Result<Value, Failure> {

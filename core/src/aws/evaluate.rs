@@ -133,7 +133,12 @@ fn outline(policy: &TrustPolicy) -> Decision {
             statement.principal_span,
         ),
         action: element(
-            statement.actions.patterns.iter().map(|it| ValueTrace::new(&it.value, it.span)).collect(),
+            statement
+                .actions
+                .patterns
+                .iter()
+                .map(|it| ValueTrace::new(&it.value, it.span))
+                .collect(),
             statement.action_span,
         ),
         conditions: statement.conditions.iter().map(condition::outline).collect(),
