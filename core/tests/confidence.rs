@@ -129,7 +129,7 @@ fn accepted_policies() {
         ("NumericEquals", "+1", Assumed),
         ("NumericEquals", "1e3", Assumed),
         ("DateLessThan", "2030-01-01T00:00:00Z", Observed),
-        ("DateLessThan", "2030-01", Assumed),
+        ("DateLessThan", "2030-01", Observed),
         ("Bool", "TRUE", Observed),
         ("Bool", "yes", Assumed),
         ("Null", "yes", Observed),
