@@ -22,7 +22,7 @@ mod write;
 mod sts;
 
 pub use context::{ContextType, ContextValue, RequestContext, condition_keys, provider_name};
-pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, decide, evaluate};
+pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, evaluate};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub use sts::{

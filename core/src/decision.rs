@@ -19,14 +19,29 @@ pub struct Decision {
 impl Decision {
     /// What these statements add up to.
     pub(crate) fn from_trace(trace: Vec<StatementTrace>) -> Self {
-        let matched = |effect: Effect| -> Vec<usize> {
-            let hits = trace.iter().filter(|statement| statement.matched());
-            hits.filter(|statement| statement.effect == effect).map(|hit| hit.index).collect()
+        let reason = Reason::NoStatementMatched;
+        let mut decision = Self { reason, determining: Vec::new(), trace };
+        decision.settle();
+        decision
+    }
+
+    /// The same statements, met by another request.
+    #[cfg(feature = "aws")]
+    pub(crate) fn retrace(&mut self, meet: impl FnOnce(&mut [StatementTrace])) {
+        meet(&mut self.trace);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let any = |effect: Effect| {
+            self.trace.iter().any(|statement| statement.effect == effect && statement.matched())
         };
-        let (denying, allowing) = (matched(Effect::Deny), matched(Effect::Allow));
-        let reason = Reason::of(!denying.is_empty(), !allowing.is_empty());
-        let determining = if denying.is_empty() { allowing } else { denying };
-        Self { reason, determining, trace }
+        let denied = any(Effect::Deny);
+        self.reason = Reason::of(denied, any(Effect::Allow));
+        let decisive = if denied { Effect::Deny } else { Effect::Allow };
+        let hits = self.trace.iter().filter(|it| it.effect == decisive && it.matched());
+        self.determining.clear();
+        self.determining.extend(hits.map(|hit| hit.index));
     }
 
     /// Allowed or denied.
@@ -221,16 +236,23 @@ pub struct ValueTrace {
 }
 
 impl ValueTrace {
-    pub(crate) fn new(text: &str, span: Span, matched: bool) -> Self {
+    /// A value that was not compared yet.
+    pub(crate) fn new(text: &str, span: Span) -> Self {
         Self {
             text: text.to_owned(),
             expanded: None,
-            matched,
+            matched: false,
             matched_by: None,
             differs_at: None,
             problem: None,
             span,
         }
+    }
+
+    /// Forgets what became of it.
+    pub(crate) fn reset(&mut self) {
+        (self.expanded, self.problem) = (None, None);
+        (self.matched, self.matched_by, self.differs_at) = (false, None, None);
     }
 }
 

@@ -209,12 +209,35 @@ pub fn differing_part<'a>(
     subject: &'a str,
     value: &'a str,
 ) -> Option<(SubjectPart<'a>, SubjectPart<'a>)> {
-    let profile = Profile::recognise(key.strip_suffix(":sub")?, subject)?;
-    let pairs = common_parts(&profile.split_subject(subject)?, &profile.split_pattern(value)?);
-    let differs = |(subject, value): &(SubjectPart<'_>, SubjectPart<'_>)| {
-        subject.text != value.text && !value.text.contains(['*', '?'])
-    };
-    pairs.into_iter().find(differs)
+    SplitSubject::of(key, subject)?.differing_part(value)
+}
+
+/// A subject whose family is known, split once to be held against many values of a policy.
+#[derive(Debug)]
+pub(crate) struct SplitSubject<'a> {
+    profile: &'static Profile,
+    parts: Vec<SubjectPart<'a>>,
+}
+
+impl<'a> SplitSubject<'a> {
+    /// `key` is the condition key that it is the value of.
+    pub(crate) fn of(key: &str, subject: &'a str) -> Option<Self> {
+        let profile = Profile::recognise(key.strip_suffix(":sub")?, subject)?;
+        Some(Self { profile, parts: profile.split_subject(subject)? })
+    }
+
+    /// As the function [`differing_part`].
+    pub(crate) fn differing_part<'v>(
+        &self,
+        value: &'v str,
+    ) -> Option<(SubjectPart<'a>, SubjectPart<'v>)> {
+        let expected = self.profile.split_pattern(value)?;
+        self.parts.iter().find_map(|part| {
+            let other = expected.iter().find(|other| other.field == part.field)?;
+            let differs = part.text != other.text && !other.text.contains(['*', '?']);
+            differs.then(|| (part.clone(), other.clone()))
+        })
+    }
 }
 
 /// What a claim means: in the words of the issuer's family if it has any, else of [RFC 7519].

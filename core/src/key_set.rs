@@ -33,6 +33,7 @@ pub struct KeySet {
     keys: Vec<Jwk>,
     skipped: Vec<SkippedKey>,
     published: Vec<Value>,
+    flaw: Option<KeySetError>,
 }
 
 /// Leaves out what was published: a careless issuer publishes secrets.
@@ -63,12 +64,36 @@ impl KeySet {
     ///
     /// The text is no key set, or exceeds [`Limits::key_set_bytes`] or [`Limits::keys`].
     pub fn parse(source: &str, limits: &Limits) -> Result<Self, KeySetError> {
-        let (actual, limit) = (source.len(), limits.key_set_bytes);
-        if actual > limit {
-            return Err(KeySetError::Json(JsonError::TooLong { actual, limit }));
-        }
-        let document = json::parse(source, limits.json_depth).map_err(KeySetError::Json)?;
-        let values = members(&document)?;
+        let document = document(source, limits).map_err(KeySetError::Json)?;
+        Self::read(&document, limits)
+    }
+
+    /// Reads what an issuer publishes, be it a key set or not: for STS, which answers a call whatever
+    /// it finds there. What [`parse`](Self::parse) refuses has no usable keys, and a
+    /// [`flaw`](Self::flaw).
+    ///
+    /// ```
+    /// use assumable::{KeySet, Limits};
+    ///
+    /// let keys = KeySet::parse_published("{}", &Limits::default())?;
+    /// assert!(keys.published().is_empty() && keys.flaw().is_some());
+    /// # Ok::<(), assumable::JsonError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The text is no JSON, or exceeds [`Limits::key_set_bytes`].
+    pub fn parse_published(source: &str, limits: &Limits) -> Result<Self, JsonError> {
+        let document = document(source, limits)?;
+        Ok(Self::read(&document, limits).unwrap_or_else(|flaw| Self {
+            published: members(&document).unwrap_or_default().to_vec(),
+            flaw: Some(flaw),
+            ..Self::default()
+        }))
+    }
+
+    fn read(document: &Value, limits: &Limits) -> Result<Self, KeySetError> {
+        let values = members(document)?;
         if values.len() > limits.keys {
             let (actual, limit) = (values.len(), limits.keys);
             return Err(KeySetError::TooMany { actual, limit, span: document.span });
@@ -99,6 +124,12 @@ impl KeySet {
     #[must_use]
     pub fn published(&self) -> &[Value] {
         &self.published
+    }
+
+    /// Why the whole is no key set, if it was read by [`parse_published`](Self::parse_published).
+    #[must_use]
+    pub fn flaw(&self) -> Option<&KeySetError> {
+        self.flaw.as_ref()
     }
 
     /// The one key that a token with this header must be signed with, bound to its algorithm.
@@ -161,6 +192,14 @@ pub(crate) fn algorithm(header: &Header) -> Result<AlgorithmName, SignatureError
             allowed: AlgorithmName::ALL.map(AlgorithmName::as_str).to_vec(),
         }
     })
+}
+
+fn document(source: &str, limits: &Limits) -> Result<Value, JsonError> {
+    let (actual, limit) = (source.len(), limits.key_set_bytes);
+    if actual > limit {
+        return Err(JsonError::TooLong { actual, limit });
+    }
+    json::parse(source, limits.json_depth)
 }
 
 fn members(document: &Value) -> Result<&[Value], KeySetError> {

@@ -7,10 +7,10 @@
 
 use std::time::{Duration, Instant};
 
-use assumable::aws::TrustPolicy;
+use assumable::aws::{self, ContextValue, Request, RequestContext, TrustPolicy};
 use assumable::{
-    AudienceRule, Explain, Issuer, IssuerRule, KeySet, Limits, Timestamp, UntrustedToken, Verifier,
-    VerifyOptions, encoding, json,
+    AudienceRule, Explain, Issuer, IssuerRule, JsonError, KeySet, Limits, Timestamp,
+    UntrustedToken, Verifier, VerifyOptions, diagnose, encoding, json,
 };
 
 const AT_ONCE: Duration = Duration::from_millis(5);
@@ -193,4 +193,31 @@ fn a_policy_of_ten_megabytes() {
     let start = Instant::now();
     assert!(TrustPolicy::parse(&source, &limits).is_err());
     assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+/// Each value of a policy is held against the subject, to find the one that was meant.
+#[test]
+fn a_diagnosis_among_thousands_of_values() {
+    let key = "token.actions.githubusercontent.com:sub";
+    let values = vec![r#""*a""#; 5_000].join(",");
+    let policy = |operator: &str| {
+        let source = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Principal":{{"Federated":"p"}},"Action":"*",
+                "Condition":{{"{operator}":{{"{key}":[{values}]}}}}}}}}"#
+        );
+        TrustPolicy::parse(&source, &Limits::default()).unwrap()
+    };
+    let mut context = RequestContext::default();
+    let subject = format!("repo:acme/web:ref:refs/heads/{}", "x".repeat(15_000));
+    context.insert(key, ContextValue::string(&subject));
+    let request = Request { federated: "p", action: "a:b", context: &context };
+    for operator in ["StringLike", "StringEquals"] {
+        let decision = aws::evaluate(&policy(operator), request);
+        let diagnosed = code(LITTLE, || {
+            let claims = json::Object::default();
+            assert!(diagnose(&decision, &claims).is_empty());
+            Ok::<_, JsonError>(())
+        });
+        assert_eq!(diagnosed, "accepted");
+    }
 }

@@ -1,4 +1,5 @@
-//! `decide` gives the outcome of `evaluate`, whatever the policy and the request.
+//! `decide` gives the outcome of `evaluate`, and an `Evaluator` the decision, whatever the policy and
+//! the request.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -173,5 +174,20 @@ proptest! {
             aws::decide(&policy, request),
             aws::evaluate(&policy, request).outcome(),
         );
+    }
+
+    /// An evaluator keeps the texts of the last decision, and nothing else of it.
+    #[test]
+    fn what_was_asked_before_does_not_matter(
+        policy in policy(),
+        contexts in prop::collection::vec(context(), 2..4),
+    ) {
+        let policy = TrustPolicy::parse(&policy.to_string(), &Limits::default()).unwrap();
+        let mut evaluator = aws::Evaluator::new(policy);
+        for (context, federated) in contexts.iter().zip(["p", "q", "p"]) {
+            let request = Request { federated, action: "x:y", context };
+            let fresh = aws::evaluate(evaluator.policy(), request);
+            prop_assert_eq!(evaluator.evaluate(request), &fresh);
+        }
     }
 }

@@ -1,46 +1,115 @@
 //! Trust policies of any shape: an answer with a place, in bounded time, and no panic.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 use assumable::aws::{self, TrustPolicy, WriteCheck};
-use assumable::{Explain as _, Limits};
+use assumable::{Explain as _, Limits, Span, json as spanned};
 use proptest::prelude::{any, proptest};
 use serde_json::{Value, json};
 
-/// Both readers, held to what they promise about any text.
+/// Both readers, held to what they promise about any text: every error has its place, unless it is
+/// about the whole document's size.
 fn ask(source: &str) -> WriteCheck {
     let limits = Limits::default();
     if let Err(errors) = TrustPolicy::parse(source, &limits) {
         assert!(errors.iter().len() > 0);
         for error in errors.iter() {
-            assert!(error.span().is_none_or(|span| span.of(source).is_some()), "{error:?}");
+            let placed = error.span().map(|span| span.of(source).is_some());
+            let of_size = ["json-too-long", "json-empty"].contains(&error.code());
+            assert!(placed.unwrap_or(of_size), "{error:?}");
         }
     }
     let check = aws::check_trust_policy(source, &limits);
     assert_eq!(check.accepted, check.errors.is_empty());
     for error in &check.errors {
-        assert!(error.span.is_none_or(|span| span.of(source).is_some()), "{error:?}");
+        let placed = error.span.map(|span| span.of(source).is_some());
+        let of_size = ["ValidationError", "LimitExceeded"].contains(&error.code);
+        assert!(placed.unwrap_or(of_size), "{error:?}");
     }
     check
 }
 
+/// What is wrong is where something was put in, and every error says so.
 #[test]
 fn every_json_type_in_every_place() {
-    let mut places = Vec::new();
-    collect(&good(), "", &mut places);
-    assert!(places.len() > 20, "{places:?}");
     let mut refused = 0;
-    for place in &places {
+    for (place, form, is_stored) in places() {
         for value in values() {
-            let mut policy = good();
-            *policy.pointer_mut(place).expect("a place") = value.clone();
+            let mut policy = form.clone();
+            *policy.pointer_mut(&place).expect("a place") = value.clone();
             let source = policy.to_string();
             let check = ask(&source);
-            if let Some(first) = check.errors.first() {
+            let parsed = TrustPolicy::parse(&source, &Limits::default());
+            let mut spans: Vec<Option<Span>> = Vec::new();
+            if let Err(errors) = &parsed {
                 refused += 1;
-                assert!(first.span.is_some(), "{source}: {first:?}");
+                spans.extend(errors.iter().map(|error| error.span()));
+            }
+            if is_stored {
+                spans.extend(check.errors.iter().map(|error| error.span));
+            }
+            let changed = span_at(&source, &place);
+            for span in spans {
+                let span = span.expect("a place");
+                let meets = span.start < changed.end && changed.start < span.end;
+                assert!(meets, "{source}: {place} {span:?}");
             }
         }
     }
-    assert!(refused > places.len() * values().len() / 2, "{refused}");
+    assert!(refused > 300, "{refused}");
+}
+
+/// Of each element: the types of JSON that are understood there.
+#[test]
+fn which_types_are_understood_where() {
+    let samples = [
+        ("null", json!(null)),
+        ("boolean", json!(true)),
+        ("number", json!(7)),
+        ("string", json!("x")),
+        ("array", json!([])),
+        ("object", json!({})),
+    ];
+    let mut understood = String::new();
+    for (place, form, _) in places() {
+        let is_understood = |sample: &Value| {
+            let mut policy = form.clone();
+            *policy.pointer_mut(&place).expect("a place") = sample.clone();
+            TrustPolicy::parse(&policy.to_string(), &Limits::default()).is_ok()
+        };
+        let fitting = samples.iter().filter(|(_, sample)| is_understood(sample));
+        let names: Vec<&str> = fitting.map(|(name, _)| *name).collect();
+        let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+        understood += &format!("{}: {names}\n", if place.is_empty() { "/" } else { &place });
+    }
+    insta::assert_snapshot!(understood);
+}
+
+/// Every element of the language stands in some form.
+#[test]
+fn no_element_is_left_out() {
+    let places: Vec<String> = places().into_iter().map(|(place, ..)| place).collect();
+    for element in [
+        "Version",
+        "Id",
+        "Statement",
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Condition",
+        "Resource",
+        "NotResource",
+        "Federated",
+        "AWS",
+        "Service",
+        "CanonicalUser",
+    ] {
+        let ends = |place: &String| place.ends_with(&format!("/{element}"));
+        assert!(places.iter().any(ends), "{element}");
+    }
 }
 
 /// Null, and an object where a value is wanted, are never stored.
@@ -162,16 +231,71 @@ fn good() -> Value {
 }
 
 #[test]
-fn the_good_policy_is_stored() {
+fn the_forms_are_stored_or_understood() {
     assert!(ask(&good().to_string()).accepted);
+    assert!(ask(&short().to_string()).accepted);
+    assert!(!ask(&not_stored().to_string()).accepted);
+    assert!(TrustPolicy::parse(&not_stored().to_string(), &Limits::default()).is_ok());
+}
+
+/// Every place of every form, with the form and whether IAM stores it.
+fn places() -> Vec<(String, Value, bool)> {
+    let mut all = Vec::new();
+    for (form, is_stored) in [(good(), true), (short(), true), (not_stored(), false)] {
+        let mut places = Vec::new();
+        collect(&form, "", &mut places);
+        all.extend(places.into_iter().map(|place| (place, form.clone(), is_stored)));
+    }
+    all
+}
+
+/// Brackets left out where they may be.
+fn short() -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Deny",
+            "Principal": { "AWS": "*" },
+            "Action": "sts:AssumeRole",
+            "Condition": { "IpAddress": { "aws:SourceIp": "192.0.2.0/24" } },
+        },
+    })
+}
+
+/// What is understood all the same.
+fn not_stored() -> Value {
+    json!({
+        "Statement": [
+            {
+                "Effect": "Deny",
+                "NotPrincipal": { "CanonicalUser": "a" },
+                "NotAction": ["sts:TagSession"],
+                "NotResource": "*",
+            },
+            { "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": ["*"] },
+        ],
+    })
+}
+
+/// Where a value stands in a document's text.
+fn span_at(source: &str, place: &str) -> Span {
+    let mut value = &spanned::parse(source, 32).expect("JSON");
+    for name in place.split('/').skip(1) {
+        value = match value.as_array() {
+            Some(values) => &values[name.parse::<usize>().expect("an index")],
+            None => value.as_object().and_then(|object| object.get(name)).expect("a member"),
+        };
+    }
+    value.span
 }
 
 fn values() -> Vec<Value> {
     vec![
         json!(null),
         json!(true),
+        json!(false),
         json!(7),
-        json!(1.5),
+        json!(-1.5e300),
         json!(""),
         json!("x"),
         json!("*"),

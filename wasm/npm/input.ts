@@ -168,8 +168,12 @@ function copy(value: unknown, path: () => string, depth: number, budget: Budget)
     case "boolean":
       return value;
     case "number":
-      if (Number.isFinite(value)) return value;
-      throw invalid(`\`${path()}\` must be finite`);
+      if (!Number.isFinite(value)) throw invalid(`\`${path()}\` must be finite`);
+      // It would reach the engine as another number than the one that was meant.
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+        throw invalid(`\`${path()}\` is an integer that JavaScript rounds; give it, or the document, as text`);
+      }
+      return value;
     case "object":
       break;
     default:

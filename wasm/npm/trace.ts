@@ -12,30 +12,17 @@ import type {
 
 /**
  * What the engine says of one request: a decision without what is the policy's own, so that it need
- * not be handed over again and again. Which member is which: `wasm/src/dto/findings.rs`.
+ * not be handed over again and again. What each mark is: `wasm/src/dto/findings.rs`.
  */
 interface Findings extends Omit<Decision, "trace" | "explanation"> {
   federated: string;
   action: string;
-  trace: StatementFindings[];
+  actuals: string[][];
+  values: ValueFindings[];
+  marks: Mark[];
 }
 
-type StatementFindings = [
-  matched: boolean,
-  principal: ElementFindings,
-  action: ElementFindings,
-  conditions: ConditionFindings[],
-];
-
-type ElementFindings = [matched: boolean, expected: boolean[]];
-
-type ConditionFindings = [
-  actual: string[] | null,
-  expected: ValueFindings[],
-  matched: boolean,
-  because: Because | null,
-  confidence: Confidence | null,
-];
+type Mark = number | Because | Confidence | null;
 
 type ValueFindings = [
   expanded: string | null,
@@ -53,75 +40,84 @@ export function decision(outline: readonly StatementTrace[], answer: string): De
   const end = answer.indexOf("\n");
   const explanation = answer.slice(end + 1);
   const findings: Findings = JSON.parse(answer.slice(0, end));
-  const { outcome, reason, determining, confidence, federated, action } = findings;
-  const trace = zip(outline, findings.trace, (known, found) => statement(known, found, federated, action));
+  const { outcome, reason, determining, confidence } = findings;
+  const trace = new Reader(findings).trace(outline);
   return { outcome, reason, determining, trace, confidence, explanation };
 }
 
-function statement(
-  known: StatementTrace,
-  [matched, principal, performed, conditions]: StatementFindings,
-  federated: string,
-  action: string,
-): StatementTrace {
-  return {
-    ...known,
-    matched,
-    span: place(known.span),
-    principal: element(known.principal, principal, federated),
-    action: element(known.action, performed, action),
-    conditions: zip(known.conditions, conditions, condition),
-  };
-}
+/** Reads the marks in their order, which is that of the outline. */
+class Reader {
+  private readonly findings: Findings;
+  private mark = 0;
+  private value = 0;
 
-function element(known: ElementTrace, [matched, values]: ElementFindings, actual: string): ElementTrace {
-  const expected = zip(known.expected, values, ({ text, span }, matched) => {
-    return { text, matched, span: place(span) };
-  });
-  return { actual, expected, matched, span: place(known.span) };
-}
-
-function condition(
-  known: ConditionTrace,
-  [actual, values, matched, reason, evidence]: ConditionFindings,
-): ConditionTrace {
-  const { operator, key } = known;
-  const operatorSpan = place(known.operatorSpan);
-  const expected = zip(known.expected, values, value);
-  const because = reason ?? "compared";
-  const confidence = evidence ?? "documented";
-  const span = place(known.span);
-  return actual === null
-    ? { operator, operatorSpan, key, expected, matched, because, confidence, span }
-    : { operator, operatorSpan, key, actual, expected, matched, because, confidence, span };
-}
-
-function value(
-  known: ValueTrace,
-  [expanded, matched, matchedBy, problem, differsAt]: ValueFindings,
-): ValueTrace {
-  const { text } = known;
-  const span = place(known.span);
-  if (expanded === null && problem === null) {
-    if (matchedBy !== null) return { text, matched, matchedBy, span };
-    return differsAt === null ? { text, matched, span } : { text, matched, differsAt, span };
+  constructor(findings: Findings) {
+    this.findings = findings;
   }
+
+  trace(outline: readonly StatementTrace[]): StatementTrace[] {
+    const { federated, action } = this.findings;
+    return outline.map((known) => ({
+      ...known,
+      matched: this.matched(),
+      span: place(known.span),
+      principal: this.element(known.principal, federated),
+      action: this.element(known.action, action),
+      conditions: known.conditions.map((condition) => this.condition(condition)),
+    }));
+  }
+
+  private element(known: ElementTrace, actual: string): ElementTrace {
+    const matched = this.matched();
+    const expected = known.expected.map(({ text, span }) => {
+      return { text, matched: this.matched(), span: place(span) };
+    });
+    return { actual, expected, matched, span: place(known.span) };
+  }
+
+  private condition(known: ConditionTrace): ConditionTrace {
+    const { operator, key } = known;
+    const operatorSpan = place(known.operatorSpan);
+    const matched = this.matched();
+    const at = this.next() as number | null;
+    const actual = at === null ? undefined : this.findings.actuals[at]?.slice();
+    const because = (this.next() ?? "compared") as Because;
+    const confidence = (this.next() ?? "documented") as Confidence;
+    const expected = known.expected.map((value) => this.expected(value));
+    const span = place(known.span);
+    return actual === undefined
+      ? { operator, operatorSpan, key, expected, matched, because, confidence, span }
+      : { operator, operatorSpan, key, actual, expected, matched, because, confidence, span };
+  }
+
+  private expected(known: ValueTrace): ValueTrace {
+    const { text } = known;
+    const span = place(known.span);
+    const mark = this.next() as number | null;
+    if (mark === null) return { text, ...all(this.findings.values[this.value++] as ValueFindings), span };
+    if (mark > 0) return { text, matched: true, matchedBy: mark - 1, span };
+    return mark < 0 ? { text, matched: false, differsAt: -1 - mark, span } : { text, matched: false, span };
+  }
+
+  private matched(): boolean {
+    return this.next() === 1;
+  }
+
+  private next(): Mark {
+    return this.findings.marks[this.mark++] as Mark;
+  }
+}
+
+function all([expanded, matched, matchedBy, problem, differsAt]: ValueFindings) {
   return {
-    text,
     ...(expanded !== null && { expanded }),
     matched,
     ...(matchedBy !== null && { matchedBy }),
     ...(problem !== null && { problem }),
     ...(differsAt !== null && { differsAt }),
-    span,
   };
 }
 
 function place({ start, end }: Span): Span {
   return { start, end };
-}
-
-/** Both lists are about the same elements of the policy. */
-function zip<A, B, C>(known: readonly A[], found: readonly B[], join: (known: A, found: B) => C): C[] {
-  return found.map((found, index) => join(known[index] as A, found));
 }

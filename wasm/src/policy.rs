@@ -51,7 +51,7 @@ impl PreparedContext {
 #[derive(Debug)]
 #[wasm_bindgen]
 pub struct TrustPolicy {
-    policy: aws::TrustPolicy,
+    evaluator: aws::Evaluator,
     source: String,
     places: Utf16,
 }
@@ -75,7 +75,7 @@ impl TrustPolicy {
     pub fn outline(&self) -> Answer<Ts<Decision>> {
         let context = aws::RequestContext::default();
         let request = aws::Request { federated: "", action: "", context: &context };
-        let decision = aws::evaluate(&self.policy, request);
+        let decision = aws::evaluate(self.core(), request);
         boundary::write(Ok(Decision::new(&decision, &self.places, String::new())))
     }
 
@@ -85,7 +85,7 @@ impl TrustPolicy {
     /// # Errors
     ///
     /// A [`Failure`] if the input is not what the contract says.
-    pub fn evaluate(&self, input: &str) -> Answer<String> {
+    pub fn evaluate(&mut self, input: &str) -> Answer<String> {
         self.ask(input, Self::findings).flatten().map_err(boundary::thrown)
     }
 
@@ -96,7 +96,11 @@ impl TrustPolicy {
     ///
     /// A [`Failure`] if the input is not what the contract says.
     #[wasm_bindgen(js_name = evaluateIn)]
-    pub fn evaluate_in(&self, context: &PreparedContext, input: Option<String>) -> Answer<String> {
+    pub fn evaluate_in(
+        &mut self,
+        context: &PreparedContext,
+        input: Option<String>,
+    ) -> Answer<String> {
         self.ask_in(context, input.as_deref(), Self::findings).flatten().map_err(boundary::thrown)
     }
 
@@ -105,7 +109,7 @@ impl TrustPolicy {
     /// # Errors
     ///
     /// A [`Failure`] if the input is not what the contract says.
-    pub fn allows(&self, input: &str) -> Answer<bool> {
+    pub fn allows(&mut self, input: &str) -> Answer<bool> {
         self.ask(input, Self::allowed).map_err(boundary::thrown)
     }
 
@@ -116,7 +120,7 @@ impl TrustPolicy {
     ///
     /// A [`Failure`] if the input is not what the contract says.
     #[wasm_bindgen(js_name = allowsIn)]
-    pub fn allows_in(&self, context: &PreparedContext, input: Option<String>) -> Answer<bool> {
+    pub fn allows_in(&mut self, context: &PreparedContext, input: Option<String>) -> Answer<bool> {
         self.ask_in(context, input.as_deref(), Self::allowed).map_err(boundary::thrown)
     }
 }
@@ -124,33 +128,37 @@ impl TrustPolicy {
 impl TrustPolicy {
     pub(crate) fn read(source: String) -> Result<Self, Failure> {
         match aws::TrustPolicy::parse(&source, &Limits::default()) {
-            Ok(policy) => Ok(Self { policy, places: Utf16::new(&source), source }),
+            Ok(policy) => {
+                let evaluator = aws::Evaluator::new(policy);
+                Ok(Self { evaluator, places: Utf16::new(&source), source })
+            }
             Err(errors) => Err(Failure::in_policy(&source, &errors)),
         }
     }
 
-    fn ask<A>(&self, input: &str, answer: Answering<A>) -> Result<A, Failure> {
+    fn ask<A>(&mut self, input: &str, answer: Answering<A>) -> Result<A, Failure> {
         let mut input: EvaluateInput = read(input)?;
         let context = input.context.take();
         let context = context.ok_or_else(|| Failure::invalid("`context` is missing"))?;
-        Ok(answer(self, self.request(&input, &PreparedContext::of(context)?)?))
+        self.ask_about(&input, &PreparedContext::of(context)?, answer)
     }
 
     fn ask_in<A>(
-        &self,
+        &mut self,
         context: &PreparedContext,
         input: Option<&str>,
         answer: Answering<A>,
     ) -> Result<A, Failure> {
         let input = input.map_or_else(|| Ok(EvaluateInput::default()), read)?;
-        Ok(answer(self, self.request(&input, context)?))
+        self.ask_about(&input, context, answer)
     }
 
-    fn request<'a>(
-        &'a self,
-        input: &'a EvaluateInput,
-        context: &'a PreparedContext,
-    ) -> Result<aws::Request<'a>, Failure> {
+    fn ask_about<A>(
+        &mut self,
+        input: &EvaluateInput,
+        context: &PreparedContext,
+        answer: Answering<A>,
+    ) -> Result<A, Failure> {
         let principal = input.principal.as_ref().map(|principal| &*principal.federated);
         let action = input.action.as_deref().unwrap_or(ASSUME_ROLE_WITH_WEB_IDENTITY);
         for (name, text) in [("action", action), ("principal", principal.unwrap_or_default())] {
@@ -159,25 +167,26 @@ impl TrustPolicy {
                 return Err(Failure::invalid(&message));
             }
         }
-        let federated = principal.or(self.policy.first_federated()).unwrap_or_default();
-        Ok(aws::Request { federated, action, context: &context.context })
+        let federated = principal.or(self.core().first_federated()).unwrap_or_default().to_owned();
+        let request = aws::Request { federated: &federated, action, context: &context.context };
+        Ok(answer(self, request))
     }
 
-    fn findings(&self, request: aws::Request<'_>) -> Result<String, Failure> {
-        let decision = aws::evaluate(&self.policy, request);
-        let mut text = boundary::json(&Findings::new(&decision, request))?;
+    fn findings(&mut self, request: aws::Request<'_>) -> Result<String, Failure> {
+        let decision = self.evaluator.evaluate(request);
+        let mut text = boundary::json(&Findings::new(decision, request))?;
         text.push('\n');
-        text.push_str(&explain::explain_decision(&decision, &[], &self.source));
+        text.push_str(&explain::explain_decision(decision, &[], &self.source));
         Ok(text)
     }
 
-    fn allowed(&self, request: aws::Request<'_>) -> bool {
-        aws::decide(&self.policy, request) == Outcome::Allowed
+    fn allowed(&mut self, request: aws::Request<'_>) -> bool {
+        aws::decide(self.core(), request) == Outcome::Allowed
     }
 
     /// The policy itself.
     pub(crate) fn core(&self) -> &aws::TrustPolicy {
-        &self.policy
+        self.evaluator.policy()
     }
 
     /// The policy's text.
@@ -192,7 +201,7 @@ impl TrustPolicy {
 }
 
 /// A way to answer a request.
-type Answering<A> = fn(&TrustPolicy, aws::Request<'_>) -> A;
+type Answering<A> = fn(&mut TrustPolicy, aws::Request<'_>) -> A;
 
 /// AWS has no longer ARN, and no action near it. Each statement is compared with both.
 const LONGEST_NAME: usize = 2048;

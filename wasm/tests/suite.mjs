@@ -343,6 +343,24 @@ function deciding({ PreparedContext, TrustPolicy, simulateAssumeRole }, { exampl
       equal([simulation.outcome, simulation.error.message], ["denied", "Not authorized to perform sts:TagSession"]);
       equal(simulation.diagnoses[0].id, "tags.not-allowed");
     }],
+    ["integers that JavaScript rounds are refused, unless they come as text", () => {
+      const claims = (id) => `{"iss":"https://oidc.fly.io/acme","aud":"sts.amazonaws.com","sub":${id}}`;
+      const rounded = thrown(() => simulateAssumeRole({ claims: JSON.parse(claims("9007199254740993")), trustPolicy, now: 0 }));
+      equal(rounded.code, "invalid-input");
+      equal(rounded.message.startsWith("`input.claims.sub` is an integer that JavaScript rounds"), true);
+      const subject = (claims) => simulateAssumeRole({ claims, trustPolicy, now: 0 }).context["oidc.fly.io/acme:sub"].values;
+      equal(subject(claims("9007199254740993")), ["9007199254740993"]);
+      equal(subject(JSON.parse(claims("9007199254740991"))), ["9007199254740991"]);
+    }],
+    ["what is no key set is AWS's to answer", () => {
+      const { token, now } = example(examples, "fly-machine");
+      for (const jwks of [{}, { keys: {} }, { keys: Array(401).fill({ kty: "RSA", kid: "a" }) }]) {
+        const { outcome, error, signature } = simulateAssumeRole({ token, trustPolicy, now, jwks });
+        equal([outcome, error.code, signature], ["error", "InvalidIdentityToken", "no-key"]);
+        equal(error.message.startsWith("Couldn't retrieve verification key"), true);
+      }
+      equal(thrown(() => simulateAssumeRole({ token, trustPolicy, now, jwks: "{" })).code.startsWith("json-"), true);
+    }],
     ["a context or claims longer than any token are refused", () => {
       const long = "a".repeat(20_001);
       const policy = TrustPolicy.parse(trustPolicy);

@@ -14,34 +14,42 @@ use crate::decision::{
 };
 use crate::pattern::first_difference;
 
-/// The verdict, with what it rests on.
-pub(super) fn trace(
-    condition: &Condition,
-    effect: Effect,
-    variables: &mut Variables<'_>,
-) -> ConditionTrace {
-    let untried = condition.values.iter().map(|it| ValueTrace::new(&it.value, it.span, false));
-    let mut expected: Vec<ValueTrace> = untried.collect();
-    let known = variables.context.known(&condition.name);
-    let verdict = of_known(condition, known, effect, variables, Some(&mut expected));
+/// The trace of a condition before it meets a request.
+pub(super) fn outline(condition: &Condition) -> ConditionTrace {
     let Operator { test, .. } = condition.operator;
-    let actual = match known {
-        Known::Given(actual) => Some(actual.values.clone()),
-        Known::NotGiven | Known::Missing => None,
-    };
+    let untried = condition.values.iter().map(|it| ValueTrace::new(&it.value, it.span));
     ConditionTrace {
         operator: condition.operator.name(),
         operator_span: condition.operator_span,
         negated: test.is_negated(),
         wildcards: test.takes_wildcards(),
         key: condition.key.clone(),
-        actual,
-        expected,
-        matched: verdict.matched,
-        because: verdict.because,
-        confidence: verdict.confidence,
+        actual: None,
+        expected: untried.collect(),
+        matched: false,
+        because: Because::KeyMissing,
+        confidence: Confidence::Documented,
         span: condition.span,
     }
+}
+
+/// Enters the verdict, with what it rests on, into the condition's trace.
+pub(super) fn enter(
+    condition: &Condition,
+    effect: Effect,
+    variables: &mut Variables<'_>,
+    trace: &mut ConditionTrace,
+) {
+    trace.expected.iter_mut().for_each(ValueTrace::reset);
+    let known = variables.context.known(&condition.name);
+    let verdict = of_known(condition, known, effect, variables, Some(&mut trace.expected));
+    match (known, &mut trace.actual) {
+        (Known::Given(actual), Some(values)) => values.clone_from(&actual.values),
+        (Known::Given(actual), none) => *none = Some(actual.values.clone()),
+        (Known::NotGiven | Known::Missing, actual) => *actual = None,
+    }
+    let Verdict { matched, because, confidence } = verdict;
+    (trace.matched, trace.because, trace.confidence) = (matched, because, confidence);
 }
 
 /// Whether the condition holds, and nothing else.
@@ -247,8 +255,8 @@ impl<'a> Comparison<'a> {
             }
             if let Some(note) = notes.as_deref_mut().and_then(|notes| notes.get_mut(index)) {
                 (note.matched, note.matched_by) = (matched_by.is_some(), matched_by);
-                let Reading { expanded, problem, .. } = reading.into_owned();
-                (note.expanded, note.problem) = (expanded, problem);
+                let Reading { expanded, problem, .. } = &*reading;
+                (note.expanded, note.problem) = (expanded.clone(), problem.clone());
                 if let ([single], [Row { fit, .. }]) = (&*actual.values, &*rows)
                     && *fit != Fit::Never
                 {

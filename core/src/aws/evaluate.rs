@@ -1,6 +1,7 @@
 //! A trust policy against a request.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::condition;
@@ -60,29 +61,121 @@ pub struct Request<'a> {
 /// ```
 #[must_use]
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
+    let mut decision = outline(policy);
+    decision.retrace(|trace| enter(policy, request, trace));
+    decision
+}
+
+/// Evaluates many requests against one policy.
+///
+/// Most of a trace is the policy's own text. It is written down once; each question then enters what
+/// it finds. So the decision is lent until the next question.
+///
+/// ```
+/// # use assumable::{Limits, Outcome, aws::{self, Evaluator, Request, RequestContext, TrustPolicy}};
+/// # let source = r#"{"Statement": {"Effect": "Allow", "Action": "sts:TagSession",
+/// #   "Principal": {"Federated": "accounts.google.com"}}}"#;
+/// let mut evaluator = Evaluator::new(TrustPolicy::parse(source, &Limits::default())?);
+/// let context = RequestContext::default();
+/// let federated = "accounts.google.com";
+/// for (action, outcome) in
+///     [("sts:TagSession", Outcome::Allowed), ("sts:SetSourceIdentity", Outcome::Denied)]
+/// {
+///     let request = Request { federated, action, context: &context };
+///     assert_eq!(evaluator.evaluate(request).outcome(), outcome);
+/// }
+/// # Ok::<(), assumable::PolicyErrors>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Evaluator {
+    policy: TrustPolicy,
+    /// The last one.
+    decision: Option<Decision>,
+}
+
+impl Evaluator {
+    /// For this policy.
+    #[must_use]
+    pub fn new(policy: TrustPolicy) -> Self {
+        Self { policy, decision: None }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &TrustPolicy {
+        &self.policy
+    }
+
+    /// What the function [`evaluate`] gives.
+    pub fn evaluate(&mut self, request: Request<'_>) -> &Decision {
+        let Self { policy, decision } = self;
+        let decision = decision.get_or_insert_with(|| outline(policy));
+        decision.retrace(|trace| enter(policy, request, trace));
+        decision
+    }
+}
+
+/// What all decisions of a policy have in common.
+fn outline(policy: &TrustPolicy) -> Decision {
+    let statement = |(index, statement): (usize, &Statement)| StatementTrace {
+        index,
+        sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
+        effect: statement.effect,
+        span: statement.span,
+        principal: element(
+            match &statement.principals {
+                Principals::Anyone(span) => alloc::vec![ValueTrace::new("*", *span)],
+                Principals::Listed(listed) | Principals::Except(listed) => {
+                    let names = listed.iter().map(|(_, name)| name);
+                    names.map(|name| ValueTrace::new(&name.value, name.span)).collect()
+                }
+            },
+            statement.principal_span,
+        ),
+        action: element(
+            statement
+                .actions
+                .patterns
+                .iter()
+                .map(|it| ValueTrace::new(&it.value, it.span))
+                .collect(),
+            statement.action_span,
+        ),
+        conditions: statement.conditions.iter().map(condition::outline).collect(),
+    };
+    Decision::from_trace(policy.statements().iter().enumerate().map(statement).collect())
+}
+
+fn element(expected: Vec<ValueTrace>, span: Span) -> ElementTrace {
+    let (actual, confidence) = (String::new(), Confidence::Documented);
+    ElementTrace { actual, expected, matched: false, confidence, span }
+}
+
+/// Enters what becomes of a request; the trace is one of this policy.
+fn enter(policy: &TrustPolicy, request: Request<'_>, trace: &mut [StatementTrace]) {
     let mut variables = Variables::new(request.context);
     let requested = Action::new(request.action);
-    let mut traces = Vec::with_capacity(policy.statements().len());
-    for (index, statement) in policy.statements().iter().enumerate() {
-        let effect = statement.effect;
-        let conditions = statement.conditions.iter();
-        traces.push(StatementTrace {
-            index,
-            sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
-            effect,
-            span: statement.span,
-            principal: element(request.federated, statement.principal_span, |notes| {
-                principal(statement, request.federated, notes)
-            }),
-            action: element(request.action, statement.action_span, |notes| {
-                action(statement, &requested, notes)
-            }),
-            conditions: conditions
-                .map(|condition| condition::trace(condition, effect, &mut variables))
-                .collect(),
+    for (statement, trace) in policy.statements().iter().zip(trace) {
+        enter_element(&mut trace.principal, request.federated, |notes| {
+            principal(statement, request.federated, notes)
         });
+        enter_element(&mut trace.action, request.action, |notes| {
+            action(statement, &requested, notes)
+        });
+        for (condition, trace) in statement.conditions.iter().zip(&mut trace.conditions) {
+            condition::enter(condition, statement.effect, &mut variables, trace);
+        }
     }
-    Decision::from_trace(traces)
+}
+
+/// Whether an element matches, how well that is known, and each of its values.
+fn enter_element(
+    element: &mut ElementTrace,
+    actual: &str,
+    decide: impl FnOnce(Notes<'_>) -> (bool, Confidence),
+) {
+    actual.clone_into(&mut element.actual);
+    (element.matched, element.confidence) = decide(Some(&mut element.expected));
 }
 
 /// The outcome of [`evaluate`], found with less work: nothing is written down.
@@ -119,39 +212,29 @@ pub fn decide(policy: &TrustPolicy, request: Request<'_>) -> Outcome {
     Reason::of(denying, allowing).outcome()
 }
 
-/// Whether an element matches, how well that is known, and each of its values.
-fn element(
-    actual: &str,
-    span: Span,
-    decide: impl FnOnce(Notes<'_>) -> (bool, Confidence),
-) -> ElementTrace {
-    let mut expected = Vec::new();
-    let (matched, confidence) = decide(Some(&mut expected));
-    ElementTrace { actual: actual.to_owned(), expected, matched, confidence, span }
-}
-
 /// Where the values of an element are noted, if somebody wants to know.
-type Notes<'a> = Option<&'a mut Vec<ValueTrace>>;
+type Notes<'a> = Option<&'a mut [ValueTrace]>;
 
 /// Only a `Federated` principal that is named speaks of a web identity. `NotPrincipal` means all
 /// others, as in every policy; as IAM stores no trust policy that has it, nobody has seen one decided.
-fn principal(statement: &Statement, federated: &str, mut notes: Notes<'_>) -> (bool, Confidence) {
+fn principal(statement: &Statement, federated: &str, notes: Notes<'_>) -> (bool, Confidence) {
+    let mut notes = notes.into_iter().flatten();
     let (mut named, mut confidence) = (false, Confidence::Documented);
-    let mut meet = |kind: PrincipalKind, name: &str, span: Span| {
+    let mut meet = |kind: PrincipalKind, name: &str| {
         let (matched, known) = match name {
             "*" => everyone(kind, statement.effect),
             _ => (kind == PrincipalKind::Federated && name == federated, Confidence::Documented),
         };
         named |= matched;
         confidence = confidence.max(known);
-        if let Some(notes) = &mut notes {
-            notes.push(ValueTrace::new(name, span, matched));
+        if let Some(note) = notes.next() {
+            note.matched = matched;
         }
     };
     match &statement.principals {
-        Principals::Anyone(span) => meet(PrincipalKind::Federated, "*", *span),
+        Principals::Anyone(_) => meet(PrincipalKind::Federated, "*"),
         Principals::Listed(listed) | Principals::Except(listed) => {
-            listed.iter().for_each(|(kind, name)| meet(*kind, &name.value, name.span));
+            listed.iter().for_each(|(kind, name)| meet(*kind, &name.value));
         }
     }
     match statement.principals {
@@ -176,13 +259,14 @@ fn everyone(kind: PrincipalKind, effect: Effect) -> (bool, Confidence) {
 
 /// For `NotAction` in a trust policy there is neither a word of AWS nor a recording; taken is what it
 /// means in every other policy.
-fn action(statement: &Statement, action: &Action, mut notes: Notes<'_>) -> (bool, Confidence) {
+fn action(statement: &Statement, action: &Action, notes: Notes<'_>) -> (bool, Confidence) {
     let Statement { actions, .. } = statement;
+    let mut notes = notes.into_iter().flatten();
     let mut named = false;
-    for (pattern, fits) in actions.fits(action) {
+    for fits in actions.fits(action) {
         named |= fits;
-        if let Some(notes) = &mut notes {
-            notes.push(ValueTrace::new(&pattern.value, pattern.span, fits));
+        if let Some(note) = notes.next() {
+            note.matched = fits;
         }
     }
     match actions.negated {

@@ -164,10 +164,9 @@ impl Actions {
         Self { negated, patterns, globs }
     }
 
-    /// Each pattern, and whether the action fits it; `*` and `?` are wildcards.
-    pub(super) fn fits(&self, action: &Action) -> impl Iterator<Item = (&Spanned<String>, bool)> {
-        let globs = self.patterns.iter().zip(&self.globs);
-        globs.map(|(pattern, glob)| (pattern, glob.matches_units(&action.0)))
+    /// Whether the action fits, pattern by pattern; `*` and `?` are wildcards.
+    pub(super) fn fits(&self, action: &Action) -> impl Iterator<Item = bool> {
+        self.globs.iter().map(|glob| glob.matches_units(&action.0))
     }
 }
 

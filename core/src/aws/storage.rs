@@ -6,7 +6,7 @@ use super::compare::Expected;
 use super::operator::{Operator, Test};
 use super::policy::Version;
 use super::variables::{Piece, Token, has_variables, tokens};
-use crate::decision::Malformed;
+use crate::decision::{Confidence, Malformed};
 
 impl Operator {
     /// Whether IAM stores a policy in which this operator has this value.
@@ -30,17 +30,42 @@ impl Operator {
     ///
     /// What the value should have been.
     pub fn stores(self, value: &str, version: Option<Version>) -> Result<(), Malformed> {
-        let variables = self.test.takes_variables() && version == Some(Version::V2012);
-        let pieces: Vec<Piece<'_>> = match variables && has_variables(value) {
-            true => tokens(value).map(stand_in).collect(),
-            false => alloc::vec![Piece::Pattern(value)],
-        };
-        let (expected, _) = Expected::read(self.test, &pieces);
+        let variables = self.replaces_variables(version);
+        let (expected, _) = self.read(value, variables);
         match (expected.flaw(), self.test) {
             (Some(_), Test::Arn { .. }) if variables && may_become_arn(value) => Ok(()),
             (Some(flaw), _) => Err(flaw),
             (None, _) => Ok(()),
         }
+    }
+
+    /// How well it is known that IAM stores a value that [`stores`](Self::stores) lets pass. Recorded
+    /// are plain spellings, addresses with zeros in front, and that `Null` takes any text; how the
+    /// evaluator reads other spellings is recorded, whether they are ever stored is not.
+    pub(super) fn storing_is_known(self, value: &str, version: Option<Version>) -> Confidence {
+        let variables = self.replaces_variables(version);
+        let (_, read) = self.read(value, variables);
+        match self.test {
+            Test::String { .. } | Test::Null => Confidence::Observed,
+            Test::IpAddress { .. } => read.max(Confidence::Observed),
+            _ if read == Confidence::Documented && !(variables && has_variables(value)) => {
+                Confidence::Observed
+            }
+            _ => Confidence::Assumed,
+        }
+    }
+
+    fn replaces_variables(self, version: Option<Version>) -> bool {
+        self.test.takes_variables() && version == Some(Version::V2012)
+    }
+
+    /// A variable is read as `*`, which stands for anything in an ARN.
+    fn read(self, value: &str, variables: bool) -> (Expected, Confidence) {
+        let pieces: Vec<Piece<'_>> = match variables && has_variables(value) {
+            true => tokens(value).map(stand_in).collect(),
+            false => alloc::vec![Piece::Pattern(value)],
+        };
+        Expected::read(self.test, &pieces)
     }
 }
 

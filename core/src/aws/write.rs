@@ -101,6 +101,7 @@ pub fn check_trust_policy(source: &str, limits: &Limits) -> WriteCheck {
         statement::acceptance(&policy),
         principal::acceptance(&policy),
         action::acceptance(&policy),
+        literal::acceptance(&policy),
         quota::acceptance(source),
     ];
     let confidence = confidence.into_iter().max().unwrap_or(Confidence::Assumed);

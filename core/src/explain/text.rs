@@ -8,7 +8,7 @@ use crate::decision::{
     ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace, ValueTrace,
 };
 use crate::diagnose::{Diagnosis, Edit};
-use crate::issuer::differing_part;
+use crate::issuer::SplitSubject;
 use crate::visible::visible;
 
 /// A decision as text: the answer, then every statement and condition with both sides.
@@ -110,13 +110,18 @@ fn also_failed(f: &mut String, simulation: &Simulation) -> fmt::Result {
 }
 
 fn statements(f: &mut String, decision: &Decision) -> fmt::Result {
+    let mut subject = LastSubject::default();
     decision.trace().iter().try_for_each(|statement| {
         writeln!(f)?;
-        self::statement(f, statement)
+        self::statement(f, statement, &mut subject)
     })
 }
 
-fn statement(f: &mut String, statement: &StatementTrace) -> fmt::Result {
+fn statement<'d>(
+    f: &mut String,
+    statement: &'d StatementTrace,
+    subject: &mut LastSubject<'d>,
+) -> fmt::Result {
     let effect = match statement.effect {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
@@ -128,13 +133,14 @@ fn statement(f: &mut String, statement: &StatementTrace) -> fmt::Result {
     row(f, &title, statement.matched());
     element(f, "principal ", &statement.principal);
     element(f, "action    ", &statement.action);
-    statement.conditions.iter().try_for_each(|condition| self::condition(f, condition))
+    statement.conditions.iter().try_for_each(|condition| self::condition(f, condition, subject))
 }
 
 fn element(f: &mut String, name: &str, element: &ElementTrace) {
     // What tells providers apart is their name; where the account matters, all is shown.
-    let (cut, actual) = match element.actual.rsplit_once(PROVIDER) {
-        Some((_, name)) if element.matched => (SHORT_PROVIDER, name),
+    let resource = element.actual.splitn(6, ':').nth(5);
+    let (cut, actual) = match resource.and_then(|resource| resource.strip_prefix(PROVIDER)) {
+        Some(name) if element.matched => (SHORT_PROVIDER, name),
         _ => ("", &*element.actual),
     };
     row(f, &["  ", name, "  ", cut, &visible(actual)], element.matched);
@@ -145,20 +151,24 @@ fn element(f: &mut String, name: &str, element: &ElementTrace) {
     }
 }
 
-fn condition(f: &mut String, condition: &ConditionTrace) -> fmt::Result {
+fn condition<'d>(
+    f: &mut String,
+    condition: &'d ConditionTrace,
+    subject: &mut LastSubject<'d>,
+) -> fmt::Result {
     // Operators are ASCII.
     let padding = "            ".get(condition.operator.len()..).unwrap_or_default();
     let title = ["  ", &condition.operator, padding, "  ", &visible(&condition.key)];
     row(f, &title, condition.matched);
     for actual in condition.actual.iter().flatten() {
-        line(f, TOKEN, &shown(actual));
+        line(f, giver(&condition.key), &shown(actual));
     }
     for value in &condition.expected {
         line(f, POLICY, &shown(&value.text));
         if let Some(expanded) = &value.expanded {
             line(f, EXPANDED, &shown(expanded));
         }
-        difference(f, condition, value)?;
+        difference(f, condition, value, subject)?;
         if let Some(problem) = &value.problem {
             writeln!(f, "{:1$}{2}", "", POLICY.len(), visible(&self::problem(problem)))?;
         }
@@ -167,7 +177,12 @@ fn condition(f: &mut String, condition: &ConditionTrace) -> fmt::Result {
 }
 
 /// Points at the first difference, and names the part of the subject it is in.
-fn difference(f: &mut String, condition: &ConditionTrace, value: &ValueTrace) -> fmt::Result {
+fn difference<'d>(
+    f: &mut String,
+    condition: &'d ConditionTrace,
+    value: &ValueTrace,
+    subject: &mut LastSubject<'d>,
+) -> fmt::Result {
     let (Some(at), Some([actual])) = (value.differs_at, condition.actual.as_deref()) else {
         return Ok(());
     };
@@ -177,11 +192,35 @@ fn difference(f: &mut String, condition: &ConditionTrace, value: &ValueTrace) ->
     }
     blank(f, POLICY.len() + column);
     f.push_str("^ differs here");
-    if let Some((actual, expected)) = differing_part(&condition.key, actual, &value.text) {
+    let subject = subject.at(&condition.key, actual);
+    if let Some((actual, expected)) = subject.and_then(|it| it.differing_part(&value.text)) {
         let (name, actual) = (actual.field.name, visible(actual.text));
         write!(f, ": {name} `{actual}`, expected `{}`", visible(expected.text))?;
     }
     writeln!(f)
+}
+
+/// Whose word a value is: an issuer's name, which has a dot, begins the keys of its token's claims.
+fn giver(key: &str) -> &'static str {
+    let vendor = key.split(':').next().unwrap_or_default();
+    if vendor.contains('.') { TOKEN } else { REQUEST }
+}
+
+/// The subject that was looked at last: most statements of a policy are about the same one.
+#[derive(Default)]
+struct LastSubject<'d> {
+    key: &'d str,
+    text: &'d str,
+    split: Option<SplitSubject<'d>>,
+}
+
+impl<'d> LastSubject<'d> {
+    fn at(&mut self, key: &'d str, text: &'d str) -> Option<&SplitSubject<'d>> {
+        if (self.key, self.text) != (key, text) {
+            *self = Self { key, text, split: SplitSubject::of(key, text) };
+        }
+        self.split.as_ref()
+    }
 }
 
 fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result {
@@ -205,10 +244,14 @@ fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result 
 
 fn row(f: &mut String, title: &[&str], matched: bool) {
     title.iter().for_each(|part| f.push_str(part));
-    let width: usize = title.iter().map(|part| part.chars().count()).sum();
+    let width: usize = title.iter().map(|part| characters(part)).sum();
     let outcome = if matched { "matched" } else { "no match" };
     blank(f, 64_usize.saturating_sub(width));
     line(f, " ", outcome);
+}
+
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 fn line(f: &mut String, name: &str, text: &str) {
@@ -258,8 +301,9 @@ fn shown(text: &str) -> Cow<'_, str> {
 const MOST_SHOWN: usize = 200;
 
 const BLANK: &str = "                                                                ";
-const PROVIDER: &str = ":oidc-provider/";
+const PROVIDER: &str = "oidc-provider/";
 const SHORT_PROVIDER: &str = "…:oidc-provider/";
 const TOKEN: &str = "      token    ";
+const REQUEST: &str = "      request  ";
 const POLICY: &str = "      policy   ";
 const EXPANDED: &str = "      that is  ";

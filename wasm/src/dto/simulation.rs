@@ -14,9 +14,10 @@ pub struct AssumeRoleInput {
     #[serde(default)]
     #[tsify(optional)]
     pub token: Option<String>,
-    /// Bare claims in place of a token.
+    /// Bare claims in place of a token, or their text: JavaScript rounds integers beyond 2⁵³, so an
+    /// object that holds one is refused.
     #[serde(default)]
-    #[tsify(optional, type = "object")]
+    #[tsify(optional, type = "string | object")]
     pub claims: Option<String>,
     /// The issuer's keys. Without them the signature is not checked.
     #[serde(default)]

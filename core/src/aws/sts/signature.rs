@@ -8,6 +8,7 @@ use super::request::{AssumeRole, Presented};
 use super::token::{Jwt, NO_TOKEN, OPAQUE, UNREADABLE};
 use super::{AwsError, Stage, StageName};
 use crate::algorithm::AlgorithmName;
+use crate::decision::Confidence;
 use crate::json::Value;
 use crate::jwk::Jwk;
 use crate::visible::quotable;
@@ -44,6 +45,12 @@ pub(super) fn check(call: &AssumeRole<'_>, jwt: Option<&Jwt<'_>>) -> (SignatureS
         return (SignatureStatus::NotChecked, stage);
     };
     let Some(keys) = call.keys else { return not_checked("no keys were given") };
+    // That a set needs keys is documented, with which words AWS says so is not recorded.
+    if let Some(flaw) = keys.flaw().filter(|_| keys.published().is_empty()) {
+        let error = AwsError { confidence: Confidence::Assumed, ..AwsError::key_not_found() };
+        let evidence = format!("what was given for keys is no key set: {flaw}");
+        return (SignatureStatus::NoKey, Stage::failed(name, error, &evidence));
+    }
     match keys::choose(keys.published(), family, jwt.key_id.as_deref()) {
         Ok(chosen) => verify(jwt, algorithm, chosen),
         Err(evidence) => {

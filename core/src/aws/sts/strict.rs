@@ -14,7 +14,8 @@ pub enum StrictOpinion {
     Accepts,
     /// It would refuse the token.
     Refuses(VerifyError),
-    /// There is no token, or there are no keys and nothing else to refuse.
+    /// There is no token, or there are no keys (or no set of them that a verifier would take) and
+    /// nothing else to refuse.
     NotAsked,
 }
 
@@ -26,7 +27,8 @@ pub(super) fn opinion(call: &AssumeRole<'_>, claims: Option<&Object>) -> StrictO
         return StrictOpinion::Refuses(VerifyError::Token(error));
     }
     let issuer = claims.and_then(|claims| claims.get("iss")?.as_str());
-    let (Some(issuer), Some(keys)) = (issuer, call.keys) else { return StrictOpinion::NotAsked };
+    let keys = call.keys.filter(|keys| keys.flaw().is_none());
+    let (Some(issuer), Some(keys)) = (issuer, keys) else { return StrictOpinion::NotAsked };
     let mut rule = IssuerRule::new(Issuer::new(issuer), AudienceRule::Any);
     rule.keys = Some(keys.clone());
     let options = VerifyOptions { limits: call.limits, ..VerifyOptions::default() };

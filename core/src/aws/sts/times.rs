@@ -20,31 +20,34 @@ pub(super) fn check(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
         }
         (_, Some(claims)) => claims,
     };
-    for claim in ["iat", "nbf", "exp"] {
+    let mut confidence = Confidence::Observed;
+    for (claim, taken) in [("iat", TAKEN_AHEAD), ("nbf", TAKEN_AHEAD), ("exp", TAKEN_PAST)] {
         let Some(value) = claims.get(claim) else { continue };
         let Some(time) = timestamp(value) else {
             let evidence =
                 format!("`{claim}` is not a whole number of seconds before the year 10000");
             return Stage::failed(name, AwsError::timestamp(), &evidence);
         };
+        let off = if claim == "exp" { call.now.since(time) } else { time.since(call.now) };
+        let recorded = off <= taken || off >= REFUSED_PAST;
+        let known = if recorded { Confidence::Observed } else { Confidence::Assumed };
         if claim == "exp" && call.now.saturating_sub(TOLERANCE) >= time {
-            let past = call.now.since(time);
-            let evidence = format!("the token expired {past} ago; AWS tolerates {TOLERANCE}");
+            let evidence = format!("the token expired {off} ago; AWS tolerates {TOLERANCE}");
             let answer = AwsError::expired(call.now.saturating_sub(TOLERANCE), time);
-            return Stage::failed(name, answer, &evidence);
+            return Stage::failed(name, AwsError { confidence: known, ..answer }, &evidence);
         }
         if claim != "exp" && call.now.saturating_add(TOLERANCE) < time {
-            let ahead = time.since(call.now);
-            let evidence = format!("`{claim}` is {ahead} in the future; AWS tolerates {TOLERANCE}");
+            let evidence = format!("`{claim}` is {off} in the future; AWS tolerates {TOLERANCE}");
             return Stage::failed(name, AwsError::not_validated_assumed(), &evidence);
         }
+        confidence = confidence.max(known);
     }
     let evidence = match claims.get("exp").and_then(timestamp) {
         Some(exp) if exp > call.now => format!("the token expires in {}", exp.since(call.now)),
         Some(exp) => format!("the token expired {} ago, which AWS tolerates", call.now.since(exp)),
         None => "the token names no expiry".to_string(),
     };
-    Stage::passed(name, Confidence::Observed, &evidence)
+    Stage::passed(name, confidence, &evidence)
 }
 
 /// Integers, also in quotes; fractions and null fail (recorded).
@@ -57,6 +60,14 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
     }
 }
 
-/// Recorded: five minutes for `exp`, `nbf` and `iat`. Which way the last second goes follows from
-/// the words of the error: "must be before".
+/// The recordings' author speaks of five minutes for `exp`, `nbf` and `iat`. Which way the last second
+/// goes follows from the words of the error: "must be before".
 const TOLERANCE: Seconds = Seconds(300);
+
+// No recording is of the border itself: what lies between these is assumed.
+/// `exp` was recorded to be taken that long after it,
+const TAKEN_PAST: Seconds = Seconds(24);
+/// and to be refused that long after.
+const REFUSED_PAST: Seconds = Seconds(325);
+/// `iat` and `nbf` were recorded to be taken that long before them.
+const TAKEN_AHEAD: Seconds = Seconds(276);

@@ -34,10 +34,12 @@ impl<'a> Jwt<'a> {
     pub(super) fn parse(source: &'a str, limits: &Limits) -> Result<Self, NoJwt> {
         let compact = Compact::split(source, limits)?;
         let header = object(&compact, TokenPart::Header, limits)?;
-        if header.get("crit").is_some() {
-            // Recorded, whatever it lists.
+        if let Some(critical) = header.get("crit") {
+            // Recorded, whatever it lists; what AWS makes of one that is no list, nobody recorded.
+            let list = critical.as_array().is_some();
+            let confidence = if list { Confidence::Observed } else { Confidence::Assumed };
             let evidence = "the header has `crit`; AWS takes no token with it".to_string();
-            return Err(NoJwt { evidence, confidence: Confidence::Observed });
+            return Err(NoJwt { evidence, confidence });
         }
         Ok(Self {
             algorithm: text(&header, "alg")?.ok_or_else(|| NoJwt::assumed("`alg` is missing"))?,
@@ -148,14 +150,15 @@ fn identity(
 
 fn required(claims: &Object) -> Stage {
     let name = StageName::Token;
-    match REQUIRED.iter().find(|claim| claims.get(claim).is_none()) {
-        None => Stage::passed(name, Confidence::Observed, "a JWT with iss, sub, aud, iat and exp"),
-        Some(claim) => {
-            let evidence =
-                format!("the claim `{claim}` is missing; AWS needs iss, sub, aud, iat and exp");
-            Stage::failed(name, AwsError::missing_claim(claim), &evidence)
-        }
-    }
+    let mut missing = REQUIRED.iter().filter(|claim| claims.get(claim).is_none());
+    let Some(first) = missing.next() else {
+        return Stage::passed(name, Confidence::Observed, "a JWT with iss, sub, aud, iat and exp");
+    };
+    let evidence = format!("the claim `{first}` is missing; AWS needs iss, sub, aud, iat and exp");
+    let error = AwsError::missing_claim(first);
+    // Which of several AWS names is not recorded.
+    let confidence = if missing.next().is_some() { Confidence::Assumed } else { error.confidence };
+    Stage::failed(name, AwsError { confidence, ..error }, &evidence)
 }
 
 /// Each is recorded as required by itself.

@@ -10,13 +10,14 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::principal::is_recorded_provider;
 use super::statement::blocks;
 use super::{WriteError, named};
 use crate::aws::evaluate::ASSUME_ROLE_WITH_WEB_IDENTITY;
 use crate::aws::operator::{Operator, StringMatching, Test};
 use crate::aws::policy::{Action, Condition, PrincipalKind, Statement, TrustPolicy};
 use crate::decision::Effect;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::visible::{quotable, visible};
 
 /// Every shared issuer that is trusted without a tenant. Each statement stands for itself: a good
@@ -28,7 +29,7 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
 
 fn admits_web_identities(statement: &Statement) -> bool {
     let action = Action::new(ASSUME_ROLE_WITH_WEB_IDENTITY);
-    let named = statement.actions.fits(&action).any(|(_, fits)| fits) != statement.actions.negated;
+    let named = statement.actions.fits(&action).any(|fits| fits) != statement.actions.negated;
     statement.effect == Effect::Allow && named
 }
 
@@ -66,7 +67,7 @@ fn tenant(statement: &Statement, principal: &Spanned<String>) -> Option<WriteErr
     if control.issuer == COGNITO && statement.condition_span.is_none() {
         let message = "A condition block must be present for the Cognito provider";
         let reason = "every identity pool would be admitted: the statement has no `Condition`";
-        return Some(WriteError::observed(message, reason, principal.span));
+        return Some(refused(message, reason, principal.span, principal));
     }
     let mut unscoped = None;
     for block in blocks(&statement.conditions) {
@@ -135,12 +136,12 @@ impl<'a> Control<'a> {
             visible(&keys.join(" or ")),
         );
         let issuer = quotable(issuer);
-        match unscoped {
+        let (reason, span) = match unscoped {
             Some(value) => {
                 let text = quotable(&value.value);
                 let reason =
                     format!("`{text}` says nothing of the tenant of the shared issuer `{issuer}`");
-                WriteError::observed(message, reason, value.span)
+                (reason, value.span)
             }
             None => {
                 let reason = format!(
@@ -148,9 +149,23 @@ impl<'a> Control<'a> {
                      `StringEquals` or `StringLike` asks for {}",
                     either(&keys)
                 );
-                WriteError::observed(message, reason, principal.span)
+                (reason, principal.span)
             }
-        }
+        };
+        refused(message, reason, span, principal)
+    }
+}
+
+/// As sure as the recordings: of principals in other forms there is none.
+fn refused(
+    message: impl Into<String>,
+    reason: impl Into<String>,
+    span: Span,
+    principal: &Spanned<String>,
+) -> WriteError {
+    match is_recorded_provider(&principal.value) {
+        true => WriteError::observed(message, reason, span),
+        false => WriteError::assumed(message, reason, span),
     }
 }
 

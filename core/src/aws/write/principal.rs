@@ -19,14 +19,11 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
     policy.statements().iter().flat_map(statement).collect()
 }
 
-/// Recorded are OIDC providers, which need not exist, the bare names of built-in ones, and everyone
-/// (`vectors/aws/context.json`, id `wic-principal-AWS-wildcard`). Of all others IAM knows whether
-/// they exist.
+/// Recorded are web identity providers, and everyone (`vectors/aws/context.json`, id
+/// `wic-principal-AWS-wildcard`). Of all others IAM knows whether they exist.
 pub(super) fn acceptance(policy: &TrustPolicy) -> Confidence {
     let recorded = |(kind, name): &(PrincipalKind, Spanned<String>)| match kind {
-        PrincipalKind::Federated => {
-            is_built_in(&name.value) || name.value.contains(":oidc-provider/")
-        }
+        PrincipalKind::Federated => is_recorded_provider(&name.value),
         PrincipalKind::Aws => name.value == "*",
         PrincipalKind::Service | PrincipalKind::CanonicalUser => false,
     };
@@ -35,6 +32,14 @@ pub(super) fn acceptance(policy: &TrustPolicy) -> Confidence {
         !named.is_empty() && named.iter().all(recorded)
     };
     if policy.statements().iter().all(known) { Confidence::Observed } else { Confidence::Assumed }
+}
+
+/// Whether IAM was recorded writing the like: OIDC providers by their ARN, which need not exist, and
+/// built-in ones by their bare name. Nobody wrote the ARN of a built-in one, nor an ARN of another
+/// partition.
+pub(super) fn is_recorded_provider(name: &str) -> bool {
+    let issuer = name.split_once(":oidc-provider/").filter(|(arn, _)| arn.starts_with("arn:aws:"));
+    issuer.map_or(is_built_in(name), |(_, issuer)| !is_built_in(issuer))
 }
 
 fn statement(statement: &Statement) -> Vec<WriteError> {
