@@ -20,6 +20,9 @@ pub struct SubjectField {
     /// Whether it stands beside a name to tell a later owner of that name from the first. Then a
     /// difference is no slip of the pen, and no edit is offered.
     pub(crate) is_guard: bool,
+    /// Whether it differs from one token of the same workload to the next, so that a policy leaves
+    /// it open.
+    pub(crate) varies: bool,
     shape: Shape,
 }
 
@@ -67,8 +70,15 @@ impl SubjectField {
         other: &'static str,
         other_means: &'static str,
     ) -> Self {
-        let shape = Shape::Without(":/");
-        Self { name, stability: Stability::Reclaimable, other, other_means, is_guard: false, shape }
+        Self {
+            name,
+            stability: Stability::Reclaimable,
+            other,
+            other_means,
+            is_guard: false,
+            varies: false,
+            shape: Shape::Without(":/"),
+        }
     }
 
     pub(super) const fn immutable(mut self) -> Self {
@@ -79,6 +89,11 @@ impl SubjectField {
     pub(super) const fn guard(mut self) -> Self {
         self.is_guard = true;
         self.immutable()
+    }
+
+    pub(super) const fn varying(mut self) -> Self {
+        self.varies = true;
+        self
     }
 
     pub(super) const fn authored(mut self) -> Self {
@@ -94,6 +109,13 @@ impl SubjectField {
     pub(super) const fn shaped(mut self, shape: Shape) -> Self {
         self.shape = shape;
         self
+    }
+
+    /// The pattern for everything that can stand here. Where the length is fixed, it is too: a `*`
+    /// would run over what follows.
+    #[cfg(any(feature = "aws", test))]
+    pub(crate) fn wildcard(&self) -> &'static str {
+        if self.shape == Shape::Uuid { "????????-????-????-????-????????????" } else { "*" }
     }
 
     /// Whether a text can stand here; in a pattern it may hold wildcards.
@@ -204,7 +226,7 @@ impl Profile {
         gaps.into_iter().map(part).collect()
     }
 
-    fn field(&self, name: &str) -> Option<&'static SubjectField> {
+    pub(super) fn field(&self, name: &str) -> Option<&'static SubjectField> {
         self.fields.iter().find(|field| field.name == name)
     }
 
