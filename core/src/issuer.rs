@@ -281,7 +281,8 @@ mod tests {
         for profile in CATALOGUE {
             for subject in profile.subjects {
                 let fields = template::names(subject).filter_map(|name| profile.field(name));
-                let mut behind = fields.skip_while(|field| field.wildcard() != "*" || !field.varies);
+                let mut behind =
+                    fields.skip_while(|field| field.wildcard() != "*" || !field.varies);
                 assert!(behind.all(|field| field.varies), "{subject}");
             }
         }

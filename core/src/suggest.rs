@@ -88,7 +88,8 @@ pub fn suggest(wanted: &Wanted<'_>) -> Result<Suggestion, SuggestError> {
         return Err(SuggestError::TooManyTokens { actual, limit: MOST_TOKENS });
     }
     let owner = Owner::of(wanted)?;
-    let workloads = wanted.tokens.iter().zip(1..).map(|(claims, token)| Workload::read(token, claims));
+    let workloads =
+        wanted.tokens.iter().zip(1..).map(|(claims, token)| Workload::read(token, claims));
     let workloads: Vec<Workload<'_>> = workloads.collect::<Result<_, _>>()?;
     let groups = by_issuer(&workloads);
     let statements = groups.iter().map(|group| Statement::admitting(group));

@@ -38,7 +38,7 @@ pub(super) fn about(
         id: "account",
         text: format!(
             "`{EXAMPLE_ACCOUNT}` stands for the id of the role's account, which was not given; \
-             Terraform asks for it by itself"
+             the form for Terraform asks AWS for it"
         ),
     }));
     let refusals = check_trust_policy(policy, &Limits::default()).errors.into_iter();
@@ -53,12 +53,14 @@ pub(super) fn about(
 fn lists(statement: &Statement) -> Option<Note> {
     let keys = statement.blocks.iter().flat_map(|block| &block.keys);
     // Session tags and the like are sets anyway.
-    let lists = keys.filter(|(key, values)| key.starts_with(&*statement.provider) && values.len() > 1);
+    let lists =
+        keys.filter(|(key, values)| key.starts_with(&*statement.provider) && values.len() > 1);
     (lists.count() > 1).then(|| Note {
         id: "lists",
-        text: "AWS looks at each list by itself: every subject is admitted with every audience and \
+        text:
+            "AWS looks at each list by itself: every subject is admitted with every audience and \
                id beside it"
-            .into(),
+                .into(),
     })
 }
 

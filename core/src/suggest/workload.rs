@@ -91,7 +91,9 @@ impl<'a> Workload<'a> {
         for part in parts.iter().filter(|part| self.is_open(part)) {
             let pinned = part.start.checked_sub(read).and_then(|length| rest.get(..length));
             let after = part.start + part.text.len();
-            let (Some(pinned), Some(behind)) = (pinned, self.subject.get(after..)) else { continue };
+            let (Some(pinned), Some(behind)) = (pinned, self.subject.get(after..)) else {
+                continue;
+            };
             pattern.push_str(&self.literal("sub", pinned)?);
             pattern.push_str(part.field.wildcard());
             (rest, read) = (behind, after);

@@ -39,8 +39,9 @@ pub(super) fn audience(group: &[&Workload<'_>]) -> Option<Note> {
     Some(Note {
         id: "default-audience",
         text: format!(
-            "`{}` is the audience of every token for which none was asked, so whoever the workload \
-             sends such a token could assume the role; ask the issuer for `{STS}` instead",
+            "`{}` is what this issuer writes when no audience is asked for, so anyone whom the \
+             workload sends such a token could assume the role with it; if the issuer lets you, ask \
+             for `{STS}` instead",
             quotable(&found.audience)
         ),
     })

@@ -24,10 +24,10 @@ pub(super) fn about(group: &[&Workload<'_>], notes: &mut Vec<Note>) {
     for workload in group {
         let parts = workload.parts();
         open(workload, &parts).into_iter().for_each(&mut add);
-        phase(workload, &parts).into_iter().for_each(&mut add);
         peculiar(workload, &parts).into_iter().for_each(&mut add);
         party(workload).into_iter().for_each(&mut add);
     }
+    phases(group).into_iter().for_each(&mut add);
 }
 
 /// "admits every Fly.io Machine of organization `acme`, app `cat-api`, with the audience `…`"
@@ -40,8 +40,10 @@ fn admits(workload: &Workload<'_>) -> Note {
         .collect();
     let whom = match workload.profile {
         Some(profile) if !pinned.is_empty() => {
-            format!("every {} of {}", profile.workload, pinned.join(", "))
+            let preposition = if parts.len() == 1 { "with" } else { "of" };
+            format!("every {} {preposition} {}", profile.workload, pinned.join(", "))
         }
+        _ if workload.subject.is_empty() => String::from("whatever has an empty subject"),
         _ => format!("whatever has the subject `{}`", quotable(&workload.subject)),
     };
     let audience = quotable(&workload.audience);
@@ -49,11 +51,8 @@ fn admits(workload: &Workload<'_>) -> Note {
 }
 
 fn open(workload: &Workload<'_>, parts: &[SubjectPart<'_>]) -> Option<Note> {
-    let open: Vec<&str> = parts
-        .iter()
-        .filter(|part| workload.is_open(part))
-        .map(|part| part.field.name)
-        .collect();
+    let open: Vec<&str> =
+        parts.iter().filter(|part| workload.is_open(part)).map(|part| part.field.name).collect();
     (!open.is_empty()).then(|| Note {
         id: "left-open",
         text: format!(
@@ -64,22 +63,33 @@ fn open(workload: &Workload<'_>, parts: &[SubjectPart<'_>]) -> Option<Note> {
 }
 
 /// What a run goes through has a subject for each phase.
-fn phase(workload: &Workload<'_>, parts: &[SubjectPart<'_>]) -> Option<Note> {
-    let is_phase = |part: &&SubjectPart<'_>| {
-        part.field.stability == Stability::Transient && !workload.is_open(part)
+fn phases(group: &[&Workload<'_>]) -> Vec<Note> {
+    let mut phases: Vec<(&str, Vec<&str>)> = Vec::new();
+    let parts: Vec<Vec<SubjectPart<'_>>> = group.iter().map(|it| it.parts()).collect();
+    for (workload, part) in
+        group.iter().zip(&parts).flat_map(|(it, parts)| parts.iter().map(move |part| (it, part)))
+    {
+        // How the text of a ref is to be read is no phase.
+        let is_phase =
+            part.field.stability == Stability::Transient && part.field.name != "ref type";
+        if !is_phase || workload.is_open(part) {
+            continue;
+        }
+        match phases.iter_mut().find(|(name, _)| *name == part.field.name) {
+            Some((_, texts)) if texts.contains(&part.text) => {}
+            Some((_, texts)) => texts.push(part.text),
+            None => phases.push((part.field.name, alloc::vec![part.text])),
+        }
+    }
+    let note = |(name, texts): (&str, Vec<&str>)| {
+        let [only] = texts.as_slice() else { return None };
+        let only = quotable(only);
+        let text = format!(
+            "no {name} but `{only}` is admitted; give a token of every other one that is to be"
+        );
+        Some(Note { id: "one-kind", text })
     };
-    let pinned: Vec<String> = parts
-        .iter()
-        .filter(is_phase)
-        .map(|part| format!("{} `{}`", part.field.name, quotable(part.text)))
-        .collect();
-    (!pinned.is_empty()).then(|| Note {
-        id: "one-kind",
-        text: format!(
-            "admits {} only; give a token of every other kind that is to be admitted too",
-            pinned.join(", ")
-        ),
-    })
+    phases.into_iter().filter_map(note).collect()
 }
 
 fn peculiar(workload: &Workload<'_>, parts: &[SubjectPart<'_>]) -> Option<Note> {
@@ -97,11 +107,18 @@ fn peculiar(workload: &Workload<'_>, parts: &[SubjectPart<'_>]) -> Option<Note> 
             "how this issuer's subjects are made is not known here, so the whole subject is pinned; \
              if a part of it differs in the next token, that is denied",
         )
+    } else if has("chosen id") {
+        (
+            "id-subject",
+            "the subject is nothing but an id: every branch and every step of what it names is \
+             admitted; AWS would read `build_branch` too",
+        )
     } else if has("event") {
         (
             "pull-request",
-            "danger: the subject is that of every pull request, whatever code it brings and before \
-             anybody reviewed it; let this role do no more than its least trusted contributor may",
+            "danger: every pull request of the repository has this subject, whatever code it \
+             brings, reviewed or not; give the role nothing that its least trusted contributor may \
+             not have",
         )
     } else if is_github && has("environment") && !has("branch") {
         (
@@ -119,12 +136,12 @@ fn party(workload: &Workload<'_>) -> Option<Note> {
     let text = match (workload.is_party, &workload.requested) {
         (false, _) => return None,
         (true, Some(_)) => {
-            "AWS takes `azp` for the audience, which is the client id of the provider too; what \
-             `aud` says is pinned by the key `oaud`"
+            "AWS takes `azp`, not `aud`, for the audience; what `aud` says is pinned by the key \
+             `oaud`"
         }
         (true, None) => {
-            "AWS takes `azp` for the audience; `aud` names several and is left open, for what AWS \
-             makes of it is not published"
+            "AWS takes `azp`, not `aud`, for the audience; `aud` names several and is left open, \
+             for what AWS makes of it is not published"
         }
     };
     Some(Note { id: "authorized-party", text: text.into() })
@@ -150,14 +167,14 @@ pub(super) fn owners(group: &[&Workload<'_>], statement: &Statement) -> Option<N
         1 => ("is a name", "it"),
         _ => ("are names", "them"),
     };
+    // The last one is that of the workload itself, those before it are its owner's.
+    let is_owned = first.readable_ids().last().is_some_and(|id| statement.ids.contains(&id));
     let missing: Vec<&str> =
         first.readable_ids().filter(|id| !statement.ids.contains(id)).collect();
     let within = fields(|workload, part| {
         part.field.stability == Stability::Immutable && !workload.is_open(part)
     });
-    let guarded = group.iter().all(|it| it.is_guarded())
-        || (!statement.ids.is_empty() && missing.is_empty());
-    let (id, end) = if guarded {
+    let (id, end) = if is_owned || group.iter().all(|it| it.is_guarded()) {
         ("names-guarded", format!("the ids in the policy keep out whoever takes {them} over later"))
     } else if !within.is_empty() {
         let within = joined(&within);
@@ -167,7 +184,8 @@ pub(super) fn owners(group: &[&Workload<'_>], statement: &Statement) -> Option<N
         ("names", format!("whoever takes {them} over later {end}"))
     } else {
         let missing = listed(&missing);
-        let end = format!("is admitted; AWS would read {missing}, which not every token here has");
+        let tokens = if group.len() == 1 { "the token lacks" } else { "not every token has" };
+        let end = format!("is admitted; AWS would read {missing}, which {tokens}");
         ("names", format!("whoever takes {them} over later {end}"))
     };
     Some(Note { id, text: format!("{} {are}; {end}", joined(&names)) })
