@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn nothing_panics(claims in claims(), account in any::<Option<String>>()) {
-        let claims: Vec<_> = claims.iter().map(|claims| read(claims)).collect();
+        let claims: Vec<_> = claims.iter().map(read).collect();
         let tokens: Vec<_> = claims.iter().map(|claims| claims.as_object().unwrap()).collect();
         let wanted = Wanted { tokens: &tokens, account: account.as_deref(), partition: None };
         if let Ok(suggestion) = suggest(&wanted) {

@@ -57,7 +57,7 @@ fn key_set(source: &str) -> Result<KeySet, Failure> {
     KeySet::parse(source, &limits).map_err(|error| Failure::in_text("jwks", source, &error))
 }
 
-fn claims(source: &str) -> Result<Value, Failure> {
+pub(crate) fn claims(source: &str) -> Result<Value, Failure> {
     let Limits { context_bytes: limit, json_depth, .. } = Limits::default();
     let read = if source.len() > limit {
         Err(JsonError::TooLong { actual: source.len(), limit })

@@ -186,6 +186,10 @@ impl Profile {
     /// ```
     #[must_use]
     pub fn build_subject(&self, parts: &[(&str, &str)]) -> Option<String> {
+        // No part can be there twice.
+        if parts.len() > self.fields.len() {
+            return None;
+        }
         let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
         let same = |subject: &String| {
             self.split_subject(subject).is_some_and(|split| {
