@@ -98,8 +98,16 @@ fn owned(group: &[&Workload<'_>]) -> Result<Vec<(&'static str, Vec<String>)>, Su
 /// The ways to prove who one is that all tokens have.
 fn methods(group: &[&Workload<'_>]) -> Result<Option<Vec<String>>, SuggestError> {
     let Some((first, others)) = group.split_first() else { return Ok(None) };
-    let of = |it: &Workload<'_>| it.methods.iter().cloned().collect::<BTreeSet<String>>();
-    let common = others.iter().fold(of(first), |common, it| &common & &of(it));
+    // One by one: `collect` would bring a sort along, which nothing else in the module needs.
+    let of = |it: &Workload<'_>| {
+        let mut methods = BTreeSet::new();
+        methods.extend(it.methods.iter().cloned());
+        methods
+    };
+    let mut common: BTreeSet<String> = of(first);
+    for methods in others.iter().map(|it| of(it)) {
+        common.retain(|method| methods.contains(method));
+    }
     if common.is_empty() || !condition_keys(first.provider()).any(|key| key == "amr") {
         return Ok(None);
     }

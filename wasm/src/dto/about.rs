@@ -104,6 +104,17 @@ impl About {
         let (issuer, subject) = (text("iss"), text("sub"));
         let profile = Profile::recognise(issuer, subject);
         let note = |name: &str| Some((name.to_owned(), claim_note(profile, name)?.into()));
+        // One by one: `collect` would bring a sort along, which nothing else in the module needs.
+        let mut notes = BTreeMap::new();
+        notes.extend(claims.iter().filter_map(|member| note(&member.name)));
+        #[cfg(feature = "aws")]
+        let condition_keys = {
+            let mut keys = BTreeMap::new();
+            keys.extend(
+                assumable::aws::keys_of(claims).map(|(key, claim)| (key, claim.to_owned())),
+            );
+            keys
+        };
         Self {
             issuer: profile.map(|profile| IssuerFamily {
                 name: profile.name.to_owned(),
@@ -114,11 +125,9 @@ impl About {
                 lifetime_seconds: profile.lifetime,
                 subject: SubjectParts::new(profile, subject).parts,
             }),
-            claims: claims.iter().filter_map(|member| note(&member.name)).collect(),
+            claims: notes,
             #[cfg(feature = "aws")]
-            condition_keys: assumable::aws::keys_of(claims)
-                .map(|(key, claim)| (key, claim.to_owned()))
-                .collect(),
+            condition_keys,
         }
     }
 }
