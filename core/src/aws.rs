@@ -21,7 +21,13 @@ mod write;
 
 mod sts;
 
-pub use context::{ContextType, ContextValue, RequestContext, condition_keys, provider_name};
+pub(crate) use provider_keys::is_built_in;
+pub(crate) use sts::Sets;
+pub(crate) use web_identity::WebIdentity;
+
+pub use context::{
+    ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
+};
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, evaluate};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};

@@ -11,6 +11,8 @@ mod list;
 mod policy;
 mod problem;
 mod signature;
+#[cfg(feature = "aws")]
+mod suggest;
 mod token;
 mod verifier;
 mod verify;
@@ -25,6 +27,8 @@ pub use key::{KeyError, KeySetError};
 pub use policy::{PolicyError, PolicyErrors};
 pub use problem::Problem;
 pub use signature::SignatureError;
+#[cfg(feature = "aws")]
+pub use suggest::{SuggestError, TextFlaw};
 pub use token::{ClaimError, TokenError, TokenPart};
 pub use verifier::VerifierError;
 pub use verify::VerifyError;

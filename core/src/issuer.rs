@@ -154,6 +154,14 @@ impl Profile {
         templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
+    /// Whether this is the audience of tokens for which none was asked.
+    #[cfg(feature = "aws")]
+    pub(crate) fn is_default_audience(&self, audience: &str) -> bool {
+        let any = |_: &str, text: &str| !text.is_empty() && !text.contains('/');
+        self.default_audience
+            .is_some_and(|default| template::fill(default, audience, Reach::Whole, any).is_some())
+    }
+
     /// What this issuer says of a claim.
     fn note(&self, claim: &str) -> Option<&'static ClaimNote> {
         self.claims.iter().find(|note| note.is_of(claim))
@@ -297,6 +305,20 @@ mod tests {
             gaps.dedup();
             fields.sort_unstable();
             assert_eq!(gaps, fields, "{}", profile.name);
+        }
+    }
+
+    /// A subject's author may choose the text of later parts, so a `*` may not stand before a part
+    /// that is pinned: it would take in a forged copy of that part.
+    #[test]
+    fn nothing_is_pinned_behind_a_run_of_any_length() {
+        for profile in CATALOGUE {
+            for subject in profile.subjects {
+                let fields = template::names(subject).filter_map(|name| profile.field(name));
+                let mut behind =
+                    fields.skip_while(|field| field.wildcard() != "*" || !field.varies);
+                assert!(behind.all(|field| field.varies), "{subject}");
+            }
         }
     }
 

@@ -74,6 +74,8 @@ pub mod aws;
 mod diagnose;
 #[cfg(feature = "aws")]
 pub mod explain;
+#[cfg(feature = "aws")]
+mod suggest;
 
 pub use algorithm::AlgorithmName;
 pub use claims::{Audience, Claims, Issuer, NumericDate};
@@ -91,13 +93,15 @@ pub use error::{
     VerifyError,
 };
 #[cfg(feature = "aws")]
-pub use error::{PolicyError, PolicyErrors};
+pub use error::{PolicyError, PolicyErrors, SuggestError, TextFlaw};
 #[cfg(feature = "aws")]
 pub use explain::{explain_decision, explain_simulation};
 pub use jwk::{Jwk, VerifyingKey};
 pub use key_set::{KeySet, SkippedKey};
 pub use limits::Limits;
 pub use span::{Position, Span, Spanned};
+#[cfg(feature = "aws")]
+pub use suggest::{Note, Suggestion, Wanted, suggest};
 pub use time::{Seconds, Timestamp};
 pub use token::{Header, UntrustedToken, Unverified};
 pub use verify::{

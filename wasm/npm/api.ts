@@ -1,10 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { ask, Handle } from "./engine.js";
 import {
+  buildSubject as build,
   checkTrustPolicy as check,
   decode as decodeToken,
   PreparedContext as EngineContext,
   simulateAssumeRole as simulate,
+  splitSubject as split,
+  suggestTrustPolicy as suggest,
   TrustPolicy as EnginePolicy,
   Verifier as EngineVerifier,
   verifyJws as verifySignature,
@@ -17,23 +20,28 @@ import {
   type RequestContext,
   type Simulation,
   type StatementTrace,
+  type SubjectPart,
+  type SuggestionInput,
   type TrustPolicyCheck,
+  type TrustPolicySuggestion,
   type VerifiedJws,
   type VerifiedToken,
   type VerifierOptions,
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
-import { data, document, moment, part, question, text, verifierOptions } from "./input.js";
+import { data, document, moment, pairs, part, question, text, verifierOptions, wanted } from "./input.js";
 import { decision } from "./trace.js";
 
 export { AssumableError } from "./error.js";
 export type {
+  About,
   AssumeRoleInput,
   AwsError,
   Because,
   CallOutcome,
   Check,
   CheckOutcome,
+  ClaimNote,
   ConditionTrace,
   Confidence,
   ContextType,
@@ -47,6 +55,7 @@ export type {
   FederatedPrincipal,
   Fix,
   Identity,
+  IssuerFamily,
   IssuerOptions,
   Json,
   Jwk,
@@ -61,11 +70,16 @@ export type {
   SignatureStatus,
   Simulation,
   Span,
+  Stability,
   Stage,
   StageOutcome,
   StatementTrace,
+  SubjectPart,
+  SuggestionInput,
+  SuggestionNote,
   TokenParts,
   TrustPolicyCheck,
+  TrustPolicySuggestion,
   ValueProblem,
   ValueProblemKind,
   ValueTrace,
@@ -234,6 +248,39 @@ export function checkTrustPolicy(source: string | object): TrustPolicyCheck {
 export function simulateAssumeRole(input: AssumeRoleInput): Simulation {
   const plain = question(input);
   return ask(() => simulate(plain));
+}
+
+/**
+ * Suggests the tightest trust policy that admits workloads of which these tokens are examples: one
+ * statement for each issuer. Only parts of a subject that differ from one token of the same workload
+ * to the next are left open, as the notes say. The tokens are not verified.
+ *
+ * @throws {AssumableError} if no policy could admit one of the tokens, or none could be written down.
+ */
+export function suggestTrustPolicy(input: SuggestionInput): TrustPolicySuggestion {
+  const plain = wanted(input);
+  return ask(() => suggest(plain));
+}
+
+/**
+ * The named parts of a subject, or nothing if it is none of the issuer's known forms.
+ *
+ * @throws {AssumableError} if an argument is no text.
+ */
+export function splitSubject(issuer: string, subject: string): SubjectPart[] | undefined {
+  const [source, whole] = [text(issuer, "issuer"), text(subject, "subject")];
+  return ask(() => split(source, whole)).parts;
+}
+
+/**
+ * The subject that these parts make, by name, or nothing if they make none of the issuer's known
+ * forms. Where a subject's order is chosen by the customer, it is that of the parts.
+ *
+ * @throws {AssumableError} if an argument is no text or holds none.
+ */
+export function buildSubject(issuer: string, parts: Record<string, string>): string | undefined {
+  const [source, plain] = [text(issuer, "issuer"), pairs(parts)];
+  return ask(() => build(source, plain));
 }
 
 function named(allowed: boolean): Outcome {

@@ -87,6 +87,20 @@ export function question(input: unknown): string {
   return JSON.stringify(plain);
 }
 
+/** What to suggest a policy for, as the engine wants it: claims as text. */
+export function wanted(input: unknown): string {
+  const plain = object(input, "input");
+  if (Array.isArray(plain.claims)) {
+    plain.claims = plain.claims.map((claims, index) => documentText(claims, `claims[${index}]`));
+  }
+  return JSON.stringify(plain);
+}
+
+/** The parts of a subject as pairs of a name and a text, in their order. */
+export function pairs(parts: unknown): string {
+  return JSON.stringify(Object.entries(object(parts, "parts")));
+}
+
 /** One is a list of one. `null` and nothing keep their meaning. */
 function many(plain: Record<string, Plain>, name: string): void {
   const value = plain[name];
@@ -97,12 +111,15 @@ function many(plain: Record<string, Plain>, name: string): void {
 /** A document among data that was copied before: only its kind is still to be looked at. */
 function asText(plain: Record<string, Plain>, name: string): void {
   const value = plain[name];
-  if (value === undefined) return;
+  if (value !== undefined) plain[name] = documentText(value, name);
+}
+
+function documentText(value: Plain, name: string): string {
   if (typeof value !== "string" && (typeof value !== "object" || value === null || Array.isArray(value))) {
     const found = Array.isArray(value) ? "an array" : kind(value);
     throw invalid(`\`${name}\` must be an object, not ${found}`);
   }
-  plain[name] = text(typeof value === "string" ? value : JSON.stringify(value, null, 2), name);
+  return text(typeof value === "string" ? value : JSON.stringify(value, null, 2), name);
 }
 
 /** The current time if left out. */

@@ -2,6 +2,7 @@
 //!
 //! The descriptions here become those of the TypeScript types.
 
+mod about;
 mod check;
 #[cfg(feature = "aws")]
 mod context;
@@ -18,10 +19,13 @@ mod options;
 #[cfg(feature = "aws")]
 mod simulation;
 mod span;
+#[cfg(feature = "aws")]
+mod suggestion;
 mod token;
 #[cfg(feature = "aws")]
 mod write;
 
+pub use about::{About, ClaimNote, IssuerFamily, Stability, SubjectPart, SubjectParts};
 pub use check::{Check, CheckOutcome};
 #[cfg(feature = "aws")]
 pub use context::{ContextType, ContextValue, RequestContext};
@@ -44,6 +48,8 @@ pub use simulation::{
     RoleSessionRequest, SignatureStatus, Simulation, Stage, StageOutcome, Tags,
 };
 pub use span::Span;
+#[cfg(feature = "aws")]
+pub use suggestion::{SuggestionInput, SuggestionNote, TrustPolicySuggestion};
 pub use token::{DecodedToken, TokenParts, VerifiedJws, VerifiedToken};
 #[cfg(feature = "aws")]
 pub use write::TrustPolicyCheck;

@@ -15,5 +15,8 @@ mod utf16;
 pub mod policy;
 #[cfg(feature = "aws")]
 pub mod simulate;
+pub mod subject;
+#[cfg(feature = "aws")]
+pub mod suggest;
 pub mod token;
 pub mod verifier;

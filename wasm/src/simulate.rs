@@ -58,7 +58,7 @@ fn key_set(source: &str) -> Result<KeySet, Failure> {
         .map_err(|error| Failure::in_text("jwks", source, &error))
 }
 
-fn claims(source: &str) -> Result<Value, Failure> {
+pub(crate) fn claims(source: &str) -> Result<Value, Failure> {
     let Limits { context_bytes: limit, json_depth, .. } = Limits::default();
     let read = if source.len() > limit {
         Err(JsonError::TooLong { actual: source.len(), limit })

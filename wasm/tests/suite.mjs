@@ -13,6 +13,7 @@ export async function run(assumable, material) {
     ...layers(assumable, material),
     ...deciding(assumable, material),
     ...storing(assumable, material),
+    ...suggesting(assumable, material),
     ...refusing(assumable, material),
   ];
   const failures = [];
@@ -27,7 +28,7 @@ export async function run(assumable, material) {
   return { passed: checks.length - failures.length, failures, simulations };
 }
 
-function decoding({ decode }, { examples, tokens }) {
+function decoding({ decode, splitSubject, buildSubject }, { examples, tokens }) {
   const { token } = example(examples, "fly-machine");
   return [
     ["decode gives header and claims", () => {
@@ -50,6 +51,38 @@ function decoding({ decode }, { examples, tokens }) {
       equal(claims.huge, "1e400");
       equal(claims.fraction, 0.5);
       equal(Object.hasOwn(claims, "__proto__"), true);
+    }],
+    ["decode says what is known of issuer and claims", () => {
+      const { about, claims } = decode(token);
+      const { name, workload, exact, defaultAudience, lifetimeSeconds, subject } = about.issuer;
+      equal([name, workload, exact, lifetimeSeconds], ["Fly.io", "Fly.io Machine", true, 600]);
+      equal(defaultAudience, "https://fly.io/<organization>");
+      equal(subject[1], { name: "app", text: "foo-bar", span: { start: 5, end: 12 }, stability: "reclaimable" });
+      equal(about.claims.app_id.stability, "immutable");
+      equal(about.claims.iat.meaning, "When the token was minted.");
+      equal(Object.keys(about.claims).filter((claim) => !Object.hasOwn(claims, claim)), []);
+      equal(about.conditionKeys, {
+        "oidc.fly.io/acme:aud": "aud",
+        "oidc.fly.io/acme:oaud": "aud",
+        "oidc.fly.io/acme:sub": "sub",
+      });
+    }],
+    ["decode knows nothing of an unknown issuer", () => {
+      const { about } = decode(tokens.numbers);
+      equal(about, { claims: {}, conditionKeys: {} });
+    }],
+    ["splitSubject and buildSubject are each other's reverse", () => {
+      const issuer = "https://gitlab.com";
+      const subject = "project_path:acme/ü🗝:ref_type:branch:ref:main";
+      const parts = splitSubject(issuer, subject);
+      equal(parts.map(({ name, text }) => `${name}=${text}`), ["project=acme/ü🗝", "branch=main"]);
+      for (const { text, span } of parts) equal(subject.slice(span.start, span.end), text);
+      const named = Object.fromEntries(parts.map(({ name, text }) => [name, text]));
+      equal(buildSubject(issuer, named), subject);
+      equal(splitSubject("https://git.acme.example", subject).length, 2);
+      equal(splitSubject(issuer, "acme"), undefined);
+      equal(buildSubject(issuer, { project: "a:b", branch: "main" }), undefined);
+      equal(buildSubject("https://idp.example", named), undefined);
     }],
     ["decode lists what a verifier would refuse", () => {
       equal(decode(tokens.unsecured).problems.length > 0, true);
@@ -442,6 +475,57 @@ function storing({ checkTrustPolicy }, { examples }) {
   ];
 }
 
+function suggesting({ suggestTrustPolicy, checkTrustPolicy, simulateAssumeRole }, { examples }) {
+  const { token } = example(examples, "fly-machine");
+  const claims = {
+    iss: "https://gitlab.com",
+    sub: "project_path:acme/api:ref_type:branch:ref:main",
+    aud: "sts.amazonaws.com",
+    project_id: "445566",
+    namespace_id: "8123",
+  };
+  return [
+    ["suggestTrustPolicy: a policy that IAM stores and that admits the workloads", () => {
+      const suggestion = suggestTrustPolicy({ tokens: [token], claims: [claims], accountId: "210987654321" });
+      const { policy, terraform, notes } = suggestion;
+      const parsed = JSON.parse(policy);
+      equal(policy, JSON.stringify(parsed, null, 2));
+      equal(parsed.Statement.map(({ Condition }) => Condition), [
+        {
+          StringEquals: { "oidc.fly.io/acme:aud": "sts.amazonaws.com" },
+          StringLike: { "oidc.fly.io/acme:sub": "acme:foo-bar:*" },
+        },
+        {
+          StringEquals: {
+            "gitlab.com:aud": "sts.amazonaws.com",
+            "gitlab.com:sub": claims.sub,
+            "gitlab.com:namespace_id": "8123",
+            "gitlab.com:project_id": "445566",
+          },
+        },
+      ]);
+      equal(checkTrustPolicy(policy).accepted, true);
+      for (const presented of [{ token }, { claims }]) {
+        const { decision } = simulateAssumeRole({ ...presented, trustPolicy: policy, now: 0 });
+        equal(decision.outcome, "allowed");
+      }
+      equal(terraform.includes('values   = ["acme:foo-bar:*"]'), true);
+      equal(notes.map(({ id }) => id).join(" "), "admits left-open names admits names-guarded provider provider");
+    }],
+    ["suggestTrustPolicy: what cannot be admitted is refused", () => {
+      const code = (input) => thrown(() => suggestTrustPolicy(input)).code;
+      equal(code({}), "suggest-no-tokens");
+      equal(code({ claims: [{ ...claims, aud: ["a", "b"] }] }), "suggest-several-audiences");
+      equal(code({ claims: [{ ...claims, sub: "a\u200bb" }] }), "suggest-text");
+      equal(code({ claims: [claims], accountId: "1" }), "suggest-account");
+      equal(code({ claims: Array(101).fill(claims) }), "invalid-input");
+      equal(code({ claims: [7] }), "invalid-input");
+      equal(code({ tokens: [token.slice(0, 40)] }), "token-parts");
+      equal(code({ tokens: token }), "invalid-input");
+    }],
+  ];
+}
+
 /** Whatever is handed over: an `AssumableError`, and the library works on. */
 function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) {
   const { Verifier, TrustPolicy, AssumableError, decode, verifyJws, simulateAssumeRole } = assumable;
@@ -477,6 +561,13 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
     "verifyJws jwks": (value) => verifyJws(tokens.rs256, value),
     "TrustPolicy.parse": (value) => TrustPolicy.parse(value),
     checkTrustPolicy: (value) => assumable.checkTrustPolicy(value),
+    suggestTrustPolicy: (value) => assumable.suggestTrustPolicy(value),
+    "suggestTrustPolicy tokens": (value) => assumable.suggestTrustPolicy({ tokens: value }),
+    "suggestTrustPolicy token": (value) => assumable.suggestTrustPolicy({ tokens: [value] }),
+    "suggestTrustPolicy claims": (value) => assumable.suggestTrustPolicy({ claims: [value] }),
+    "suggestTrustPolicy account": (value) => value !== undefined && assumable.suggestTrustPolicy({ tokens: [token], accountId: value }),
+    splitSubject: (value) => assumable.splitSubject(value, value),
+    buildSubject: (value) => assumable.buildSubject("https://gitlab.com", value),
     evaluate: (value) => policy.evaluate(value),
     "evaluate context": (value) => policy.evaluate({ context: value }),
     outcome: (value) => policy.outcome(value),

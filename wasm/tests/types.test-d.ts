@@ -1,10 +1,13 @@
 // Compiled, never run: what the types must allow, and what they must refuse.
 import {
   AssumableError,
+  buildSubject,
   checkTrustPolicy,
   decode,
   PreparedContext,
   simulateAssumeRole,
+  splitSubject,
+  suggestTrustPolicy,
   TrustPolicy,
   Verifier,
   verifyJws,
@@ -13,7 +16,9 @@ import {
   type JwkSet,
   type Simulation,
   type Span,
+  type SubjectPart,
   type TrustPolicyCheck,
+  type TrustPolicySuggestion,
   type VerifiedToken,
 } from "assumable";
 
@@ -46,6 +51,10 @@ same<(typeof verified)["claims"], Record<string, Json>>(true);
 verifier.verifySync("", { now: new Date() });
 
 same<ReturnType<typeof decode>["parts"]["payload"], Span>(true);
+same<ReturnType<typeof decode>["about"]["conditionKeys"], Record<string, string>>(true);
+same<ReturnType<typeof splitSubject>, SubjectPart[] | undefined>(true);
+same<ReturnType<typeof buildSubject>, string | undefined>(true);
+same<SubjectPart["stability"], "immutable" | "reclaimable" | "authored" | "transient">(true);
 same<ReturnType<typeof verifyJws>["payload"], Uint8Array>(true);
 
 const policy = TrustPolicy.parse({ Version: "2012-10-17" });
@@ -71,6 +80,11 @@ same<ReturnType<typeof checkTrustPolicy>, TrustPolicyCheck>(true);
 same<TrustPolicyCheck["errors"][number]["span"], Span | undefined>(true);
 // @ts-expect-error a policy is a text or an object
 checkTrustPolicy(7);
+
+same<ReturnType<typeof suggestTrustPolicy>, TrustPolicySuggestion>(true);
+suggestTrustPolicy({ tokens: [""], claims: [{ sub: "a" }], accountId: "123456789012" });
+// @ts-expect-error several tokens are a list, and so is one
+suggestTrustPolicy({ tokens: "" });
 
 const simulation = simulateAssumeRole({ claims: { sub: "a" }, trustPolicy: "", now: 0 });
 same<typeof simulation, Simulation>(true);

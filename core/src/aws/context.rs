@@ -229,3 +229,31 @@ pub fn provider_name(issuer: &str) -> &str {
 pub fn condition_keys(provider: &str) -> impl Iterator<Item = &'static str> + Clone + use<> {
     provider_keys::names(provider)
 }
+
+/// The condition keys that AWS makes of these claims, each with the claim that fills it.
+///
+/// ```
+/// use assumable::{aws, json};
+///
+/// let claims = r#"{"iss": "https://gitlab.com", "sub": "a", "aud": "b", "project_id": "7", "sha": "c"}"#;
+/// let claims = json::parse(claims, 4)?;
+/// let keys: Vec<_> = aws::keys_of(claims.as_object().unwrap()).collect();
+/// assert!(keys.contains(&("gitlab.com:project_id".into(), "project_id")));
+/// assert!(!keys.iter().any(|(_, claim)| *claim == "sha"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn keys_of(claims: &Object) -> impl Iterator<Item = (String, &str)> {
+    let provider = claims.get("iss").and_then(|issuer| issuer.as_str()).map(provider_name);
+    let names = provider.into_iter().flat_map(provider_keys::names);
+    names.filter_map(move |suffix| {
+        let is_there = |name: &str| claims.iter().any(|member| member.name == name);
+        let fills = |name: &str| match suffix {
+            "aud" if is_there("azp") => name == "azp",
+            "aud" | "oaud" => name == "aud",
+            _ => provider_keys::fills(name, suffix),
+        };
+        let member = claims.iter().find(|member| fills(&member.name))?;
+        let key = format!("{}:{suffix}", provider.unwrap_or_default());
+        (member.value.kind != Kind::Null).then_some((key, &*member.name))
+    })
+}

@@ -21,6 +21,7 @@ mod strict;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(crate) use claims::Sets;
 pub use error::AwsError;
 pub use request::{AssumeRole, Presented, Provider, Role, RoleSession};
 pub use session::Identity;

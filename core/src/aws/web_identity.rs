@@ -7,26 +7,26 @@ use crate::json::{Kind, Object, Value};
 
 /// What STS reads of a token. Every claim may be absent; none has a type that STS could not use.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct WebIdentity {
-    pub(super) issuer: Option<String>,
+pub(crate) struct WebIdentity {
+    pub(crate) issuer: Option<String>,
     /// A number becomes text (recorded, `vectors/aws/sts-calls.json`).
-    pub(super) subject: Option<String>,
+    pub(crate) subject: Option<String>,
     /// At least one, if the claim is there.
-    pub(super) audiences: Option<Vec<String>>,
-    pub(super) authorized_party: Option<String>,
-    pub(super) methods: Option<Vec<String>>,
-    pub(super) email: Option<String>,
+    pub(crate) audiences: Option<Vec<String>>,
+    pub(crate) authorized_party: Option<String>,
+    pub(crate) methods: Option<Vec<String>>,
+    pub(crate) email: Option<String>,
 }
 
 /// A claim whose type STS could not use. What AWS answers then is mostly unknown.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct WrongClaim {
-    pub(super) name: &'static str,
-    pub(super) expected: &'static str,
+pub(crate) struct WrongClaim {
+    pub(crate) name: &'static str,
+    pub(crate) expected: &'static str,
 }
 
 impl WebIdentity {
-    pub(super) fn read(claims: &Object) -> Result<Self, WrongClaim> {
+    pub(crate) fn read(claims: &Object) -> Result<Self, WrongClaim> {
         let string =
             |name| optional(claims, name, "a string", |value| value.as_str().map(String::from));
         Ok(Self {
@@ -40,11 +40,11 @@ impl WebIdentity {
     }
 
     /// `azp` if there is one, else `aud` if it is a single one (recorded).
-    pub(super) fn audience(&self) -> Option<&str> {
+    pub(crate) fn audience(&self) -> Option<&str> {
         self.authorized_party.as_deref().or_else(|| self.single_audience())
     }
 
-    pub(super) fn single_audience(&self) -> Option<&str> {
+    pub(crate) fn single_audience(&self) -> Option<&str> {
         match self.audiences.as_deref() {
             Some([single]) => Some(single),
             _ => None,

@@ -37,10 +37,12 @@ pub(super) static PROFILE: Profile = Profile {
             "sub.other-commit",
             "the role trusts one commit only; every build has another",
         )
-        .transient(),
+        .transient()
+        .varying(),
         // A step's key may hold colons; nothing follows it.
         SubjectField::name("step", "sub.other-step", "the role trusts another step")
             .authored()
+            .varying()
             .shaped(Shape::EmptyOrWithout("/")),
         SubjectField::name(
             "chosen id",

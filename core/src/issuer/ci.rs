@@ -32,6 +32,7 @@ pub(super) static BITBUCKET: Profile = Profile {
             "the role trusts one step of one run only; every run has another",
         )
         .transient()
+        .varying()
         .shaped(Shape::Uuid),
     ],
     claims: &[

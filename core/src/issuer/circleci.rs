@@ -36,6 +36,7 @@ pub(super) static PROFILE: Profile = Profile {
             "the role trusts the jobs of another person of the same project",
         )
         .immutable()
+        .varying()
         .shaped(Shape::Uuid),
         SubjectField::name(
             "origin",

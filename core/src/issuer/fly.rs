@@ -26,7 +26,8 @@ pub(super) static PROFILE: Profile = Profile {
             "machine",
             "sub.other-machine",
             "the role trusts another machine of the same app; a replacement gets a new name",
-        ),
+        )
+        .varying(),
     ],
     claims: &[
         reclaimable(

@@ -103,7 +103,8 @@ pub(super) static MODAL: Profile = Profile {
             "sub.other-container",
             "the role trusts one container only; every start has another",
         )
-        .transient(),
+        .transient()
+        .varying(),
     ],
     claims: &[
         reclaimable("iss", "Modal; the same issuer for every one of its customers."),

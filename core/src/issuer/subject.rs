@@ -20,6 +20,9 @@ pub struct SubjectField {
     /// Whether it stands beside a name to tell a later owner of that name from the first. Then a
     /// difference is no slip of the pen, and no edit is offered.
     pub(crate) is_guard: bool,
+    /// Whether it differs from one token of the same workload to the next, so that a policy leaves
+    /// it open.
+    pub(crate) varies: bool,
     pub(super) shape: Shape,
 }
 
@@ -58,8 +61,15 @@ impl SubjectField {
         other: &'static str,
         other_means: &'static str,
     ) -> Self {
-        let shape = Shape::Without(":/");
-        Self { name, stability: Stability::Reclaimable, other, other_means, is_guard: false, shape }
+        Self {
+            name,
+            stability: Stability::Reclaimable,
+            other,
+            other_means,
+            is_guard: false,
+            varies: false,
+            shape: Shape::Without(":/"),
+        }
     }
 
     pub(super) const fn immutable(mut self) -> Self {
@@ -70,6 +80,11 @@ impl SubjectField {
     pub(super) const fn guard(mut self) -> Self {
         self.is_guard = true;
         self.immutable()
+    }
+
+    pub(super) const fn varying(mut self) -> Self {
+        self.varies = true;
+        self
     }
 
     pub(super) const fn authored(mut self) -> Self {
@@ -85,6 +100,13 @@ impl SubjectField {
     pub(super) const fn shaped(mut self, shape: Shape) -> Self {
         self.shape = shape;
         self
+    }
+
+    /// The pattern for everything that can stand here. Where the length is fixed, it is too: a `*`
+    /// would run over what follows.
+    #[cfg(any(feature = "aws", test))]
+    pub(crate) fn wildcard(&self) -> &'static str {
+        if self.shape == Shape::Uuid { "????????-????-????-????-????????????" } else { "*" }
     }
 
     /// Whether a text can stand here; in a pattern it may hold wildcards.
@@ -158,6 +180,10 @@ impl Profile {
     /// ```
     #[must_use]
     pub fn build_subject(&self, parts: &[(&str, &str)]) -> Option<String> {
+        // No part can be there twice.
+        if parts.len() > self.fields.len() {
+            return None;
+        }
         let value = |name: &str| parts.iter().find(|part| part.0 == name).map(|part| part.1);
         let same = |subject: &String| {
             self.split_subject(subject).is_some_and(|split| {

@@ -4,12 +4,14 @@ use tsify::Tsify;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{Problem, Span};
+use super::{About, Problem, Span};
 use crate::exact;
 use crate::utf16::Utf16;
 
 /// A token taken apart. Nothing in it is to be believed.
 #[derive(Debug, Serialize, Tsify)]
+// What is known of the claims is a record of their names.
+#[tsify(hashmap_as_object)]
 #[serde(rename_all = "camelCase")]
 pub struct DecodedToken {
     /// The parameters of the header. A number that JavaScript cannot hold exactly is a string of
@@ -25,6 +27,8 @@ pub struct DecodedToken {
     pub parts: TokenParts,
     /// What a verifier would refuse before it looks at keys and at the time.
     pub problems: Vec<Problem>,
+    /// What is known of its issuer and its claims.
+    pub about: About,
 }
 
 /// Where the parts of a token are in its text.

@@ -29,6 +29,24 @@ pub(super) struct ForAws {
     pub(super) authorized: Result<Authorized, Wrong>,
 }
 
+/// What a token sets in the role session, for which the trust policy must allow an action each.
+pub(crate) struct Sets {
+    /// The keys of its session tags: `sts:TagSession`.
+    pub(crate) tag_keys: Vec<String>,
+    /// Whether it sets a source identity: `sts:SetSourceIdentity`.
+    pub(crate) source_identity: bool,
+}
+
+impl Sets {
+    /// `Err` says why STS refuses such claims, whatever the policy.
+    pub(crate) fn read(claims: &Object) -> Result<Self, String> {
+        let tags = Tags::read(claims).map_err(|(_, evidence)| evidence)?.tags;
+        let source_identity = source_identity(claims).map_err(|(_, evidence)| evidence)?.is_some();
+        let tag_keys = tags.into_iter().map(|(key, _)| key).collect();
+        Ok(Self { tag_keys, source_identity })
+    }
+}
+
 /// Whether the issuer names the role (`sts:RoleAuthorizedByIdp`).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Authorized {
