@@ -23,7 +23,8 @@ import {
   type VerifierOptions,
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
-import { data, document, moment, part, question, text, verifierOptions } from "./input.js";
+import { signatures } from "./host.js";
+import { bytes, data, document, moment, part, question, text, verifierOptions } from "./input.js";
 import { decision } from "./trace.js";
 
 export { AssumableError } from "./error.js";
@@ -110,7 +111,7 @@ export class Verifier {
   /** @throws {AssumableError} if an option is missing, unknown or of the wrong kind. */
   constructor(options: VerifierOptions) {
     const plain = verifierOptions(options);
-    this.#engine = new Handle(() => new EngineVerifier(plain));
+    this.#engine = new Handle(() => new EngineVerifier(plain, signatures()));
   }
 
   /**
@@ -122,7 +123,7 @@ export class Verifier {
   verifySync(token: string, at: At = {}): VerifiedToken {
     const source = text(token, "token");
     const now = moment(at);
-    return this.#engine.ask((verifier) => verifier.verifySync(source, now));
+    return this.#engine.ask((verifier) => verifier.verifySync(bytes(source), now));
   }
 
   /** Resolves to what `verifySync` gives, or rejects with what it throws. */
