@@ -194,10 +194,7 @@ impl Audience {
     }
 }
 
-fn read_string<'o>(
-    object: &'o Object,
-    claim: &'static str,
-) -> Result<Option<&'o str>, ClaimError> {
+fn read_string<'o>(object: &'o Object, claim: &'static str) -> Result<Option<&'o str>, ClaimError> {
     let Some(value) = object.get(claim) else { return Ok(None) };
     match value.as_str() {
         Some(text) => Ok(Some(text)),

@@ -150,7 +150,8 @@ impl Verifier {
             Ok(verified) => Ok(VerifiedToken(verified)),
             Err(error) => {
                 let issuer = run.rule.map(|rule| rule.issuer.clone());
-                let signed = !matches!(error, VerifyError::Signature(SignatureError::Invalid { .. }));
+                let signed =
+                    !matches!(error, VerifyError::Signature(SignatureError::Invalid { .. }));
                 let checks = self.list_checks(token, now, &Known(signed));
                 Err(VerifyFailure { error, issuer, checks })
             }

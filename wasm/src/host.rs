@@ -85,8 +85,7 @@ impl SignatureCheck for Signatures {
             return verdict;
         }
         self.tell(host, key);
-        self.ask_known(key, message, signature)
-            .unwrap_or_else(|| key.verifies(message, signature))
+        self.ask_known(key, message, signature).unwrap_or_else(|| key.verifies(message, signature))
     }
 }
 

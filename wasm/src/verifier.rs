@@ -75,9 +75,7 @@ fn build(options: VerifierOptions) -> Result<assumable::Verifier, Failure> {
         ..defaults.limits
     };
     let checked = VerifyOptions {
-        clock_tolerance: options
-            .clock_tolerance_seconds
-            .map_or(defaults.clock_tolerance, Seconds),
+        clock_tolerance: options.clock_tolerance_seconds.map_or(defaults.clock_tolerance, Seconds),
         require_expiry: options.require_expiry.unwrap_or(defaults.require_expiry),
         limits,
     };

@@ -3,10 +3,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::UsedKey;
 use super::check::{Check, CheckName, CheckOutcome, Evidence};
 use super::rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
 use super::signature::{SignatureCheck, signed_by};
-use super::UsedKey;
 use crate::claims::{Audience, Claims, Issuer, NumericDate};
 use crate::error::{SignatureError, TokenError, VerifyError};
 use crate::json::Object;
