@@ -29,6 +29,7 @@ function checks(app) {
   return [
     ["Node.js asks OpenSSL for RSA and for nothing else", () => asksForRsa(app)],
     ["another `verify` put in later is not asked", () => isNotReplaced(app)],
+    ["members of `Object.prototype` are no options", () => polluted(app)],
     ["a host that throws gives no verdict", () => throwing(app)],
     ["only `true` is a yes", () => oddVerdicts(app)],
     ["other programs than Node.js keep the kernel", () => others(app)],
@@ -106,6 +107,20 @@ async function isNotReplaced(app) {
   const verifier = verifierOf(openssl, app.material.keys);
   const yes = () => () => true;
   return withVerify(yes, () => same(verdict(verifier, tokens(app).rs256Tampered), "signature-invalid"));
+}
+
+async function polluted(app) {
+  const [openssl] = await fresh(app, "node.js");
+  const options = { padding: crypto.constants.RSA_NO_PADDING, saltLength: 0, dsaEncoding: "der", passphrase: "a" };
+  const { rs256, rs256Tampered } = tokens(app);
+  Object.assign(Object.prototype, options);
+  try {
+    const verifier = verifierOf(openssl, app.material.keys);
+    const found = [rs256, rs256Tampered].map((token) => verdict(verifier, token));
+    return same(found, ["accepted", "signature-invalid"]);
+  } finally {
+    for (const name of Object.keys(options)) delete Object.prototype[name];
+  }
 }
 
 async function throwing(app) {
