@@ -1,5 +1,9 @@
 // In this process: all contenders, and the floor.
 import { constants, createPublicKey, verify } from "node:crypto";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { JwtVerifier } from "aws-jwt-verify";
 import { createVerifier } from "fast-jwt";
 import * as jose from "jose";
@@ -10,11 +14,25 @@ import { material } from "./tokens.mjs";
 /** Microseconds by algorithm and contender. */
 export async function inNode(pace) {
   const results = {};
+  const kernel = await withoutOpenSsl();
   for (const one of material()) {
-    const contenders = { ...(await everywhere(assumable, jose, one)), ...native(one) };
+    const { assumable: ours, jose: theirs } = await everywhere(assumable, jose, one);
+    const { assumable: alone } = await everywhere(kernel, jose, one);
+    const contenders = { assumable: ours, "assumable, kernel alone": alone, jose: theirs, ...native(one) };
     results[one.algorithm] = await race(contenders, pace);
   }
   return { name: "Node.js", version: process.versions.node, results };
+}
+
+/** The package as Deno and Bun have it, with modules of its own: a door lends its host to all of them. */
+async function withoutOpenSsl() {
+  const folder = mkdtempSync(join(tmpdir(), "assumable-"));
+  try {
+    cpSync(fileURLToPath(new URL("../../dist/npm", import.meta.url)), folder, { recursive: true });
+    return await import(pathToFileURL(join(folder, "disk.js")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** What only Node.js has: verifiers on OpenSSL, and OpenSSL itself. */

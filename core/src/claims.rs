@@ -59,8 +59,8 @@ impl Claims {
     /// type, not an absent claim.
     pub fn from_object(object: Object) -> Result<Self, ClaimError> {
         Ok(Self {
-            issuer: Issuer::read(&object)?,
-            subject: read_string(&object, "sub")?,
+            issuer: Issuer::read(&object)?.map(Issuer::new),
+            subject: read_string(&object, "sub")?.map(String::from),
             audience: read_audience(&object)?,
             expires_at: read_date(&object, "exp")?,
             not_before: read_date(&object, "nbf")?,
@@ -155,8 +155,8 @@ impl Issuer {
     }
 
     /// The claim `iss`.
-    pub(crate) fn read(claims: &Object) -> Result<Option<Self>, ClaimError> {
-        Ok(read_string(claims, "iss")?.map(Self::new))
+    pub(crate) fn read(claims: &Object) -> Result<Option<&str>, ClaimError> {
+        read_string(claims, "iss")
     }
 }
 
@@ -194,10 +194,10 @@ impl Audience {
     }
 }
 
-fn read_string(object: &Object, claim: &'static str) -> Result<Option<String>, ClaimError> {
+fn read_string<'o>(object: &'o Object, claim: &'static str) -> Result<Option<&'o str>, ClaimError> {
     let Some(value) = object.get(claim) else { return Ok(None) };
     match value.as_str() {
-        Some(text) => Ok(Some(text.to_string())),
+        Some(text) => Ok(Some(text)),
         None => Err(wrong_type(claim, "a string", value)),
     }
 }

@@ -32,13 +32,16 @@ use crate::error::EncodingError;
 /// [RFC 7515 section 2]: https://www.rfc-editor.org/rfc/rfc7515#section-2
 pub fn decode(text: &str) -> Result<Vec<u8>, EncodingError> {
     let (groups, tail) = text.as_bytes().as_chunks::<4>();
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for group in groups {
+    let mut bytes = alloc::vec![0; groups.len() * 3];
+    let (decoded, _) = bytes.as_chunks_mut::<3>();
+    let mut seen = 0;
+    for (decoded, group) in decoded.iter_mut().zip(groups) {
         let [a, b, c, d] = group.map(value_of);
-        if (a | b | c | d) & OUTSIDE != 0 {
-            return Err(outside(text));
-        }
-        bytes.extend([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        seen |= a | b | c | d;
+        *decoded = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+    }
+    if seen & OUTSIDE != 0 {
+        return Err(outside(text));
     }
     match *tail {
         [] => {}

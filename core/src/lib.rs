@@ -105,7 +105,7 @@ pub use suggest::{Note, Suggestion, Wanted, suggest};
 pub use time::{Seconds, Timestamp};
 pub use token::{Header, UntrustedToken, Unverified};
 pub use verify::{
-    AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, TypeRule, UsedKey,
-    VerifiedToken, Verifier, VerifyFailure, VerifyOptions, verify_signature,
+    AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, Kernel, SignatureCheck,
+    TypeRule, UsedKey, VerifiedToken, Verifier, VerifyFailure, VerifyOptions, verify_signature,
 };
 pub use visible::{quotable, visible};

@@ -3,6 +3,7 @@
 mod check;
 mod problems;
 mod rule;
+mod signature;
 mod run;
 
 use alloc::boxed::Box;
@@ -13,8 +14,10 @@ use core::fmt;
 
 pub use check::{Check, CheckName, CheckOutcome, Evidence};
 pub use rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
+pub use signature::{Kernel, SignatureCheck};
 
 use self::run::{Run, Verified};
+use self::signature::{Known, signed_by};
 use crate::algorithm::AlgorithmName;
 use crate::claims::{Claims, Issuer};
 use crate::error::{Explain, SignatureError, VerifierError, VerifyError};
@@ -128,60 +131,87 @@ impl Verifier {
     ///
     /// The first check that failed, with the list of all of them.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<VerifiedToken, VerifyFailure> {
+        self.verify_with(token, now, &Kernel)
+    }
+
+    /// As [`verify`](Self::verify), but the host does the arithmetic of signatures.
+    ///
+    /// # Errors
+    ///
+    /// The first check that failed, with the list of all of them.
+    pub fn verify_with(
+        &self,
+        token: &str,
+        now: Timestamp,
+        signatures: &impl SignatureCheck,
+    ) -> Result<VerifiedToken, VerifyFailure> {
         let mut run = Run::new(&self.rules, &self.options, now);
-        let outcome = run.verify(token);
-        let Run { checks, rule, .. } = run;
-        match outcome {
-            Ok(verified) => Ok(VerifiedToken { verified, checks }),
+        match run.verify(token, signatures) {
+            Ok(verified) => Ok(VerifiedToken(verified)),
             Err(error) => {
-                Err(VerifyFailure { error, issuer: rule.map(|rule| rule.issuer.clone()), checks })
+                let issuer = run.rule.map(|rule| rule.issuer.clone());
+                let signed =
+                    !matches!(error, VerifyError::Signature(SignatureError::Invalid { .. }));
+                let checks = self.list_checks(token, now, &Known(signed));
+                Err(VerifyFailure { error, issuer, checks })
             }
         }
+    }
+
+    /// Every check of a verification as of `now`, with both sides of its comparison, whether the
+    /// token is accepted or not.
+    #[must_use]
+    pub fn checks(&self, token: &str, now: Timestamp) -> Box<[Check]> {
+        self.list_checks(token, now, &Kernel)
+    }
+
+    /// Goes the same way once more and takes notes: of a token that is accepted nobody reads them.
+    /// How it ends is known, or does not matter.
+    fn list_checks(
+        &self,
+        token: &str,
+        now: Timestamp,
+        signatures: &impl SignatureCheck,
+    ) -> Box<[Check]> {
+        let mut run = Run::new(&self.rules, &self.options, now).taking_notes();
+        drop(run.verify(token, signatures));
+        run.notes.unwrap_or_default()
     }
 }
 
 /// A token whose signature, issuer, audience and time were checked. Nothing else makes one.
 #[derive(Clone, Debug)]
-pub struct VerifiedToken {
-    verified: Verified,
-    checks: Box<[Check]>,
-}
+pub struct VerifiedToken(Verified);
 
 impl VerifiedToken {
     /// The header, covered by the signature.
     #[must_use]
     pub fn header(&self) -> &Header {
-        &self.verified.header
+        &self.0.header
     }
 
     /// The claims, as the issuer made them.
     #[must_use]
     pub fn claims(&self) -> &Claims {
-        &self.verified.claims
+        &self.0.claims
     }
 
     /// The payload's bytes: what the spans of the claims' object point into.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
-        &self.verified.payload
+        &self.0.payload
     }
 
     /// The configured issuer that made the token.
     #[must_use]
     pub fn issuer(&self) -> &Issuer {
-        &self.verified.issuer
+        &self.0.issuer
     }
 
     /// The key that signed it.
     #[must_use]
     pub fn key(&self) -> &UsedKey {
-        &self.verified.key
-    }
-
-    /// Every check, with both sides of each comparison.
-    #[must_use]
-    pub fn checks(&self) -> &[Check] {
-        &self.checks
+        &self.0.key
     }
 }
 
@@ -247,18 +277,6 @@ pub fn verify_signature<'k>(
     keys: &'k KeySet,
 ) -> Result<VerifyingKey<'k>, SignatureError> {
     let key = keys.select(token.header())?;
-    signed_by(token, key)?;
+    signed_by(token, key, &Kernel)?;
     Ok(key)
-}
-
-fn signed_by(token: &UntrustedToken<'_>, key: VerifyingKey<'_>) -> Result<(), SignatureError> {
-    if key.verifies(token.signing_input().as_bytes(), token.signature()) {
-        return Ok(());
-    }
-    Err(SignatureError::Invalid {
-        id: key.jwk().id().map(String::from),
-        algorithm: key.algorithm().as_str(),
-        length: token.signature().len(),
-        expected_length: key.signature_length(),
-    })
 }

@@ -2,10 +2,12 @@
 
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
+use std::cell::Cell;
+
 use assumable::{
     AlgorithmName, AudienceRule, CheckName, CheckOutcome, Explain as _, Issuer, IssuerRule, KeySet,
-    Limits, SignatureError, Timestamp, TypeRule, UntrustedToken, Verifier, VerifyOptions, encoding,
-    verify_signature,
+    Limits, SignatureCheck, SignatureError, Timestamp, TypeRule, UntrustedToken, Verifier,
+    VerifyOptions, VerifyingKey, encoding, verify_signature,
 };
 use serde_json::{Value, json};
 
@@ -54,6 +56,68 @@ fn strictness_vectors() {
     }
     assert!(cases.len() > 150);
     assert_eq!(deviations, Vec::<String>::new());
+}
+
+/// Of every token: the notes of a refusal are those that are taken from the start.
+#[test]
+fn notes_do_not_change_the_way() {
+    let file = vectors(include_str!("../../vectors/tokens/strictness.json"));
+    let text = |name: &str| file[name].as_str().unwrap();
+    let verifier = verifier(text("issuer"), text("audience"), &file["jwks"]);
+    for case in file["cases"].as_array().unwrap() {
+        let (token, now) = (case["token"].as_str().unwrap(), at(&file["now"]));
+        let checks = verifier.checks(token, now);
+        match verifier.verify(token, now) {
+            Ok(_) => assert!(checks.iter().all(|check| check.outcome == CheckOutcome::Passed)),
+            Err(failure) => {
+                assert_eq!(failure.checks, checks, "{}", case["name"]);
+                let failed = checks.iter().find(|check| check.outcome == CheckOutcome::Failed);
+                assert!(failed.is_some(), "{}", case["name"]);
+            }
+        }
+    }
+}
+
+/// A host that gives one verdict whatever it is asked, and counts the questions.
+struct Stubborn {
+    verdict: bool,
+    asked: Cell<usize>,
+}
+
+impl SignatureCheck for Stubborn {
+    fn verifies(&self, key: VerifyingKey<'_>, _: &[u8], signature: &[u8]) -> bool {
+        assert_eq!(signature.len(), key.signature_length());
+        self.asked.set(self.asked.get() + 1);
+        self.verdict
+    }
+}
+
+#[test]
+fn a_host_decides_on_signatures_and_on_nothing_else() {
+    let file = vectors(include_str!("../../vectors/tokens/strictness.json"));
+    let text = |name: &str| file[name].as_str().unwrap();
+    let verifier = verifier(text("issuer"), text("audience"), &file["jwks"]);
+    let mut asked = 0;
+    for case in file["cases"].as_array().unwrap() {
+        let (token, now) = (case["token"].as_str().unwrap(), at(&file["now"]));
+        for verdict in [true, false] {
+            let host = Stubborn { verdict, asked: Cell::new(0) };
+            let outcome = verifier.verify_with(token, now, &host);
+            let code = outcome.as_ref().err().map(|failure| failure.code());
+            let expected = case["expect"].as_str();
+            match (host.asked.get(), verdict) {
+                (0, _) => assert_eq!(code, expected, "{}", case["name"]),
+                (1, false) => assert_eq!(code, Some("signature-invalid"), "{}", case["name"]),
+                (1, true) if expected == Some("signature-invalid") => {
+                    assert_ne!(code, expected, "{}", case["name"]);
+                }
+                (1, true) => assert_eq!(code, expected, "{}", case["name"]),
+                (more, _) => assert!(more < 2, "{}: asked {more} times", case["name"]),
+            }
+            asked += host.asked.get();
+        }
+    }
+    assert!(asked > 100, "asked only {asked} times");
 }
 
 #[test]
@@ -136,7 +200,8 @@ fn keys_that_are_not_at_hand_are_not_the_tokens_fault() {
     let verified = verifier.verify(token, at(&example["now"])).unwrap();
     assert_eq!(verified.key().id.as_deref(), Some("demo-key-made-for-this-example"));
     assert_eq!(verified.claims().subject(), Some("acme:foo-bar:quiet-river-4821"));
-    assert!(verified.checks().iter().all(|check| check.outcome == CheckOutcome::Passed));
+    let checks = verifier.checks(token, at(&example["now"]));
+    assert!(checks.iter().all(|check| check.outcome == CheckOutcome::Passed));
 
     let error = verifier.set_keys(&Issuer::new("https://a.example"), KeySet::default());
     assert_eq!(error.unwrap_err().code(), "verifier-unknown-issuer");
@@ -150,9 +215,10 @@ fn what_is_left_out_is_said_to_be() {
         ..IssuerRule::new(Issuer::new("https://oidc.fly.io/acme"), AudienceRule::Any)
     };
     let verifier = Verifier::new(vec![rule], VerifyOptions::default()).unwrap();
-    let verified =
-        verifier.verify(example["token"].as_str().unwrap(), at(&example["now"])).unwrap();
-    let audience = verified.checks().last().unwrap();
+    let (token, now) = (example["token"].as_str().unwrap(), at(&example["now"]));
+    assert!(verifier.verify(token, now).is_ok());
+    let checks = verifier.checks(token, now);
+    let audience = checks.last().unwrap();
     assert_eq!((audience.name, audience.outcome), (CheckName::Audience, CheckOutcome::NotAsked));
 }
 
@@ -170,14 +236,10 @@ fn a_token_may_have_to_say_what_it_is() {
             )
         };
         let verifier = Verifier::new(vec![rule], VerifyOptions::default()).unwrap();
-        let outcome = verifier.verify(case.unwrap()["token"].as_str().unwrap(), at(&file["now"]));
-        match outcome {
-            Ok(verified) => {
-                let check = verified.checks().iter().find(|check| check.name == CheckName::Type);
-                Ok(check.unwrap().outcome)
-            }
-            Err(failure) => Err(failure.code()),
-        }
+        let (token, now) = (case.unwrap()["token"].as_str().unwrap(), at(&file["now"]));
+        verifier.verify(token, now).map_err(|failure| failure.code())?;
+        let checks = verifier.checks(token, now);
+        Ok(checks.iter().find(|check| check.name == CheckName::Type).unwrap().outcome)
     };
     let (access, logout) = ("typ of an access token", "typ of a logout token");
     let only = || TypeRule::one("application/AT+JWT");

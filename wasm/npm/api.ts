@@ -29,7 +29,19 @@ import {
   type VerifierOptions,
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
-import { data, document, moment, pairs, part, question, text, verifierOptions, wanted } from "./input.js";
+import { signatures } from "./host.js";
+import {
+  bytes,
+  data,
+  document,
+  moment,
+  pairs,
+  part,
+  question,
+  text,
+  verifierOptions,
+  wanted,
+} from "./input.js";
 import { decision } from "./trace.js";
 
 export { AssumableError } from "./error.js";
@@ -124,7 +136,7 @@ export class Verifier {
   /** @throws {AssumableError} if an option is missing, unknown or of the wrong kind. */
   constructor(options: VerifierOptions) {
     const plain = verifierOptions(options);
-    this.#engine = new Handle(() => new EngineVerifier(plain));
+    this.#engine = new Handle(() => new EngineVerifier(plain, signatures()));
   }
 
   /**
@@ -136,7 +148,7 @@ export class Verifier {
   verifySync(token: string, at: At = {}): VerifiedToken {
     const source = text(token, "token");
     const now = moment(at);
-    return this.#engine.ask((verifier) => verifier.verifySync(source, now));
+    return this.#engine.ask((verifier) => verifier.verifySync(bytes(source), now));
   }
 
   /** Resolves to what `verifySync` gives, or rejects with what it throws. */

@@ -19,6 +19,10 @@ const KEY_SET: Readonly<Budget> = { values: 128 * 1024, units: 256 * 1024 };
 /** Later than the engine's calendar, which ends with the year 9999. */
 const AFTER_TIME = 253_402_300_800;
 
+const ENCODER = new TextEncoder();
+/** Where texts become bytes: making room for each costs more than that. As long as a token may be. */
+const SCRATCH = new Uint8Array(3 * 16 * 1024);
+
 /** Half of a UTF-16 pair without its other half. With the flag `u`, whole pairs are no match. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /** What is not seen, or moves what is: as the engine's own messages have it. */
@@ -53,6 +57,13 @@ function isWellFormed(value: string & { isWellFormed?: () => boolean }): boolean
   return value.isWellFormed ? value.isWellFormed() : !LONE_SURROGATE.test(value);
 }
 
+/** A text that was looked at before, in UTF-8, until the next one. */
+export function bytes(text: string): Uint8Array {
+  // A unit of UTF-16 takes three bytes at most.
+  if (text.length > SCRATCH.length / 3) return ENCODER.encode(text);
+  return SCRATCH.subarray(0, ENCODER.encodeInto(text, SCRATCH).written);
+}
+
 /** A document: its text, or an object that is turned into one. */
 export function document(value: unknown, name: string): string {
   if (typeof value === "string") return text(value, name);
@@ -62,9 +73,24 @@ export function document(value: unknown, name: string): string {
 
 /** When a token is presented, in whole seconds. */
 export function moment(at: unknown): number {
+  const alone = onlyNumber(at, "now");
+  if (alone !== undefined) return time(alone);
   const { now, ...others } = object(at, "at");
   for (const name of Object.keys(others)) throw invalid(`\`at\` has no option \`${short(name)}\``);
   return time(now);
+}
+
+/** The member, if it is a number and all there is. What is odd in any way is left to a closer look. */
+function onlyNumber(value: unknown, member: string): number | undefined {
+  try {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+    for (const name in value) if (name !== member) return undefined;
+    const found: unknown = (value as Record<string, unknown>)[member];
+    return typeof found === "number" && Number.isFinite(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The options of a verifier as the engine wants them: lists as lists, key sets as text. */

@@ -3,11 +3,12 @@
 //! Nothing is decided here. Each function reads plain data, asks the core and writes plain data;
 //! what it cannot ask it throws as a [`dto::Failure`], of which the doors in `npm/` make an
 //! `AssumableError`. Arguments come as texts and numbers, structured ones as JSON, so that no
-//! JavaScript runs while the core works.
+//! JavaScript runs while the core works, but for the primitives of a [`host`].
 
 mod boundary;
 pub mod dto;
 mod exact;
+pub mod host;
 mod reader;
 mod utf16;
 

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::boundary::{self, Answer};
 use crate::dto::{Failure, IssuerOptions, VerifiedToken, VerifierOptions};
 use crate::exact;
+use crate::host::{Host, Signatures};
 use crate::reader::read;
 
 /// Which tokens are believed: whose, for whom, and until when.
@@ -17,57 +18,42 @@ use crate::reader::read;
 #[wasm_bindgen]
 pub struct Verifier {
     verifier: assumable::Verifier,
+    signatures: Signatures,
 }
 
 #[wasm_bindgen]
 impl Verifier {
     /// By [`VerifierOptions`]: a verifier that believes the tokens of these issuers and of no others.
+    /// A host may lend it a primitive.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if an option is missing, unknown or of the wrong kind.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str) -> Answer<Verifier> {
-        read(options).and_then(Self::build).map_err(boundary::thrown)
+    pub fn new(options: &str, host: Option<Host>) -> Answer<Verifier> {
+        let verifier = read(options).and_then(build).map_err(boundary::thrown)?;
+        Ok(Self { verifier, signatures: Signatures::new(host) })
     }
 
-    /// Verifies a token as of `now`, in whole seconds since the Unix epoch.
+    /// Verifies a token, in UTF-8, as of `now`, in whole seconds since the Unix epoch.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if the token is not to be believed.
     #[wasm_bindgen(js_name = verifySync)]
-    pub fn verify_sync(&self, token: &str, now: f64) -> Answer<Ts<VerifiedToken>> {
-        self.verify(token, now).map_err(boundary::thrown)
+    pub fn verify_sync(&self, token: &[u8], now: f64) -> Answer<Ts<VerifiedToken>> {
+        match str::from_utf8(token) {
+            Ok(token) => self.verify(token, now).map_err(boundary::thrown),
+            Err(_) => Err(boundary::thrown(Failure::invalid("`token` is not UTF-8"))),
+        }
     }
 }
 
 impl Verifier {
-    fn build(options: VerifierOptions) -> Result<Self, Failure> {
-        let defaults = VerifyOptions::default();
-        let token_bytes = options.max_token_bytes.and_then(|bytes| usize::try_from(bytes).ok());
-        let limits = Limits {
-            token_bytes: token_bytes.unwrap_or(defaults.limits.token_bytes),
-            ..defaults.limits
-        };
-        let checked = VerifyOptions {
-            clock_tolerance: options
-                .clock_tolerance_seconds
-                .map_or(defaults.clock_tolerance, Seconds),
-            require_expiry: options.require_expiry.unwrap_or(defaults.require_expiry),
-            limits,
-        };
-        let rules = options.issuers.into_iter().map(rule).collect::<Result<_, _>>()?;
-        match assumable::Verifier::new(rules, checked) {
-            Ok(verifier) => Ok(Self { verifier }),
-            Err(error) => Err(Failure::of(&error)),
-        }
-    }
-
     fn verify(&self, token: &str, now: f64) -> Result<Ts<VerifiedToken>, Failure> {
         let verified = self
             .verifier
-            .verify(token, timestamp(now)?)
+            .verify_with(token, timestamp(now)?, &self.signatures)
             .map_err(|failure| Failure::of_token(token, &failure))?;
         let (header, claims) = (verified.header(), verified.claims());
         let payload = str::from_utf8(verified.payload()).unwrap_or_default();
@@ -79,6 +65,22 @@ impl Verifier {
         text.push('}');
         Ok(Ts::new_unchecked(exact::parse(&text)))
     }
+}
+
+fn build(options: VerifierOptions) -> Result<assumable::Verifier, Failure> {
+    let defaults = VerifyOptions::default();
+    let token_bytes = options.max_token_bytes.and_then(|bytes| usize::try_from(bytes).ok());
+    let limits = Limits {
+        token_bytes: token_bytes.unwrap_or(defaults.limits.token_bytes),
+        ..defaults.limits
+    };
+    let checked = VerifyOptions {
+        clock_tolerance: options.clock_tolerance_seconds.map_or(defaults.clock_tolerance, Seconds),
+        require_expiry: options.require_expiry.unwrap_or(defaults.require_expiry),
+        limits,
+    };
+    let rules = options.issuers.into_iter().map(rule).collect::<Result<_, _>>()?;
+    assumable::Verifier::new(rules, checked).map_err(|error| Failure::of(&error))
 }
 
 fn rule(options: IssuerOptions) -> Result<IssuerRule, Failure> {

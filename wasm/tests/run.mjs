@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { checkAgainstJose } from "./differential.mjs";
 import { installed } from "./installed.mjs";
 import { material } from "./material.mjs";
+import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
 import { checkTypes } from "./types.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
@@ -29,6 +30,7 @@ try {
     count("types", checkTypes(app, update));
     count("readme", await checkReadme(app));
     count("against jose", await checkAgainstJose(app));
+    count("OpenSSL against the kernel", await checkPrimitives(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {

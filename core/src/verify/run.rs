@@ -3,9 +3,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::UsedKey;
 use super::check::{Check, CheckName, CheckOutcome, Evidence};
 use super::rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
-use super::{UsedKey, signed_by};
+use super::signature::{SignatureCheck, signed_by};
 use crate::claims::{Audience, Claims, Issuer, NumericDate};
 use crate::error::{SignatureError, TokenError, VerifyError};
 use crate::json::Object;
@@ -20,8 +21,16 @@ pub(super) struct Run<'v> {
     now: Timestamp,
     /// The rule of the token's issuer, once it is known.
     pub(super) rule: Option<&'v IssuerRule>,
-    /// All of them from the start, so that what is not reached is listed too.
-    pub(super) checks: Box<[Check]>,
+    /// If notes are taken: all checks from the start, so that what is not reached is listed too.
+    pub(super) notes: Option<Box<[Check]>>,
+}
+
+/// A token of which all is settled that comes before its signature. Only a verdict on that leads on.
+pub(super) struct Pending<'v, 't> {
+    token: UntrustedToken<'t>,
+    object: Unverified<Object>,
+    rule: &'v IssuerRule,
+    key: VerifyingKey<'v>,
 }
 
 /// What is left of a token that passed every check.
@@ -49,24 +58,48 @@ impl fmt::Debug for Verified {
 
 impl<'v> Run<'v> {
     pub(super) fn new(rules: &'v [IssuerRule], options: &'v VerifyOptions, now: Timestamp) -> Self {
+        Self { rules, options, now, rule: None, notes: None }
+    }
+
+    pub(super) fn taking_notes(self) -> Self {
         let not_reached = |name| Check {
             name,
             outcome: CheckOutcome::NotReached,
             expected: Evidence::Nothing,
             actual: Evidence::Nothing,
         };
-        let checks = Box::new(CheckName::ALL.map(not_reached));
-        Self { rules, options, now, rule: None, checks }
+        Self { notes: Some(Box::new(CheckName::ALL.map(not_reached))), ..self }
     }
 
-    pub(super) fn verify(&mut self, source: &str) -> Result<Verified, VerifyError> {
+    pub(super) fn verify(
+        &mut self,
+        source: &str,
+        signatures: &impl SignatureCheck,
+    ) -> Result<Verified, VerifyError> {
+        let pending = self.begin(source)?;
+        let verdict = signed_by(&pending.token, pending.key, signatures);
+        self.finish(pending, verdict)
+    }
+
+    /// Everything before the signature.
+    fn begin<'t>(&mut self, source: &'t str) -> Result<Pending<'v, 't>, VerifyError> {
         let token = self.read(source)?;
         let object = self.read_payload(&token)?;
         let rule = self.choose_rule(&token, &object)?;
         self.check_type(&token, &rule.types)?;
         self.check_algorithm(&token, rule)?;
         let key = self.choose_key(&token, rule)?;
-        self.check_signature(&token, key)?;
+        Ok(Pending { token, object, rule, key })
+    }
+
+    /// The signature, and what counts only after it.
+    fn finish(
+        &mut self,
+        pending: Pending<'v, '_>,
+        verdict: Result<(), SignatureError>,
+    ) -> Result<Verified, VerifyError> {
+        let Pending { token, object, rule, key } = pending;
+        self.check_signature(verdict)?;
         let claims = self.read_claims(&token, object)?;
         self.check_expiry(&claims)?;
         self.check_not_before(&claims)?;
@@ -85,16 +118,22 @@ impl<'v> Run<'v> {
     fn read<'t>(&mut self, source: &'t str) -> Result<UntrustedToken<'t>, VerifyError> {
         let limits = &self.options.limits;
         let parsed = UntrustedToken::parse(source, limits);
-        let size = (Evidence::AtMostBytes(limits.token_bytes), Evidence::Bytes(source.len()));
-        let steps = [(CheckName::Size, size), (CheckName::Form, FORM), (CheckName::Header, HEADER)];
-        for (name, (expected, actual)) in steps {
-            match &parsed {
-                Err(error) if failed_check(error) == name => {
-                    let actual = Evidence::Text(error.to_string());
-                    return self.record(name, expected, actual, parsed);
+        let failed = parsed.as_ref().err().map(failed_check);
+        for name in [CheckName::Size, CheckName::Form, CheckName::Header] {
+            let evidence = || match name {
+                CheckName::Size => {
+                    (Evidence::AtMostBytes(limits.token_bytes), Evidence::Bytes(source.len()))
                 }
-                _ => self.note(name, CheckOutcome::Passed, expected, actual),
+                CheckName::Form => FORM,
+                _ => HEADER,
+            };
+            if failed == Some(name) {
+                return self.record(name, parsed, |parsed| {
+                    let (expected, actual) = evidence();
+                    (expected, shown(parsed, actual))
+                });
             }
+            self.note(name, CheckOutcome::Passed, evidence);
         }
         Ok(parsed?)
     }
@@ -104,11 +143,7 @@ impl<'v> Run<'v> {
         token: &UntrustedToken<'_>,
     ) -> Result<Unverified<Object>, VerifyError> {
         let object = token.claims_object(&self.options.limits);
-        let actual = match &object {
-            Ok(_) => OBJECT,
-            Err(error) => Evidence::Text(error.to_string()),
-        };
-        self.record(CheckName::Payload, OBJECT, actual, object)
+        self.record(CheckName::Payload, object, |object| (OBJECT, shown(object, OBJECT)))
     }
 
     /// The issuer is read before the signature, because it says whose keys to use. It is compared
@@ -120,25 +155,28 @@ impl<'v> Run<'v> {
     ) -> Result<&'v IssuerRule, VerifyError> {
         let rules = self.rules;
         let trusted = || rules.iter().map(|rule| rule.issuer.as_str().to_string());
-        let expected = Evidence::OneOf(trusted().map(Into::into).collect());
-        let (actual, rule) = match Issuer::read(object.get_unverified()) {
+        let found = Issuer::read(object.get_unverified());
+        let verdict = match &found {
             Ok(Some(issuer)) => {
-                let actual = Evidence::Text(issuer.as_str().to_string());
-                let rule = rules.iter().find(|rule| rule.issuer == issuer);
-                let refusal = || VerifyError::IssuerNotTrusted {
-                    issuer: issuer.as_str().to_string(),
+                let rule = rules.iter().find(|rule| rule.issuer.as_str() == *issuer);
+                rule.ok_or_else(|| VerifyError::IssuerNotTrusted {
+                    issuer: issuer.to_string(),
                     trusted: trusted().collect(),
-                };
-                (actual, rule.ok_or_else(refusal))
+                })
             }
-            Ok(None) => (ABSENT, Err(VerifyError::MissingClaim { claim: "iss" })),
+            Ok(None) => Err(VerifyError::MissingClaim { claim: "iss" }),
             Err(error) => {
-                let actual = Evidence::Text(error.to_string());
-                let span = token.payload_span();
-                (actual, Err(VerifyError::Token(TokenError::Claim { error, span })))
+                let (error, span) = (error.clone(), token.payload_span());
+                Err(VerifyError::Token(TokenError::Claim { error, span }))
             }
         };
-        let rule = self.record(CheckName::Issuer, expected, actual, rule)?;
+        let rule = self.record(CheckName::Issuer, verdict, |_| {
+            let actual = match &found {
+                Ok(issuer) => present(*issuer),
+                Err(error) => Evidence::Text(error.to_string()),
+            };
+            (Evidence::OneOf(trusted().map(Into::into).collect()), actual)
+        })?;
         self.rule = Some(rule);
         Ok(rule)
     }
@@ -148,23 +186,23 @@ impl<'v> Run<'v> {
         token: &UntrustedToken<'_>,
         rule: &TypeRule,
     ) -> Result<(), VerifyError> {
-        let found = token.header().media_type();
-        let actual = found.map_or(ABSENT, |found| Evidence::Text(found.to_string()));
-        let expected = match rule {
-            TypeRule::Any => {
-                self.note(CheckName::Type, CheckOutcome::NotAsked, Evidence::Nothing, actual);
-                return Ok(());
-            }
+        let (name, found) = (CheckName::Type, token.header().media_type());
+        let expected = || match rule {
+            TypeRule::Any => Evidence::Nothing,
             TypeRule::OneOf(names) => one_of(names),
             TypeRule::Usual => Evidence::Words("absent, JWT, JOSE or at+jwt"),
         };
+        if *rule == TypeRule::Any {
+            self.note(name, CheckOutcome::NotAsked, || (expected(), present(found)));
+            return Ok(());
+        }
         let verdict = if rule.allows(found) {
             Ok(())
         } else {
             let (found, allowed) = (found.map(String::from), rule.names());
             Err(VerifyError::TypeNotAllowed { found, allowed })
         };
-        self.record(CheckName::Type, expected, actual, verdict)
+        self.record(name, verdict, |_| (expected(), present(found)))
     }
 
     fn check_algorithm(
@@ -174,15 +212,16 @@ impl<'v> Run<'v> {
     ) -> Result<(), VerifyError> {
         let found = token.header().algorithm();
         let allowed = || rule.algorithms.iter().map(|algorithm| algorithm.as_str());
-        let expected = Evidence::OneOf(allowed().map(Into::into).collect());
-        let actual = Evidence::Text(found.to_string());
         let verdict = if allowed().any(|name| name == found) {
             Ok(())
         } else {
             let (found, allowed) = (found.to_string(), allowed().collect());
             Err(SignatureError::AlgorithmNotAllowed { found, allowed })
         };
-        self.record(CheckName::Algorithm, expected, actual, verdict)
+        self.record(CheckName::Algorithm, verdict, |_| {
+            let expected = Evidence::OneOf(allowed().map(Into::into).collect());
+            (expected, Evidence::Text(found.to_string()))
+        })
     }
 
     fn choose_key(
@@ -190,30 +229,22 @@ impl<'v> Run<'v> {
         token: &UntrustedToken<'_>,
         rule: &'v IssuerRule,
     ) -> Result<VerifyingKey<'v>, VerifyError> {
-        let expected = Evidence::Words("exactly one key that fits the token");
-        let actual = match token.header().key_id() {
-            Some(id) => Evidence::Text(id.to_string()),
-            None => Evidence::Words("the token names no key"),
-        };
         let key = match &rule.keys {
             Some(keys) => keys.select(token.header()).map_err(VerifyError::Signature),
             None => Err(VerifyError::KeysUnavailable { issuer: rule.issuer.as_str().to_string() }),
         };
-        self.record(CheckName::Key, expected, actual, key)
+        self.record(CheckName::Key, key, |_| {
+            let actual = match token.header().key_id() {
+                Some(id) => Evidence::Text(id.to_string()),
+                None => Evidence::Words("the token names no key"),
+            };
+            (Evidence::Words("exactly one key that fits the token"), actual)
+        })
     }
 
-    fn check_signature(
-        &mut self,
-        token: &UntrustedToken<'_>,
-        key: VerifyingKey<'_>,
-    ) -> Result<(), VerifyError> {
-        let expected = Evidence::Words("made by this key over header and payload");
-        let verdict = signed_by(token, key);
-        let actual = match &verdict {
-            Ok(()) => expected.clone(),
-            Err(error) => Evidence::Text(error.to_string()),
-        };
-        self.record(CheckName::Signature, expected, actual, verdict)
+    fn check_signature(&mut self, verdict: Result<(), SignatureError>) -> Result<(), VerifyError> {
+        const MADE: Evidence = Evidence::Words("made by this key over header and payload");
+        self.record(CheckName::Signature, verdict, |verdict| (MADE, shown(verdict, MADE)))
     }
 
     fn read_claims(
@@ -221,13 +252,9 @@ impl<'v> Run<'v> {
         token: &UntrustedToken<'_>,
         object: Unverified<Object>,
     ) -> Result<Claims, VerifyError> {
-        let expected = Evidence::Words("the types of RFC 7519");
+        const TYPES: Evidence = Evidence::Words("the types of RFC 7519");
         let claims = token.read_claims(object);
-        let actual = match &claims {
-            Ok(_) => expected.clone(),
-            Err(error) => Evidence::Text(error.to_string()),
-        };
-        self.record(CheckName::Claims, expected, actual, claims)
+        self.record(CheckName::Claims, claims, |claims| (TYPES, shown(claims, TYPES)))
     }
 
     /// "on or after which the JWT MUST NOT be accepted" (RFC 7519 section 4.1.4).
@@ -240,7 +267,8 @@ impl<'v> Run<'v> {
             } else {
                 Ok(())
             };
-            return self.record(name, Evidence::Words("a time that is not over"), ABSENT, verdict);
+            let expected = Evidence::Words("a time that is not over");
+            return self.record(name, verdict, |_| (expected, ABSENT));
         };
         let end = expired_at.saturating_add(tolerance);
         let verdict = if now < end {
@@ -248,7 +276,7 @@ impl<'v> Run<'v> {
         } else {
             Err(VerifyError::Expired { now, expired_at, tolerance })
         };
-        self.record(name, Evidence::Before(end), Evidence::Time(now), verdict)
+        self.record(name, verdict, |_| (Evidence::Before(end), Evidence::Time(now)))
     }
 
     /// "before which the JWT MUST NOT be accepted" (RFC 7519 section 4.1.5).
@@ -274,20 +302,22 @@ impl<'v> Run<'v> {
         start: Option<NumericDate>,
         refusal: impl FnOnce(Timestamp) -> VerifyError,
     ) -> Result<(), VerifyError> {
+        let now = self.now;
         let Some(start) = start.map(NumericDate::rounded_up) else {
             let expected = Evidence::Words("absent, or not in the future");
-            return self.record(name, expected, ABSENT, Ok::<_, VerifyError>(()));
+            return self.record(name, Ok::<_, VerifyError>(()), |_| (expected, ABSENT));
         };
         let earliest = start.saturating_sub(self.options.clock_tolerance);
-        let verdict = if self.now >= earliest { Ok(()) } else { Err(refusal(start)) };
-        self.record(name, Evidence::From(earliest), Evidence::Time(self.now), verdict)
+        let verdict = if now >= earliest { Ok(()) } else { Err(refusal(start)) };
+        self.record(name, verdict, |_| (Evidence::From(earliest), Evidence::Time(now)))
     }
 
     fn check_audience(&mut self, claims: &Claims, rule: &AudienceRule) -> Result<(), VerifyError> {
         let names = claims.audience().map(Audience::names);
-        let actual = names.map_or(ABSENT, one_of);
+        let actual = || names.map_or(ABSENT, one_of);
         let AudienceRule::OneOf(accepted) = rule else {
-            self.note(CheckName::Audience, CheckOutcome::NotAsked, Evidence::Nothing, actual);
+            let evidence = || (Evidence::Nothing, actual());
+            self.note(CheckName::Audience, CheckOutcome::NotAsked, evidence);
             return Ok(());
         };
         let verdict = match names {
@@ -298,19 +328,19 @@ impl<'v> Run<'v> {
                 expected: accepted.clone(),
             }),
         };
-        self.record(CheckName::Audience, one_of(accepted), actual, verdict)
+        self.record(CheckName::Audience, verdict, |_| (one_of(accepted), actual()))
     }
 
-    /// Notes how a check ended, and hands on its verdict.
+    /// Notes how a check ended, and hands on its verdict. The evidence is what would pass, and what
+    /// there is.
     fn record<T, E: Into<VerifyError>>(
         &mut self,
         name: CheckName,
-        expected: Evidence,
-        actual: Evidence,
         verdict: Result<T, E>,
+        evidence: impl FnOnce(&Result<T, E>) -> (Evidence, Evidence),
     ) -> Result<T, VerifyError> {
         let outcome = if verdict.is_ok() { CheckOutcome::Passed } else { CheckOutcome::Failed };
-        self.note(name, outcome, expected, actual);
+        self.note(name, outcome, || evidence(&verdict));
         verdict.map_err(Into::into)
     }
 
@@ -318,10 +348,11 @@ impl<'v> Run<'v> {
         &mut self,
         name: CheckName,
         outcome: CheckOutcome,
-        expected: Evidence,
-        actual: Evidence,
+        evidence: impl FnOnce() -> (Evidence, Evidence),
     ) {
-        if let Some(check) = self.checks.iter_mut().find(|check| check.name == name) {
+        let notes = self.notes.as_deref_mut().unwrap_or_default();
+        if let Some(check) = notes.iter_mut().find(|check| check.name == name) {
+            let (expected, actual) = evidence();
             *check = Check { name, outcome, expected, actual };
         }
     }
@@ -333,6 +364,19 @@ fn failed_check(error: &TokenError) -> CheckName {
         TokenError::Empty | TokenError::TooLong { .. } => CheckName::Size,
         TokenError::Parts { .. } | TokenError::Encoding { .. } => CheckName::Form,
         _ => CheckName::Header,
+    }
+}
+
+/// Its text, or that it is not there.
+fn present(found: Option<&str>) -> Evidence {
+    found.map_or(ABSENT, |text| Evidence::Text(text.to_string()))
+}
+
+/// What there is if all is well, or the error.
+fn shown<T, E: fmt::Display>(verdict: &Result<T, E>, well: Evidence) -> Evidence {
+    match verdict {
+        Ok(_) => well,
+        Err(error) => Evidence::Text(error.to_string()),
     }
 }
 

@@ -1,0 +1,216 @@
+// The primitive of Node.js and the engine's own kernel accept the same signatures, and the host can
+// do nothing else than give a verdict.
+import crypto from "node:crypto";
+import { cpSync, readFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { FAMILIES } from "./differential/mutations.mjs";
+import { random } from "./differential/random.mjs";
+import { ALGORITHMS, AUDIENCE, ISSUER, JWKS, NOW } from "./differential/setting.mjs";
+import { forgeries } from "./primitives/forgeries.mjs";
+import { wycheproof } from "./primitives/wycheproof.mjs";
+
+const SEED = 20261127;
+
+/** @returns how many checks passed, and what the others found */
+export async function checkPrimitives(app) {
+  let passed = 0;
+  const failures = [];
+  for (const [name, question] of checks(app)) {
+    const found = await question().catch((error) => [String(error.stack ?? error)]);
+    failures.push(...found.map((failure) => `${name}: ${failure}`));
+    if (found.length === 0) passed += 1;
+  }
+  return { passed, failures };
+}
+
+function checks(app) {
+  return [
+    ["Node.js asks OpenSSL for RSA and for nothing else", () => asksForRsa(app)],
+    ["another `verify` put in later is not asked", () => isNotReplaced(app)],
+    ["members of `Object.prototype` are no options", () => polluted(app)],
+    ["a host that throws gives no verdict", () => throwing(app)],
+    ["only `true` is a yes", () => oddVerdicts(app)],
+    ["other programs than Node.js keep the kernel", () => others(app)],
+    ["both say the same of the strictness vectors", () => strictness(app)],
+    ["both say the same of changed tokens", () => changed(app)],
+    ["both say the same of forged blocks", () => forged(app)],
+    ["OpenSSL accepts of Project Wycheproof what RFC 7518 allows", () => wycheproof(app)],
+  ];
+}
+
+let copies = 0;
+
+/** The package once more, with modules and an engine of its own. */
+async function fresh(app, ...files) {
+  const folder = join(app.folder, `copy-${(copies += 1)}`);
+  cpSync(app.package, folder, { recursive: true });
+  return Promise.all(files.map((file) => import(pathToFileURL(join(folder, file)))));
+}
+
+let doors;
+
+/** The package with OpenSSL, and with the kernel alone. */
+async function both(app) {
+  doors ??= Promise.all([fresh(app, "node.js"), fresh(app, "disk.js")]);
+  const [[openssl], [kernel]] = await doors;
+  return [openssl, kernel];
+}
+
+const verifierOf = ({ Verifier }, jwks = JWKS, issuer = ISSUER, audience = AUDIENCE) =>
+  new Verifier({ issuers: { issuer, audience, jwks } });
+
+/** The code of the refusal, or `accepted`. The verifier may still have to be made. */
+function verdict(verifier, token, now = NOW) {
+  try {
+    const made = typeof verifier === "function" ? verifier() : verifier;
+    made.verifySync(token, { now });
+    return "accepted";
+  } catch (error) {
+    return error.code;
+  }
+}
+
+/** Runs with another `node:crypto.verify`. */
+async function withVerify(other, run) {
+  const { verify } = crypto;
+  crypto.verify = other(verify);
+  syncBuiltinESMExports();
+  try {
+    return await run();
+  } finally {
+    crypto.verify = verify;
+    syncBuiltinESMExports();
+  }
+}
+
+const tokens = ({ material: { tokens } }) => tokens;
+
+async function asksForRsa(app) {
+  const { rs256, es256, eddsa } = tokens(app);
+  let asked = 0;
+  const counting = (verify) => (...parts) => {
+    asked += 1;
+    return verify(...parts);
+  };
+  const counts = await withVerify(counting, async () => {
+    const [openssl] = await fresh(app, "node.js");
+    const verifier = verifierOf(openssl, app.material.keys);
+    return [rs256, es256, eddsa, rs256].map((token) => [verdict(verifier, token), asked].join());
+  });
+  return same(counts, ["accepted,1", "accepted,1", "accepted,1", "accepted,2"]);
+}
+
+async function isNotReplaced(app) {
+  const [openssl] = await fresh(app, "node.js");
+  const verifier = verifierOf(openssl, app.material.keys);
+  const yes = () => () => true;
+  return withVerify(yes, () => same(verdict(verifier, tokens(app).rs256Tampered), "signature-invalid"));
+}
+
+async function polluted(app) {
+  const [openssl] = await fresh(app, "node.js");
+  const options = { padding: crypto.constants.RSA_NO_PADDING, saltLength: 0, dsaEncoding: "der", passphrase: "a" };
+  const { rs256, rs256Tampered } = tokens(app);
+  Object.assign(Object.prototype, options);
+  try {
+    const verifier = verifierOf(openssl, app.material.keys);
+    const found = [rs256, rs256Tampered].map((token) => verdict(verifier, token));
+    return same(found, ["accepted", "signature-invalid"]);
+  } finally {
+    for (const name of Object.keys(options)) delete Object.prototype[name];
+  }
+}
+
+async function throwing(app) {
+  const [door, { install }] = await fresh(app, "disk.js", "host.js");
+  const cause = new TypeError("no");
+  install({ rsaKey: () => ({ verifies() { throw cause; } }) });
+  const verifier = verifierOf(door, app.material.keys);
+  const { rs256, es256 } = tokens(app);
+  for (let round = 0; round < 3; round += 1) {
+    try {
+      verifier.verifySync(rs256, { now: NOW });
+      return ["accepted"];
+    } catch (error) {
+      if (error.code !== "internal" || error.cause !== cause) return [`${error.code}: ${error.message}`];
+    }
+    const next = verdict(verifier, es256);
+    if (next !== "accepted") return [`afterwards ${next}`];
+  }
+  return [];
+}
+
+async function oddVerdicts(app) {
+  const { rs256, rs256Tampered, rs256Flipped } = tokens(app);
+  const failures = [];
+  for (const odd of [undefined, null, "true", {}, Promise.resolve(true), NaN, 0]) {
+    const [door, { install }] = await fresh(app, "disk.js", "host.js");
+    install({ rsaKey: () => ({ verifies: () => odd }) });
+    const verifier = verifierOf(door, app.material.keys);
+    const found = verdict(verifier, rs256);
+    if (found !== "signature-invalid") failures.push(`${String(odd)}: ${found}`);
+  }
+  // A host without a key leaves it to the kernel.
+  const [door, { install }] = await fresh(app, "disk.js", "host.js");
+  install({ rsaKey: () => undefined });
+  const verifier = verifierOf(door, app.material.keys);
+  const found = [rs256, rs256Tampered, rs256Flipped].map((token) => verdict(verifier, token));
+  return [...failures, ...same(found, ["accepted", "signature-invalid", "signature-invalid"])];
+}
+
+async function others(app) {
+  const [{ openssl }] = await fresh(app, "openssl.js");
+  const { openssl: version } = process.versions;
+  const hosts = [
+    {}, { openssl: "1.1.1" }, { openssl: "0.0.0" }, { openssl: version, bun: "1.4.5" },
+    { openssl: version, deno: "2.9.5" }, { openssl: version, electron: "40.0.0" },
+  ];
+  const found = [...hosts, { openssl: version }].map((versions) => openssl(versions) !== undefined);
+  return same(found, [...hosts.map(() => false), true]);
+}
+
+async function strictness(app) {
+  const file = new URL("../../vectors/tokens/strictness.json", import.meta.url);
+  const { cases, jwks, issuer, audience, now } = JSON.parse(readFileSync(file, "utf8"));
+  const verifiers = (await both(app)).map((door) => verifierOf(door, jwks, issuer, audience));
+  return cases.flatMap(({ name, token, expect }) =>
+    same(verifiers.map((verifier) => verdict(verifier, token, now)), Array(2).fill(expect ?? "accepted"), name));
+}
+
+async function changed(app) {
+  const doors = await both(app);
+  const usual = doors.map((door) => verifierOf(door));
+  const failures = [];
+  let accepted = 0;
+  for (const [family, { count, mutate }] of Object.entries(FAMILIES)) {
+    const source = random(SEED);
+    for (let index = 0; index < count; index += 1) {
+      const { token, jwks } = mutate(source);
+      const verifiers = jwks === undefined ? usual : doors.map((door) => () => verifierOf(door, jwks));
+      const [one, other] = verifiers.map((verifier) => verdict(verifier, token));
+      if (one === "accepted") accepted += 1;
+      failures.push(...same(one, other, `${family} ${index} ${token}`));
+    }
+  }
+  return accepted < 800 ? [...failures, `only ${accepted} accepted`] : failures;
+}
+
+async function forged(app) {
+  const verifiers = (await both(app)).map((door) => verifierOf(door));
+  const failures = [];
+  let count = 0;
+  for (const { name, token, right } of forgeries(ALGORITHMS)) {
+    const expected = right ? "accepted" : "signature-invalid";
+    const found = verifiers.map((verifier) => verdict(verifier, token));
+    failures.push(...same(found, [expected, expected], name));
+    count += 1;
+  }
+  return count < 200 ? [...failures, `only ${count} forgeries`] : failures;
+}
+
+function same(found, expected, name = "") {
+  const [one, other] = [found, expected].map((value) => JSON.stringify(value));
+  return one === other ? [] : [`${name} ${one}, not ${other}`];
+}
