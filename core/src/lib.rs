@@ -64,6 +64,8 @@ mod key_set;
 mod discovery;
 mod verify;
 pub mod issuer;
+mod cause;
+mod error_message;
 #[cfg(feature = "aws")]
 pub mod pattern;
 #[cfg(feature = "aws")]
@@ -76,6 +78,7 @@ mod diagnose;
 pub mod explain;
 
 pub use algorithm::AlgorithmName;
+pub use cause::Cause;
 pub use claims::{Audience, Claims, Issuer, NumericDate};
 #[cfg(feature = "aws")]
 pub use decision::{
@@ -92,6 +95,7 @@ pub use error::{
 };
 #[cfg(feature = "aws")]
 pub use error::{PolicyError, PolicyErrors};
+pub use error_message::{ErrorExplanation, Named, explain_error};
 #[cfg(feature = "aws")]
 pub use explain::{explain_decision, explain_simulation};
 pub use jwk::{Jwk, VerifyingKey};
