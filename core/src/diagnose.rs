@@ -4,11 +4,14 @@
 
 mod call;
 mod claim;
+mod ids;
 mod subject;
 mod wildcard;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+
+pub use ids::diagnosis_ids;
 
 use crate::aws::{Simulation, StageName};
 use crate::decision::{ConditionTrace, Decision, Effect, Reason, StatementTrace};
@@ -38,6 +41,20 @@ pub struct Fix {
     pub effect: String,
     /// The change itself, if it is one of the policy's text.
     pub edit: Option<Edit>,
+    /// What to write elsewhere, word for word: lines of a workflow, a command.
+    pub elsewhere: Option<String>,
+}
+
+impl Fix {
+    /// A change of the policy's text.
+    fn edit(effect: String, span: Span, replacement: String) -> Self {
+        Self { effect, edit: Some(Edit { span, replacement }), elsewhere: None }
+    }
+
+    /// Something to do that no text can show.
+    fn advice(effect: impl Into<String>) -> Self {
+        Self { effect: effect.into(), edit: None, elsewhere: None }
+    }
 }
 
 /// A replacement in the policy's text.
@@ -98,6 +115,10 @@ impl Diagnosis {
         self.summary = visible(&self.summary).into_owned();
         if let Some(fix) = &mut self.fix {
             fix.effect = visible(&fix.effect).into_owned();
+            if let Some(lines) = &mut fix.elsewhere {
+                let shown: Vec<_> = lines.lines().map(visible).collect();
+                *lines = shown.join("\n");
+            }
         }
         self
     }

@@ -156,6 +156,11 @@ impl Profile {
         templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
+    /// What the parts of its subjects name.
+    pub(crate) fn fields(&self) -> &'static [SubjectField] {
+        self.fields
+    }
+
     /// What this issuer says of a claim.
     fn note(&self, claim: &str) -> Option<&'static ClaimNote> {
         let means = |note: &&ClaimNote| match note.claim.strip_suffix('*') {

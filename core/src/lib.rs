@@ -86,7 +86,7 @@ pub use decision::{
     Reason, StatementTrace, ValueProblem, ValueTrace,
 };
 #[cfg(feature = "aws")]
-pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call};
+pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call, diagnosis_ids};
 pub use discovery::{DiscoveryDocument, configuration_url};
 pub use error::{
     ClaimError, DiscoveryError, EncodingError, Expected, Explain, JsonError, JsonType, KeyError,

@@ -2,7 +2,7 @@
 //! that a token needs beside `sts:AssumeRoleWithWebIdentity`.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Diagnosis, Edit, Fix, quoted};
@@ -24,7 +24,7 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
         StageName::Claims => for_aws(simulation)?,
         _ => return None,
     };
-    let fix = Some(Fix { effect: fix.to_string(), edit: None });
+    let fix = Some(Fix::advice(fix));
     Some(Diagnosis { id, stage: stage.name, summary: stage.evidence.clone(), cause, fix })
 }
 
@@ -51,6 +51,7 @@ pub(super) fn missing_actions(simulation: &Simulation) -> Option<Diagnosis> {
                 missing.action
             ),
             edit: allow_too(first, missing),
+            elsewhere: None,
         }),
     })
 }

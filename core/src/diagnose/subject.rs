@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Edit, Failure, Fix, is_plain, quoted};
+use super::{Diagnosis, Failure, Fix, is_plain, quoted};
 use crate::aws::StageName;
 use crate::decision::ValueTrace;
 use crate::issuer::{Profile, SubjectPart, common_parts};
@@ -41,9 +41,9 @@ fn case(subject: &str, value: &ValueTrace) -> Option<Diagnosis> {
             quotable(&value.text)
         ),
         cause: "AWS compares subjects with letter case",
-        fix: (!value.text.contains(['*', '?']) && is_plain(subject)).then(|| Fix {
-            effect: format!("admits exactly `{}`", quotable(subject)),
-            edit: Some(Edit { span: value.span, replacement: quoted(subject) }),
+        fix: (!value.text.contains(['*', '?']) && is_plain(subject)).then(|| {
+            let effect = format!("admits exactly `{}`", quotable(subject));
+            Fix::edit(effect, value.span, quoted(subject))
         }),
     })
 }
@@ -81,9 +81,9 @@ fn other(profile: &Profile, subject: &str, value: &ValueTrace) -> Option<Diagnos
             quotable(expected_part.text)
         ),
         cause: field.other_means,
-        fix: admitted.map(|admitted| Fix {
-            effect: format!("admits {} instead", describe(profile, &admitted)),
-            edit: Some(Edit { span: value.span, replacement: quoted(&admitted) }),
+        fix: admitted.map(|admitted| {
+            let effect = format!("admits {} instead", describe(profile, &admitted));
+            Fix::edit(effect, value.span, quoted(&admitted))
         }),
     })
 }
@@ -122,9 +122,9 @@ fn guards(profile: &Profile, subject: &str, value: &ValueTrace) -> Option<Diagno
                 "sub.github-immutable",
                 "the token's subject has ids beside the names; the policy has names only",
                 "GitHub adds ids for repositories made, renamed or moved since 15 July 2026",
-                fits.then(|| Fix {
-                    effect: format!("admits {} instead", describe(profile, &admitted)),
-                    edit: Some(Edit { span: value.span, replacement: quoted(&admitted) }),
+                fits.then(|| {
+                    let effect = format!("admits {} instead", describe(profile, &admitted));
+                    Fix::edit(effect, value.span, quoted(&admitted))
                 }),
             ))
         }
@@ -132,10 +132,7 @@ fn guards(profile: &Profile, subject: &str, value: &ValueTrace) -> Option<Diagno
             "sub.github-immutable-inverse",
             "the policy has ids beside the names; the token's subject has names only",
             "GitHub adds ids to an older repository's subjects only when it is told to",
-            Some(Fix {
-                effect: String::from("turn on immutable subjects for the repository"),
-                edit: None,
-            }),
+            Some(Fix::advice("turn on immutable subjects for the repository")),
         )),
         _ => None,
     }

@@ -43,6 +43,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
                 span: failure.condition.operator_span,
                 replacement: quoted(&like),
             }),
+            elsewhere: None,
         }),
     })
 }

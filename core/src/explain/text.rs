@@ -199,6 +199,9 @@ fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result 
             )?,
             None => writeln!(f, "fix: {}", visible(&fix.effect))?,
         }
+        for text in fix.elsewhere.iter().flat_map(|text| text.lines()) {
+            line(f, ELSEWHERE, &visible(text));
+        }
     }
     Ok(())
 }
@@ -262,4 +265,5 @@ const PROVIDER: &str = ":oidc-provider/";
 const SHORT_PROVIDER: &str = "…:oidc-provider/";
 const TOKEN: &str = "      token    ";
 const POLICY: &str = "      policy   ";
+const ELSEWHERE: &str = "     ";
 const EXPANDED: &str = "      that is  ";

@@ -33,6 +33,10 @@ pub struct Fix {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub edit: Option<Edit>,
+    /// What to write elsewhere, word for word: lines of a workflow, a command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub elsewhere: Option<String>,
 }
 
 /// A replacement in the policy's text.
@@ -52,8 +56,11 @@ impl Diagnosis {
             span: places.span(edit.span),
             replacement: edit.replacement.clone(),
         };
-        let fix =
-            |fix: &core::Fix| Fix { effect: fix.effect.clone(), edit: fix.edit.as_ref().map(edit) };
+        let fix = |fix: &core::Fix| Fix {
+            effect: fix.effect.clone(),
+            edit: fix.edit.as_ref().map(edit),
+            elsewhere: fix.elsewhere.clone(),
+        };
         Self {
             id: diagnosis.id.to_owned(),
             stage: diagnosis.stage.as_str().to_owned(),
