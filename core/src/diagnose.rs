@@ -76,7 +76,8 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
             diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
             continue;
         }
-        diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
+        let beside = [call::other_account(simulation), call::missing_actions(simulation)];
+        diagnoses.extend(beside.into_iter().flatten().map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
             diagnoses.extend(diagnose(decision, claims.get_unverified()));
         }

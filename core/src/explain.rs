@@ -39,9 +39,12 @@ pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
 /// The answer of the whole call in one sentence.
 #[must_use]
 pub fn headline_of_call(simulation: &Simulation, diagnoses: &[Diagnosis]) -> String {
+    // A diagnosis of the stage that fails says it better than the stage's own evidence.
     let evidence_of_failure = || {
         let failed = |outcome: &StageOutcome| matches!(outcome, StageOutcome::Failed(_));
-        simulation.stages.iter().find(|stage| failed(&stage.outcome)).map(|stage| &stage.evidence)
+        let stage = simulation.stages.iter().find(|stage| failed(&stage.outcome))?;
+        let diagnosed = diagnoses.iter().find(|diagnosis| diagnosis.stage == stage.name);
+        Some(diagnosed.map_or(&stage.evidence, |diagnosis| &diagnosis.summary))
     };
     match (&simulation.outcome, simulation.decision()) {
         (CallOutcome::Error(error), _) => {

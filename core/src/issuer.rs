@@ -156,6 +156,18 @@ impl Profile {
         templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
+    /// Whether a token for which no audience was asked can have this one.
+    #[must_use]
+    pub fn is_default_audience(&self, audience: &str) -> bool {
+        // A bare gap, such as CircleCI's organization, has its shape only in the subject.
+        let gap = |name: &str, text: &str| match self.field(name) {
+            Some(field) => field.accepts(text) && !text.contains(['/', ':', '*', '?']),
+            None => !text.is_empty() && !text.contains(['/', ':']),
+        };
+        self.default_audience
+            .is_some_and(|template| template::fill(template, audience, Reach::Whole, gap).is_some())
+    }
+
     /// What the parts of its subjects name.
     pub(crate) fn fields(&self) -> &'static [SubjectField] {
         self.fields

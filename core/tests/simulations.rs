@@ -218,7 +218,7 @@ fn a_missing_action_can_be_added() {
     let source = policy("Allow", "{}");
     let diagnoses = diagnose_call(&simulate(&claims, &source));
     let [diagnosis] = &*diagnoses else { panic!("{diagnoses:?}") };
-    assert_eq!(diagnosis.id, "tags.not-allowed");
+    assert_eq!(diagnosis.id, "policy.tag-session");
     let edit = diagnosis.fix.as_ref().and_then(|fix| fix.edit.as_ref()).expect("an edit");
     let mut fixed = source.clone();
     fixed.replace_range(edit.span.start..edit.span.end, &edit.replacement);
@@ -242,7 +242,7 @@ fn stages_have_diagnoses() {
     let found: Vec<_> = diagnoses.iter().map(|it| (it.stage, it.id)).collect();
     assert_eq!(
         found,
-        [(StageName::Audience, "aud.not-a-client-id"), (StageName::TrustPolicy, "claim.missing")]
+        [(StageName::Audience, "aud.not-in-provider"), (StageName::TrustPolicy, "claim.missing")]
     );
     let decision = simulation.decision().expect("decided");
     let text = explain_decision(decision, &diagnoses, &source);

@@ -3,6 +3,7 @@ import { ask, Handle } from "./engine.js";
 import {
   checkTrustPolicy as check,
   decode as decodeToken,
+  explainError as explain,
   PreparedContext as EngineContext,
   simulateAssumeRole as simulate,
   TrustPolicy as EnginePolicy,
@@ -11,6 +12,7 @@ import {
   type AssumeRoleInput,
   type DecodedToken,
   type Decision,
+  type ErrorExplanation,
   type FederatedPrincipal,
   type JwkSet,
   type Outcome,
@@ -23,7 +25,7 @@ import {
   type VerifierOptions,
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
-import { data, document, moment, part, question, text, verifierOptions } from "./input.js";
+import { data, document, moment, part, pasted, question, text, verifierOptions } from "./input.js";
 import { decision } from "./trace.js";
 
 export { AssumableError } from "./error.js";
@@ -32,6 +34,7 @@ export type {
   AwsError,
   Because,
   CallOutcome,
+  Cause,
   Check,
   CheckOutcome,
   ConditionTrace,
@@ -44,6 +47,7 @@ export type {
   Edit,
   Effect,
   ElementTrace,
+  ErrorExplanation,
   FederatedPrincipal,
   Fix,
   Identity,
@@ -51,6 +55,7 @@ export type {
   Json,
   Jwk,
   JwkSet,
+  NamedValue,
   Outcome,
   Problem,
   Provider,
@@ -234,6 +239,19 @@ export function checkTrustPolicy(source: string | object): TrustPolicyCheck {
 export function simulateAssumeRole(input: AssumeRoleInput): Simulation {
   const plain = question(input);
   return ask(() => simulate(plain));
+}
+
+/**
+ * Recognises the error message of a cloud or an SDK in a text: a whole log, a line of it, JSON or XML.
+ *
+ * Letter case, white space, quotes and escapes do not count; of several messages the first counts.
+ * Nothing is guessed: a text without a known message gives nothing. Only the first 64 KiB are read.
+ *
+ * @throws {AssumableError} if `text` is no text.
+ */
+export function explainError(text: string): ErrorExplanation | undefined {
+  const source = pasted(text, "text");
+  return ask(() => explain(source));
 }
 
 function named(allowed: boolean): Outcome {

@@ -10,6 +10,8 @@ mod decision;
 #[cfg(feature = "aws")]
 mod diagnosis;
 #[cfg(feature = "aws")]
+mod error_message;
+#[cfg(feature = "aws")]
 mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
@@ -32,6 +34,8 @@ pub use decision::{
 };
 #[cfg(feature = "aws")]
 pub use diagnosis::{Diagnosis, Edit, Fix};
+#[cfg(feature = "aws")]
+pub use error_message::{Cause, ErrorExplanation, NamedValue};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};

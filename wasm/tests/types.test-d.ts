@@ -3,12 +3,14 @@ import {
   AssumableError,
   checkTrustPolicy,
   decode,
+  explainError,
   PreparedContext,
   simulateAssumeRole,
   TrustPolicy,
   Verifier,
   verifyJws,
   type Decision,
+  type ErrorExplanation,
   type Json,
   type JwkSet,
   type Simulation,
@@ -71,6 +73,11 @@ same<ReturnType<typeof checkTrustPolicy>, TrustPolicyCheck>(true);
 same<TrustPolicyCheck["errors"][number]["span"], Span | undefined>(true);
 // @ts-expect-error a policy is a text or an object
 checkTrustPolicy(7);
+
+same<ReturnType<typeof explainError>, ErrorExplanation | undefined>(true);
+same<ErrorExplanation["relyingParty"], string | undefined>(true);
+// @ts-expect-error an error message is a text
+explainError(new Error("Incorrect token audience"));
 
 const simulation = simulateAssumeRole({ claims: { sub: "a" }, trustPolicy: "", now: 0 });
 same<typeof simulation, Simulation>(true);

@@ -8,12 +8,17 @@ pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -
         .map(|(_, name)| name)
 }
 
+/// Whether two texts are few edits apart, letter case aside.
+pub(crate) fn near(a: &str, b: &str, most_edits: usize) -> bool {
+    distance(&a.to_ascii_lowercase(), &b.to_ascii_lowercase()) <= most_edits
+}
+
 const MOST_EDITS: usize = 2;
 
 /// Levenshtein distance, in bytes.
 fn distance(a: &str, b: &str) -> usize {
     // Names of the language are short; what is far longer than all of them resembles none.
-    if a.len() > 64 {
+    if a.len() > 64 || b.len() > 4 * 64 {
         return usize::MAX;
     }
     let mut row: alloc::vec::Vec<usize> = (0..=b.len()).collect();

@@ -97,7 +97,7 @@ impl SubjectField {
     }
 
     /// Whether a text can stand here; in a pattern it may hold wildcards.
-    fn accepts(&self, text: &str) -> bool {
+    pub(super) fn accepts(&self, text: &str) -> bool {
         let wild = text.contains(['*', '?']);
         let without = |refused: &str| !text.contains(|c| refused.contains(c));
         match self.shape {
@@ -204,7 +204,7 @@ impl Profile {
         gaps.into_iter().map(part).collect()
     }
 
-    fn field(&self, name: &str) -> Option<&'static SubjectField> {
+    pub(super) fn field(&self, name: &str) -> Option<&'static SubjectField> {
         self.fields.iter().find(|field| field.name == name)
     }
 
