@@ -16,9 +16,9 @@ pub(crate) static DEFAULT_USED: Cause = Cause::new(
 
 pub(crate) static TYPO: Cause = Cause::new(
     "aud.typo",
-    "the audience is `sts.amazonaws.com`, letter by letter",
-    "look for `sts.amazon.com`, `amazonaws.com` or `sts.amazonaws.com/` in the request for the \
-     token, in the client ids and in the policy",
+    "audiences are compared letter by letter",
+    "compare what is asked for with what is expected; AWS's is `sts.amazonaws.com`, not \
+     `sts.amazon.com` and not `amazonaws.com`",
 );
 
 pub(crate) static PARTITION: Cause = Cause::new(

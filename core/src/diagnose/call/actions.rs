@@ -3,7 +3,6 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::aws::{ActionDecision, Simulation, StageName};
 use crate::cause::{policy, provider};
@@ -47,9 +46,11 @@ fn allow_too(first: &ActionDecision, missing: &ActionDecision) -> Option<Edit> {
     if negated || missing.decision.reason() == Reason::ExplicitDeny {
         return None;
     }
-    let names = actions.expected.iter().map(|action| &*action.text).chain([missing.action]);
-    let names: Vec<String> = names.map(quoted).collect();
-    Some(Edit { span: actions.span, replacement: format!("[{}]", names.join(", ")) })
+    let last = actions.expected.last()?;
+    let both = format!("{}, {}", quoted(&last.text), quoted(missing.action));
+    // One action may stand there without a list around it.
+    let replacement = if last.span == actions.span { format!("[{both}]") } else { both };
+    Some(Edit { span: last.span, replacement })
 }
 
 /// A statement that names the issuer's provider, but in another account than the role's.

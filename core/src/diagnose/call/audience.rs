@@ -25,9 +25,8 @@ pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
         let summary = case.stage.evidence.clone();
         return case.because(&audience::AUTHORIZED_PARTY, summary, Some(fix));
     }
-    let (Some(actual), Some(accepted)) = (single, case.asked.client_ids.as_deref()) else {
-        return case.plainly(&audience::SEVERAL);
-    };
+    let Some(actual) = single else { return case.plainly(&audience::SEVERAL) };
+    let accepted = case.asked.client_ids.as_deref().unwrap_or_default();
     partition(case, actual, accepted)
         .or_else(|| default(case, actual))
         .or_else(|| typo(case, actual, accepted))
@@ -36,7 +35,11 @@ pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
 }
 
 fn not_in_provider(case: &Case<'_>, actual: &str) -> Diagnosis {
-    let fix = accept(case, actual, "the provider accepts tokens for this audience too");
+    let wanted = quotable(command::wanted(case.asked));
+    let effect = format!(
+        "the provider then accepts every token that is for this audience; or ask for one for `{wanted}`"
+    );
+    let fix = accept(case, actual, &effect);
     case.because(&audience::NOT_IN_PROVIDER, case.stage.evidence.clone(), Some(fix))
 }
 

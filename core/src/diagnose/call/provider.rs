@@ -58,11 +58,11 @@ static KNOWN: [Known; 5] = [
     (&provider::ENTRA_VERSION, |issuer, provider| {
         let ((is, tenant), (for_version, other)) = (entra(issuer)?, entra(provider)?);
         (tenant == other && is != for_version)
-            .then(|| format!("a token of version {is} of the same tenant, and not {for_version}"))
+            .then(|| format!("the tenant is the same, the token of version {is}, the provider for version {for_version}"))
     }),
     (&provider::VERCEL_MODE, |issuer, provider| {
         let (of, mode) = (vercel(issuer)?, vercel(provider)?);
-        (of != mode).then(|| format!("the project has {of} issuer, and the provider is for {mode}"))
+        (of != mode).then(|| format!("the project has {of}, and not {mode}"))
     }),
     (&provider::SPELLING, |issuer, provider| {
         if provider == "vstoken.actions.githubusercontent.com" && issuer == GITHUB {
@@ -90,15 +90,11 @@ static KNOWN: [Known; 5] = [
             return None;
         }
         let whose = |name: &str| match name {
-            GITHUB => "the one of github.com",
+            GITHUB => "that of github.com",
             name if name.ends_with("/_services/token") => "that of a GitHub Enterprise Server",
-            _ => "one of an enterprise",
+            _ => "an enterprise's own",
         };
-        Some(format!(
-            "the issuer is {}, and the provider is for {}",
-            whose(issuer),
-            whose(provider)
-        ))
+        Some(format!("the first is {}, the second {}", whose(issuer), whose(provider)))
     }),
 ];
 
@@ -113,8 +109,8 @@ fn entra(issuer: &str) -> Option<(u8, &str)> {
 
 fn vercel(issuer: &str) -> Option<&'static str> {
     match issuer.strip_prefix("oidc.vercel.com")? {
-        "" => Some("the global"),
-        team if team.starts_with('/') => Some("its team's"),
+        "" => Some("the issuer of all teams"),
+        team if team.starts_with('/') => Some("the issuer of its team"),
         _ => None,
     }
 }

@@ -39,9 +39,8 @@ fn old_file(case: &Case<'_>) -> Option<Diagnosis> {
         _ => return None,
     };
     let summary = format!(
-        "the token was issued {} ago and was good for {lifetime}; a file with it has been rewritten \
-         since",
-        now.since(issued)
+        "the token expired {} ago, after {lifetime}; the file with it has been rewritten since",
+        now.since(expiry)
     );
     let fix = Fix::advice(format!(
         "read `{file}` for every call; the AWS SDKs do so if `AWS_WEB_IDENTITY_TOKEN_FILE` and \
