@@ -39,7 +39,8 @@ fn old_file(case: &Case<'_>) -> Option<Diagnosis> {
         _ => return None,
     };
     let summary = format!(
-        "the token expired {} ago, after {lifetime}; the file with it has been rewritten since",
+        "the token was good for {lifetime} and expired {} ago; the file with it has been rewritten \
+         since",
         now.since(expiry)
     );
     let fix = Fix::advice(format!(
