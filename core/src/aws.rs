@@ -30,4 +30,5 @@ pub use sts::{
     RoleSession, SignatureStatus, Simulation, Stage, StageName, StageOutcome, StrictOpinion,
     simulate,
 };
+pub(crate) use suggest::{distance, nearest};
 pub use write::{WriteCheck, WriteError, check_trust_policy};

@@ -50,7 +50,7 @@ pub(super) fn missing_actions(simulation: &Simulation) -> Option<Diagnosis> {
                 "allows the workload {} too, under the same conditions",
                 missing.action
             ),
-            edit: allow_too(first, missing),
+            edits: allow_too(first, missing).into_iter().collect(),
             elsewhere: None,
         }),
     })
