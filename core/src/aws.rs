@@ -30,5 +30,5 @@ pub use sts::{
     RoleSession, SignatureStatus, Simulation, Stage, StageName, StageOutcome, StrictOpinion,
     Wrapping, simulate,
 };
-pub(crate) use suggest::near;
+pub(crate) use suggest::{distance, nearest};
 pub use write::{WriteCheck, WriteError, check_trust_policy};

@@ -28,7 +28,7 @@ pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
         (Reason::AllowedByStatement, [index, ..], _) => {
             format!("{} admits {}", named(decision, *index), workload(decision, *index))
         }
-        (Reason::ExplicitDeny, [index, ..], _) => {
+        (Reason::ExplicitDeny, [index, ..], None) => {
             format!("{} denies the workload, whatever else allows it", named(decision, *index))
         }
         (_, _, Some(diagnosis)) => diagnosis.summary.clone(),

@@ -17,6 +17,7 @@ mod subject;
 mod template;
 mod terraform;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use subject::Pair;
@@ -32,6 +33,8 @@ pub struct Profile {
     pub workload: &'static str,
     /// The audience of a token for which none was asked, with `<gaps>` for what differs by tenant.
     pub default_audience: Option<&'static str>,
+    /// How a workload asks for an `<audience>`, word for word.
+    ask_for_audience: Option<&'static str>,
     /// How long a token lives, in seconds, where that is fixed or has a default.
     pub lifetime: Option<u32>,
     /// The algorithms it signs with, where they are documented.
@@ -97,6 +100,7 @@ const UNKNOWN: Profile = Profile {
     name: "",
     workload: "",
     default_audience: None,
+    ask_for_audience: None,
     lifetime: None,
     algorithms: &[],
     source: "",
@@ -156,16 +160,22 @@ impl Profile {
         templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
-    /// Whether a token for which no audience was asked can have this one.
-    #[must_use]
-    pub fn is_default_audience(&self, audience: &str) -> bool {
-        // A bare gap, such as CircleCI's organization, has its shape only in the subject.
-        let gap = |name: &str, text: &str| match self.field(name) {
-            Some(field) => field.accepts(text) && !text.contains(['/', ':', '*', '?']),
-            None => !text.is_empty() && !text.contains(['/', ':']),
+    /// Whether a token for which no audience was asked could have this one.
+    pub(crate) fn is_default_audience(&self, audience: &str) -> bool {
+        // A gap alone is an organization's id.
+        let alone = self.default_audience.is_some_and(|template| template.starts_with('<'));
+        let segment = |_: &str, text: &str| match alone {
+            true => subject::is_uuid(text),
+            false => !text.is_empty() && !text.contains('/'),
         };
-        self.default_audience
-            .is_some_and(|template| template::fill(template, audience, Reach::Whole, gap).is_some())
+        let filled = |template| template::fill(template, audience, Reach::Whole, segment);
+        self.default_audience.and_then(filled).is_some()
+    }
+
+    /// What a workload writes to get this audience.
+    pub(crate) fn ask_for_audience(&self, audience: &str) -> Option<String> {
+        let value = |_: &str| Some(audience);
+        self.ask_for_audience.and_then(|template| template::render(template, value))
     }
 
     /// What the parts of its subjects name.

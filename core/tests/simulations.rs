@@ -219,9 +219,7 @@ fn a_missing_action_can_be_added() {
     let diagnoses = diagnose_call(&simulate(&claims, &source));
     let [diagnosis] = &*diagnoses else { panic!("{diagnoses:?}") };
     assert_eq!(diagnosis.id, "policy.tag-session");
-    let edit = diagnosis.fix.as_ref().and_then(|fix| fix.edit.as_ref()).expect("an edit");
-    let mut fixed = source.clone();
-    fixed.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+    let fixed = diagnosis.fix.as_ref().and_then(|fix| fix.apply(&source)).expect("an edit");
     assert!(is_allowed(&simulate(&claims, &fixed)), "{fixed}");
 
     // An explicit deny is not mended by allowing more.
@@ -229,7 +227,7 @@ fn a_missing_action_can_be_added() {
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:AssumeRoleWithWebIdentity"}},{{"Effect":"Deny","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:TagSession"}}]}}"#
     );
     let diagnoses = diagnose_call(&simulate(&claims, &deny));
-    assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edit.is_none())));
+    assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edits.is_empty())));
 }
 
 /// A stage's failure has a cause of its own; the policy's headline does not take it for its own.
@@ -371,7 +369,7 @@ fn fixes_are_offered_only_where_they_are_safe() {
         diagnoses
             .into_iter()
             .next()
-            .map(|it| (it.id, it.fix.and_then(|fix| fix.edit).map(|edit| edit.replacement)))
+            .map(|it| (it.id, it.fix.and_then(|fix| Some(fix.edits.first()?.replacement.clone()))))
     };
     let sub = |operator: &str, value: &str| {
         format!(r#"{{"{operator}":{{"oidc.fly.io/acme:sub":"{value}"}}}}"#)

@@ -9,10 +9,15 @@ export const ACTION = "sts:AssumeRoleWithWebIdentity";
 
 const key = testKey("rs256");
 
-/** The claims of `issuers/<name>.json`, some of them changed; `undefined` takes one out. */
+const TAGS = "https://aws.amazon.com/tags";
+
+/**
+ * The claims of `issuers/<name>.json`, some of them changed; `undefined` takes one out. Without session
+ * tags and `azp`, which have causes of their own.
+ */
 export function sample(name, changes = {}) {
   const file = new URL(`../issuers/${name}.json`, import.meta.url);
-  const claims = { ...JSON.parse(readFileSync(file, "utf8")).claims, ...changes };
+  const { azp, [TAGS]: tags, ...claims } = { ...JSON.parse(readFileSync(file, "utf8")).claims, ...changes };
   return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
 }
 
@@ -47,3 +52,29 @@ export function call(claims, { role = "deploy", audience = AUDIENCE } = {}) {
     now: claims.iat + 60,
   };
 }
+
+/** A policy as the announcement of Fly.io's tokens has it: an audience, and a pattern for subjects. */
+export const like = (issuer, sub, aud = AUDIENCE) =>
+  policy(
+    allow(issuer, {
+      StringEquals: { [`${nameOf(issuer)}:aud`]: aud },
+      StringLike: { [`${nameOf(issuer)}:sub`]: sub },
+    }),
+  );
+
+/** The one audience of a sample. */
+export const audience = ({ aud }) => [aud].flat()[0];
+
+/** The right token for the same policy. */
+export const partner = (title, claims, expect = { outcome: "allowed", causes: [] }) => ({
+  title,
+  changes: { token: signed(claims).token },
+  expect,
+});
+
+export const denied = (cause, fix, ...more) => ({
+  outcome: "denied",
+  awsCode: "AccessDenied",
+  causes: [cause, ...more],
+  fix,
+});

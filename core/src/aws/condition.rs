@@ -35,6 +35,7 @@ pub(super) fn trace(
         negated: test.is_negated(),
         wildcards: test.takes_wildcards(),
         key: condition.key.clone(),
+        key_span: condition.key_span,
         actual,
         expected,
         matched: verdict.matched,

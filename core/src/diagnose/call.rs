@@ -1,5 +1,5 @@
-//! Causes that are not in the trust policy's conditions: the other stages of the call, the account
-//! of the provider, and actions that a token needs beside `sts:AssumeRoleWithWebIdentity`.
+//! Causes that are not in the trust policy's conditions: the other stages of the call, and actions
+//! that a token needs beside `sts:AssumeRoleWithWebIdentity`.
 
 mod actions;
 mod audience;
@@ -8,7 +8,7 @@ mod provider;
 mod times;
 mod token;
 
-pub(super) use actions::{missing_actions, other_account};
+pub(super) use actions::missing_actions;
 
 use alloc::string::String;
 

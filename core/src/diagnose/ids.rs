@@ -12,36 +12,67 @@ use crate::issuer::Profile;
 /// ```
 #[must_use]
 pub fn diagnosis_ids() -> Vec<&'static str> {
-    let of_subjects = Profile::all().flat_map(Profile::fields).map(|field| field.other);
-    let of_call = OF_CALL.iter().map(|cause| cause.id);
-    let mut ids: Vec<&str> = of_subjects.chain(OTHERS).chain(of_call).collect();
+    let fields = Profile::all().flat_map(Profile::fields).filter(|field| field.can_differ());
+    let of_subjects = fields.map(|field| field.other);
+    let of_causes = CAUSES.iter().map(|cause| cause.id);
+    let mut ids: Vec<&str> = of_subjects.chain(OF_POLICY).chain(OF_CALL).chain(of_causes).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
 }
 
-/// Those that no part of a subject brings.
-const OTHERS: [&str; 16] = [
+/// Those in the policy that no part of a subject brings.
+const OF_POLICY: [&str; 35] = [
+    "aud.default-used",
+    "aud.other-in-policy",
+    "aud.typo",
     "claim.missing",
     "claim.not-a-condition-key",
+    "claim.other-value",
+    "fly.machine-id",
+    "fly.personal-alias",
+    "issuer.enterprise-slug",
+    "issuer.other-spelling",
+    "issuer.trailing-slash",
+    "policy.condition-key-is-arn",
+    "policy.excluded-value",
+    "policy.explicit-deny",
+    "policy.key-not-in-call",
+    "policy.other-issuer",
+    "policy.set-operator",
+    "policy.variable-needs-version",
+    "policy.wildcard-in-equals",
+    "policy.wrong-action-or-principal",
+    "policy.wrong-claim-key",
+    "policy.wrong-key-prefix",
+    "request.other-value",
+    "sub.case",
+    "sub.custom-template",
+    "sub.environment-replaces-ref",
+    "sub.form",
+    "sub.github-immutable",
+    "sub.github-immutable-inverse",
+    "sub.no-trailing-context",
+    "sub.other-kind",
+    "sub.pull-request",
+    "sub.pull-request-spelling",
+    "sub.spelling",
+    "vercel.issuer-mode",
+];
+
+/// Those outside the policy that are no [`Cause`].
+const OF_CALL: [&str; 7] = [
     "key.refused",
     "key.unknown",
-    "policy.wildcard-in-equals",
     "provider-id.unneeded",
     "roles.other",
     "signature.wrong",
     "source-identity.form",
-    "sub.case",
-    "sub.environment-replaces-ref",
-    "sub.github-immutable",
-    "sub.github-immutable-inverse",
-    "sub.other-kind",
-    "sub.pull-request",
     "token.algorithm",
 ];
 
-/// Those of the call that have a place among the [causes](Cause).
-static OF_CALL: [&Cause; 21] = [
+/// Those outside the policy that error messages have too.
+static CAUSES: [&Cause; 21] = [
     &audience::AUTHORIZED_PARTY,
     &audience::DEFAULT_USED,
     &audience::GITLAB_NONE,

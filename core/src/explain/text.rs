@@ -1,5 +1,7 @@
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
 use super::{because, headline, headline_of_call, problem};
@@ -188,22 +190,39 @@ fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result 
     for diagnosis in diagnoses {
         writeln!(f, "likely cause: {}   {}", diagnosis.id, diagnosis.cause)?;
         let Some(fix) = &diagnosis.fix else { continue };
-        match &fix.edit {
-            Some(Edit { span, replacement }) => writeln!(
-                f,
-                "fix: line {}, {} → {}   ({})",
-                span.position(source).line,
-                visible(span.of(source).unwrap_or_default()),
-                visible(replacement),
-                visible(&fix.effect)
-            )?,
-            None => writeln!(f, "fix: {}", visible(&fix.effect))?,
+        let effect = visible(&fix.effect);
+        match &*fix.edits {
+            [] => writeln!(f, "fix: {effect}")?,
+            [edit] => writeln!(f, "fix: {}   ({effect})", change(edit, source))?,
+            edits => {
+                writeln!(f, "fix: {effect}")?;
+                for edit in edits {
+                    line(f, ELSEWHERE, &change(edit, source));
+                }
+            }
         }
         for text in fix.elsewhere.iter().flat_map(|text| text.lines()) {
             line(f, ELSEWHERE, &visible(text));
         }
     }
     Ok(())
+}
+
+/// "line 12, "a" → "b"".
+fn change(edit: &Edit, source: &str) -> String {
+    let Edit { span, replacement } = edit;
+    let old = on_one_line(span.of(source).unwrap_or_default());
+    let line = span.position(source).line;
+    match (&*old, &**replacement) {
+        ("", new) => format!("line {line}, put in {}", on_one_line(new)),
+        (old, "") => format!("line {line}, take out {}", old.trim_matches([',', ' '])),
+        (old, new) => format!("line {line}, {old} → {}", visible(new)),
+    }
+}
+
+fn on_one_line(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(|line| visible(line.trim())).collect();
+    lines.join(" ").trim().to_string()
 }
 
 fn row(f: &mut String, title: &[&str], matched: bool) {

@@ -96,8 +96,13 @@ impl SubjectField {
         self
     }
 
+    /// Whether two subjects can have different texts here.
+    pub(crate) fn can_differ(&self) -> bool {
+        !matches!(self.shape, Shape::Fixed(_))
+    }
+
     /// Whether a text can stand here; in a pattern it may hold wildcards.
-    pub(super) fn accepts(&self, text: &str) -> bool {
+    fn accepts(&self, text: &str) -> bool {
         let wild = text.contains(['*', '?']);
         let without = |refused: &str| !text.contains(|c| refused.contains(c));
         match self.shape {
@@ -112,7 +117,7 @@ impl SubjectField {
     }
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let is_hexadecimal = |group: &str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(is_hexadecimal)
 }
@@ -204,7 +209,7 @@ impl Profile {
         gaps.into_iter().map(part).collect()
     }
 
-    pub(super) fn field(&self, name: &str) -> Option<&'static SubjectField> {
+    fn field(&self, name: &str) -> Option<&'static SubjectField> {
         self.fields.iter().find(|field| field.name == name)
     }
 

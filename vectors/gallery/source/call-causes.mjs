@@ -1,20 +1,9 @@
 // Causes that are not in the trust policy's text: in the token, its file, its times, the provider.
-import { ACCOUNT, ACTION, AUDIENCE, allow, call, nameOf, policy, providerArn, sample, signed } from "../tools.mjs";
-
-/** A role that trusts an issuer's workloads of this pattern, for one audience. */
-const trusting = (issuer, sub, aud = AUDIENCE) =>
-  policy(
-    allow(issuer, {
-      StringEquals: { [`${nameOf(issuer)}:aud`]: aud },
-      StringLike: { [`${nameOf(issuer)}:sub`]: sub },
-    }),
-  );
+import { ACCOUNT, ACTION, AUDIENCE, allow, call, denied, like, nameOf, policy, providerArn, sample, signed } from "../tools.mjs";
 
 /** What AWS answers before it asks the trust policy. */
 const refused = (cause, awsCode = "InvalidIdentityToken") =>
   ({ outcome: "error", awsCode, causes: [cause], fix: "elsewhere" });
-
-const denied = (cause, fix) => ({ outcome: "denied", awsCode: "AccessDenied", causes: [cause], fix });
 
 const right = (title, changes) => ({ title, changes, expect: { outcome: "allowed", causes: [] } });
 
@@ -28,13 +17,13 @@ const gitlab = sample("gitlab", { aud: AUDIENCE });
 const eks = sample("eks");
 const vercel = sample("vercel", { aud: AUDIENCE });
 const entra = sample("entra-v1", { aud: "api://99999999-8888-7777-6666-555555555555" });
-const buildkite = sample("buildkite", {
-  aud: AUDIENCE,
+const buildkite = {
+  ...sample("buildkite"),
   "https://aws.amazon.com/tags": { principal_tags: { pipeline_slug: ["ship-it"] } },
-});
+};
 
-const flyTrust = trusting(fly.iss, "acme-weather:cat-api:*");
-const githubTrust = trusting(github.iss, "repo:octo-labs/payments:*");
+const flyTrust = like(fly.iss, "acme-weather:cat-api:*");
+const githubTrust = like(github.iss, "repo:octo-labs/payments:*");
 
 const ofFly = (changes) => sample("fly", changes);
 const token = (claims, header) => ({ token: signed(claims, header).token });
@@ -98,7 +87,7 @@ export default {
     ...call(eks),
     role: { arn: china(`arn:aws:iam::${ACCOUNT}:role/deploy`) },
     provider: { arn: china(providerArn(eks.iss)), clientIds: ["sts.amazonaws.com.cn"] },
-    trustPolicy: inChina(trusting(eks.iss, "system:serviceaccount:orders:reader")),
+    trustPolicy: inChina(like(eks.iss, "system:serviceaccount:orders:reader")),
     expect: refused("aud.partition"),
     partner: right("the provider accepts what the pods ask for", {
       provider: { arn: china(providerArn(eks.iss)), clientIds: [AUDIENCE] },
@@ -108,15 +97,15 @@ export default {
     title: "A token for several audiences",
     description: "The pod's token names two audiences; AWS takes one.",
     ...call(sample("eks", { aud: [AUDIENCE, "https://vault.acme.example"] })),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("aud.several"),
     partner: right("one audience", token(eks)),
   },
   "aud-authorized-party": {
     title: "AWS reads another claim for the audience",
     description: "The token has `azp`, so AWS does not look at `aud`.",
-    ...call(sample("eks", { azp: "payments" })),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    ...call({ ...eks, azp: "payments" }),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("aud.authorized-party"),
     partner: right("no `azp`", token(eks)),
   },
@@ -124,7 +113,7 @@ export default {
     title: "GitLab's old token has no audience",
     description: "The job sends `CI_JOB_JWT`, which is from before `id_tokens`.",
     ...call(sample("gitlab", { aud: undefined })),
-    trustPolicy: trusting(gitlab.iss, "project_path:acme/platform/api:*"),
+    trustPolicy: like(gitlab.iss, "project_path:acme/platform/api:*"),
     expect: refused("gitlab.no-aud"),
     partner: right("a token of `id_tokens` with `aud`", token(gitlab)),
   },
@@ -146,15 +135,6 @@ export default {
     expect: refused("provider.missing-or-other-account"),
     partner: right("a provider for the token's issuer", { provider: provider(fly.iss) }),
   },
-  "principal-other-account": {
-    title: "The policy trusts a provider of another account",
-    description: "The trust policy was copied from another account with the ARN of its provider.",
-    ...call(fly),
-    provider: { clientIds: [AUDIENCE] },
-    trustPolicy: JSON.parse(JSON.stringify(flyTrust).replace(ACCOUNT, "210987654321")),
-    expect: denied("provider.missing-or-other-account", "policy"),
-    partner: right("the policy names the provider of the role's account", { trustPolicy: flyTrust }),
-  },
   "issuer-enterprise-slug": {
     title: "The enterprise has an issuer of its own",
     description: "The enterprise turned on its own issuer; the provider is for the one of github.com.",
@@ -164,7 +144,7 @@ export default {
     expect: refused("issuer.enterprise-slug"),
     partner: right("provider and policy are for the enterprise's issuer", {
       provider: provider(enterprise.iss),
-      trustPolicy: trusting(enterprise.iss, "repo:octo-labs/payments:*"),
+      trustPolicy: like(enterprise.iss, "repo:octo-labs/payments:*"),
     }),
   },
   "issuer-trailing-slash": {
@@ -190,7 +170,7 @@ export default {
     description: "`fly orgs list` says `personal`; the tokens have the real slug.",
     ...call(fly),
     provider: provider("https://oidc.fly.io/personal"),
-    trustPolicy: trusting("https://oidc.fly.io/personal", "personal:cat-api:*"),
+    trustPolicy: like("https://oidc.fly.io/personal", "personal:cat-api:*"),
     expect: refused("fly.personal-alias"),
     partner: right("provider and policy have the slug of the token", {
       provider: provider(fly.iss),
@@ -202,16 +182,16 @@ export default {
     description: "The application gets tokens of version 1; the provider is for the issuer of version 2.",
     ...call(entra, { audience: entra.aud }),
     provider: provider(sample("entra").iss, entra.aud),
-    trustPolicy: trusting(entra.iss, entra.sub, entra.aud),
+    trustPolicy: like(entra.iss, entra.sub, entra.aud),
     expect: refused("entra.v1-v2"),
     partner: right("a provider for the issuer of version 1", { provider: provider(entra.iss, entra.aud) }),
   },
-  "vercel-issuer-mode": {
+  "vercel-provider-of-all-teams": {
     title: "The project's issuer is its team's",
     description: "The project is in team mode; the provider is for the issuer of all teams.",
     ...call(vercel),
     provider: provider("https://oidc.vercel.com"),
-    trustPolicy: trusting(vercel.iss, "owner:acme-web:project:storefront:*"),
+    trustPolicy: like(vercel.iss, "owner:acme-web:project:storefront:*"),
     expect: refused("vercel.issuer-mode"),
     partner: right("a provider for the team's issuer", { provider: provider(vercel.iss) }),
   },
@@ -256,7 +236,7 @@ export default {
     description: "The issuer writes `iat` with a fraction of a second.",
     ...call(sample("eks", { iat: 1780000000.5 })),
     now: eks.iat + 60,
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("token.timestamp"),
     partner: right("whole seconds", token(eks)),
   },
@@ -274,7 +254,7 @@ export default {
     description: "The file holds a JSON string, as `jq` prints it without `-r`.",
     ...call(gitlab),
     token: JSON.stringify(signed(gitlab).token),
-    trustPolicy: trusting(gitlab.iss, "project_path:acme/platform/api:*"),
+    trustPolicy: like(gitlab.iss, "project_path:acme/platform/api:*"),
     expect: refused("token.malformed-file"),
     partner: right("without quotes", token(gitlab)),
   },
@@ -283,7 +263,7 @@ export default {
     description: "The file was read while it was written.",
     ...call(eks),
     token: signed(eks).token.slice(0, 200),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("token.malformed-file"),
     partner: right("the whole token", token(eks)),
   },
@@ -310,7 +290,7 @@ export default {
     description: "The cluster signs with PS256.",
     ...call(eks),
     ...token(eks, { alg: "PS256" }),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("token.algorithm"),
     partner: right("signed with RS256", token(eks)),
   },
@@ -319,7 +299,7 @@ export default {
     description: "The issuer signs with a new key that is not among those at hand.",
     ...call(eks),
     ...token(eks, { kid: "of-next-week" }),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("key.unknown"),
     partner: right("signed with a key of the set", token(eks)),
   },
@@ -328,7 +308,7 @@ export default {
     description: "The issuer publishes the key with `key_ops`, which AWS does not accept.",
     ...call(eks),
     jwks: { keys: signed(eks).jwks.keys.map((key) => ({ ...key, key_ops: ["verify"] })) },
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("key.refused"),
     partner: right("the key without `key_ops`", { jwks: signed(eks).jwks }),
   },
@@ -357,7 +337,7 @@ export default {
     title: "The token is for another role",
     description: "The issuer names the roles that the token is for, and this is none of them.",
     ...call(sample("eks", { "https://aws.amazon.com/roles": [`arn:aws:iam::${ACCOUNT}:role/reader`] })),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("roles.other"),
     partner: right("the token names the role", {
       ...token({ ...eks, "https://aws.amazon.com/roles": [`arn:aws:iam::${ACCOUNT}:role/deploy`] }),
@@ -383,7 +363,7 @@ export default {
     title: "The token sets a source identity, and the role does not allow it",
     description: "The issuer names who is behind the workload; the trust policy does not allow that.",
     ...call(sample("eks", { "https://aws.amazon.com/source_identity": "ann" })),
-    trustPolicy: trusting(eks.iss, "system:serviceaccount:orders:reader"),
+    trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: denied("policy.set-source-identity", "policy"),
     partner: right("a token without one", token(eks)),
   },
@@ -392,7 +372,7 @@ export default {
     description: "The issuer sets a source identity of one letter.",
     ...call(sample("eks", { "https://aws.amazon.com/source_identity": "a" })),
     trustPolicy: policy({
-      ...trusting(eks.iss, "system:serviceaccount:orders:reader").Statement[0],
+      ...like(eks.iss, "system:serviceaccount:orders:reader").Statement[0],
       Action: [ACTION, "sts:SetSourceIdentity"],
     }),
     expect: refused("source-identity.form"),

@@ -29,10 +29,9 @@ pub struct Diagnosis {
 pub struct Fix {
     /// One sentence: what the change does, above all whom it admits.
     pub effect: String,
-    /// The change itself, if it is one of the policy's text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub edit: Option<Edit>,
+    /// The change itself, if it is one of the policy's text: all of these together, in the order of
+    /// their places.
+    pub edits: Vec<Edit>,
     /// What to write elsewhere, word for word: lines of a workflow, a command.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
@@ -58,7 +57,7 @@ impl Diagnosis {
         };
         let fix = |fix: &core::Fix| Fix {
             effect: fix.effect.clone(),
-            edit: fix.edit.as_ref().map(edit),
+            edits: fix.edits.iter().map(edit).collect(),
             elsewhere: fix.elsewhere.clone(),
         };
         Self {

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Case, command};
-use crate::aws::near;
+use crate::aws::distance;
 use crate::cause::{audience, provider};
 use crate::diagnose::{Diagnosis, Fix};
 use crate::issuer::Profile;
@@ -128,7 +128,7 @@ fn accept(case: &Case<'_>, actual: &str, effect: &str) -> Fix {
 
 /// Has the workload ask for an audience, where it is known how.
 fn ask(case: &Case<'_>, audience: &str) -> Option<Fix> {
-    let elsewhere = command::ask_for(profile(case)?.name, audience)?;
+    let elsewhere = command::ask_for(profile(case)?, audience)?;
     let effect = format!("the token is then for `{}`", quotable(audience));
     Some(Fix { elsewhere: Some(elsewhere), ..Fix::advice(effect) })
 }
@@ -136,12 +136,12 @@ fn ask(case: &Case<'_>, audience: &str) -> Option<Fix> {
 /// Almost the same, or one without the beginning of the other.
 fn resembles(actual: &str, id: &str) -> bool {
     let plain =
-        |text: &str| String::from(text.trim_start_matches("https://").trim_end_matches('/'));
+        |text: &str| text.trim_start_matches("https://").trim_end_matches('/').to_ascii_lowercase();
     let (actual, id) = (plain(actual), plain(id));
     let part = |whole: &str, part: &str| {
         part.contains('.') && whole.strip_suffix(part).is_some_and(|before| before.ends_with('.'))
     };
-    near(&actual, &id, MOST_EDITS) || part(&actual, &id) || part(&id, &actual)
+    distance(&actual, &id) <= MOST_EDITS || part(&actual, &id) || part(&id, &actual)
 }
 
 const AWS: &str = "sts.amazonaws.com";

@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::aws::Asked;
+use crate::issuer::Profile;
 
 /// The audience to ask for: the provider's, if it accepts only one.
 pub(super) fn wanted(asked: &Asked) -> &str {
@@ -37,28 +38,8 @@ pub(super) fn add_client_id(asked: &Asked, audience: &str) -> Option<String> {
 }
 
 /// How a workload of this family of issuers asks for a token with an audience.
-pub(super) fn ask_for(family: &str, audience: &str) -> Option<String> {
-    if !is_word(audience) {
-        return None;
-    }
-    Some(match family {
-        "Fly.io" => format!(
-            "curl --unix-socket /.fly/api -H 'Content-Type: application/json' \
-             http://localhost/v1/tokens/oidc -d '{{\"aud\":\"{audience}\"}}'"
-        ),
-        "GitHub Actions" => format!(
-            "# in the step aws-actions/configure-aws-credentials\nwith:\n  audience: {audience}"
-        ),
-        "GitLab" => format!("id_tokens:\n  AWS_TOKEN:\n    aud: {audience}"),
-        "Buildkite" => format!("buildkite-agent oidc request-token --audience {audience}"),
-        "CircleCI" => format!("circleci run oidc get --claims '{{\"aud\":\"{audience}\"}}'"),
-        "HCP Terraform" => format!("TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE={audience}"),
-        "Google" => format!("gcloud auth print-identity-token --audiences={audience}"),
-        "Kubernetes" | "Amazon EKS" | "Google GKE" | "Azure AKS" => {
-            format!("- serviceAccountToken:\n    path: token\n    audience: {audience}")
-        }
-        _ => return None,
-    })
+pub(super) fn ask_for(profile: &Profile, audience: &str) -> Option<String> {
+    is_word(audience).then(|| profile.ask_for_audience(audience)).flatten()
 }
 
 /// One word to a shell, and a plain text to YAML and JSON.
@@ -75,11 +56,13 @@ mod tests {
 
     #[test]
     fn nothing_is_copied_that_a_shell_would_read() {
+        let fly = Profile::of("https://oidc.fly.io/acme").unwrap();
+        assert!(ask_for(fly, "sts.amazonaws.com").is_some());
         for text in [
             "a;b", "$(a)", "a b", "a'b", "`a`", "-a", "--a", "a\nb", "", "a\\b", "a*", "{a,b}",
             "a:",
         ] {
-            assert_eq!(ask_for("Fly.io", text), None, "{text:?}");
+            assert_eq!(ask_for(fly, text), None, "{text:?}");
             assert_eq!(
                 create_provider(&format!("https://example.com/{text}"), text),
                 None,

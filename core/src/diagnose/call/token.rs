@@ -12,15 +12,12 @@ pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     if let Some(wrapping) = case.asked.wrapping {
         return Some(malformed(case, wrapping));
     }
-    let is_gitlab = |issuer, subject| {
-        Profile::recognise(issuer, subject).is_some_and(|profile| profile.name == "GitLab")
-    };
-    let gitlab = case.claim("iss").zip(case.claim("sub"));
-    if case.claims.get("aud").is_some() || !gitlab.is_some_and(|(iss, sub)| is_gitlab(iss, sub)) {
+    let profile = Profile::recognise(case.claim("iss")?, case.claim("sub")?)?;
+    if case.claims.get("aud").is_some() || profile.name != "GitLab" {
         return None;
     }
     let fix = Fix {
-        elsewhere: command::ask_for("GitLab", command::wanted(case.asked)),
+        elsewhere: command::ask_for(profile, command::wanted(case.asked)),
         ..Fix::advice("gives the job a token with an audience")
     };
     let summary = String::from("the token of the GitLab job names no audience; AWS needs one");
