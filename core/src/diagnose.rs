@@ -77,16 +77,9 @@ pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
         }
     };
     // What one change mends is said once.
-    let mut known: Vec<Diagnosis> = Vec::new();
-    diagnoses.retain(|it| {
-        let edits = |it: &Diagnosis| it.fix.as_ref().map_or(0, |fix| fix.edits.len());
-        let said = known.iter().any(|other| {
-            other.id == it.id
-                && edits(it) > 0
-                && other.fix.as_ref().map(|fix| &fix.edits) == it.fix.as_ref().map(|fix| &fix.edits)
-        });
-        known.push(it.clone());
-        !said
+    diagnoses.dedup_by(|later, first| {
+        let edits = |it: &Diagnosis| it.fix.as_ref().map_or(Vec::new(), |fix| fix.edits.clone());
+        later.id == first.id && !edits(later).is_empty() && edits(later) == edits(first)
     });
     diagnoses.truncate(MOST);
     diagnoses.into_iter().map(Diagnosis::printable).collect()

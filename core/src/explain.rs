@@ -169,12 +169,7 @@ fn named(decision: &Decision, index: usize) -> String {
 
 /// Without a diagnosis: how far the statement got that got furthest.
 fn nothing_matched(decision: &Decision) -> String {
-    let progress = |statement: &&StatementTrace| {
-        let conditions = statement.conditions.iter().filter(|condition| condition.matched).count();
-        (statement.principal.matched, statement.action.matched, conditions)
-    };
-    let allows = decision.trace().iter().filter(|statement| statement.effect == Effect::Allow);
-    let Some(statement) = allows.max_by_key(progress) else {
+    let Some(statement) = nearest_allow(decision) else {
         return "the policy allows nothing".to_string();
     };
     let number = named(decision, statement.index);
@@ -192,4 +187,14 @@ fn nothing_matched(decision: &Decision) -> String {
         ),
         None => "no statement admits the workload".to_string(),
     }
+}
+
+/// The `Allow` that gets furthest.
+fn nearest_allow(decision: &Decision) -> Option<&StatementTrace> {
+    let progress = |statement: &&StatementTrace| {
+        let conditions = statement.conditions.iter().filter(|condition| condition.matched).count();
+        (statement.principal.matched, statement.action.matched, conditions)
+    };
+    let allows = decision.trace().iter().filter(|statement| statement.effect == Effect::Allow);
+    allows.max_by_key(progress)
 }

@@ -380,9 +380,9 @@ fn fixes_are_offered_only_where_they_are_safe() {
     assert_eq!(edit("acme:${x}:m", &like), Some(("sub.other-app", None)));
     assert_eq!(edit("acme:c\\u200bat:m", &like), Some(("sub.other-app", None)));
     assert_eq!(edit("evil:foo-bar:m", &like), Some(("sub.other-organization", None)));
-    assert_eq!(edit("acme:cat:m", &sub("StringEquals", "acme:foo-bar:*")), None);
-    assert_eq!(edit("acme:evil:m", &sub("StringNotEquals", "acme:evil:m")), None);
-    assert_eq!(edit("acme:evil:m", &sub("StringNotLike", "acme:evil:*")), None);
+    for excluded in [sub("StringNotEquals", "acme:evil:m"), sub("StringNotLike", "acme:evil:*")] {
+        assert_eq!(edit("acme:evil:m", &excluded), Some(("policy.excluded-value", None)));
+    }
     assert_eq!(
         edit("acme:foo-bar:m", &sub("StringEquals", "acme:Foo-Bar:m")),
         Some(("sub.case", Some(r#""acme:foo-bar:m""#.into())))
@@ -395,13 +395,21 @@ fn fixes_are_offered_only_where_they_are_safe() {
     let taken = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*"},"StringLike":{"oidc.fly.io/acme:aud":"*"}}"#;
     assert_eq!(edit("acme:foo-bar:m", taken), Some(("policy.wildcard-in-equals", None)));
     let shared = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*","oidc.fly.io/acme:aud":"sts.amazonaws.com"}}"#;
-    assert_eq!(edit("acme:foo-bar:m", shared), Some(("policy.wildcard-in-equals", None)));
+    assert_eq!(
+        edit("acme:foo-bar:m", shared),
+        Some(("policy.wildcard-in-equals", Some(r#""StringLike""#.into())))
+    );
+    // What another condition takes literally must not become a pattern.
+    let literal = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*","oidc.fly.io/acme:aud":["a*","sts.amazonaws.com"]}}"#;
+    assert_eq!(edit("acme:foo-bar:m", literal), Some(("policy.wildcard-in-equals", None)));
 }
 
 #[test]
 fn an_explicit_deny_has_no_fix_of_an_allow() {
     let deny = policy("Deny", "{}");
-    assert_eq!(diagnose_call(&simulate(CLAIMS, &deny)), []);
+    let [diagnosis] = &*diagnose_call(&simulate(CLAIMS, &deny)) else { panic!("one") };
+    assert_eq!(diagnosis.id, "policy.explicit-deny");
+    assert!(diagnosis.fix.as_ref().is_some_and(|fix| fix.edits.is_empty()));
 }
 
 /// A claim can neither move the cursor, forge a line nor turn the direction of writing.

@@ -36,7 +36,7 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
         .then(|| of_condition(&Failure { statement, condition, claims, negated }))
         .flatten();
     let fix = specific.as_mut().and_then(|specific| specific.fix.take());
-    let fix = fix.unwrap_or_else(|| Fix::advice(advice(condition)));
+    let fix = fix.unwrap_or_else(|| advice(condition));
     let mut diagnoses = alloc::vec![diagnosis(why(condition), fix)];
     diagnoses.extend(specific);
     diagnoses
@@ -63,17 +63,20 @@ fn why(condition: &ConditionTrace) -> String {
     }
 }
 
-fn advice(condition: &ConditionTrace) -> String {
+fn advice(condition: &ConditionTrace) -> Fix {
     let key = quotable(&condition.key);
     match condition.because {
-        because if because.is_vacuous() => {
+        because if because.is_vacuous() => Fix::elsewhere(
             format!(
-                "see why the token has no `{key}`, or let the Deny ask for it with `Null` first"
-            )
-        }
-        Because::KeyNotGiven => format!("say what the call's `{key}` is, and ask again"),
-        _ => format!(
-            "look at the condition on `{key}`: it is meant to keep this workload out, or too wide"
+                "see why the request has no `{key}`; to deny only those that have it, add to the condition"
+            ),
+            format!("\"Null\": {{ \"{key}\": \"false\" }}"),
         ),
+        Because::KeyNotGiven => {
+            Fix::advice(format!("say what the call's `{key}` is, and ask again"))
+        }
+        _ => Fix::advice(format!(
+            "look at the condition on `{key}`: it is meant to keep this workload out, or too wide"
+        )),
     }
 }

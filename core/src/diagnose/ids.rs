@@ -22,7 +22,7 @@ pub fn diagnosis_ids() -> Vec<&'static str> {
 }
 
 /// Those in the policy that no part of a subject brings.
-const OF_POLICY: [&str; 35] = [
+const OF_POLICY: [&str; 36] = [
     "aud.default-used",
     "aud.other-in-policy",
     "aud.typo",
@@ -53,6 +53,7 @@ const OF_POLICY: [&str; 35] = [
     "sub.github-immutable",
     "sub.github-immutable-inverse",
     "sub.no-trailing-context",
+    "sub.other",
     "sub.other-kind",
     "sub.pull-request",
     "sub.pull-request-spelling",

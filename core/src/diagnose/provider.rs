@@ -83,8 +83,13 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         ("", _) => format!("the policy's condition keys name no issuer; the token's is `{is}`"),
         _ => format!("the policy's {place} `{wrote}`; the token's issuer is `{is}`"),
     };
-    let whom = if statement.principal.matched { "asks" } else { "trusts and asks" };
-    let effect = format!("{whom} for the claims of `{is}` instead; the values stay as they are");
+    let effect = match (statement.principal.matched, keys.is_empty()) {
+        (true, _) => format!("asks for the claims of `{is}`; the values stay as they are"),
+        (false, true) => format!("trusts `{is}` instead"),
+        (false, false) => {
+            format!("trusts `{is}` instead, and asks for its claims; the values stay as they are")
+        }
+    };
     Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(Fix::edits(effect, edits))))
 }
 
@@ -168,8 +173,9 @@ impl Slip {
             Self::Enterprise
         } else if family == Some("Vercel") && one_is_the_root {
             Self::IssuerMode
-        } else if !same_host && distance(bare, provider) <= 2 {
-            // Within a host two paths are two customers, however alike.
+        } else if !same_host && distance(bare, provider) <= 2 && Profile::of(bare).is_none() {
+            // Within a host two paths are two customers, however alike; and where the policy names a
+            // known issuer, it is the token that is odd.
             Self::Typo
         } else {
             return None;
@@ -207,7 +213,7 @@ impl Slip {
             }
             Self::Scheme => "ARNs and condition keys have the issuer without `https://`",
             Self::Arn => {
-                "a condition key begins with the issuer without `https://`, not with an ARN"
+                "a condition key begins with the issuer's bare name, not with its URL or an ARN"
             }
             Self::Case => "AWS compares issuers with letter case",
             Self::OldHost => {

@@ -18,45 +18,68 @@ pub(super) fn principal(statement: &StatementTrace, claims: &Object) -> Diagnosi
     let provider = name(statement, claims);
     let same = expected.iter().find(|it| is_provider(&it.text) && name_in(&it.text) == provider);
     match (same, &**expected) {
-        (Some(value), _) if value.text != *actual => other_account(value, actual),
-        (Some(value), [_]) | (None, [value]) if same.is_some() || !is_provider(&value.text) => {
-            other_kind(&statement.principal, value)
+        (Some(value), _) if value.text != *actual && is_provider(actual) => {
+            other_account(value, actual)
         }
+        (Some(value), _) if value.text != *actual => built_in(value, actual),
+        (Some(value), _) => other_kind(&statement.principal, value),
+        (None, [value]) if !is_provider(&value.text) => other_kind(&statement.principal, value),
         _ => other_issuer(&statement.principal, provider),
     }
 }
 
 fn other_account(value: &ValueTrace, actual: &str) -> Diagnosis {
     let [wants, has] = [&value.text, actual].map(|arn| quotable(account_of(arn)));
-    let edit = is_provider(actual).then(|| Edit::text(value.span, actual));
     Diagnosis::of_policy(
         WRONG,
         format!("the policy names the provider of account `{wants}`; the role's is in `{has}`"),
         "a role trusts only providers of its own account, by their ARN",
         Some(Fix::edits(
             format!("trusts the provider `{}` instead", quotable(actual)),
-            edit.into_iter().collect(),
+            alloc::vec![Edit::text(value.span, actual)],
+        )),
+    )
+}
+
+fn built_in(value: &ValueTrace, actual: &str) -> Diagnosis {
+    Diagnosis::of_policy(
+        WRONG,
+        format!(
+            "the policy names `{}`; the provider `{}` is built in and has no ARN",
+            quotable(&value.text),
+            quotable(actual)
+        ),
+        "AWS has the providers of Google, Amazon, Facebook and Cognito built in, by name",
+        Some(Fix::edits(
+            "trusts the built-in provider instead",
+            alloc::vec![Edit::text(value.span, actual)],
         )),
     )
 }
 
 fn other_kind(principal: &ElementTrace, value: &ValueTrace) -> Diagnosis {
     let ElementTrace { actual, span, .. } = principal;
-    // What a `NotPrincipal` lists is not who is meant.
-    let edit = (is_provider(actual) && !value.matched).then(|| Edit {
+    // What a `NotPrincipal` lists is not who is meant; and nobody else may lose the role.
+    let alone = principal.expected.len() == 1 && !value.matched;
+    let edit = (alone && is_provider(actual)).then(|| Edit {
         span: *span,
         replacement: format!("{{ \"Federated\": {} }}", quoted(actual)),
     });
     Diagnosis::of_policy(
         WRONG,
-        format!(
-            "the policy's principal is `{}`, which is not the token's provider `{}` under `Federated`",
-            quotable(&value.text),
-            quotable(actual)
-        ),
+        match value.text == *actual {
+            true => {
+                format!("the policy's principal `{}` is not under `Federated`", quotable(actual))
+            }
+            false => format!(
+                "the policy's principal is `{}`; the token's is its provider `{}`, under `Federated`",
+                quotable(&value.text),
+                quotable(actual)
+            ),
+        },
         "a web identity is neither an account nor a service, and `*` does not mean it",
         Some(Fix::edits(
-            "trusts the token's provider instead; which of its tokens, only the conditions say",
+            "trusts the token's provider instead; which of its tokens, the conditions say",
             edit.into_iter().collect(),
         )),
     )

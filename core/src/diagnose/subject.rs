@@ -39,6 +39,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             .or_else(|| other::diagnose(&miss))
             .or_else(|| kind::diagnose(&miss))
             .or_else(|| form::diagnose(&miss))
+            .or_else(|| Some(other::unlike(&miss)))
     })
 }
 
@@ -76,23 +77,34 @@ impl Miss<'_> {
         ))
     }
 
-    /// Whom a pattern admits: "every Fly.io Machine of organization `acme`, app `cat-api`".
+    /// Whom a pattern admits.
     fn whom(&self, pattern: &str) -> String {
-        let parts = self.profile.and_then(|profile| profile.split_pattern(pattern));
-        let pinned: Vec<String> = parts
-            .unwrap_or_default()
-            .iter()
-            .filter(|part| part.text != "*")
-            .map(|part| format!("{} `{}`", part.field.name, quotable(part.text)))
-            .collect();
-        match self.profile {
-            Some(profile) if !pinned.is_empty() => {
-                format!("every {} of {}", profile.workload, pinned.join(", "))
-            }
-            _ if pattern.contains(['*', '?']) => {
-                format!("every subject like `{}`", quotable(pattern))
-            }
-            _ => format!("exactly `{}`", quotable(pattern)),
+        whom_of(self.profile, pattern)
+    }
+}
+
+/// Whom a pattern for this condition's subjects admits.
+pub(super) fn whom(failure: &Failure<'_>, pattern: &str) -> String {
+    let subject = failure.actual().unwrap_or_default();
+    whom_of(Profile::recognise(failure.provider(), subject), pattern)
+}
+
+/// "every Fly.io Machine of organization `acme`, app `cat-api`".
+fn whom_of(profile: Option<&Profile>, pattern: &str) -> String {
+    let parts = profile.and_then(|profile| profile.split_pattern(pattern));
+    let pinned: Vec<String> = parts
+        .unwrap_or_default()
+        .iter()
+        .filter(|part| part.text != "*")
+        .map(|part| format!("{} `{}`", part.field.name, quotable(part.text)))
+        .collect();
+    match profile {
+        Some(profile) if !pinned.is_empty() => {
+            format!("every {} of {}", profile.workload, pinned.join(", "))
         }
+        _ if pattern.contains(['*', '?']) => {
+            format!("every subject like `{}`", quotable(pattern))
+        }
+        _ => format!("exactly `{}`", quotable(pattern)),
     }
 }

@@ -35,14 +35,16 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             "request.other-value",
             format!("the call's `{name}` is `{has}`; the policy expects `{wants}`"),
             "a condition on the call itself has nothing to do with the token",
-            Some(Fix::advice(format!("make the call with `{wants}`, or change the condition"))),
+            Some(Fix::advice(format!(
+                "make the call so that its `{name}` fits `{wants}`, or change the condition"
+            ))),
         ));
     };
     let profile = Profile::of(failure.provider());
-    // An id says whose the workload is; that is no slip of the pen.
-    let is_id =
-        claim_note(profile, claim).is_none_or(|note| note.stability == Stability::Immutable);
-    let edits = if !is_id && is_plain(actual) { failure.replace(value, actual) } else { None };
+    // A name or an id says whose the workload is; that is no slip of the pen.
+    let chosen = [Stability::Authored, Stability::Transient];
+    let is_chosen = claim_note(profile, claim).is_some_and(|note| chosen.contains(&note.stability));
+    let edits = if is_chosen && is_plain(actual) { failure.replace(value, actual) } else { None };
     let fix = match edits {
         Some(edits) => Fix::edits(format!("admits the {claim} `{has}` instead"), edits),
         None => Fix::advice(format!(

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::fix::like;
-use super::{Diagnosis, Failure, Fix};
+use super::{Diagnosis, Failure, Fix, subject};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
@@ -26,7 +26,15 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
                 quotable(&failure.condition.key)
             ))
         },
-        |edits| Fix::edits(format!("`{like}` compares `{text}` as a pattern"), edits),
+        |edits| {
+            let effect = match failure.claim() {
+                Some("sub") if !failure.condition.negated => {
+                    format!("admits {}", subject::whom(failure, &value.text))
+                }
+                _ => format!("`{like}` compares `{text}` as a pattern"),
+            };
+            Fix::edits(effect, edits)
+        },
     );
     Some(Diagnosis::of_policy(
         "policy.wildcard-in-equals",

@@ -320,6 +320,14 @@ export default {
     denied("sub.spelling", "policy"),
     ["a subject as the policy has it", { ...FLY, iss: "https://idp.example.com", sub: "backend/reprting" }],
   ),
+  "unknown-issuer": wrong(
+    "Another subject, from an issuer of one's own",
+    "Nothing is known of the issuer, so nothing can be said but that the two differ.",
+    { ...FLY, iss: "https://idp.example.com", sub: "backend/reporting" },
+    like("https://idp.example.com", "frontend/*"),
+    denied("sub.other", "elsewhere"),
+    ["a subject as the policy has it", { ...FLY, iss: "https://idp.example.com", sub: "frontend/web" }],
+  ),
   "several-statements": wrong(
     "Several statements, one of them nearly right",
     "The first statement is for another owner, the second for another branch. The second is what the author meant.",

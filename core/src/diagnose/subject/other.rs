@@ -1,6 +1,7 @@
 //! `sub.other-…`: a part of the subject, such as the app, is not the one that the policy names.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::Miss;
 use crate::diagnose::Diagnosis;
@@ -34,13 +35,33 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         false => (field.other, field.other_means),
     };
     let (has, wants) = (quotable(has.text), quotable(wants.text));
+    let more = match miss.failure.condition.expected.len() {
+        0 | 1 => String::new(),
+        several => format!(", nearest of {several} values"),
+    };
     let summary = match by_id {
         true => format!("the token is for {name} `{has}`; the policy names it by its id `{wants}`"),
         false => {
-            format!("the token is for {name} `{has}`; the policy admits only {name} `{wants}`")
+            format!(
+                "the token is for {name} `{has}`; the policy admits only {name} `{wants}`{more}"
+            )
         }
     };
     Some(Diagnosis::of_policy(id, summary, cause, Some(fix.unwrap_or_else(|| miss.if_meant()))))
+}
+
+/// `sub.other`: nothing is known but that the two differ.
+pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
+    Diagnosis::of_policy(
+        "sub.other",
+        format!(
+            "the token's subject is `{}`; the policy admits only `{}`",
+            quotable(miss.subject),
+            quotable(&miss.value.text)
+        ),
+        "AWS compares the whole subject, character by character",
+        Some(miss.if_meant()),
+    )
 }
 
 /// Fly.io's Machines have both, and people take the one for the other.
