@@ -55,7 +55,9 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
         }
         diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
-            diagnoses.extend(diagnose(decision, claims.get_unverified()));
+            let of_policy = diagnose(decision, claims.get_unverified());
+            let news = of_policy.into_iter().filter(|it| !call::settles(&diagnoses, it));
+            diagnoses.extend(news.collect::<Vec<_>>());
         }
     }
     diagnoses

@@ -38,6 +38,17 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
     Some(Diagnosis { id, stage: stage.name, summary: stage.evidence.clone(), cause, fix })
 }
 
+/// Whether what the stages before the policy say makes this diagnosis of the policy pointless: they
+/// say it already, or the policy was compared with a provider that is not the token's.
+pub(super) fn settles(of_stages: &[Diagnosis], of_policy: &Diagnosis) -> bool {
+    let has_edits = of_policy.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+    let is_about_provider = of_policy.id == cause::policy::ACTION_OR_PRINCIPAL.id;
+    of_stages.iter().any(|it| {
+        let said = it.id == of_policy.id && !has_edits;
+        said || is_about_provider && it.stage == StageName::Provider
+    })
+}
+
 /// A stage that failed, and what it can be compared with.
 struct Case<'a> {
     asked: &'a Asked,
