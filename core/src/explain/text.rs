@@ -220,9 +220,9 @@ fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str, said: &str) -> 
     Ok(())
 }
 
-/// Where no cause of the trust policy is known: what is so, what nobody could check, where to look.
+/// Where no cause at all is known: what is so, what nobody could check, where to look.
 fn last_resort(f: &mut String, decision: &Decision, diagnoses: &[Diagnosis]) -> fmt::Result {
-    let known = diagnoses.iter().any(|it| it.stage == StageName::TrustPolicy);
+    let known = !diagnoses.is_empty();
     match nearest_allow(decision) {
         Some(statement) if decision.outcome() == Outcome::Denied && !known => {
             writeln!(f, "no known cause: {}", progress(statement))
