@@ -16,9 +16,15 @@ pub(crate) static ENTERPRISE: Cause = Cause::new(
      are issuers of their own",
 );
 
-pub(crate) static SPELLING: Cause = Cause::new(
+pub(crate) static TRAILING_SLASH: Cause = Cause::new(
     "issuer.trailing-slash",
-    "issuers are compared letter by letter: with slash, scheme and letter case",
+    "a slash at its end makes another issuer",
+    "trust the token's `iss` exactly as it is written, with or without a slash",
+);
+
+pub(crate) static OTHER_SPELLING: Cause = Cause::new(
+    "issuer.other-spelling",
+    "issuers are compared letter by letter, with scheme and letter case",
     "trust the token's `iss` exactly as it is written",
 );
 
@@ -63,7 +69,8 @@ pub(crate) static THUMBPRINT: Cause = Cause::new(
 pub(super) static ALL: &[&Cause] = &[
     &MISSING,
     &ENTERPRISE,
-    &SPELLING,
+    &TRAILING_SLASH,
+    &OTHER_SPELLING,
     &FLY_PERSONAL,
     &ENTRA_VERSION,
     &VERCEL_MODE,

@@ -73,7 +73,7 @@ const OF_CALL: [&str; 7] = [
 ];
 
 /// Those outside the policy that error messages have too.
-static CAUSES: [&Cause; 21] = [
+static CAUSES: [&Cause; 22] = [
     &audience::AUTHORIZED_PARTY,
     &audience::DEFAULT_USED,
     &audience::GITLAB_NONE,
@@ -87,7 +87,8 @@ static CAUSES: [&Cause; 21] = [
     &provider::ENTRA_VERSION,
     &provider::FLY_PERSONAL,
     &provider::MISSING,
-    &provider::SPELLING,
+    &provider::OTHER_SPELLING,
+    &provider::TRAILING_SLASH,
     &provider::VERCEL_MODE,
     &token::CLOCK,
     &token::EXPIRED,

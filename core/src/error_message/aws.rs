@@ -115,7 +115,8 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: Some("the trust policy was not the reason"),
         suspects: &[
             &provider::MISSING,
-            &provider::SPELLING,
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
             &provider::FLY_PERSONAL,
             &provider::ENTERPRISE,
             &provider::VERCEL_MODE,

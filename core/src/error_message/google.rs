@@ -64,7 +64,8 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: None,
         suspects: &[
             &provider::ENTERPRISE,
-            &provider::SPELLING,
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
             &provider::ENTRA_VERSION,
             &provider::VERCEL_MODE,
             &elsewhere::CREDENTIALS_CONFLICT,

@@ -82,7 +82,8 @@ pub(super) static FAMILIES: &[Family] = &[
         meaning: "the method is bound to another issuer",
         ruled_out: Some("the signature is right: Vault looks at it first"),
         suspects: &[
-            &provider::SPELLING,
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
             &provider::ENTERPRISE,
             &provider::ENTRA_VERSION,
             &provider::VERCEL_MODE,

@@ -162,8 +162,17 @@ export default {
     ...call(github),
     provider: provider("https://vstoken.actions.githubusercontent.com"),
     trustPolicy: githubTrust,
-    expect: refused("issuer.trailing-slash"),
+    expect: refused("issuer.other-spelling"),
     partner: right("a provider for today's host", { provider: provider(github.iss) }),
+  },
+  "issuer-letter-case": {
+    title: "The provider's URL has other letter case",
+    description: "The provider was made for `https://oidc.fly.io/Acme-Weather`.",
+    ...call(fly),
+    provider: provider("https://oidc.fly.io/Acme-Weather"),
+    trustPolicy: flyTrust,
+    expect: refused("issuer.other-spelling"),
+    partner: right("as the token has it", { provider: provider(fly.iss) }),
   },
   "fly-personal-alias": {
     title: "`personal` is not the organization's slug",

@@ -28,7 +28,9 @@ pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
                 ),
             )
         }
-        _ if !issuer.starts_with("https://") => (&provider::SPELLING, case.stage.evidence.clone()),
+        _ if !issuer.starts_with("https://") => {
+            (&provider::OTHER_SPELLING, case.stage.evidence.clone())
+        }
         _ => (&provider::MISSING, case.stage.evidence.clone()),
     };
     case.because(cause, summary, Some(fix(case, issuer)))
@@ -49,7 +51,7 @@ fn fix(case: &Case<'_>, issuer: &str) -> Fix {
 /// `https://`.
 type Known = (&'static Cause, fn(&str, &str) -> Option<String>);
 
-static KNOWN: [Known; 5] = [
+static KNOWN: [Known; 6] = [
     (&provider::FLY_PERSONAL, |issuer, provider| {
         let slug = issuer.strip_prefix(FLY)?;
         let personal = provider.strip_prefix(FLY)? == "personal" && slug != "personal";
@@ -64,23 +66,22 @@ static KNOWN: [Known; 5] = [
         let (of, mode) = (vercel(issuer)?, vercel(provider)?);
         (of != mode).then(|| format!("the project has {of}, and not {mode}"))
     }),
-    (&provider::SPELLING, |issuer, provider| {
+    (&provider::TRAILING_SLASH, |issuer, provider| {
+        let same = issuer.trim_end_matches('/') == provider.trim_end_matches('/');
+        let which = if issuer.ends_with('/') {
+            "the first has a slash at its end, the second has none"
+        } else {
+            "the second has a slash at its end, the first has none"
+        };
+        same.then(|| String::from(which))
+    }),
+    (&provider::OTHER_SPELLING, |issuer, provider| {
         if provider == "vstoken.actions.githubusercontent.com" && issuer == GITHUB {
-            return Some(String::from("that is the host GitHub had before"));
+            return Some(String::from("the second is the host that GitHub had before"));
         }
         let (is, wants) = (bare(issuer), bare(provider));
-        if !is.eq_ignore_ascii_case(wants) {
-            return None;
-        }
-        Some(String::from(if is != wants {
-            "the letter case differs"
-        } else if issuer.trim_end_matches('/') != provider.trim_end_matches('/') {
-            "the scheme differs"
-        } else if issuer.ends_with('/') {
-            "the token has a slash at the end, the provider has none"
-        } else {
-            "the provider has a slash at the end, the token has none"
-        }))
+        let how = if is == wants { "the scheme differs" } else { "the letter case differs" };
+        is.eq_ignore_ascii_case(wants).then(|| String::from(how))
     }),
     (&provider::ENTERPRISE, |issuer, provider| {
         let is_github = |name: &str| {
