@@ -32,8 +32,9 @@ pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, ev
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub use sts::{
-    ActionDecision, AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role,
+    ActionDecision, Asked, AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role,
     RoleSession, SignatureStatus, Simulation, Stage, StageName, StageOutcome, StrictOpinion,
-    simulate,
+    Wrapping, simulate,
 };
+pub(crate) use suggest::{distance, nearest};
 pub use write::{WriteCheck, WriteError, check_trust_policy};

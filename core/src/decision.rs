@@ -200,6 +200,8 @@ pub struct ConditionTrace {
     pub wildcards: bool,
     /// The condition key as written.
     pub key: String,
+    /// Where the key stands, quotes included.
+    pub key_span: Span,
     /// The request's values for the key; `None` if the request has no such key.
     pub actual: Option<Vec<String>>,
     /// The policy's values, each with what became of it.

@@ -2,18 +2,30 @@
 //!
 //! Reads traces; decides nothing.
 
+mod audience;
 mod call;
 mod claim;
+mod deny;
+mod fix;
+mod ids;
+mod language;
+mod near;
+mod provider;
+mod statement;
 mod subject;
+mod swap;
+mod value;
 mod wildcard;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use fix::{Edit, Fix};
+pub use ids::diagnosis_ids;
+
 use crate::aws::{Simulation, StageName};
-use crate::decision::{ConditionTrace, Decision, Effect, Reason, StatementTrace};
+use crate::decision::{ConditionTrace, Decision, Reason, StatementTrace};
 use crate::json::Object;
-use crate::span::Span;
 use crate::visible::visible;
 
 /// A named cause.
@@ -31,24 +43,6 @@ pub struct Diagnosis {
     pub fix: Option<Fix>,
 }
 
-/// What to change.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Fix {
-    /// One sentence: what the change does, above all whom it admits.
-    pub effect: String,
-    /// The change itself, if it is one of the policy's text.
-    pub edit: Option<Edit>,
-}
-
-/// A replacement in the policy's text.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Edit {
-    /// What to replace.
-    pub span: Span,
-    /// The new JSON, quotes included.
-    pub replacement: String,
-}
-
 /// The likely causes why a simulated call does not reach credentials, best first: those of the
 /// stages that fail, in their order, with those of the trust policy among them.
 #[must_use]
@@ -61,61 +55,110 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
         }
         diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
-            diagnoses.extend(diagnose(decision, claims.get_unverified()));
+            let of_policy = diagnose(decision, claims.get_unverified());
+            let news = of_policy.into_iter().filter(|it| !call::settles(&diagnoses, it));
+            diagnoses.extend(news.collect::<Vec<_>>());
         }
     }
     diagnoses
 }
 
-/// The likely causes of a denial, best first, at most ten. Empty for an allowed decision, for an
-/// explicit deny, and where nothing is recognised.
+/// The likely causes of a denial, best first, at most five: those of the statement that comes
+/// nearest to admitting the workload. Empty for an allowed decision, and where nothing is
+/// recognised.
 ///
 /// `claims` are those the decision was made for.
 #[must_use]
 pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
-    if decision.reason() != Reason::NoStatementMatched {
-        return Vec::new();
-    }
-    let failures = decision.trace().iter().flat_map(|statement| {
-        failures(statement).map(move |condition| Failure { statement, condition, claims })
+    let mut diagnoses = match decision.reason() {
+        Reason::AllowedByStatement => Vec::new(),
+        Reason::ExplicitDeny => deny::diagnose(decision, claims),
+        Reason::NoStatementMatched => {
+            let nearest = near::nearest(decision, claims);
+            nearest.into_iter().flat_map(|statement| of_allow(statement, claims)).collect()
+        }
+    };
+    // What one change mends is said once.
+    diagnoses.dedup_by(|later, first| {
+        let edits = |it: &Diagnosis| it.fix.as_ref().map_or(Vec::new(), |fix| fix.edits.clone());
+        later.id == first.id && !edits(later).is_empty() && edits(later) == edits(first)
     });
+    diagnoses.truncate(MOST);
+    diagnoses.into_iter().map(Diagnosis::printable).collect()
+}
+
+/// Why this `Allow` does not apply.
+fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
+    let spelling = provider::diagnose(statement, claims);
     let mut diagnoses = Vec::new();
-    let mut work = MOST_WORK;
-    for failure in failures {
-        let Some(left) = work.checked_sub(failure.work()) else { continue };
-        work = left;
-        let found = wildcard::diagnose(&failure)
-            .or_else(|| subject::diagnose(&failure))
-            .or_else(|| claim::diagnose(&failure));
-        diagnoses.extend(found.map(Diagnosis::printable));
-        if diagnoses.len() == MOST {
-            break;
+    if !statement.principal.matched && spelling.is_none() {
+        // Its conditions are about other tokens.
+        diagnoses.push(statement::principal(statement, claims));
+        return diagnoses;
+    }
+    diagnoses.extend(spelling);
+    if !statement.action.matched {
+        match statement::action(statement) {
+            Some(action) => diagnoses.push(action),
+            None => return Vec::new(),
         }
     }
+    let failures = statement.conditions.iter().filter(|condition| !condition.matched);
+    let mut work = MOST_WORK;
+    diagnoses.extend(failures.filter_map(|condition| {
+        let failure = Failure { statement, condition, claims, negated: condition.negated };
+        work = work.checked_sub(failure.work())?;
+        of_condition(&failure)
+    }));
     diagnoses
 }
 
+/// Why a condition does not hold: the first that knows.
+fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
+    if provider::is_misspelt(failure) {
+        return None;
+    }
+    language::diagnose(failure)
+        .or_else(|| claim::diagnose(failure))
+        .or_else(|| swap::diagnose(failure))
+        .or_else(|| wildcard::diagnose(failure))
+        .or_else(|| audience::diagnose(failure))
+        .or_else(|| subject::diagnose(failure))
+        .or_else(|| value::diagnose(failure))
+}
+
 impl Diagnosis {
+    /// A cause that is in the trust policy.
+    fn of_policy(id: &'static str, summary: String, cause: &'static str, fix: Option<Fix>) -> Self {
+        Self { id, stage: StageName::TrustPolicy, summary, cause, fix }
+    }
+
     /// Its sentences quote the token; they are made safe to print once and for all.
     fn printable(mut self) -> Self {
         self.summary = visible(&self.summary).into_owned();
         if let Some(fix) = &mut self.fix {
             fix.effect = visible(&fix.effect).into_owned();
+            if let Some(lines) = &mut fix.elsewhere {
+                let shown: Vec<_> = lines.lines().map(visible).collect();
+                *lines = shown.join("\n");
+            }
         }
         self
     }
 }
 
-/// A condition without which the statement would have allowed more.
+/// A condition that keeps a statement from admitting the workload.
 struct Failure<'a> {
     statement: &'a StatementTrace,
     condition: &'a ConditionTrace,
     claims: &'a Object,
+    /// Whether the workload's value must *not* be one of the condition's.
+    negated: bool,
 }
 
-impl Failure<'_> {
+impl<'a> Failure<'a> {
     /// The request's value, if it is a single one.
-    fn actual(&self) -> Option<&str> {
+    fn actual(&self) -> Option<&'a str> {
         match self.condition.actual.as_deref() {
             Some([single]) => Some(single),
             _ => None,
@@ -126,14 +169,16 @@ impl Failure<'_> {
     fn work(&self) -> usize {
         self.condition.expected.len().saturating_mul(self.actual().map_or(0, str::len))
     }
-}
 
-/// The conditions that keep an `Allow` meant for this caller from matching.
-fn failures(statement: &StatementTrace) -> impl Iterator<Item = &ConditionTrace> {
-    let meant = statement.effect == Effect::Allow
-        && statement.principal.matched
-        && statement.action.matched;
-    statement.conditions.iter().filter(move |condition| meant && !condition.matched)
+    /// What the keys of this token's claims begin with.
+    fn provider(&self) -> &'a str {
+        provider::name(self.statement, self.claims)
+    }
+
+    /// The claim that the condition asks for, if it is one of this token's provider.
+    fn claim(&self) -> Option<&'a str> {
+        provider::claim_of(&self.condition.key, self.provider())
+    }
 }
 
 /// Whether a text of the token may go into a policy: a token must not choose wildcards, policy
@@ -157,7 +202,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// More would not be read.
-const MOST: usize = 10;
+const MOST: usize = 5;
 
 /// Bytes of the request that are held against values of the policy: some milliseconds. A policy of a
 /// thousand subjects may still meet one of a thousand characters.

@@ -28,7 +28,7 @@ pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
         (Reason::AllowedByStatement, [index, ..], _) => {
             format!("{} admits {}", named(decision, *index), workload(decision, *index))
         }
-        (Reason::ExplicitDeny, [index, ..], _) => {
+        (Reason::ExplicitDeny, [index, ..], None) => {
             format!("{} denies the workload, whatever else allows it", named(decision, *index))
         }
         (_, _, Some(diagnosis)) => diagnosis.summary.clone(),
@@ -39,9 +39,12 @@ pub fn headline(decision: &Decision, diagnoses: &[Diagnosis]) -> String {
 /// The answer of the whole call in one sentence.
 #[must_use]
 pub fn headline_of_call(simulation: &Simulation, diagnoses: &[Diagnosis]) -> String {
+    // A diagnosis of the stage that fails says it better than the stage's own evidence.
     let evidence_of_failure = || {
         let failed = |outcome: &StageOutcome| matches!(outcome, StageOutcome::Failed(_));
-        simulation.stages.iter().find(|stage| failed(&stage.outcome)).map(|stage| &stage.evidence)
+        let stage = simulation.stages.iter().find(|stage| failed(&stage.outcome))?;
+        let diagnosed = diagnoses.iter().find(|diagnosis| diagnosis.stage == stage.name);
+        Some(diagnosed.map_or(&stage.evidence, |diagnosis| &diagnosis.summary))
     };
     match (&simulation.outcome, simulation.decision()) {
         (CallOutcome::Error(error), _) => {
@@ -166,12 +169,7 @@ fn named(decision: &Decision, index: usize) -> String {
 
 /// Without a diagnosis: how far the statement got that got furthest.
 fn nothing_matched(decision: &Decision) -> String {
-    let progress = |statement: &&StatementTrace| {
-        let conditions = statement.conditions.iter().filter(|condition| condition.matched).count();
-        (statement.principal.matched, statement.action.matched, conditions)
-    };
-    let allows = decision.trace().iter().filter(|statement| statement.effect == Effect::Allow);
-    let Some(statement) = allows.max_by_key(progress) else {
+    let Some(statement) = nearest_allow(decision) else {
         return "the policy allows nothing".to_string();
     };
     let number = named(decision, statement.index);
@@ -189,4 +187,14 @@ fn nothing_matched(decision: &Decision) -> String {
         ),
         None => "no statement admits the workload".to_string(),
     }
+}
+
+/// The `Allow` that gets furthest.
+fn nearest_allow(decision: &Decision) -> Option<&StatementTrace> {
+    let progress = |statement: &&StatementTrace| {
+        let conditions = statement.conditions.iter().filter(|condition| condition.matched).count();
+        (statement.principal.matched, statement.action.matched, conditions)
+    };
+    let allows = decision.trace().iter().filter(|statement| statement.effect == Effect::Allow);
+    allows.max_by_key(progress)
 }

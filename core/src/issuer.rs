@@ -17,6 +17,7 @@ mod subject;
 mod template;
 mod terraform;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use subject::{SubjectField, SubjectPart};
@@ -31,6 +32,8 @@ pub struct Profile {
     pub workload: &'static str,
     /// The audience of a token for which none was asked, with `<gaps>` for what differs by tenant.
     pub default_audience: Option<&'static str>,
+    /// How a workload asks for an `<audience>`, word for word.
+    ask_for_audience: Option<&'static str>,
     /// How long a token lives, in seconds, where that is fixed or has a default.
     pub lifetime: Option<u32>,
     /// The algorithms it signs with, where they are documented.
@@ -96,6 +99,7 @@ const UNKNOWN: Profile = Profile {
     name: "",
     workload: "",
     default_audience: None,
+    ask_for_audience: None,
     lifetime: None,
     algorithms: &[],
     source: "",
@@ -154,12 +158,30 @@ impl Profile {
         templates.any(|template| template::fill(template, issuer, Reach::Whole, segment).is_some())
     }
 
-    /// Whether this is the audience of tokens for which none was asked.
+    /// Whether a token for which no audience was asked could have this one.
     #[cfg(feature = "aws")]
     pub(crate) fn is_default_audience(&self, audience: &str) -> bool {
-        let any = |_: &str, text: &str| !text.is_empty() && !text.contains('/');
-        self.default_audience
-            .is_some_and(|default| template::fill(default, audience, Reach::Whole, any).is_some())
+        // A gap alone is an organization's id.
+        let alone = self.default_audience.is_some_and(|template| template.starts_with('<'));
+        let segment = |_: &str, text: &str| match alone {
+            true => subject::is_uuid(text),
+            false => !text.is_empty() && !text.contains('/'),
+        };
+        let filled = |template| template::fill(template, audience, Reach::Whole, segment);
+        self.default_audience.and_then(filled).is_some()
+    }
+
+    /// What a workload writes to get this audience.
+    #[cfg(feature = "aws")]
+    pub(crate) fn ask_for_audience(&self, audience: &str) -> Option<String> {
+        let value = |_: &str| Some(audience);
+        self.ask_for_audience.and_then(|template| template::render(template, value))
+    }
+
+    /// What the parts of its subjects name.
+    #[cfg(feature = "aws")]
+    pub(crate) fn fields(&self) -> &'static [SubjectField] {
+        self.fields
     }
 
     /// What this issuer says of a claim.

@@ -64,6 +64,8 @@ mod key_set;
 mod discovery;
 mod verify;
 pub mod issuer;
+mod cause;
+mod error_message;
 #[cfg(feature = "aws")]
 pub mod pattern;
 #[cfg(feature = "aws")]
@@ -78,6 +80,7 @@ pub mod explain;
 mod suggest;
 
 pub use algorithm::AlgorithmName;
+pub use cause::Cause;
 pub use claims::{Audience, Claims, Issuer, NumericDate};
 #[cfg(feature = "aws")]
 pub use decision::{
@@ -85,7 +88,7 @@ pub use decision::{
     Reason, StatementTrace, ValueProblem, ValueTrace,
 };
 #[cfg(feature = "aws")]
-pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call};
+pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call, diagnosis_ids};
 pub use discovery::{DiscoveryDocument, configuration_url};
 pub use error::{
     ClaimError, DiscoveryError, EncodingError, Expected, Explain, JsonError, JsonType, KeyError,
@@ -94,6 +97,7 @@ pub use error::{
 };
 #[cfg(feature = "aws")]
 pub use error::{PolicyError, PolicyErrors, SuggestError, TextFlaw};
+pub use error_message::{ErrorExplanation, Named, explain_error};
 #[cfg(feature = "aws")]
 pub use explain::{explain_decision, explain_simulation};
 pub use jwk::{Jwk, VerifyingKey};

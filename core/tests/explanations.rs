@@ -39,9 +39,8 @@ fn the_fix_works() {
     let example: Value = serde_json::from_str(EXAMPLES[2].1).expect("an example");
     let diagnosis = diagnose_call(&simulate(&example)).remove(0);
     assert_eq!(diagnosis.id, "sub.other-app");
-    let edit = diagnosis.fix.and_then(|fix| fix.edit).expect("an edit");
-    let mut source = text(&example, "trustPolicy").to_owned();
-    source.replace_range(std::ops::Range::from(edit.span), &edit.replacement);
+    let fix = diagnosis.fix.expect("a fix");
+    let source = fix.apply(text(&example, "trustPolicy")).expect("an edit");
     let mut fixed = example.clone();
     fixed["trustPolicy"] = source.into();
     assert!(matches!(simulate(&fixed).outcome, CallOutcome::Allowed(_)));

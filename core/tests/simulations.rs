@@ -218,10 +218,8 @@ fn a_missing_action_can_be_added() {
     let source = policy("Allow", "{}");
     let diagnoses = diagnose_call(&simulate(&claims, &source));
     let [diagnosis] = &*diagnoses else { panic!("{diagnoses:?}") };
-    assert_eq!(diagnosis.id, "tags.not-allowed");
-    let edit = diagnosis.fix.as_ref().and_then(|fix| fix.edit.as_ref()).expect("an edit");
-    let mut fixed = source.clone();
-    fixed.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+    assert_eq!(diagnosis.id, "policy.tag-session");
+    let fixed = diagnosis.fix.as_ref().and_then(|fix| fix.apply(&source)).expect("an edit");
     assert!(is_allowed(&simulate(&claims, &fixed)), "{fixed}");
 
     // An explicit deny is not mended by allowing more.
@@ -229,7 +227,7 @@ fn a_missing_action_can_be_added() {
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:AssumeRoleWithWebIdentity"}},{{"Effect":"Deny","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:TagSession"}}]}}"#
     );
     let diagnoses = diagnose_call(&simulate(&claims, &deny));
-    assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edit.is_none())));
+    assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edits.is_empty())));
 }
 
 /// A stage's failure has a cause of its own; the policy's headline does not take it for its own.
@@ -242,7 +240,7 @@ fn stages_have_diagnoses() {
     let found: Vec<_> = diagnoses.iter().map(|it| (it.stage, it.id)).collect();
     assert_eq!(
         found,
-        [(StageName::Audience, "aud.not-a-client-id"), (StageName::TrustPolicy, "claim.missing")]
+        [(StageName::Audience, "aud.not-in-provider"), (StageName::TrustPolicy, "claim.missing")]
     );
     let decision = simulation.decision().expect("decided");
     let text = explain_decision(decision, &diagnoses, &source);
@@ -371,7 +369,7 @@ fn fixes_are_offered_only_where_they_are_safe() {
         diagnoses
             .into_iter()
             .next()
-            .map(|it| (it.id, it.fix.and_then(|fix| fix.edit).map(|edit| edit.replacement)))
+            .map(|it| (it.id, it.fix.and_then(|fix| Some(fix.edits.first()?.replacement.clone()))))
     };
     let sub = |operator: &str, value: &str| {
         format!(r#"{{"{operator}":{{"oidc.fly.io/acme:sub":"{value}"}}}}"#)
@@ -382,9 +380,9 @@ fn fixes_are_offered_only_where_they_are_safe() {
     assert_eq!(edit("acme:${x}:m", &like), Some(("sub.other-app", None)));
     assert_eq!(edit("acme:c\\u200bat:m", &like), Some(("sub.other-app", None)));
     assert_eq!(edit("evil:foo-bar:m", &like), Some(("sub.other-organization", None)));
-    assert_eq!(edit("acme:cat:m", &sub("StringEquals", "acme:foo-bar:*")), None);
-    assert_eq!(edit("acme:evil:m", &sub("StringNotEquals", "acme:evil:m")), None);
-    assert_eq!(edit("acme:evil:m", &sub("StringNotLike", "acme:evil:*")), None);
+    for excluded in [sub("StringNotEquals", "acme:evil:m"), sub("StringNotLike", "acme:evil:*")] {
+        assert_eq!(edit("acme:evil:m", &excluded), Some(("policy.excluded-value", None)));
+    }
     assert_eq!(
         edit("acme:foo-bar:m", &sub("StringEquals", "acme:Foo-Bar:m")),
         Some(("sub.case", Some(r#""acme:foo-bar:m""#.into())))
@@ -397,13 +395,21 @@ fn fixes_are_offered_only_where_they_are_safe() {
     let taken = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*"},"StringLike":{"oidc.fly.io/acme:aud":"*"}}"#;
     assert_eq!(edit("acme:foo-bar:m", taken), Some(("policy.wildcard-in-equals", None)));
     let shared = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*","oidc.fly.io/acme:aud":"sts.amazonaws.com"}}"#;
-    assert_eq!(edit("acme:foo-bar:m", shared), Some(("policy.wildcard-in-equals", None)));
+    assert_eq!(
+        edit("acme:foo-bar:m", shared),
+        Some(("policy.wildcard-in-equals", Some(r#""StringLike""#.into())))
+    );
+    // What another condition takes literally must not become a pattern.
+    let literal = r#"{"StringEquals":{"oidc.fly.io/acme:sub":"acme:*","oidc.fly.io/acme:aud":["a*","sts.amazonaws.com"]}}"#;
+    assert_eq!(edit("acme:foo-bar:m", literal), Some(("policy.wildcard-in-equals", None)));
 }
 
 #[test]
 fn an_explicit_deny_has_no_fix_of_an_allow() {
     let deny = policy("Deny", "{}");
-    assert_eq!(diagnose_call(&simulate(CLAIMS, &deny)), []);
+    let [diagnosis] = &*diagnose_call(&simulate(CLAIMS, &deny)) else { panic!("one") };
+    assert_eq!(diagnosis.id, "policy.explicit-deny");
+    assert!(diagnosis.fix.as_ref().is_some_and(|fix| fix.edits.is_empty()));
 }
 
 /// A claim can neither move the cursor, forge a line nor turn the direction of writing.

@@ -141,9 +141,7 @@ fn every_part_that_differs_is_named() {
         read.push_str(&format!("── {name}\n{explained}\n"));
 
         for diagnosis in diagnoses {
-            let Some(edit) = diagnosis.fix.and_then(|fix| fix.edit) else { continue };
-            let mut fixed = source.clone();
-            fixed.replace_range(std::ops::Range::from(edit.span), &edit.replacement);
+            let Some(fixed) = diagnosis.fix.and_then(|fix| fix.apply(&source)) else { continue };
             let outcome = decide(provider, subject, &fixed).outcome();
             assert_eq!(outcome, Outcome::Allowed, "{name}: {fixed}");
         }

@@ -22,9 +22,7 @@ fuzz_target!(|source: &str| {
         let simulation = aws::simulate(&call);
         let diagnoses = diagnose_call(&simulation);
         let _ = explain_simulation(&simulation, &diagnoses, policy_text);
-        for edit in diagnoses.iter().filter_map(|it| it.fix.as_ref()?.edit.as_ref()) {
-            let mut edited = policy_text.to_owned();
-            edited.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+        for edited in diagnoses.iter().filter_map(|it| it.fix.as_ref()?.apply(policy_text)) {
             assert!(TrustPolicy::parse(&edited, &Limits::default()).is_ok(), "{edited}");
         }
     }

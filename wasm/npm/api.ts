@@ -4,6 +4,7 @@ import {
   buildSubject as build,
   checkTrustPolicy as check,
   decode as decodeToken,
+  explainError as explain,
   PreparedContext as EngineContext,
   simulateAssumeRole as simulate,
   splitSubject as split,
@@ -14,6 +15,7 @@ import {
   type AssumeRoleInput,
   type DecodedToken,
   type Decision,
+  type ErrorExplanation,
   type FederatedPrincipal,
   type JwkSet,
   type Outcome,
@@ -37,6 +39,7 @@ import {
   moment,
   pairs,
   part,
+  pasted,
   question,
   text,
   verifierOptions,
@@ -51,6 +54,7 @@ export type {
   AwsError,
   Because,
   CallOutcome,
+  Cause,
   Check,
   CheckOutcome,
   ClaimNote,
@@ -64,6 +68,7 @@ export type {
   Edit,
   Effect,
   ElementTrace,
+  ErrorExplanation,
   FederatedPrincipal,
   Fix,
   Identity,
@@ -72,6 +77,7 @@ export type {
   Json,
   Jwk,
   JwkSet,
+  NamedValue,
   Outcome,
   Problem,
   Provider,
@@ -293,6 +299,19 @@ export function splitSubject(issuer: string, subject: string): SubjectPart[] | u
 export function buildSubject(issuer: string, parts: Record<string, string>): string | undefined {
   const [source, plain] = [text(issuer, "issuer"), pairs(parts)];
   return ask(() => build(source, plain));
+}
+
+/**
+ * Recognises the error message of a cloud or an SDK in a text: a whole log, a line of it, JSON or XML.
+ *
+ * Letter case, white space, quotes and escapes do not count; of several messages the first counts.
+ * Nothing is guessed: a text without a known message gives nothing. Only the first 64 KiB are read.
+ *
+ * @throws {AssumableError} if `text` is no text.
+ */
+export function explainError(text: string): ErrorExplanation | undefined {
+  const source = pasted(text, "text");
+  return ask(() => explain(source));
 }
 
 function named(allowed: boolean): Outcome {

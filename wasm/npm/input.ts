@@ -5,6 +5,8 @@ type Plain = undefined | null | boolean | number | string | Plain[] | { [name: s
 
 /** Longer texts are refused before they are copied into the engine. */
 const MAX_TEXT = 8 * 1024 * 1024;
+/** At least what the engine reads of a pasted text: 64 KiB. */
+const MAX_PASTED = 64 * 1024;
 /** Deeper values are refused. */
 const MAX_DEPTH = 64;
 /** Larger values are refused: a value that is shared, or a cycle, is met once for each way to it. */
@@ -43,6 +45,12 @@ export function text(value: unknown, name: string): string {
     throw invalid(`\`${name}\` is ${value.length} characters long; at most ${MAX_TEXT} are read`);
   }
   return wellFormed(value, () => name);
+}
+
+/** The beginning of a text of which no more is read. */
+export function pasted(value: unknown, name: string): string {
+  if (typeof value !== "string") throw invalid(`\`${name}\` must be a string, not ${kind(value)}`);
+  return value.slice(0, MAX_PASTED);
 }
 
 /** The engine reads UTF-8, which has no lone surrogates: they would become other characters. */

@@ -11,6 +11,8 @@ mod decision;
 #[cfg(feature = "aws")]
 mod diagnosis;
 #[cfg(feature = "aws")]
+mod error_message;
+#[cfg(feature = "aws")]
 mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
@@ -36,6 +38,8 @@ pub use decision::{
 };
 #[cfg(feature = "aws")]
 pub use diagnosis::{Diagnosis, Edit, Fix};
+#[cfg(feature = "aws")]
+pub use error_message::{Cause, ErrorExplanation, NamedValue};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};

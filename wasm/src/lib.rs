@@ -13,6 +13,8 @@ mod reader;
 mod utf16;
 
 #[cfg(feature = "aws")]
+pub mod error_message;
+#[cfg(feature = "aws")]
 pub mod policy;
 #[cfg(feature = "aws")]
 pub mod simulate;

@@ -36,6 +36,7 @@ export function material() {
   }
   return {
     examples,
+    errors: JSON.parse(readFileSync(new URL("../../vectors/errors/messages.json", import.meta.url), "utf8")),
     tokens,
     keys: { keys: Object.values(keys).map((key) => key.publicJwk) },
     issuer: ISSUER,

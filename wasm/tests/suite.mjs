@@ -14,6 +14,7 @@ export async function run(assumable, material) {
     ...deciding(assumable, material),
     ...storing(assumable, material),
     ...suggesting(assumable, material),
+    ...recognising(assumable, material),
     ...refusing(assumable, material),
   ];
   const failures = [];
@@ -374,7 +375,7 @@ function deciding({ PreparedContext, TrustPolicy, simulateAssumeRole }, { exampl
         ["sts:AssumeRoleWithWebIdentity", "allowed"], ["sts:TagSession", "denied"],
       ]);
       equal([simulation.outcome, simulation.error.message], ["denied", "Not authorized to perform sts:TagSession"]);
-      equal(simulation.diagnoses[0].id, "tags.not-allowed");
+      equal(simulation.diagnoses[0].id, "policy.tag-session");
     }],
     ["integers that JavaScript rounds are refused, unless they come as text", () => {
       const claims = (id) => `{"iss":"https://oidc.fly.io/acme","aud":"sts.amazonaws.com","sub":${id}}`;
@@ -434,6 +435,31 @@ function deciding({ PreparedContext, TrustPolicy, simulateAssumeRole }, { exampl
       const simulation = simulateAssumeRole({ claims, trustPolicy, now: 0 });
       equal(simulation.outcome, "allowed");
       equal(simulation.result.subject, claims.sub);
+    }],
+  ];
+}
+
+function recognising({ explainError }, { errors }) {
+  return [
+    ["explainError: every message", () => {
+      for (const { id, text, evidence = {} } of [...errors.messages, ...errors.texts]) {
+        const found = explainError(text);
+        equal(found?.id, id);
+        equal(Object.fromEntries(found.evidence.map(({ name, value }) => [name, value])), evidence);
+        for (const cause of found.suspects) equal(Object.keys(cause), ["id", "meaning", "check"]);
+      }
+    }],
+    ["explainError: what is not known is not guessed", () => {
+      for (const text of errors.unknown) equal(explainError(text), undefined);
+    }],
+    ["explainError: whose message it is", () => {
+      equal(explainError("Incorrect token audience").relyingParty, "AWS");
+      equal("relyingParty" in explainError("Unable to get ACTIONS_ID_TOKEN_REQUEST_URL"), false);
+    }],
+    ["explainError: the beginning of any text is read", () => {
+      equal(explainError(`Incorrect token audience\ud800${" x".repeat(1_000_000)}`).id, "aws.incorrect-audience");
+      equal(explainError(`${" x".repeat(1_000_000)} Incorrect token audience`), undefined);
+      equal(thrown(() => explainError(7)).code, "invalid-input");
     }],
   ];
 }

@@ -4,6 +4,7 @@ import {
   buildSubject,
   checkTrustPolicy,
   decode,
+  explainError,
   PreparedContext,
   simulateAssumeRole,
   splitSubject,
@@ -12,6 +13,7 @@ import {
   Verifier,
   verifyJws,
   type Decision,
+  type ErrorExplanation,
   type Json,
   type JwkSet,
   type Simulation,
@@ -85,6 +87,10 @@ same<ReturnType<typeof suggestTrustPolicy>, TrustPolicySuggestion>(true);
 suggestTrustPolicy({ tokens: [""], claims: [{ sub: "a" }], accountId: "123456789012" });
 // @ts-expect-error several tokens are a list, and so is one
 suggestTrustPolicy({ tokens: "" });
+same<ReturnType<typeof explainError>, ErrorExplanation | undefined>(true);
+same<ErrorExplanation["relyingParty"], string | undefined>(true);
+// @ts-expect-error an error message is a text
+explainError(new Error("Incorrect token audience"));
 
 const simulation = simulateAssumeRole({ claims: { sub: "a" }, trustPolicy: "", now: 0 });
 same<typeof simulation, Simulation>(true);

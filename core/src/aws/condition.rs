@@ -24,6 +24,7 @@ pub(super) fn outline(condition: &Condition) -> ConditionTrace {
         negated: test.is_negated(),
         wildcards: test.takes_wildcards(),
         key: condition.key.clone(),
+        key_span: condition.key_span,
         actual: None,
         expected: untried.collect(),
         matched: false,

@@ -7,6 +7,8 @@ mod token;
 mod parameters;
 mod times;
 mod provider;
+mod wrapping;
+mod asked;
 mod audience;
 mod certificate;
 mod keys;
@@ -22,6 +24,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use claims::Sets;
+pub use asked::Asked;
 pub use error::AwsError;
 pub use request::{AssumeRole, Presented, Provider, Role, RoleSession};
 pub use session::Identity;
@@ -29,6 +32,7 @@ pub use signature::SignatureStatus;
 pub use stage::{Stage, StageName, StageOutcome};
 pub use strict::StrictOpinion;
 pub use trust::ActionDecision;
+pub use wrapping::Wrapping;
 
 use self::claims::ForAws;
 use super::context::RequestContext;
@@ -56,6 +60,8 @@ pub struct Simulation {
     pub context: RequestContext,
     /// The claims of the token that AWS does not read at all: no policy can ask for them.
     pub invisible_claims: Vec<String>,
+    /// What the call was told of role and provider.
+    pub asked: Asked,
 }
 
 /// What the call answers.
@@ -90,6 +96,7 @@ pub fn simulate(call: &AssumeRole<'_>) -> Simulation {
     let actions = readable.map_or_else(Vec::new, |(_, _, for_aws)| {
         trust::decide(call, &provider.arn, for_aws, &context)
     });
+    let asked = Asked::new(call, &provider);
     let stages = alloc::vec![
         parameters::check(call),
         presented.stage,
@@ -116,6 +123,7 @@ pub fn simulate(call: &AssumeRole<'_>) -> Simulation {
         invisible_claims: claims.map_or_else(Vec::new, |it| invisible::claims(&provider.name, it)),
         claims: presented.claims.map(|claims| Unverified::new(claims.into_owned())),
         context,
+        asked,
     }
 }
 

@@ -1,5 +1,5 @@
 /// The name that was probably meant: at most two edits away, or equal but for letter case.
-pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_ascii_lowercase();
     names
         .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
@@ -11,9 +11,9 @@ pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -
 const MOST_EDITS: usize = 2;
 
 /// Levenshtein distance, in bytes.
-fn distance(a: &str, b: &str) -> usize {
-    // Names of the language are short; what is far longer than all of them resembles none.
-    if a.len() > 64 {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    // Names are short; what is far longer resembles none.
+    if a.len().max(b.len()) > 64 {
         return usize::MAX;
     }
     let mut row: alloc::vec::Vec<usize> = (0..=b.len()).collect();

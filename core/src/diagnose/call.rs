@@ -1,13 +1,20 @@
 //! Causes that are not in the trust policy's conditions: the other stages of the call, and actions
 //! that a token needs beside `sts:AssumeRoleWithWebIdentity`.
 
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+mod actions;
+mod audience;
+mod command;
+mod provider;
+mod times;
+mod token;
 
-use super::{Diagnosis, Edit, Fix, quoted};
-use crate::aws::{ActionDecision, Simulation, Stage, StageName};
-use crate::decision::{ElementTrace, Outcome};
+pub(super) use actions::missing_actions;
+
+use alloc::string::String;
+
+use super::{Diagnosis, Fix};
+use crate::aws::{Asked, Simulation, Stage, StageName};
+use crate::cause::{self, Cause};
 use crate::json::Object;
 
 /// The cause of a stage's failure, if it is one that a person can mend.
@@ -15,108 +22,60 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
     let no_claims = Object::default();
     let claims = simulation.claims.as_ref();
     let claims = claims.map_or(&no_claims, |claims| claims.get_unverified());
-    let (id, cause, fix) = match stage.name {
+    let case = Case { asked: &simulation.asked, claims, stage };
+    let known = match stage.name {
+        StageName::Token => return token::diagnose(&case),
+        StageName::Times => return times::diagnose(&case),
+        StageName::Provider => return Some(provider::diagnose(&case)),
+        StageName::Audience => return Some(audience::diagnose(&case)),
         StageName::Parameters if stage.evidence.starts_with("`ProviderId`") => PROVIDER_ID,
-        StageName::Times => times(stage)?,
-        StageName::Provider => PROVIDER,
-        StageName::Audience => audience(claims),
         StageName::Signature => signature(simulation),
         StageName::Claims => for_aws(simulation)?,
-        _ => return None,
+        StageName::Parameters | StageName::TrustPolicy | StageName::Session => return None,
     };
-    let fix = Some(Fix { effect: fix.to_string(), edit: None });
+    let (id, cause, fix) = known;
+    let fix = Some(Fix::advice(fix));
     Some(Diagnosis { id, stage: stage.name, summary: stage.evidence.clone(), cause, fix })
 }
 
-/// What the workload may do, but not with this token.
-pub(super) fn missing_actions(simulation: &Simulation) -> Option<Diagnosis> {
-    let denied = |it: &&ActionDecision| it.decision.outcome() == Outcome::Denied;
-    let (first, others) = simulation.actions.split_first()?;
-    if denied(&first) {
-        return None;
-    }
-    let missing = others.iter().find(denied)?;
-    let (id, sets) = match missing.action {
-        "sts:TagSession" => ("tags.not-allowed", "session tags"),
-        _ => ("source-identity.not-allowed", "a source identity"),
-    };
-    Some(Diagnosis {
-        id,
-        stage: StageName::TrustPolicy,
-        summary: format!("the token sets {sets}, and the policy does not allow {}", missing.action),
-        cause: "AWS asks the trust policy for each thing that a token sets, and all must be allowed",
-        fix: Some(Fix {
-            effect: format!(
-                "allows the workload {} too, under the same conditions",
-                missing.action
-            ),
-            edit: allow_too(first, missing),
-        }),
+/// Whether what the stages before the policy say makes this diagnosis of the policy pointless: they
+/// say it already, or the policy was compared with a provider that is not the token's.
+pub(super) fn settles(of_stages: &[Diagnosis], of_policy: &Diagnosis) -> bool {
+    let has_edits = of_policy.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+    let is_about_provider = of_policy.id == cause::policy::ACTION_OR_PRINCIPAL.id;
+    of_stages.iter().any(|it| {
+        let said = it.id == of_policy.id && !has_edits;
+        said || is_about_provider && it.stage == StageName::Provider
     })
 }
 
-/// Adds the action to the statement that admits the workload.
-fn allow_too(first: &ActionDecision, missing: &ActionDecision) -> Option<Edit> {
-    let index = *first.decision.determining().first()?;
-    let actions: &ElementTrace = &first.decision.trace().get(index)?.action;
-    // A list of what is *not* allowed, or an explicit deny elsewhere, is not mended so.
-    let negated = !actions.expected.iter().any(|action| action.matched);
-    if negated || missing.decision.reason() == crate::decision::Reason::ExplicitDeny {
-        return None;
+/// A stage that failed, and what it can be compared with.
+struct Case<'a> {
+    asked: &'a Asked,
+    claims: &'a Object,
+    stage: &'a Stage,
+}
+
+impl<'a> Case<'a> {
+    fn claim(&self, name: &str) -> Option<&'a str> {
+        self.claims.get(name)?.as_str()
     }
-    let names = actions.expected.iter().map(|action| &*action.text).chain([missing.action]);
-    let names: Vec<String> = names.map(quoted).collect();
-    Some(Edit { span: actions.span, replacement: format!("[{}]", names.join(", ")) })
+
+    /// The stage's own evidence, with what the cause's check says to do.
+    fn plainly(&self, cause: &'static Cause) -> Diagnosis {
+        self.because(cause, self.stage.evidence.clone(), Some(Fix::advice(cause.check)))
+    }
+
+    fn because(&self, cause: &'static Cause, summary: String, fix: Option<Fix>) -> Diagnosis {
+        let stage = self.stage.name;
+        Diagnosis { id: cause.id, stage, summary, cause: cause.meaning, fix }
+    }
 }
 
 /// A stable name, what it means in any case, and what to do.
-type Cause = (&'static str, &'static str, &'static str);
+type Known = (&'static str, &'static str, &'static str);
 
-fn times(stage: &Stage) -> Option<Cause> {
-    let error = stage.error()?;
-    Some(match error.code {
-        "ExpiredTokenException" => (
-            "token.expired",
-            "AWS takes a token up to five minutes after its expiry",
-            "ask the issuer for a new token just before the call",
-        ),
-        _ if error.message.starts_with("Invalid timestamp") => (
-            "token.timestamp",
-            "AWS reads times as whole seconds since 1970",
-            "have the issuer write whole numbers",
-        ),
-        _ => (
-            "token.from-the-future",
-            "AWS takes a token up to five minutes before it is valid",
-            "compare the issuer's clock with the right time",
-        ),
-    })
-}
-
-fn audience(claims: &Object) -> Cause {
-    let several = claims.get("aud").and_then(|aud| aud.as_array()).is_some_and(|aud| aud.len() > 1);
-    if claims.get("azp").is_some() {
-        return (
-            "aud.authorized-party",
-            "where a token has `azp`, AWS takes that for the audience and not `aud`",
-            "add the value of `azp` to the client ids of the provider",
-        );
-    }
-    if several {
-        return (
-            "aud.several",
-            "AWS takes one audience, whether or not the provider knows all of them",
-            "ask the issuer for a token with one audience",
-        );
-    }
-    (
-        "aud.not-a-client-id",
-        "the IAM provider has a list of the audiences it accepts",
-        "ask for a token with an audience of that list, or add this one to the client ids",
-    )
-}
-
-fn signature(simulation: &Simulation) -> Cause {
+fn signature(simulation: &Simulation) -> Known {
     use crate::aws::SignatureStatus::{Invalid, NoKey, NotChecked, Valid};
     match simulation.signature {
         Invalid => (
@@ -143,15 +102,11 @@ fn signature(simulation: &Simulation) -> Cause {
     }
 }
 
-fn for_aws(simulation: &Simulation) -> Option<Cause> {
+fn for_aws(simulation: &Simulation) -> Option<Known> {
     let unknown = |key| simulation.context.is_unknown(key);
+    let tags = &cause::token::TAGS_FORM;
     Some(if unknown("aws:TagKeys") {
-        (
-            "tags.form",
-            "AWS takes up to 50 session tags, nested ones as lists of one text",
-            "write `{\"principal_tags\": {\"Team\": [\"a\"]}}`, or one claim for each tag: \
-             `https://aws.amazon.com/tags/principal_tags/Team`",
-        )
+        (tags.id, tags.meaning, tags.check)
     } else if unknown("sts:SourceIdentity") {
         (
             "source-identity.form",
@@ -169,14 +124,8 @@ fn for_aws(simulation: &Simulation) -> Option<Cause> {
     })
 }
 
-const PROVIDER_ID: Cause = (
+const PROVIDER_ID: Known = (
     "provider-id.unneeded",
     "with `ProviderId` the token goes to an OAuth provider, not to the IAM provider of its issuer",
     "leave `ProviderId` out of the call",
-);
-
-const PROVIDER: Cause = (
-    "provider.none",
-    "the issuer must have a provider in the role's account, with exactly this URL",
-    "create the IAM OIDC provider in the role's account, or correct its URL",
 );

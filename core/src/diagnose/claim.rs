@@ -1,44 +1,138 @@
-//! `claim.…`: the policy asks for a claim that AWS does not read, or that the token does not have.
+//! `claim.…` and `policy.key-not-in-call`: the policy asks for what AWS does not read, or what this
+//! call does not have.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Failure};
-use crate::aws::{StageName, condition_keys, provider_name};
+use super::{Diagnosis, Edit, Failure, Fix, is_plain};
+use crate::aws::{condition_keys, nearest};
 use crate::decision::Because;
+use crate::issuer::Profile;
+use crate::pattern::Glob;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     if failure.condition.because != Because::KeyMissing {
         return None;
     }
-    let provider = provider_name(failure.claims.get("iss")?.as_str()?);
-    let key = &failure.condition.key;
-    // Names of condition keys compare without letter case.
-    let (prefix, claim) = key.split_at_checked(provider.len())?;
-    let claim = claim.strip_prefix(':').filter(|_| prefix.eq_ignore_ascii_case(provider))?;
-    let usable: Vec<&str> = condition_keys(provider).collect();
-    if usable.iter().any(|usable| usable.eq_ignore_ascii_case(claim)) {
-        return Some(Diagnosis {
-            id: "claim.missing",
-            stage: StageName::TrustPolicy,
-            summary: format!(
-                "the policy asks for the claim `{}`, which the token does not have",
-                quotable(claim)
-            ),
-            cause: "an issuer puts some claims only into the tokens of some workloads",
-            fix: None,
-        });
+    let Some(claim) = failure.claim() else {
+        return not_in_call(failure);
+    };
+    let usable: Vec<&str> = condition_keys(failure.provider()).collect();
+    match usable.iter().any(|usable| usable.eq_ignore_ascii_case(claim)) {
+        true => Some(missing(claim, failure)),
+        false => Some(not_a_key(claim, &usable, failure)),
     }
-    Some(Diagnosis {
-        id: "claim.not-a-condition-key",
-        stage: StageName::TrustPolicy,
-        summary: format!(
-            "the policy asks for the claim `{}`, which AWS does not read; usable for this issuer: {}",
-            quotable(claim),
-            usable.join(", ")
-        ),
-        cause: "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
-        fix: None,
-    })
 }
+
+fn missing(claim: &str, failure: &Failure<'_>) -> Diagnosis {
+    let name = quotable(claim);
+    let value = failure.condition.expected.first().filter(|it| !it.text.contains(['*', '?', '$']));
+    let fix = match (claim, value) {
+        ("environment", Some(value)) => Fix::elsewhere(
+            "name the environment in the job",
+            format!("environment: {}", quotable(&value.text)),
+        ),
+        _ => Fix::advice(format!(
+            "see which of this workload's tokens have `{name}`, or ask for another claim"
+        )),
+    };
+    Diagnosis::of_policy(
+        "claim.missing",
+        format!("the policy asks for the claim `{name}`, which the token does not have"),
+        "an issuer puts some claims only into the tokens of some workloads",
+        Some(fix),
+    )
+}
+
+fn not_a_key(claim: &str, usable: &[&str], failure: &Failure<'_>) -> Diagnosis {
+    let list = usable.join(", ");
+    let meant = nearest(claim, usable.iter().copied()).or_else(|| {
+        let word = SPELT_OUT.iter().find(|(word, _)| word.eq_ignore_ascii_case(claim));
+        word.map(|(_, claim)| *claim)
+    });
+    let respelt = meant.and_then(|meant| {
+        let key = format!("{}:{meant}", failure.provider());
+        let effect = format!("asks for `{meant}` instead");
+        Some(Fix::edits(effect, alloc::vec![failure.rename_key(&key)?]))
+    });
+    let fix = respelt.or_else(|| as_subject(claim, failure)).unwrap_or_else(|| {
+        Fix::advice(format!("pin the workload with a claim that AWS reads: {list}"))
+    });
+    Diagnosis::of_policy(
+        "claim.not-a-condition-key",
+        format!(
+            "the policy asks for the claim `{}`, which AWS does not read; usable for this issuer: {list}",
+            quotable(claim)
+        ),
+        "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
+        Some(fix),
+    )
+}
+
+/// What the claim says is a part of the subject too: a pattern for that pins the same.
+fn as_subject(claim: &str, failure: &Failure<'_>) -> Option<Fix> {
+    let said = failure.claims.get(claim)?.as_str()?;
+    let subject = failure.claims.get("sub")?.as_str()?;
+    let [value] = &*failure.condition.expected else { return None };
+    let profile = Profile::recognise(failure.provider(), subject)?;
+    let parts = profile.split_subject(subject)?;
+    let last = parts.iter().find(|part| part.text == said && value.text == said)?;
+    let end = last.start.checked_add(last.text.len())?;
+    let pattern = match subject.get(end..)? {
+        "" => String::from(subject),
+        rest => {
+            let separator = rest.chars().next()?;
+            format!("{}{separator}*", subject.get(..end)?)
+        }
+    };
+    if !is_plain(subject) || !Glob::new(&pattern).matches(subject) {
+        return None;
+    }
+    let mut edits = failure.replace(value, &pattern)?;
+    edits.push(failure.rename_key(&format!("{}:sub", failure.provider()))?);
+    // Another condition on the subject would have to hold as well.
+    let key = format!("{}:sub", failure.provider());
+    let mut others = failure.statement.conditions.iter();
+    if others.any(|it| it.key.eq_ignore_ascii_case(&key)) {
+        return None;
+    }
+    let named = last.field.name;
+    let effect = format!("asks for the {named} in the subject: admits `{}`", quotable(&pattern));
+    Some(Fix::edits(effect, edits))
+}
+
+/// A key of AWS itself that a web identity's call does not have.
+fn not_in_call(failure: &Failure<'_>) -> Option<Diagnosis> {
+    let key = &failure.condition.key;
+    let (service, _) = key.split_once(':')?;
+    if !["aws", "sts", "iam"].iter().any(|it| it.eq_ignore_ascii_case(service)) {
+        return None;
+    }
+    let edits = removal(failure);
+    let effect = if edits.is_empty() {
+        format!("take the condition on `{}` out", quotable(key))
+    } else {
+        format!("takes the condition on `{}` out; the others stay", quotable(key))
+    };
+    Some(Diagnosis::of_policy(
+        "policy.key-not-in-call",
+        format!("the policy asks for `{}`, which this call does not have", quotable(key)),
+        "a web identity's call has no caller in AWS and no external id",
+        Some(Fix::edits(effect, edits)),
+    ))
+}
+
+/// Takes the condition out of its block, if the statement still asks for a subject.
+fn removal(failure: &Failure<'_>) -> Vec<Edit> {
+    let pinned = failure
+        .statement
+        .conditions
+        .iter()
+        .any(|it| it.matched && !it.negated && it.actual.is_some() && it.key.ends_with(":sub"));
+    failure.removal().filter(|_| pinned).into_iter().collect()
+}
+
+/// Names that people write for claims.
+const SPELT_OUT: [(&str, &str); 3] = [("subject", "sub"), ("audience", "aud"), ("azp", "aud")];

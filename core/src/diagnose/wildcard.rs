@@ -2,14 +2,14 @@
 
 use alloc::format;
 
-use super::{Diagnosis, Edit, Failure, Fix, quoted};
-use crate::aws::StageName;
+use super::fix::like;
+use super::{Diagnosis, Failure, Fix, subject};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let operator = &failure.condition.operator;
-    if !operator.contains("StringEquals") {
+    if failure.condition.wildcards || !operator.contains("String") {
         return None;
     }
     let actual = failure.actual()?;
@@ -17,32 +17,29 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         failure.condition.expected.iter().find(|value| {
             value.text.contains(['*', '?']) && Glob::new(&value.text).matches(actual)
         })?;
-    let like = operator.replace("StringEqualsIgnoreCase", "StringEquals");
-    let like = like.replace("StringEquals", "StringLike");
-    // Renaming the block may not make a duplicate member, nor patterns of other keys' values.
-    let others =
-        || failure.statement.conditions.iter().filter(|it| it.span != failure.condition.span);
-    let taken = others().any(|other| {
-        other.operator == like || other.operator_span == failure.condition.operator_span
-    });
-    Some(Diagnosis {
-        id: "policy.wildcard-in-equals",
-        stage: StageName::TrustPolicy,
-        summary: format!(
-            "`{operator}` takes the wildcard in `{}` literally",
-            quotable(&value.text)
-        ),
-        cause: "only the operators with `Like` in their name know `*` and `?`",
-        fix: Some(Fix {
-            effect: if taken {
-                format!("move `{}` to the block `{like}`", quotable(&failure.condition.key))
-            } else {
-                format!("compares `{}` as a pattern", quotable(&value.text))
-            },
-            edit: (!taken).then(|| Edit {
-                span: failure.condition.operator_span,
-                replacement: quoted(&like),
-            }),
-        }),
-    })
+    let like = like(operator)?;
+    let text = quotable(&value.text);
+    let fix = failure.as_patterns().or_else(|| failure.move_to_patterns()).map_or_else(
+        || {
+            Fix::advice(format!(
+                "move `{}` to the block `{like}`",
+                quotable(&failure.condition.key)
+            ))
+        },
+        |edits| {
+            let effect = match failure.claim() {
+                Some("sub") if !failure.condition.negated => {
+                    format!("admits {}", subject::whom(failure, &value.text))
+                }
+                _ => format!("`{like}` compares `{text}` as a pattern"),
+            };
+            Fix::edits(effect, edits)
+        },
+    );
+    Some(Diagnosis::of_policy(
+        "policy.wildcard-in-equals",
+        format!("the policy's `{operator}` takes the wildcard in `{text}` literally"),
+        "only the operators with `Like` in their name know `*` and `?`",
+        Some(fix),
+    ))
 }

@@ -1,15 +1,18 @@
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
-use super::{because, headline, headline_of_call, problem};
+use super::{because, headline, headline_of_call, nearest_allow, problem};
 use crate::aws::{AwsError, CallOutcome, Simulation, StageName, StageOutcome, StrictOpinion};
 use crate::decision::{
-    ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace, ValueTrace,
+    Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace,
+    ValueTrace,
 };
 use crate::diagnose::{Diagnosis, Edit};
 use crate::issuer::SplitSubject;
-use crate::visible::visible;
+use crate::visible::{quotable, visible};
 
 /// A decision as text: the answer, then every statement and condition with both sides.
 ///
@@ -40,10 +43,12 @@ fn decision_text(
     diagnoses: &[Diagnosis],
     source: &str,
 ) -> fmt::Result {
-    writeln!(f, "{}: {}", outcome(decision), headline(decision, diagnoses))?;
+    let said = headline(decision, diagnoses);
+    writeln!(f, "{}: {said}", outcome(decision))?;
     statements(f, decision)?;
     writeln!(f)?;
-    causes(f, diagnoses, source)?;
+    causes(f, diagnoses, source, &said)?;
+    last_resort(f, decision, diagnoses)?;
     write!(f, "confidence: {}", confidence(decision.confidence()))
 }
 
@@ -58,7 +63,9 @@ fn simulation_text(
         CallOutcome::Denied(error) => ("denied", Some(error)),
         CallOutcome::Error(error) => ("error", Some(error)),
     };
-    writeln!(f, "{word}: {}", visible(&headline_of_call(simulation, diagnoses)))?;
+    let said = headline_of_call(simulation, diagnoses);
+    let said = visible(&said);
+    writeln!(f, "{word}: {said}")?;
     if let Some(decision) = simulation.decision() {
         statements(f, decision)?;
     }
@@ -80,7 +87,10 @@ fn simulation_text(
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
         }
     }
-    causes(f, diagnoses, source)?;
+    causes(f, diagnoses, source, &said)?;
+    if let Some(decision) = simulation.decision() {
+        last_resort(f, decision, diagnoses)?;
+    }
     write!(f, "confidence: {}", confidence(simulation.confidence()))
 }
 
@@ -223,23 +233,79 @@ impl<'d> LastSubject<'d> {
     }
 }
 
-fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str) -> fmt::Result {
+/// `said` is the sentence on top, which need not be said again.
+fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str, said: &str) -> fmt::Result {
     for diagnosis in diagnoses {
         writeln!(f, "likely cause: {}   {}", diagnosis.id, diagnosis.cause)?;
+        if visible(&diagnosis.summary) != said {
+            line(f, ELSEWHERE, &visible(&diagnosis.summary));
+        }
         let Some(fix) = &diagnosis.fix else { continue };
-        match &fix.edit {
-            Some(Edit { span, replacement }) => writeln!(
-                f,
-                "fix: line {}, {} → {}   ({})",
-                span.position(source).line,
-                visible(span.of(source).unwrap_or_default()),
-                visible(replacement),
-                visible(&fix.effect)
-            )?,
-            None => writeln!(f, "fix: {}", visible(&fix.effect))?,
+        let effect = visible(&fix.effect);
+        match &*fix.edits {
+            [] => writeln!(f, "fix: {effect}")?,
+            [edit] => writeln!(f, "fix: {}   ({effect})", change(edit, source))?,
+            edits => {
+                writeln!(f, "fix: {effect}")?;
+                for edit in edits {
+                    line(f, ELSEWHERE, &change(edit, source));
+                }
+            }
+        }
+        for text in fix.elsewhere.iter().flat_map(|text| text.lines()) {
+            line(f, ELSEWHERE, &visible(text));
         }
     }
     Ok(())
+}
+
+/// Where no cause at all is known: what is so, what nobody could check, where to look.
+fn last_resort(f: &mut String, decision: &Decision, diagnoses: &[Diagnosis]) -> fmt::Result {
+    let known = !diagnoses.is_empty();
+    match nearest_allow(decision) {
+        Some(statement) if decision.outcome() == Outcome::Denied && !known => {
+            writeln!(f, "no known cause: {}", progress(statement))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// "2 of 3 conditions of statement 1 hold; look next at …".
+fn progress(statement: &StatementTrace) -> String {
+    let conditions = &statement.conditions;
+    let keys = |wanted: fn(&ConditionTrace) -> bool| -> Vec<String> {
+        let keys = conditions.iter().filter(|it| wanted(it));
+        keys.map(|it| format!("`{}`", quotable(&it.key))).collect()
+    };
+    let held = conditions.iter().filter(|condition| condition.matched).count();
+    let not_given = keys(|it| !it.matched && it.because == Because::KeyNotGiven);
+    let failing = keys(|it| !it.matched && it.because != Because::KeyNotGiven);
+    let (number, count) = (statement.index + 1, conditions.len());
+    let mut text = format!("{held} of {count} conditions of statement {number} hold");
+    if !not_given.is_empty() {
+        let _ = write!(text, "; give the call's {} and ask again", not_given.join(", "));
+    }
+    if !failing.is_empty() {
+        let _ = write!(text, "; look next at {}", failing.join(", "));
+    }
+    text
+}
+
+/// "line 12, "a" → "b"".
+fn change(edit: &Edit, source: &str) -> String {
+    let Edit { span, replacement } = edit;
+    let old = on_one_line(span.of(source).unwrap_or_default());
+    let line = span.position(source).line;
+    match (&*old, &**replacement) {
+        ("", new) => format!("line {line}, put in {}", on_one_line(new)),
+        (old, "") => format!("line {line}, take out {}", old.trim_matches([',', ' '])),
+        (old, new) => format!("line {line}, {old} → {}", visible(new)),
+    }
+}
+
+fn on_one_line(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(|line| visible(line.trim())).collect();
+    lines.join(" ").trim().to_string()
 }
 
 fn row(f: &mut String, title: &[&str], matched: bool) {
@@ -306,4 +372,5 @@ const SHORT_PROVIDER: &str = "…:oidc-provider/";
 const TOKEN: &str = "      token    ";
 const REQUEST: &str = "      request  ";
 const POLICY: &str = "      policy   ";
+const ELSEWHERE: &str = "     ";
 const EXPANDED: &str = "      that is  ";

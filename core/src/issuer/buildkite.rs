@@ -7,6 +7,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "Buildkite",
     workload: "Buildkite job",
     default_audience: Some("https://buildkite.com/<organization>"),
+    ask_for_audience: Some("buildkite-agent oidc request-token --audience <audience>"),
     lifetime: Some(300),
     source: "https://buildkite.com/docs/agent/cli/reference/oidc",
     issuers: &["agent.buildkite.com"],

@@ -8,6 +8,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "CircleCI",
     workload: "CircleCI job",
     default_audience: Some("<organization>"),
+    ask_for_audience: Some("circleci run oidc get --claims '{\"aud\": \"<audience>\"}'"),
     lifetime: Some(3600),
     source: "https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/",
     issuers: &["oidc.circleci.com/org/<organization>", "oidc.circleci.com"],

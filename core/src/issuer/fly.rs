@@ -6,6 +6,9 @@ pub(super) static PROFILE: Profile = Profile {
     name: "Fly.io",
     workload: "Fly.io Machine",
     default_audience: Some("https://fly.io/<organization>"),
+    ask_for_audience: Some(
+        "curl --unix-socket /.fly/api -X POST http://localhost/v1/tokens/oidc -d '{\"aud\": \"<audience>\"}'",
+    ),
     lifetime: Some(600),
     algorithms: &["RS256"],
     source: "https://fly.io/docs/security/openid-connect/",

@@ -10,6 +10,9 @@ pub(super) static PROFILE: Profile = Profile {
     name: "GitHub Actions",
     workload: "GitHub Actions job",
     default_audience: Some("https://github.com/<owner>"),
+    ask_for_audience: Some(
+        "uses: aws-actions/configure-aws-credentials\nwith:\n  audience: <audience>",
+    ),
     lifetime: Some(300),
     algorithms: &["RS256"],
     source: "https://docs.github.com/en/actions/reference/security/oidc",

@@ -7,6 +7,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "GitLab",
     workload: "GitLab CI job",
     // The job's author sets the audience; it ends with the job's own time limit.
+    ask_for_audience: Some("id_tokens:\n  AWS_TOKEN:\n    aud: <audience>"),
     algorithms: &["RS256"],
     source: "https://docs.gitlab.com/ci/secrets/id_token_authentication/",
     issuers: &["gitlab.com"],

@@ -53,6 +53,7 @@ pub(super) static EKS: Profile = Profile {
     name: "Amazon EKS",
     workload: "EKS pod",
     default_audience: Some("sts.amazonaws.com"),
+    ask_for_audience: Some("eks.amazonaws.com/audience: <audience>"),
     algorithms: &["RS256"],
     source: "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
     issuers: &[

@@ -109,6 +109,12 @@ impl SubjectField {
         if self.shape == Shape::Uuid { "????????-????-????-????-????????????" } else { "*" }
     }
 
+    /// Whether two subjects can have different texts here.
+    #[cfg(feature = "aws")]
+    pub(crate) fn can_differ(&self) -> bool {
+        !matches!(self.shape, Shape::Fixed(_))
+    }
+
     /// Whether a text can stand here; in a pattern it may hold wildcards.
     fn accepts(&self, text: &str) -> bool {
         let wild = text.contains(['*', '?']);
@@ -128,7 +134,7 @@ impl SubjectField {
     }
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let is_hexadecimal = |group: &str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(is_hexadecimal)
 }

@@ -7,6 +7,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "HCP Terraform",
     workload: "HCP Terraform run",
     // The audience is set for each provider; the token ends with the phase's own time limit.
+    ask_for_audience: Some("TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE=<audience>"),
     algorithms: &["RS256"],
     source: "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens",
     issuers: &["app.terraform.io"],

@@ -29,10 +29,13 @@ pub struct Diagnosis {
 pub struct Fix {
     /// One sentence: what the change does, above all whom it admits.
     pub effect: String,
-    /// The change itself, if it is one of the policy's text.
+    /// The change itself, if it is one of the policy's text: all of these together, in the order of
+    /// their places.
+    pub edits: Vec<Edit>,
+    /// What to write elsewhere, word for word: lines of a workflow, a command.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
-    pub edit: Option<Edit>,
+    pub elsewhere: Option<String>,
 }
 
 /// A replacement in the policy's text.
@@ -52,8 +55,11 @@ impl Diagnosis {
             span: places.span(edit.span),
             replacement: edit.replacement.clone(),
         };
-        let fix =
-            |fix: &core::Fix| Fix { effect: fix.effect.clone(), edit: fix.edit.as_ref().map(edit) };
+        let fix = |fix: &core::Fix| Fix {
+            effect: fix.effect.clone(),
+            edits: fix.edits.iter().map(edit).collect(),
+            elsewhere: fix.elsewhere.clone(),
+        };
         Self {
             id: diagnosis.id.to_owned(),
             stage: diagnosis.stage.as_str().to_owned(),

@@ -117,7 +117,7 @@ fn impossible(url: &str) -> Option<String> {
 
 /// The name of the provider that IAM makes of a URL: the default port is dropped, all else stays
 /// (recorded, `oidc-01`, `oidc-03`, `oidc-09`, `oidc-16`).
-fn name_of_url(url: &str) -> &str {
+pub(super) fn name_of_url(url: &str) -> &str {
     let name = provider_name(url);
     name.strip_suffix(":443").unwrap_or(name)
 }
@@ -141,6 +141,6 @@ pub(super) fn role_in(arn: &str) -> Option<&str> {
 }
 
 /// What follows `oidc-provider/` in a provider's ARN. The name of a built-in provider is its own.
-fn name_in_arn(arn: &str) -> &str {
+pub(super) fn name_in_arn(arn: &str) -> &str {
     arn.split_once(":oidc-provider/").map_or(arn, |(_, name)| name)
 }

@@ -1,0 +1,89 @@
+//! Causes at other relying parties than AWS, and those that neither token nor policy shows.
+
+use super::Cause;
+
+pub(crate) static GCP_PROVIDER_NAME: Cause = Cause::new(
+    "gcp.provider-name",
+    "Google Cloud expects the full name of the provider: with the project's number, and not of the \
+     pool",
+    "write `//iam.googleapis.com/projects/<number>/locations/global/workloadIdentityPools/<pool>/\
+     providers/<provider>`",
+);
+
+pub(crate) static GCP_CONDITION: Cause = Cause::new(
+    "gcp.attribute-condition",
+    "the provider's attribute condition is false for this token",
+    "compare owner and repository in the condition with the token's claims, with letter case",
+);
+
+pub(crate) static GCP_PRINCIPAL_SET: Cause = Cause::new(
+    "gcp.principalset",
+    "the pool admitted the token; the service account does not",
+    "grant `roles/iam.workloadIdentityUser` to `principalSet://…/attribute.<name>/<value>` with an \
+     attribute that the provider maps, in the pool's own project number",
+);
+
+pub(crate) static GCP_SUBJECT_LENGTH: Cause = Cause::new(
+    "gcp.subject-127",
+    "`google.subject` has at most 127 bytes",
+    "map a shorter claim to `google.subject`, such as `assertion.repository_id`, or shorten the \
+     branch's name",
+);
+
+pub(crate) static GCP_SUBJECT_UNMAPPED: Cause = Cause::new(
+    "gcp.subject-unmapped",
+    "the mapping of `google.subject` gives nothing for this token",
+    "map a claim that every token of the issuer has, such as `google.subject=assertion.sub`",
+);
+
+pub(crate) static AZURE_WILDCARD: Cause = Cause::new(
+    "azure.no-wildcard",
+    "a federated credential compares issuer, subject and audience exactly; `*` is a plain character",
+    "name one subject without `*` per credential, or use a flexible credential where there is one",
+);
+
+pub(crate) static AZURE_LIMIT: Cause = Cause::new(
+    "azure.credential-limit",
+    "an application has at most 20 federated credentials",
+    "look whether a credential for this subject was made at all; share an environment's subject \
+     among jobs",
+);
+
+pub(crate) static VAULT_BOUND: Cause = Cause::new(
+    "vault.aud-or-sub",
+    "a role must name the audience if the token has one, and `bound_subject` is compared exactly",
+    "compare `bound_audiences`, `bound_subject` and `bound_claims` of the role with the token",
+);
+
+pub(crate) static CREDENTIALS_CONFLICT: Cause = Cause::new(
+    "creds.conflict",
+    "other credentials than the meant ones were used, or another token was sent",
+    "look for access keys in the environment, and whether the token's `iss` and `sub` are the ones \
+     you mean",
+);
+
+pub(crate) static ROLE_NAME: Cause = Cause::new(
+    "role.name-githubactions",
+    "a role that is named exactly `GitHubActions` was seen to fail",
+    "give the role another name",
+);
+
+pub(crate) static PROPAGATION: Cause = Cause::new(
+    "propagation-delay",
+    "a change of a policy, a provider or a pool takes up to some minutes to reach every server",
+    "if something was changed just now, wait five minutes and try again",
+);
+
+pub(super) static ALL: &[&Cause] = &[
+    &GCP_PROVIDER_NAME,
+    &GCP_CONDITION,
+    &GCP_PRINCIPAL_SET,
+    &GCP_SUBJECT_LENGTH,
+    &GCP_SUBJECT_UNMAPPED,
+    &AZURE_WILDCARD,
+    &AZURE_LIMIT,
+    &VAULT_BOUND,
+    &CREDENTIALS_CONFLICT,
+    &ROLE_NAME,
+    &PROPAGATION,
+];

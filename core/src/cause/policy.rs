@@ -1,0 +1,62 @@
+//! `policy.…`: an AWS trust policy does not say what was meant.
+
+use super::Cause;
+
+pub(crate) static WILDCARD_IN_EQUALS: Cause = Cause::new(
+    "policy.wildcard-in-equals",
+    "only the operators with `Like` in their name know `*` and `?`",
+    "if a value has `*`, its operator must be `StringLike`",
+);
+
+pub(crate) static WRONG_CLAIM_KEY: Cause = Cause::new(
+    "policy.wrong-claim-key",
+    "a condition compares the audience with a subject, or the subject with an audience",
+    "look whether the values under `:aud` are audiences and those under `:sub` subjects",
+);
+
+pub(crate) static KEY_IS_ARN: Cause = Cause::new(
+    "policy.condition-key-is-arn",
+    "a condition key begins with the issuer's host and path, without scheme and without ARN",
+    "write `<issuer without https://>:sub`, not the provider's ARN or URL",
+);
+
+pub(crate) static NOT_A_CONDITION_KEY: Cause = Cause::new(
+    "claim.not-a-condition-key",
+    "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
+    "ask for claims that AWS reads of this issuer; everything else must be in the subject",
+);
+
+pub(crate) static SET_OPERATOR: Cause = Cause::new(
+    "policy.set-operator",
+    "`ForAnyValue` never matches where the claim is missing, and `ForAllValues` always does",
+    "compare `aud` and `sub` without `ForAnyValue` and `ForAllValues`",
+);
+
+pub(crate) static ACTION_OR_PRINCIPAL: Cause = Cause::new(
+    "policy.wrong-action-or-principal",
+    "the policy names another action, another kind of principal or another provider",
+    "expect `sts:AssumeRoleWithWebIdentity`, and `Federated` with the ARN of the issuer's provider",
+);
+
+pub(crate) static TAG_SESSION: Cause = Cause::new(
+    "policy.tag-session",
+    "AWS asks the trust policy for each thing that a token sets, and all must be allowed",
+    "if the token has `https://aws.amazon.com/tags`, allow `sts:TagSession` too",
+);
+
+pub(crate) static SET_SOURCE_IDENTITY: Cause = Cause::new(
+    "policy.set-source-identity",
+    TAG_SESSION.meaning,
+    "if the token has `https://aws.amazon.com/source_identity`, allow `sts:SetSourceIdentity` too",
+);
+
+pub(super) static ALL: &[&Cause] = &[
+    &WILDCARD_IN_EQUALS,
+    &WRONG_CLAIM_KEY,
+    &KEY_IS_ARN,
+    &NOT_A_CONDITION_KEY,
+    &SET_OPERATOR,
+    &ACTION_OR_PRINCIPAL,
+    &TAG_SESSION,
+    &SET_SOURCE_IDENTITY,
+];

@@ -1,0 +1,87 @@
+//! `aud.…`: the policy wants another audience than the token has.
+
+use alloc::format;
+
+use super::{Diagnosis, Failure, Fix, is_plain};
+use crate::aws::distance;
+use crate::decision::ValueTrace;
+use crate::issuer::Profile;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
+    if failure.negated || failure.claim()? != "aud" {
+        return None;
+    }
+    let actual = failure.actual()?;
+    let values = failure.condition.expected.iter();
+    let value = values.min_by_key(|value| distance(&value.text, actual))?;
+    if is_slip(&value.text, actual) {
+        return Some(typo(failure, value, actual));
+    }
+    let profile = Profile::recognise(failure.provider(), subject(failure));
+    let is_default = profile.is_some_and(|profile| profile.is_default_audience(actual));
+    let (has, wants) = (quotable(actual), quotable(&value.text));
+    let (id, summary, cause) = if is_default {
+        (
+            "aud.default-used",
+            format!(
+                "the token has its issuer's default audience `{has}`; the policy expects `{wants}`"
+            ),
+            "a workload that asks for no audience gets its issuer's default",
+        )
+    } else {
+        (
+            "aud.other-in-policy",
+            format!("the token's audience is `{has}`; the policy expects `{wants}`"),
+            "the workload chooses the audience when it asks for the token, and the policy must expect it",
+        )
+    };
+    Some(Diagnosis::of_policy(id, summary, cause, Some(ask_for(profile, &value.text))))
+}
+
+/// The wanted audience is the policy's to say, so the workload is to ask for it.
+fn ask_for(profile: Option<&Profile>, audience: &str) -> Fix {
+    let wants = quotable(audience);
+    let pattern = audience.contains(['*', '?', '$']);
+    match profile.and_then(|profile| profile.ask_for_audience(&wants)).filter(|_| !pattern) {
+        Some(text) => Fix::elsewhere(format!("ask for a token with the audience `{wants}`"), text),
+        None => Fix::advice(format!("ask the issuer for a token with the audience `{wants}`")),
+    }
+}
+
+fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
+    let (has, wants) = (quotable(actual), quotable(&value.text));
+    let fix = if value.text == STS {
+        let profile = Profile::recognise(failure.provider(), subject(failure));
+        Some(ask_for(profile, STS))
+    } else {
+        let edits = is_plain(actual).then(|| failure.replace(value, actual)).flatten();
+        edits.map(|edits| Fix::edits(format!("expects the audience `{has}` instead"), edits))
+    };
+    Diagnosis::of_policy(
+        "aud.typo",
+        format!(
+            "the token's audience is `{has}`; the policy expects `{wants}`, which is nearly the same"
+        ),
+        "AWS compares audiences character by character",
+        fix,
+    )
+}
+
+/// Whether the two are one audience, written differently. That of China is another one.
+fn is_slip(expected: &str, actual: &str) -> bool {
+    let bare = |text: &'static str| text;
+    let trim = |text| crate::aws::provider_name(text).trim_end_matches('/');
+    let [one, other] = [expected, actual].map(trim);
+    let china = bare("sts.amazonaws.com.cn");
+    let most = if [one, other].contains(&STS) { 4 } else { 2 };
+    let near = distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase()) <= most;
+    near && ![one, other].contains(&china) && !expected.contains(['*', '?'])
+}
+
+fn subject<'a>(failure: &Failure<'a>) -> &'a str {
+    failure.claims.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default()
+}
+
+/// The audience that AWS's own tools ask for.
+const STS: &str = "sts.amazonaws.com";

@@ -1,0 +1,154 @@
+//! The audience of the token and the provider's client ids.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::{Case, command};
+use crate::aws::distance;
+use crate::cause::{audience, provider};
+use crate::diagnose::{Diagnosis, Fix};
+use crate::issuer::Profile;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
+    let audiences = case.claims.get("aud");
+    let single = audiences.and_then(|aud| match aud.as_array() {
+        Some([single]) => single.as_str(),
+        Some(_) => None,
+        None => aud.as_str(),
+    });
+    if let Some(party) = case.claim("azp") {
+        let fix = Fix {
+            elsewhere: command::add_client_id(case.asked, party),
+            ..Fix::advice(audience::AUTHORIZED_PARTY.check)
+        };
+        let summary = case.stage.evidence.clone();
+        return case.because(&audience::AUTHORIZED_PARTY, summary, Some(fix));
+    }
+    let Some(actual) = single else { return case.plainly(&audience::SEVERAL) };
+    let accepted = case.asked.client_ids.as_deref().unwrap_or_default();
+    partition(case, actual, accepted)
+        .or_else(|| default(case, actual))
+        .or_else(|| typo(case, actual, accepted))
+        .or_else(|| entra(case, actual, accepted))
+        .unwrap_or_else(|| not_in_provider(case, actual))
+}
+
+fn not_in_provider(case: &Case<'_>, actual: &str) -> Diagnosis {
+    let wanted = quotable(command::wanted(case.asked));
+    let effect = format!(
+        "the provider then accepts every token that is for this audience; or ask for one for `{wanted}`"
+    );
+    let fix = accept(case, actual, &effect);
+    case.because(&audience::NOT_IN_PROVIDER, case.stage.evidence.clone(), Some(fix))
+}
+
+/// Which of both is right differs by issuer, so the token is compared with the provider only.
+fn partition(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagnosis> {
+    let other = match actual {
+        AWS => CHINA,
+        CHINA => AWS,
+        _ => return None,
+    };
+    if !accepted.iter().any(|id| id == other) {
+        return None;
+    }
+    let partition = case.asked.provider.strip_prefix("arn:").and_then(|arn| arn.split(':').next());
+    let place = partition.map_or_else(String::new, |partition| {
+        format!(", in the partition `{}`,", quotable(partition))
+    });
+    let summary = format!("the token is for `{actual}`; the provider{place} accepts `{other}`");
+    let fix = ask(case, other).unwrap_or_else(|| accept(case, actual, ACCEPTS_TOO));
+    Some(case.because(&audience::PARTITION, summary, Some(fix)))
+}
+
+fn default(case: &Case<'_>, actual: &str) -> Option<Diagnosis> {
+    let profile = profile(case)?;
+    let wanted = command::wanted(case.asked);
+    if !profile.is_default_audience(actual) || actual == wanted {
+        return None;
+    }
+    let summary = format!(
+        "the token is for `{}`, which {} takes if no audience is asked for; the provider accepts `{}`",
+        quotable(actual),
+        profile.name,
+        quotable(&case.asked.client_ids.as_deref().unwrap_or_default().join(", "))
+    );
+    let fix = ask(case, wanted).unwrap_or_else(|| {
+        let wanted = quotable(wanted);
+        Fix::advice(format!("ask for the audience `{wanted}` where the token is made"))
+    });
+    Some(case.because(&audience::DEFAULT_USED, summary, Some(fix)))
+}
+
+/// A slip of the pen, in the token or in the provider.
+fn typo(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagnosis> {
+    let id = accepted.iter().find(|id| resembles(actual, id))?;
+    let (shown, known) = (quotable(actual), quotable(id));
+    let (right, summary) = if actual == AWS {
+        (actual, format!("the provider accepts `{known}`, which is almost `{AWS}`"))
+    } else {
+        let summary =
+            format!("the token is for `{shown}`; the provider accepts `{known}`, almost the same");
+        (id.as_str(), summary)
+    };
+    let fix = if right == actual {
+        accept(case, right, "the provider accepts the audience as it is spelt")
+    } else {
+        ask(case, right).unwrap_or_else(|| {
+            Fix::advice(format!(
+                "ask for the audience `{}` where the token is made",
+                quotable(right)
+            ))
+        })
+    };
+    Some(case.because(&audience::TYPO, summary, Some(fix)))
+}
+
+/// Version 1 writes `api://` before the application's id, version 2 does not.
+fn entra(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagnosis> {
+    let id = |audience: &str| String::from(audience.strip_prefix("api://").unwrap_or(audience));
+    profile(case).filter(|profile| profile.name == "Microsoft Entra")?;
+    let other = accepted.iter().find(|other| id(other) == id(actual))?;
+    let (shown, other) = (quotable(actual), quotable(other));
+    let summary = format!(
+        "the token is for `{shown}`; the provider accepts `{other}`, as the other version of tokens has it"
+    );
+    Some(case.because(&provider::ENTRA_VERSION, summary, Some(accept(case, actual, ACCEPTS_TOO))))
+}
+
+fn profile(case: &Case<'_>) -> Option<&'static Profile> {
+    Profile::recognise(case.claim("iss")?, case.claim("sub").unwrap_or_default())
+}
+
+/// Adds the token's audience to the provider.
+fn accept(case: &Case<'_>, actual: &str, effect: &str) -> Fix {
+    Fix { elsewhere: command::add_client_id(case.asked, actual), ..Fix::advice(effect) }
+}
+
+/// Has the workload ask for an audience, where it is known how.
+fn ask(case: &Case<'_>, audience: &str) -> Option<Fix> {
+    let elsewhere = command::ask_for(profile(case)?, audience)?;
+    let effect = format!("the token is then for `{}`", quotable(audience));
+    Some(Fix { elsewhere: Some(elsewhere), ..Fix::advice(effect) })
+}
+
+/// Almost the same, or one without the beginning of the other.
+fn resembles(actual: &str, id: &str) -> bool {
+    let plain =
+        |text: &str| text.trim_start_matches("https://").trim_end_matches('/').to_ascii_lowercase();
+    let (actual, id) = (plain(actual), plain(id));
+    let part = |whole: &str, part: &str| {
+        part.contains('.') && whole.strip_suffix(part).is_some_and(|before| before.ends_with('.'))
+    };
+    distance(&actual, &id) <= MOST_EDITS || part(&actual, &id) || part(&id, &actual)
+}
+
+const AWS: &str = "sts.amazonaws.com";
+
+const CHINA: &str = "sts.amazonaws.com.cn";
+
+/// `sts.amazon.com` is three edits away.
+const MOST_EDITS: usize = 3;
+
+const ACCEPTS_TOO: &str = "the provider accepts tokens for this audience too";

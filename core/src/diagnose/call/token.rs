@@ -1,0 +1,57 @@
+//! The token's form: what is around it, and the audience that GitLab's old tokens lack.
+
+use alloc::string::String;
+
+use super::{Case, command};
+use crate::aws::Wrapping;
+use crate::cause;
+use crate::diagnose::{Diagnosis, Fix};
+use crate::issuer::Profile;
+
+pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
+    if let Some(wrapping) = case.asked.wrapping {
+        return Some(malformed(case, wrapping));
+    }
+    let profile = Profile::recognise(case.claim("iss")?, case.claim("sub")?)?;
+    if case.claims.get("aud").is_some() || profile.name != "GitLab" {
+        return None;
+    }
+    let fix = Fix {
+        elsewhere: command::ask_for(profile, command::wanted(case.asked)),
+        ..Fix::advice("gives the job a token with an audience")
+    };
+    let summary = String::from("the token of the GitLab job names no audience; AWS needs one");
+    Some(case.because(&cause::audience::GITLAB_NONE, summary, Some(fix)))
+}
+
+fn malformed(case: &Case<'_>, wrapping: Wrapping) -> Diagnosis {
+    let (summary, fix, elsewhere) = match wrapping {
+        Wrapping::Space => (
+            "there is white space around the token; a token has none, not even a newline at the end",
+            "writes the file without a newline",
+            Some("printf %s \"$TOKEN\" > \"$AWS_WEB_IDENTITY_TOKEN_FILE\""),
+        ),
+        Wrapping::Quotes => (
+            "there are quotes around the token",
+            "write the token without quotes; if it comes out of JSON, `jq -r` prints it so",
+            None,
+        ),
+        Wrapping::Bearer => (
+            "the word `Bearer` stands before the token",
+            "give AWS the token alone; the word belongs to an HTTP header",
+            None,
+        ),
+        Wrapping::Text => (
+            "there is other text around the token, such as lines of a log",
+            "have the command that writes the file print nothing but the token",
+            None,
+        ),
+        Wrapping::CutOff => (
+            "the token ends before its signature",
+            "write the token to another file first, and rename that one when it is complete",
+            Some("mv \"$AWS_WEB_IDENTITY_TOKEN_FILE.new\" \"$AWS_WEB_IDENTITY_TOKEN_FILE\""),
+        ),
+    };
+    let fix = Fix { elsewhere: elsewhere.map(String::from), ..Fix::advice(fix) };
+    case.because(&cause::token::MALFORMED_FILE, String::from(summary), Some(fix))
+}

@@ -1,0 +1,82 @@
+//! `policy.explicit-deny`: which statement denies, and which of its conditions lets it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Diagnosis, Failure, Fix, of_condition};
+use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
+use crate::json::Object;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
+    let denying = decision.determining().iter().filter_map(|index| decision.trace().get(*index));
+    denying.flat_map(|statement| of_statement(statement, claims)).collect()
+}
+
+fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
+    let number = statement.index + 1;
+    let name = match &statement.sid {
+        Some(sid) => format!("statement {number} (`{}`)", quotable(sid)),
+        None => format!("statement {number}"),
+    };
+    let diagnosis = |why: String, fix| {
+        let summary = format!("{name} denies the workload, whatever else allows it{why}");
+        let cause = "a Deny that matches beats every Allow";
+        Diagnosis::of_policy("policy.explicit-deny", summary, cause, Some(fix))
+    };
+    let Some(condition) = statement.conditions.iter().min_by_key(telling) else {
+        let fix = Fix::advice(format!("give {name} a condition that this workload does not meet"));
+        return alloc::vec![diagnosis(String::new(), fix)];
+    };
+    // A Deny of what is not X demands X; one of X demands anything else.
+    let negated = !condition.negated;
+    let compared = condition.because == Because::Compared;
+    let mut specific = compared
+        .then(|| of_condition(&Failure { statement, condition, claims, negated }))
+        .flatten();
+    let fix = specific.as_mut().and_then(|specific| specific.fix.take());
+    let fix = fix.unwrap_or_else(|| advice(condition));
+    let mut diagnoses = alloc::vec![diagnosis(why(condition), fix)];
+    diagnoses.extend(specific);
+    diagnoses
+}
+
+/// The condition to look at: first what holds only for want of a value.
+fn telling(condition: &&ConditionTrace) -> u8 {
+    match condition.because {
+        because if because.is_vacuous() => 0,
+        Because::KeyNotGiven | Because::TooMuchText => 1,
+        _ if condition.negated => 2,
+        _ => 3,
+    }
+}
+
+fn why(condition: &ConditionTrace) -> String {
+    let (operator, key) = (&condition.operator, quotable(&condition.key));
+    match condition.because {
+        because if because.is_vacuous() => {
+            format!(": `{operator}` holds because the request has no `{key}`")
+        }
+        Because::KeyNotGiven => format!(": nothing was said of `{key}`, which counts against you"),
+        _ => format!(": its `{operator}` of `{key}` holds"),
+    }
+}
+
+fn advice(condition: &ConditionTrace) -> Fix {
+    let key = quotable(&condition.key);
+    match condition.because {
+        because if because.is_vacuous() => Fix::elsewhere(
+            format!(
+                "see why the request has no `{key}`; to deny only those that have it, add to the condition"
+            ),
+            format!("\"Null\": {{ \"{key}\": \"false\" }}"),
+        ),
+        Because::KeyNotGiven => {
+            Fix::advice(format!("say what the call's `{key}` is, and ask again"))
+        }
+        _ => Fix::advice(format!(
+            "look at the condition on `{key}`: it is meant to keep this workload out, or too wide"
+        )),
+    }
+}

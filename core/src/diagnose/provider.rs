@@ -1,0 +1,237 @@
+//! `issuer.…`, `fly.personal-alias` and the like: the policy spells the token's issuer otherwise, in
+//! its principal or in its condition keys.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Diagnosis, Edit, Failure, Fix};
+use crate::aws::{condition_keys, distance, provider_name};
+use crate::decision::{ConditionTrace, StatementTrace, ValueTrace};
+use crate::issuer::Profile;
+use crate::json::Object;
+use crate::visible::quotable;
+
+/// What AWS calls the token's issuer.
+pub(super) fn name<'a>(statement: &'a StatementTrace, claims: &'a Object) -> &'a str {
+    let issuer = claims.get("iss").and_then(|iss| iss.as_str());
+    issuer.map_or_else(|| name_in(&statement.principal.actual), provider_name)
+}
+
+/// The claim that a condition key of this provider asks for; letter case of keys does not count.
+pub(super) fn claim_of<'a>(key: &'a str, provider: &str) -> Option<&'a str> {
+    let (prefix, claim) = key.split_at_checked(provider.len())?;
+    claim.strip_prefix(':').filter(|_| prefix.eq_ignore_ascii_case(provider))
+}
+
+/// Whether this is the ARN of an OIDC provider.
+pub(super) fn is_provider(arn: &str) -> bool {
+    arn.starts_with("arn:") && arn.contains(IN_ARN)
+}
+
+/// The provider that an ARN names; what is no ARN is a name already.
+pub(super) fn name_in(arn: &str) -> &str {
+    arn.split_once(IN_ARN).map_or(arn, |(_, name)| name)
+}
+
+/// The account of an ARN.
+pub(super) fn account_of(arn: &str) -> &str {
+    arn.split(':').nth(4).unwrap_or_default()
+}
+
+/// Whether the condition's key is one that [`diagnose`] puts right.
+pub(super) fn is_misspelt(failure: &Failure<'_>) -> bool {
+    let names = wrong_names(failure.statement, failure.provider());
+    key_prefix(failure.condition, failure.provider())
+        .is_some_and(|prefix| names.iter().any(|(written, _)| written.eq_ignore_ascii_case(prefix)))
+}
+
+/// One diagnosis for a statement: principal and keys are mended together.
+pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Diagnosis> {
+    let provider = name(statement, claims);
+    let names = wrong_names(statement, provider);
+    let (written, slip) = names.first()?;
+    let of_principal = || {
+        let values = statement.principal.expected.iter().filter(|_| !statement.principal.matched);
+        values.filter(|value| name_in(&value.text) == *written)
+    };
+    let misspelt = |it: &&ConditionTrace| {
+        key_prefix(it, provider)
+            .is_some_and(|prefix| names.iter().any(|(name, _)| name.eq_ignore_ascii_case(prefix)))
+    };
+    let keys: Vec<&ConditionTrace> = statement.conditions.iter().filter(misspelt).collect();
+    let mut edits: Vec<Edit> = of_principal()
+        .filter_map(|value| Some(Edit::text(value.span, &with_name(value, statement, provider)?)))
+        .collect();
+    let renamed = keys.iter().map(|it| {
+        let failure = Failure { statement, condition: it, claims, negated: false };
+        let (_, claim) = it.key.rsplit_once(':').unwrap_or(("", &it.key));
+        failure.rename_key(&format!("{provider}:{claim}"))
+    });
+    // All or nothing: half a change would admit nobody.
+    match renamed.collect::<Option<Vec<Edit>>>() {
+        Some(renamed) => edits.extend(renamed),
+        None => edits.clear(),
+    }
+    let (is, wrote) = (quotable(provider), quotable(written));
+    let place = match (of_principal().next(), keys.first()) {
+        (Some(_), None) => "principal names",
+        (Some(_), Some(_)) => "principal and condition keys name",
+        (None, _) => "condition keys begin with",
+    };
+    let summary = match (&**written, place) {
+        ("", _) => format!("the policy's condition keys name no issuer; the token's is `{is}`"),
+        _ => format!("the policy's {place} `{wrote}`; the token's issuer is `{is}`"),
+    };
+    let effect = match (statement.principal.matched, keys.is_empty()) {
+        (true, _) => format!("asks for the claims of `{is}`; the values stay as they are"),
+        (false, true) => format!("trusts `{is}` instead"),
+        (false, false) => {
+            format!("trusts `{is}` instead, and asks for its claims; the values stay as they are")
+        }
+    };
+    Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(Fix::edits(effect, edits))))
+}
+
+/// The provider's name in the ARN that is written; the whole ARN where the account is known.
+fn with_name(value: &ValueTrace, statement: &StatementTrace, provider: &str) -> Option<String> {
+    let actual = &statement.principal.actual;
+    if is_provider(actual) && name_in(actual) == provider {
+        return Some(actual.clone());
+    }
+    let (head, _) = value.text.split_once(IN_ARN)?;
+    Some(format!("{head}{IN_ARN}{provider}"))
+}
+
+/// The names that the statement writes for the token's issuer, each with how it is wrong.
+fn wrong_names<'a>(statement: &'a StatementTrace, provider: &str) -> Vec<(&'a str, Slip)> {
+    let expected = || statement.principal.expected.iter();
+    let principals = expected().filter(|_| !statement.principal.matched);
+    let of_principals = principals.filter(|value| is_provider(&value.text)).filter_map(|value| {
+        let written = name_in(&value.text);
+        Some((written, Slip::of(written, provider)?))
+    });
+    let mut names: Vec<(&str, Slip)> = of_principals.collect();
+    if statement.principal.matched || !names.is_empty() {
+        let trusted = |prefix: &str| expected().any(|value| name_in(&value.text) == prefix);
+        let prefixes = statement.conditions.iter().filter_map(|it| key_prefix(it, provider));
+        for prefix in prefixes.filter(|prefix| !trusted(prefix)) {
+            let slip = Slip::of_key(prefix, provider);
+            names.extend(slip.map(|slip| (prefix, slip)));
+        }
+    }
+    names.dedup_by(|a, b| a.0.eq_ignore_ascii_case(b.0));
+    names
+}
+
+/// What a key of no value begins with, if it ends like a key of the provider but is none.
+fn key_prefix<'a>(condition: &'a ConditionTrace, provider: &str) -> Option<&'a str> {
+    let (prefix, claim) = condition.key.rsplit_once(':').unwrap_or(("", &condition.key));
+    let usable = condition_keys(provider).any(|usable| usable.eq_ignore_ascii_case(claim));
+    let missing = condition.actual.is_none() && !prefix.eq_ignore_ascii_case(provider);
+    // `aws:userid` and `sts:…` are keys of AWS itself.
+    (usable && missing && !["aws", "sts", "iam"].contains(&prefix)).then_some(prefix)
+}
+
+/// How an issuer is spelt wrongly.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Slip {
+    Personal,
+    Slash,
+    Scheme,
+    Arn,
+    Case,
+    OldHost,
+    Enterprise,
+    IssuerMode,
+    Typo,
+    Other,
+}
+
+impl Slip {
+    /// In a principal only what is near is a slip: it says whom the role trusts.
+    fn of(written: &str, provider: &str) -> Option<Self> {
+        let bare = provider_name(written);
+        let host = |name: &str| String::from(name.split('/').next().unwrap_or_default());
+        if written == provider {
+            return None;
+        }
+        let family = Profile::of(provider).map(|profile| profile.name);
+        let same_host = host(bare) == host(provider);
+        let one_is_the_root = same_host && (bare.contains('/') != provider.contains('/'));
+        Some(if bare == provider {
+            Self::Scheme
+        } else if bare.trim_end_matches('/') == provider.trim_end_matches('/') {
+            Self::Slash
+        } else if family == Some("Fly.io") && bare == "oidc.fly.io/personal" {
+            Self::Personal
+        } else if bare.eq_ignore_ascii_case(provider) {
+            Self::Case
+        } else if family == Some("GitHub Actions") && host(bare) == OLD_GITHUB {
+            Self::OldHost
+        } else if family == Some("GitHub Actions") && one_is_the_root {
+            Self::Enterprise
+        } else if family == Some("Vercel") && one_is_the_root {
+            Self::IssuerMode
+        } else if !same_host && distance(bare, provider) <= 2 && Profile::of(bare).is_none() {
+            // Within a host two paths are two customers, however alike; and where the policy names a
+            // known issuer, it is the token that is odd.
+            Self::Typo
+        } else {
+            return None;
+        })
+    }
+
+    /// A key names a claim of the token, so whatever it begins with is a slip.
+    fn of_key(prefix: &str, provider: &str) -> Option<Self> {
+        let bare = provider_name(prefix);
+        if prefix.starts_with("arn:") || bare != prefix {
+            return Some(Self::Arn);
+        }
+        Self::of(prefix, provider).or(Some(Self::Other))
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Personal => "fly.personal-alias",
+            Self::Slash => "issuer.trailing-slash",
+            Self::Scheme | Self::Case | Self::OldHost | Self::Typo => "issuer.other-spelling",
+            Self::Arn => "policy.condition-key-is-arn",
+            Self::Enterprise => "issuer.enterprise-slug",
+            Self::IssuerMode => "vercel.issuer-mode",
+            Self::Other => "policy.wrong-key-prefix",
+        }
+    }
+
+    fn means(self) -> &'static str {
+        match self {
+            Self::Personal => {
+                "Fly.io's tools call an organization of one's own `personal`; its tokens have the slug"
+            }
+            Self::Slash => {
+                "AWS compares issuers character by character, a slash at the end included"
+            }
+            Self::Scheme => "ARNs and condition keys have the issuer without `https://`",
+            Self::Arn => {
+                "a condition key begins with the issuer's bare name, not with its URL or an ARN"
+            }
+            Self::Case => "AWS compares issuers with letter case",
+            Self::OldHost => {
+                "`vstoken` is an older host of GitHub's issuer; tokens have the new one"
+            }
+            Self::Enterprise => {
+                "an enterprise can have an issuer of its own, which ends with its slug"
+            }
+            Self::IssuerMode => {
+                "a Vercel project has the issuer of its team or the global one, as its settings say"
+            }
+            Self::Typo => "AWS compares issuers character by character",
+            Self::Other => {
+                "a condition key begins with the whole issuer without `https://`, path included"
+            }
+        }
+    }
+}
+
+const IN_ARN: &str = ":oidc-provider/";
+const OLD_GITHUB: &str = "vstoken.actions.githubusercontent.com";

@@ -1,0 +1,149 @@
+//! `policy.wrong-action-or-principal` and `policy.other-issuer`: a statement about somebody else, or
+//! about something else.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::provider::{account_of, is_provider, name, name_in};
+use super::{Diagnosis, Edit, Fix, quoted};
+use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance};
+use crate::decision::{ElementTrace, StatementTrace, ValueTrace};
+use crate::json::Object;
+use crate::visible::quotable;
+
+/// The principal is none that this token's provider could be.
+pub(super) fn principal(statement: &StatementTrace, claims: &Object) -> Diagnosis {
+    let ElementTrace { actual, expected, .. } = &statement.principal;
+    let provider = name(statement, claims);
+    let same = expected.iter().find(|it| is_provider(&it.text) && name_in(&it.text) == provider);
+    match (same, &**expected) {
+        (Some(value), _) if value.text != *actual && is_provider(actual) => {
+            other_account(value, actual)
+        }
+        (Some(value), _) if value.text != *actual => built_in(value, actual),
+        (Some(value), _) => other_kind(&statement.principal, value),
+        (None, [value]) if !is_provider(&value.text) => other_kind(&statement.principal, value),
+        _ => other_issuer(&statement.principal, provider),
+    }
+}
+
+fn other_account(value: &ValueTrace, actual: &str) -> Diagnosis {
+    let [wants, has] = [&value.text, actual].map(|arn| quotable(account_of(arn)));
+    Diagnosis::of_policy(
+        WRONG,
+        format!("the policy names the provider of account `{wants}`; the role's is in `{has}`"),
+        "a role trusts only providers of its own account, by their ARN",
+        Some(Fix::edits(
+            format!("trusts the provider `{}` instead", quotable(actual)),
+            alloc::vec![Edit::text(value.span, actual)],
+        )),
+    )
+}
+
+fn built_in(value: &ValueTrace, actual: &str) -> Diagnosis {
+    Diagnosis::of_policy(
+        WRONG,
+        format!(
+            "the policy names `{}`; the provider `{}` is built in and has no ARN",
+            quotable(&value.text),
+            quotable(actual)
+        ),
+        "AWS has the providers of Google, Amazon, Facebook and Cognito built in, by name",
+        Some(Fix::edits(
+            "trusts the built-in provider instead",
+            alloc::vec![Edit::text(value.span, actual)],
+        )),
+    )
+}
+
+fn other_kind(principal: &ElementTrace, value: &ValueTrace) -> Diagnosis {
+    let ElementTrace { actual, span, .. } = principal;
+    // What a `NotPrincipal` lists is not who is meant; and nobody else may lose the role.
+    let alone = principal.expected.len() == 1 && !value.matched;
+    let edit = (alone && is_provider(actual)).then(|| Edit {
+        span: *span,
+        replacement: format!("{{ \"Federated\": {} }}", quoted(actual)),
+    });
+    Diagnosis::of_policy(
+        WRONG,
+        match value.text == *actual {
+            true => {
+                format!("the policy's principal `{}` is not under `Federated`", quotable(actual))
+            }
+            false => format!(
+                "the policy's principal is `{}`; the token's is its provider `{}`, under `Federated`",
+                quotable(&value.text),
+                quotable(actual)
+            ),
+        },
+        "a web identity is neither an account nor a service, and `*` does not mean it",
+        Some(Fix::edits(
+            "trusts the token's provider instead; which of its tokens, the conditions say",
+            edit.into_iter().collect(),
+        )),
+    )
+}
+
+/// Whom a role trusts at the root is no slip of the pen: nothing is offered.
+fn other_issuer(principal: &ElementTrace, provider: &str) -> Diagnosis {
+    let names: Vec<String> =
+        principal.expected.iter().map(|it| format!("`{}`", quotable(name_in(&it.text)))).collect();
+    Diagnosis::of_policy(
+        "policy.other-issuer",
+        format!(
+            "the token is from `{}`; the policy trusts only {}",
+            quotable(provider),
+            names.join(", ")
+        ),
+        "a statement speaks of one issuer's tokens; a token of another needs a statement of its own",
+        Some(Fix::advice(format!(
+            "present a token of an issuer that the policy trusts, or add a statement whose principal \
+             is the provider of `{}`, with conditions on its `aud` and `sub`",
+            quotable(provider)
+        ))),
+    )
+}
+
+/// The statement does not allow what a web identity needs. `None` for other actions: what a token
+/// needs beside it is no mistake of this statement.
+pub(super) fn action(statement: &StatementTrace) -> Option<Diagnosis> {
+    let ElementTrace { actual, expected, span, .. } = &statement.action;
+    if actual != ASSUME_ROLE_WITH_WEB_IDENTITY {
+        return None;
+    }
+    let written: Vec<String> =
+        expected.iter().map(|value| format!("`{}`", quotable(&value.text))).collect();
+    let negated = expected.iter().any(|value| value.matched);
+    let takes_its_place = |value: &&ValueTrace| {
+        ASSUME_ROLES.iter().any(|name| name.eq_ignore_ascii_case(&value.text))
+            || distance(&value.text.to_ascii_lowercase(), &actual.to_ascii_lowercase()) <= 3
+    };
+    let edit = match expected.iter().find(takes_its_place) {
+        Some(value) => Edit::text(value.span, actual),
+        None => {
+            let names = expected.iter().map(|value| &*value.text).chain([&**actual]);
+            let names: Vec<String> = names.map(quoted).collect();
+            Edit { span: *span, replacement: format!("[{}]", names.join(", ")) }
+        }
+    };
+    let fix = if negated {
+        Fix::advice("write `Action` in place of `NotAction`")
+    } else {
+        Fix::edits(
+            "lets the workload assume the role, under the same conditions",
+            alloc::vec![edit],
+        )
+    };
+    Some(Diagnosis::of_policy(
+        WRONG,
+        format!("the policy allows {}; a web identity needs `{actual}`", written.join(", ")),
+        "each way to assume a role is an action of its own",
+        Some(fix),
+    ))
+}
+
+/// The actions that people write for it.
+const ASSUME_ROLES: [&str; 2] = ["sts:AssumeRole", "sts:AssumeRoleWithSAML"];
+
+const WRONG: &str = "policy.wrong-action-or-principal";

@@ -1,0 +1,54 @@
+//! `sub.case`: the subject fits but for letter case.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::Miss;
+use crate::diagnose::Diagnosis;
+use crate::pattern::Glob;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let (subject, pattern) = (miss.subject, &*miss.value.text);
+    if !Glob::new(&pattern.to_lowercase()).matches(&subject.to_lowercase()) {
+        return None;
+    }
+    let fix = respelt(pattern, subject)
+        .and_then(|text| miss.replaced(&text, || format!("admits {}", miss.whom(&text))));
+    Some(Diagnosis::of_policy(
+        "sub.case",
+        format!(
+            "the token's subject `{}` fits `{}` except for letter case",
+            quotable(subject),
+            quotable(pattern)
+        ),
+        "AWS compares subjects with letter case; the token has the case that the issuer keeps",
+        Some(fix.unwrap_or_else(|| miss.if_meant())),
+    ))
+}
+
+/// The pattern with the subject's letter case, its wildcards kept.
+fn respelt(pattern: &str, subject: &str) -> Option<String> {
+    if !pattern.is_ascii() || !subject.is_ascii() {
+        return (!pattern.contains(['*', '?'])).then(|| String::from(subject));
+    }
+    let (lower, mut at) = (subject.to_ascii_lowercase(), 0_usize);
+    let mut text = String::new();
+    let pieces = pattern.split('*').count();
+    for (index, piece) in pattern.split('*').enumerate() {
+        let low = piece.to_ascii_lowercase();
+        // The last piece ends the subject, every other stands where it first fits.
+        let start = match index + 1 == pieces {
+            true => subject.len().checked_sub(piece.len())?.max(at),
+            false => at.checked_add(lower.get(at..)?.find(&*low)?)?,
+        };
+        let end = start.checked_add(piece.len())?;
+        text.push_str(subject.get(start..end)?);
+        if index + 1 < pieces {
+            text.push('*');
+        }
+        at = end;
+    }
+    // `?` would have been written over.
+    (!pattern.contains('?')).then_some(text)
+}

@@ -1,0 +1,77 @@
+//! `sub.form` and `sub.spelling`: the policy's value is none of the issuer's subjects, or nearly this
+//! one.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Miss;
+use crate::aws::distance;
+use crate::diagnose::Diagnosis;
+use crate::issuer::SubjectPart;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
+    spelling(miss).or_else(|| form(miss))
+}
+
+fn spelling(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let (has, wants) = (miss.subject, &*miss.value.text);
+    if wants.contains(['*', '?']) || distance(wants, has) > 2 {
+        return None;
+    }
+    let fix = miss.replaced(has, || format!("admits {}", miss.whom(has)));
+    Some(Diagnosis::of_policy(
+        "sub.spelling",
+        format!(
+            "the token's subject is `{}`; the policy expects `{}`, which is nearly the same",
+            quotable(has),
+            quotable(wants)
+        ),
+        "AWS compares subjects character by character",
+        Some(fix.unwrap_or_else(|| miss.if_meant())),
+    ))
+}
+
+fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let (profile, value) = (miss.profile?, &*miss.value.text);
+    let parts = profile.split_subject(miss.subject)?;
+    if profile.split_pattern(value).is_some() {
+        return None;
+    }
+    let fix = meant(miss.subject, value, &parts)
+        .and_then(|text| miss.replaced(&text, || format!("admits {}", miss.whom(&text))));
+    Some(Diagnosis::of_policy(
+        "sub.form",
+        format!(
+            "the policy's `{}` is no subject of {}; the token's is `{}`",
+            quotable(value),
+            profile.name,
+            quotable(miss.subject)
+        ),
+        "an issuer writes its subjects in one form, and every word of it counts",
+        Some(fix.unwrap_or_else(|| miss.if_meant())),
+    ))
+}
+
+/// The subject, or its beginning if the value has a wildcard at its end; `None` unless nearly all that
+/// the value names is in the subject.
+fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String> {
+    let known: Vec<&str> = words(subject).collect();
+    let (names, unknown): (Vec<&str>, Vec<&str>) = words(value).partition(|it| known.contains(it));
+    if unknown.len() > 1 || names.is_empty() {
+        return None;
+    }
+    let cut = |part: &SubjectPart<'_>| {
+        let end = part.start.checked_add(part.text.len())?;
+        let separator = subject.get(end..)?.chars().next()?;
+        Some(format!("{}{separator}*", subject.get(..end)?))
+    };
+    let mut cuts = parts.iter().filter_map(cut).filter(|_| value.ends_with('*'));
+    let says_all = |text: &String| names.iter().all(|name| words(text).any(|word| word == *name));
+    cuts.find(says_all).or_else(|| Some(String::from(subject)))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([':', '/', '@', '*']).filter(|word| !word.is_empty())
+}

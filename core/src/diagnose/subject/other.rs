@@ -1,0 +1,75 @@
+//! `sub.other-…`: a part of the subject, such as the app, is not the one that the policy names.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::Miss;
+use crate::diagnose::Diagnosis;
+use crate::issuer::{SubjectPart, common_parts};
+use crate::pattern::Glob;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let profile = miss.profile?;
+    let actual = profile.split_subject(miss.subject)?;
+    let value = &*miss.value.text;
+    let expected = profile.split_pattern(value)?;
+    let pairs = common_parts(&actual, &expected);
+    let (has, wants) = pairs.iter().find(|(has, wants)| !fits(has, wants))?;
+    let field = has.field;
+    let name = field.name;
+    // Whom the role trusts at the root (an organization, an owner) is no slip of the pen.
+    let is_root = actual.first().is_some_and(|root| root.field == field);
+    let end = wants.start.checked_add(wants.text.len())?;
+    let (before, after) = (value.get(..wants.start)?, value.get(end..)?);
+    // Every build has another commit, so the one that is built now is no better than the one written.
+    let text = if name == "commit" { "*" } else { has.text };
+    let admitted = format!("{before}{text}{after}");
+    let fix = match is_root || field.is_guard {
+        true => None,
+        false => miss.replaced(&admitted, || format!("admits {} instead", miss.whom(&admitted))),
+    };
+    let by_id = is_machine_id(miss, name, wants.text);
+    let (id, cause) = match by_id {
+        true => ("fly.machine-id", "the subject has the Machine's name, never its id"),
+        false => (field.other, field.other_means),
+    };
+    let (has, wants) = (quotable(has.text), quotable(wants.text));
+    let more = match miss.failure.condition.expected.len() {
+        0 | 1 => String::new(),
+        several => format!(", nearest of {several} values"),
+    };
+    let summary = match by_id {
+        true => format!("the token is for {name} `{has}`; the policy names it by its id `{wants}`"),
+        false => {
+            format!(
+                "the token is for {name} `{has}`; the policy admits only {name} `{wants}`{more}"
+            )
+        }
+    };
+    Some(Diagnosis::of_policy(id, summary, cause, Some(fix.unwrap_or_else(|| miss.if_meant()))))
+}
+
+/// `sub.other`: nothing is known but that the two differ.
+pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
+    Diagnosis::of_policy(
+        "sub.other",
+        format!(
+            "the token's subject is `{}`; the policy admits only `{}`",
+            quotable(miss.subject),
+            quotable(&miss.value.text)
+        ),
+        "AWS compares the whole subject, character by character",
+        Some(miss.if_meant()),
+    )
+}
+
+/// Fly.io's Machines have both, and people take the one for the other.
+fn is_machine_id(miss: &Miss<'_>, name: &str, wants: &str) -> bool {
+    let id = miss.failure.claims.get("machine_id").and_then(|id| id.as_str());
+    name == "machine" && id == Some(wants)
+}
+
+pub(super) fn fits(actual: &SubjectPart<'_>, expected: &SubjectPart<'_>) -> bool {
+    Glob::new(expected.text).matches(actual.text)
+}

@@ -1,0 +1,88 @@
+//! `policy.wrong-claim-key`: a subject under the key for the audience, or the reverse.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::{Diagnosis, Edit, Failure, Fix, is_plain};
+use crate::decision::{ConditionTrace, ValueTrace};
+use crate::issuer::Profile;
+use crate::pattern::Glob;
+use crate::visible::quotable;
+
+pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
+    let claim = failure.claim()?;
+    let other = match claim {
+        "aud" => "sub",
+        "sub" => "aud",
+        _ => return None,
+    };
+    let meant = failure.claims.get(other)?.as_str()?;
+    let fits = |value: &&ValueTrace| match other {
+        "sub" => Glob::new(&value.text).matches(meant) || looks_like_subject(failure, value),
+        _ => value.text == meant || value.text == STS,
+    };
+    let value = failure.condition.expected.iter().find(fits)?;
+    let provider = failure.provider();
+    let other_key = format!("{provider}:{other}");
+    let mut conditions = failure.statement.conditions.iter();
+    let place = conditions.find(|it| it.key.eq_ignore_ascii_case(&other_key));
+    let (effect, edits) = match place {
+        Some(place) if place.matched => {
+            let actual = failure.actual().filter(|actual| is_plain(actual))?;
+            let edits = failure.replace(value, actual).unwrap_or_default();
+            (format!("compares `{claim}` with `{}` instead", quotable(actual)), edits)
+        }
+        Some(place) => (
+            format!("gives `{claim}` and `{other}` each other's values"),
+            exchange(failure.condition, place),
+        ),
+        None => (
+            format!(
+                "compares it with the token's `{other}` instead, which is `{}`",
+                quotable(meant)
+            ),
+            rename(failure, value, &other_key),
+        ),
+    };
+    Some(Diagnosis::of_policy(
+        "policy.wrong-claim-key",
+        format!(
+            "the policy compares the token's `{claim}` with `{}`, which looks like a value of `{other}`",
+            quotable(&value.text)
+        ),
+        "`sub` says which workload it is, `aud` whom its token is for",
+        Some(Fix::edits(effect, edits)),
+    ))
+}
+
+/// The values change places or the keys do, so that patterns are where patterns are known.
+fn exchange(a: &ConditionTrace, b: &ConditionTrace) -> Vec<Edit> {
+    let ([one], [other]) = (&*a.expected, &*b.expected) else { return Vec::new() };
+    let takes = |condition: &ConditionTrace, value: &ValueTrace| {
+        condition.wildcards || !value.text.contains(['*', '?'])
+    };
+    if takes(b, one) && takes(a, other) {
+        alloc::vec![Edit::text(one.span, &other.text), Edit::text(other.span, &one.text)]
+    } else if takes(a, one) && takes(b, other) {
+        alloc::vec![Edit::text(a.key_span, &b.key), Edit::text(b.key_span, &a.key)]
+    } else {
+        Vec::new()
+    }
+}
+
+fn rename(failure: &Failure<'_>, value: &ValueTrace, key: &str) -> Vec<Edit> {
+    let wild = value.text.contains(['*', '?']) && !failure.condition.wildcards;
+    let operator = if wild { failure.as_patterns() } else { Some(Vec::new()) };
+    let Some((mut edits, key)) = operator.zip(failure.rename_key(key)) else { return Vec::new() };
+    edits.push(key);
+    edits
+}
+
+/// Subjects have more than one part.
+fn looks_like_subject(failure: &Failure<'_>, value: &ValueTrace) -> bool {
+    let parts = Profile::of(failure.provider()).and_then(|it| it.split_pattern(&value.text));
+    parts.is_some_and(|parts| parts.len() > 1)
+}
+
+/// The audience that AWS's own tools ask for.
+const STS: &str = "sts.amazonaws.com";

@@ -1,0 +1,72 @@
+//! `claim.other-value`, `request.other-value`, `policy.excluded-value`: what no other cause explains
+//! is at least said with both sides.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::{Diagnosis, Failure, Fix, is_plain};
+use crate::decision::Because;
+use crate::issuer::{Profile, Stability, claim_note};
+use crate::visible::quotable;
+
+pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
+    let condition = failure.condition;
+    let actual = failure.actual()?;
+    if condition.because != Because::Compared || condition.wildcards && is_pattern_problem(failure)
+    {
+        return None;
+    }
+    let has = quotable(actual);
+    let name = failure.claim().map_or_else(|| quotable(&condition.key), quotable);
+    if failure.negated {
+        return Some(Diagnosis::of_policy(
+            "policy.excluded-value",
+            format!("the token's `{name}` is `{has}`, which the policy excludes"),
+            "a negated operator holds only if the value is none of those listed",
+            Some(Fix::advice(format!(
+                "run the workload so that its `{name}` is another, or take the exclusion out"
+            ))),
+        ));
+    }
+    let value = condition.expected.first()?;
+    let wants = quotable(&value.text);
+    let Some(claim) = failure.claim() else {
+        return Some(Diagnosis::of_policy(
+            "request.other-value",
+            format!("the call's `{name}` is `{has}`; the policy expects `{wants}`"),
+            "a condition on the call itself has nothing to do with the token",
+            Some(Fix::advice(format!(
+                "make the call so that its `{name}` fits `{wants}`, or change the condition"
+            ))),
+        ));
+    };
+    let profile = Profile::of(failure.provider());
+    // A name or an id says whose the workload is; that is no slip of the pen.
+    let chosen = [Stability::Authored, Stability::Transient];
+    let is_chosen = claim_note(profile, claim).is_some_and(|note| chosen.contains(&note.stability));
+    let edits = if is_chosen && is_plain(actual) { failure.replace(value, actual) } else { None };
+    let fix = match edits {
+        Some(edits) => Fix::edits(format!("admits the {claim} `{has}` instead"), edits),
+        None => Fix::advice(format!(
+            "see whether the workload is the one that the policy means; then expect `{has}`"
+        )),
+    };
+    Some(Diagnosis::of_policy(
+        "claim.other-value",
+        format!("the token's `{name}` is `{has}`; the policy expects `{wants}`{}", more(failure)),
+        "the policy asks for a claim beside the subject, and all conditions must hold",
+        Some(fix),
+    ))
+}
+
+/// Subjects have causes of their own; a variable in one is explained with the value.
+fn is_pattern_problem(failure: &Failure<'_>) -> bool {
+    failure.condition.expected.iter().any(|value| value.problem.is_some())
+}
+
+fn more(failure: &Failure<'_>) -> String {
+    match failure.condition.expected.len() {
+        0 | 1 => String::new(),
+        several => format!(" or {} more", several - 1),
+    }
+}

@@ -1,0 +1,206 @@
+//! AWS STS. The texts are those of `vectors/aws/sts-calls.json` and of reports from the field.
+
+use super::Family;
+use crate::cause::{audience, elsewhere, policy, provider, subject, token};
+
+const AWS: Option<&str> = Some("AWS");
+
+pub(super) static FAMILIES: &[Family] = &[
+    Family {
+        id: "aws.tags-denied",
+        relying_party: AWS,
+        phrases: &[
+            "accessdenied) when calling the assumerolewithwebidentity operation: not authorized to \
+             perform sts:tagsession",
+            "not authorized to perform sts:tagsession",
+            "not authorized to perform: sts:tagsession",
+        ],
+        meaning: "the token sets session tags, and the role's trust policy does not allow that",
+        ruled_out: None,
+        suspects: &[&policy::TAG_SESSION],
+    },
+    Family {
+        id: "aws.source-identity-denied",
+        relying_party: AWS,
+        phrases: &[
+            "accessdenied) when calling the assumerolewithwebidentity operation: not authorized to \
+             perform sts:setsourceidentity",
+            "not authorized to perform sts:setsourceidentity",
+            "not authorized to perform: sts:setsourceidentity",
+        ],
+        meaning: "the token sets a source identity, and the role's trust policy does not allow that",
+        ruled_out: None,
+        suspects: &[&policy::SET_SOURCE_IDENTITY],
+    },
+    Family {
+        id: "aws.access-denied",
+        relying_party: AWS,
+        phrases: &[
+            "not authorized to perform sts:assumerolewithw|ebidentity",
+            "not authorized to perform: sts:assumerolewithw|ebidentity",
+            "accessdenied) when calling the assumerolewithwebidentity",
+        ],
+        meaning: "the role's trust policy does not admit this token, or there is no such role; AWS \
+                  does not say which",
+        ruled_out: Some(
+            "AWS has other messages for an expired token, for an issuer without a provider and for \
+             an audience that the provider does not know",
+        ),
+        suspects: &[
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::GITHUB_IMMUTABLE,
+            &subject::CASE,
+            &audience::DEFAULT_USED,
+            &subject::PULL_REQUEST,
+            &subject::OTHER_REF,
+            &subject::NO_CONTEXT,
+            &policy::WILDCARD_IN_EQUALS,
+            &policy::TAG_SESSION,
+            &subject::KUBERNETES,
+            &policy::KEY_IS_ARN,
+            &policy::WRONG_CLAIM_KEY,
+            &policy::NOT_A_CONDITION_KEY,
+            &policy::ACTION_OR_PRINCIPAL,
+            &subject::CUSTOM_TEMPLATE,
+            &subject::GITHUB_IMMUTABLE_INVERSE,
+            &subject::PULL_REQUEST_SPELLING,
+            &policy::SET_OPERATOR,
+            &elsewhere::CREDENTIALS_CONFLICT,
+            &elsewhere::PROPAGATION,
+            &elsewhere::ROLE_NAME,
+        ],
+    },
+    Family {
+        id: "aws.incorrect-audience",
+        relying_party: AWS,
+        phrases: &["incorrect token audience"],
+        meaning: "the token's audience is not among the client ids of the IAM provider; the trust \
+                  policy was not asked",
+        ruled_out: Some("the issuer has a provider in the role's account"),
+        suspects: &[
+            &audience::NOT_IN_PROVIDER,
+            &audience::DEFAULT_USED,
+            &audience::TYPO,
+            &audience::PARTITION,
+        ],
+    },
+    Family {
+        id: "aws.not-validated",
+        relying_party: AWS,
+        phrases: &["the web identity token provided could not be validated"],
+        meaning: "AWS does not accept the token itself; it uses this text for several reasons, a \
+                  wrong audience among them",
+        ruled_out: Some("the trust policy was not the reason"),
+        suspects: &[
+            &audience::NOT_IN_PROVIDER,
+            &audience::DEFAULT_USED,
+            &audience::TYPO,
+            &audience::PARTITION,
+            &token::CLOCK,
+        ],
+    },
+    Family {
+        id: "aws.several-audiences",
+        relying_party: AWS,
+        phrases: &["token audience contains more than one audience"],
+        meaning: "the token names several audiences and no authorized party",
+        ruled_out: Some("the trust policy was not the reason"),
+        suspects: &[&audience::SEVERAL],
+    },
+    Family {
+        id: "aws.no-provider",
+        relying_party: AWS,
+        phrases: &["no openidconnect provider found in your account |for <issuer>"],
+        meaning: "the role's account has no IAM provider for the token's issuer",
+        ruled_out: Some("the trust policy was not the reason"),
+        suspects: &[
+            &provider::MISSING,
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
+            &provider::FLY_PERSONAL,
+            &provider::ENTERPRISE,
+            &provider::VERCEL_MODE,
+            &provider::ENTRA_VERSION,
+        ],
+    },
+    Family {
+        id: "aws.no-key",
+        relying_party: AWS,
+        phrases: &["couldn't retrieve verification key from your identity provider"],
+        meaning: "AWS did not get the key that the token is signed with: the issuer did not answer, \
+                  or has no such key",
+        ruled_out: Some("the issuer has a provider in the role's account"),
+        suspects: &[&provider::KEYS_UNREACHABLE, &provider::KEY_UNKNOWN],
+    },
+    Family {
+        id: "aws.thumbprint",
+        relying_party: AWS,
+        phrases: &["https certificate doesn't match configured thumbprint"],
+        meaning: "the certificate of the issuer's web server is not the one the IAM provider expects",
+        ruled_out: Some("the issuer has a provider in the role's account"),
+        suspects: &[&provider::THUMBPRINT],
+    },
+    Family {
+        id: "aws.expired",
+        relying_party: AWS,
+        phrases: &[
+            "token expired: current date/time |<now> must be before the expiration date/time <expiry>",
+            "expiredtokenexception) when calling the assumerolewithwebidentity |operation: token \
+             expired: current date/time <now> must be before the expiration date/time <expiry>",
+        ],
+        meaning: "the token is too old; `now` is five minutes behind, which AWS grants",
+        ruled_out: Some("the text that was sent is a token; the trust policy was not the reason"),
+        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+    },
+    Family {
+        id: "aws.not-a-token",
+        relying_party: AWS,
+        phrases: &["the id token provided is not a valid jwt"],
+        meaning: "the text that was sent is no token of three parts",
+        ruled_out: None,
+        suspects: &[&token::MALFORMED_FILE, &elsewhere::CREDENTIALS_CONFLICT, &token::ABSENT],
+    },
+    Family {
+        id: "aws.missing-audience",
+        relying_party: AWS,
+        phrases: &["missing a required claim: aud"],
+        meaning: "the token names nobody it is for",
+        ruled_out: Some("the text that was sent is a token"),
+        suspects: &[&audience::GITLAB_NONE],
+    },
+    Family {
+        id: "aws.missing-claim",
+        relying_party: AWS,
+        phrases: &["missing a required claim: <claim>"],
+        meaning: "AWS needs `iss`, `sub`, `aud`, `iat` and `exp`",
+        ruled_out: Some("the text that was sent is a token"),
+        suspects: &[&elsewhere::CREDENTIALS_CONFLICT],
+    },
+    Family {
+        id: "aws.timestamp",
+        relying_party: AWS,
+        phrases: &["invalid timestamp in token claims"],
+        meaning: "a time of the token is not a whole number of seconds",
+        ruled_out: Some("the text that was sent is a token"),
+        suspects: &[&token::TIMESTAMP],
+    },
+    Family {
+        id: "aws.tags-form",
+        relying_party: AWS,
+        phrases: &["principal_tags passed in claim is not in correct format"],
+        meaning: "the token sets session tags in a form that AWS does not read",
+        ruled_out: Some("the trust policy was not the reason"),
+        suspects: &[&token::TAGS_FORM],
+    },
+    Family {
+        id: "aws.empty-token",
+        relying_party: AWS,
+        phrases: &[
+            "invalid length for parameter webidentitytoken",
+            "at webidentitytoken failed to satisfy constraint",
+        ],
+        meaning: "the text that was sent is shorter or longer than any token",
+        ruled_out: None,
+        suspects: &[&token::ABSENT, &token::MALFORMED_FILE],
+    },
+];

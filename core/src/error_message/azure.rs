@@ -1,0 +1,129 @@
+//! Microsoft Entra as relying party: federated credentials, compared exactly.
+
+use super::Family;
+use crate::cause::{audience, elsewhere, provider, subject, token};
+
+const AZURE: Option<&str> = Some("Microsoft Entra");
+
+pub(super) static FAMILIES: &[Family] = &[
+    Family {
+        id: "azure.subject-case",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts7002138: |no matching federated identity record found for presented assertion \
+             subject <subject>. ",
+            "aadsts7002138",
+        ],
+        meaning: "a federated credential has this subject, but in other letter case",
+        ruled_out: Some("issuer and audience have a federated credential"),
+        suspects: &[&subject::CASE],
+    },
+    Family {
+        id: "azure.audience-case",
+        relying_party: AZURE,
+        phrases: &["aadsts7002121"],
+        meaning: "a federated credential has this audience, but in other letter case",
+        ruled_out: Some("the issuer has a federated credential"),
+        suspects: &[&audience::TYPO],
+    },
+    Family {
+        id: "azure.no-subject",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts700213: |no matching federated identity record found for presented assertion \
+             subject <subject>. ",
+            "aadsts700213",
+            "no matching federated identity record found for presented assertion subject |<subject>. ",
+        ],
+        meaning: "no federated credential of the application has the token's subject",
+        ruled_out: Some("issuer and audience have a federated credential"),
+        suspects: &[
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::CASE,
+            &subject::GITHUB_IMMUTABLE,
+            &elsewhere::AZURE_WILDCARD,
+            &subject::PULL_REQUEST_SPELLING,
+            &subject::PULL_REQUEST,
+            &subject::OTHER_REF,
+            &elsewhere::AZURE_LIMIT,
+            &subject::GITHUB_IMMUTABLE_INVERSE,
+            &subject::KUBERNETES,
+            &elsewhere::PROPAGATION,
+        ],
+    },
+    Family {
+        id: "azure.no-audience",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts700212: |no matching federated identity record found for presented assertion \
+             audience <audience>. ",
+            "aadsts700212",
+        ],
+        meaning: "no federated credential of the application has the token's audience",
+        ruled_out: Some("the issuer has a federated credential"),
+        suspects: &[&audience::DEFAULT_USED, &audience::TYPO, &elsewhere::PROPAGATION],
+    },
+    Family {
+        id: "azure.no-issuer",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts700211: |no matching federated identity record found for presented assertion \
+             issuer <issuer>. ",
+            "aadsts700211",
+        ],
+        meaning: "no federated credential of the application has the token's issuer",
+        ruled_out: None,
+        suspects: &[
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
+            &provider::ENTERPRISE,
+            &provider::ENTRA_VERSION,
+            &elsewhere::CREDENTIALS_CONFLICT,
+            &elsewhere::PROPAGATION,
+        ],
+    },
+    Family {
+        id: "azure.no-match",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts70021: no matching federated identity record found for presented assertion. \
+             assertion issuer: <issuer>. assertion subject: <subject>. assertion audience: \
+             <audience>",
+            "aadsts70021",
+        ],
+        meaning: "no federated credential of the application has issuer, subject and audience of \
+                  the token",
+        ruled_out: None,
+        suspects: &[
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::CASE,
+            &subject::PULL_REQUEST_SPELLING,
+            &elsewhere::AZURE_WILDCARD,
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
+            &audience::DEFAULT_USED,
+            &elsewhere::AZURE_LIMIT,
+            &elsewhere::PROPAGATION,
+        ],
+    },
+    Family {
+        id: "azure.no-credential",
+        relying_party: AZURE,
+        phrases: &["aadsts70025"],
+        meaning: "the application has no federated credential at all",
+        ruled_out: None,
+        suspects: &[&elsewhere::AZURE_LIMIT, &elsewhere::PROPAGATION],
+    },
+    Family {
+        id: "azure.expired",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts700024: |client assertion is not within its valid time range. current time: \
+             <now>, assertion valid from <issued>, expiry time of assertion <expiry>",
+            "aadsts700024",
+        ],
+        meaning: "the token is too old, or not valid yet",
+        ruled_out: None,
+        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+    },
+];

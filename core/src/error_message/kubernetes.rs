@@ -1,0 +1,55 @@
+//! The API server of Kubernetes with structured authentication. It logs these; the caller is told
+//! `Unauthorized`.
+
+use super::Family;
+use crate::cause::{audience, provider, subject, token};
+
+const KUBERNETES: Option<&str> = Some("Kubernetes");
+
+pub(super) static FAMILIES: &[Family] = &[
+    Family {
+        id: "kubernetes.expired",
+        relying_party: KUBERNETES,
+        phrases: &["oidc: token is expired |(token expiry: <expiry>)"],
+        meaning: "the token is too old; Kubernetes grants nothing after its expiry",
+        ruled_out: Some("the issuer is a configured one"),
+        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+    },
+    Family {
+        id: "kubernetes.audience",
+        relying_party: KUBERNETES,
+        phrases: &[
+            "oidc: expected audience in [<expected audience>] got [<audience>]",
+            "oidc: expected audience <expected audience> got [<audience>]",
+        ],
+        meaning: "the token is for another audience than the API server expects",
+        ruled_out: Some("the issuer is a configured one"),
+        suspects: &[&audience::DEFAULT_USED, &audience::TYPO],
+    },
+    Family {
+        id: "kubernetes.no-key",
+        relying_party: KUBERNETES,
+        phrases: &["failed to verify signature: no keys matches jwk keyid"],
+        meaning: "the API server does not know the key that the token is signed with",
+        ruled_out: Some("the issuer is a configured one"),
+        suspects: &[&provider::KEY_UNKNOWN, &provider::KEYS_UNREACHABLE],
+    },
+    Family {
+        id: "kubernetes.claim",
+        relying_party: KUBERNETES,
+        phrases: &[
+            "oidc: required claim <claim> value does not match. |got = <actual>, want = <expected>",
+            "oidc: required claim <claim> not present in id token",
+        ],
+        meaning: "a claim that the configuration requires has another value, or is not there",
+        ruled_out: Some(
+            "signature, issuer, audience and times are right: they are looked at first",
+        ),
+        suspects: &[
+            &subject::CASE,
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::OTHER_REF,
+            &subject::PULL_REQUEST,
+        ],
+    },
+];

@@ -1,0 +1,112 @@
+//! The JWT method of HashiCorp Vault and OpenBao.
+
+use super::Family;
+use crate::cause::{audience, elsewhere, provider, subject, token};
+
+const VAULT: Option<&str> = Some("HashiCorp Vault");
+
+pub(super) static FAMILIES: &[Family] = &[
+    Family {
+        id: "vault.audience",
+        relying_party: VAULT,
+        phrases: &[
+            "audience claim does not match any expected audience",
+            "aud claim does not match any bound audience",
+            "invalid audience (aud) claim",
+        ],
+        meaning: "the role does not name the token's audience",
+        ruled_out: Some("signature, issuer and subject are right: Vault looks at them first"),
+        suspects: &[&elsewhere::VAULT_BOUND, &audience::DEFAULT_USED],
+    },
+    Family {
+        id: "vault.audience-unbound",
+        relying_party: VAULT,
+        phrases: &["audience claim found in jwt but no audiences bound to the role"],
+        meaning: "the token has an audience, and the role names none",
+        ruled_out: Some(
+            "signature, issuer, subject and times are right: Vault looks at them first",
+        ),
+        suspects: &[&elsewhere::VAULT_BOUND],
+    },
+    Family {
+        id: "vault.subject",
+        relying_party: VAULT,
+        phrases: &["invalid subject (sub) claim", "sub claim does not match bound subject"],
+        meaning: "the role is bound to another subject",
+        ruled_out: Some("signature and issuer are right: Vault looks at them first"),
+        suspects: &[
+            &elsewhere::VAULT_BOUND,
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::OTHER_REF,
+            &subject::GITHUB_IMMUTABLE,
+            &subject::CASE,
+        ],
+    },
+    Family {
+        id: "vault.claim",
+        relying_party: VAULT,
+        phrases: &["claim <claim> does not match any associated bound claim values"],
+        meaning: "the role's `bound_claims` expects another value of this claim",
+        ruled_out: Some(
+            "signature, issuer, subject, audience and times are right: Vault looks at them first",
+        ),
+        suspects: &[
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::OTHER_REF,
+            &subject::CASE,
+            &subject::PULL_REQUEST,
+            &subject::NO_CONTEXT,
+            &subject::GITHUB_IMMUTABLE,
+            &subject::PULL_REQUEST_SPELLING,
+            &elsewhere::VAULT_BOUND,
+        ],
+    },
+    Family {
+        id: "vault.claim-missing",
+        relying_party: VAULT,
+        phrases: &["error validating claims: claim <claim> is missing"],
+        meaning: "the role's `bound_claims` asks for a claim that the token does not have",
+        ruled_out: Some(
+            "signature, issuer, subject, audience and times are right: Vault looks at them first",
+        ),
+        suspects: &[
+            &subject::ENVIRONMENT_REPLACES_REF,
+            &subject::PULL_REQUEST,
+            &elsewhere::VAULT_BOUND,
+        ],
+    },
+    Family {
+        id: "vault.issuer",
+        relying_party: VAULT,
+        phrases: &["invalid issuer (iss) claim"],
+        meaning: "the method is bound to another issuer",
+        ruled_out: Some("the signature is right: Vault looks at it first"),
+        suspects: &[
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
+            &provider::ENTERPRISE,
+            &provider::ENTRA_VERSION,
+            &provider::VERCEL_MODE,
+        ],
+    },
+    Family {
+        id: "vault.expired",
+        relying_party: VAULT,
+        phrases: &["invalid expiration time (exp) claim"],
+        meaning: "the token is too old",
+        ruled_out: Some(
+            "signature, issuer, subject and audience are right: Vault looks at them first",
+        ),
+        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+    },
+    Family {
+        id: "vault.not-yet-valid",
+        relying_party: VAULT,
+        phrases: &["invalid issued at (iat) claim", "invalid not before (nbf) claim"],
+        meaning: "the token is from the future by Vault's clock",
+        ruled_out: Some(
+            "signature, issuer, subject and audience are right: Vault looks at them first",
+        ),
+        suspects: &[&token::CLOCK],
+    },
+];
