@@ -83,7 +83,7 @@ fn summary(report: &Report) -> String {
         }
         for cause in &meeting.causes {
             line(format!("cause {}: {} {:?}", cause.id, cause.means, cause.effect));
-            if let Some(change) = &cause.change {
+            for change in &cause.changes {
                 line(format!("  line {}: {} -> {}", change.line, change.old, change.new));
             }
         }
