@@ -86,6 +86,7 @@ fn summary(report: &Report) -> String {
             for change in &cause.changes {
                 line(format!("  line {}: {} -> {}", change.line, change.old, change.new));
             }
+            cause.elsewhere.iter().for_each(|text| line(format!("  elsewhere: {text}")));
         }
     }
     out
