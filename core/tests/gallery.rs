@@ -17,7 +17,7 @@ use assumable::aws::{
 };
 use assumable::{
     Decision, Diagnosis, Fix, KeySet, Limits, Outcome, Seconds, Timestamp, diagnose_call,
-    diagnosis_ids, explain_simulation, json,
+    diagnosis_ids, encoding, explain_simulation, json,
 };
 use serde_json::Value;
 
@@ -93,6 +93,50 @@ fn every_fix_does_what_it_says() {
         }
         Ok(())
     });
+}
+
+/// Every workload asks for every role: whatever is suggested, the policy is one afterwards, and what
+/// is said to admit the workload does so unless something else is wrong too.
+#[test]
+fn no_fix_breaks_a_policy() {
+    let cases = cases();
+    let mut failures = Vec::new();
+    for (name, case) in &cases {
+        let claims = claims(case);
+        for (other, role) in &cases {
+            let mut asked = role.clone();
+            let _ = asked.as_object_mut().map(|asked| asked.remove("token"));
+            asked["claims"] = claims.clone();
+            asked["provider"] = case["provider"].clone();
+            let source = text(role, "trustPolicy");
+            let found = diagnose_call(&simulate(&asked));
+            for (index, it) in found.iter().enumerate() {
+                let Some(fixed) = it.fix.as_ref().and_then(|fix| fix.apply(source)) else {
+                    continue;
+                };
+                if TrustPolicy::parse(&fixed, &Limits::default()).is_err() {
+                    failures.push(format!("{name} and {other}: {}: {fixed}", it.id));
+                    continue;
+                }
+                asked["trustPolicy"] = fixed.as_str().into();
+                let simulation = simulate(&asked);
+                let allowed =
+                    simulation.decision().map(Decision::outcome) == Some(Outcome::Allowed);
+                let others = diagnose_call(&simulation);
+                if index == 0 && found.len() == 1 && !allowed && ids(&others) == [it.id] {
+                    failures.push(format!("{name} and {other}: {} again: {fixed}", it.id));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What the workload presents, read without a check.
+fn claims(case: &Value) -> Value {
+    let Some(token) = case["token"].as_str() else { return case["claims"].clone() };
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&encoding::decode(payload).unwrap()).unwrap()
 }
 
 /// The same policy as it is, on one line with its names sorted, and with every value in brackets.
