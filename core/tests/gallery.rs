@@ -16,8 +16,8 @@ use assumable::aws::{
     self, AssumeRole, CallOutcome, Presented, Provider, Role, RoleSession, Simulation, TrustPolicy,
 };
 use assumable::{
-    Cause, Decision, Diagnosis, KeySet, Limits, Outcome, Seconds, Timestamp, diagnose_call,
-    diagnosis_ids, explain_simulation, json,
+    Cause, Decision, Diagnosis, Fix, KeySet, Limits, Outcome, Seconds, Timestamp, diagnose_call,
+    diagnosis_ids, encoding, explain_simulation, json,
 };
 use serde_json::Value;
 
@@ -50,26 +50,94 @@ fn every_case_is_answered_as_it_says() {
     });
 }
 
-/// The first fix makes the policy admit the workload; one elsewhere says what to do.
+/// The first fix makes the policy admit the workload, however the policy is laid out; one elsewhere
+/// says what to do. Every fix leaves a policy.
 #[test]
 fn every_fix_does_what_it_says() {
     check(|case| {
-        let found = diagnose_call(&simulate(case));
-        let fix = found.first().and_then(|diagnosis| diagnosis.fix.as_ref());
-        let source = text(case, "trustPolicy");
-        match (case["expect"]["fix"].as_str(), fix) {
-            (Some("policy"), Some(fix)) => {
-                let fixed = fix.apply(source).ok_or("no edit")?;
-                let mut case = case.clone();
-                case["trustPolicy"] = fixed.as_str().into();
-                let outcome = simulate(&case).decision().map(Decision::outcome);
-                same(outcome, Some(Outcome::Allowed)).map_err(|error| format!("{error}: {fixed}"))
+        for source in layouts(text(case, "trustPolicy")) {
+            let mut case = case.clone();
+            case["trustPolicy"] = source.as_str().into();
+            let found = diagnose_call(&simulate(&case));
+            let fixes: Vec<&Fix> = found.iter().filter_map(|it| it.fix.as_ref()).collect();
+            for fixed in fixes.iter().filter_map(|fix| fix.apply(&source)) {
+                TrustPolicy::parse(&fixed, &Limits::default())
+                    .map_err(|errors| format!("{errors}: {fixed}"))?;
             }
-            (Some("elsewhere"), Some(fix)) => same(fix.apply(source), None),
-            (None, None) => Ok(()),
-            (expected, _) => Err(format!("{expected:?}, found {fix:?}")),
+            match (case["expect"]["fix"].as_str(), fixes.first()) {
+                (Some("policy"), Some(fix)) => {
+                    let fixed = fix.apply(&source).ok_or("no edit")?;
+                    case["trustPolicy"] = fixed.as_str().into();
+                    let outcome = simulate(&case).decision().map(Decision::outcome);
+                    same(outcome, Some(Outcome::Allowed)).map_err(|it| format!("{it}: {fixed}"))?;
+                }
+                (Some("elsewhere"), Some(fix)) => same(fix.apply(&source), None)?,
+                (None, None) => {}
+                (expected, _) => return Err(format!("{expected:?}, found {fixes:?}")),
+            }
         }
+        Ok(())
     });
+}
+
+/// Every workload asks for every role: whatever is suggested, the policy is one afterwards, and what
+/// is said to admit the workload does so unless something else is wrong too.
+#[test]
+fn no_fix_breaks_a_policy() {
+    let cases = cases();
+    let mut failures = Vec::new();
+    for (name, case) in &cases {
+        let claims = claims(case);
+        for (other, role) in &cases {
+            let mut asked = role.clone();
+            let _ = asked.as_object_mut().map(|asked| asked.remove("token"));
+            asked["claims"] = claims.clone();
+            asked["provider"] = case["provider"].clone();
+            let source = text(role, "trustPolicy");
+            let found = diagnose_call(&simulate(&asked));
+            for (index, it) in found.iter().enumerate() {
+                let Some(fixed) = it.fix.as_ref().and_then(|fix| fix.apply(source)) else {
+                    continue;
+                };
+                if TrustPolicy::parse(&fixed, &Limits::default()).is_err() {
+                    failures.push(format!("{name} and {other}: {}: {fixed}", it.id));
+                    continue;
+                }
+                asked["trustPolicy"] = fixed.as_str().into();
+                let simulation = simulate(&asked);
+                let allowed =
+                    simulation.decision().map(Decision::outcome) == Some(Outcome::Allowed);
+                let others = diagnose_call(&simulation);
+                if index == 0 && found.len() == 1 && !allowed && ids(&others) == [it.id] {
+                    failures.push(format!("{name} and {other}: {} again: {fixed}", it.id));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What the workload presents, read without a check.
+fn claims(case: &Value) -> Value {
+    let Some(token) = case["token"].as_str() else { return case["claims"].clone() };
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&encoding::decode(payload).unwrap()).unwrap()
+}
+
+/// The same policy as it is, on one line with its names sorted, and with every value in brackets.
+fn layouts(source: &str) -> [String; 3] {
+    let policy: Value = serde_json::from_str(source).unwrap();
+    let mut listed = policy.clone();
+    for statement in listed["Statement"].as_array_mut().unwrap() {
+        let blocks = statement["Condition"].as_object_mut().unwrap();
+        for value in blocks.values_mut().flat_map(|keys| keys.as_object_mut().unwrap().values_mut())
+        {
+            if value.is_string() {
+                *value = Value::Array(vec![value.clone()]);
+            }
+        }
+    }
+    [source.to_owned(), policy.to_string(), serde_json::to_string_pretty(&listed).unwrap()]
 }
 
 /// The same question with what was wrong put right has no such cause.

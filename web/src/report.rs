@@ -20,7 +20,9 @@ mod tests;
 pub(crate) use badge::BadgeView;
 pub(crate) use claims::{ClaimView, ClaimsView, LifetimeView, MemberView, SubjectPartView};
 pub(crate) use keys::{KeyRow, KeysView};
-pub(crate) use meeting::{CauseView, MeetingView, RowView, SideView, Sides, StatementView};
+pub(crate) use meeting::{
+    CauseView, ChangeView, MeetingView, RowView, SideView, Sides, StatementView,
+};
 pub(crate) use policy::PolicyView;
 pub(crate) use problem::Problem;
 pub(crate) use text::{Line, Piece};

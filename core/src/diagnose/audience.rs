@@ -42,8 +42,9 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
 /// The wanted audience is the policy's to say, so the workload is to ask for it.
 fn ask_for(profile: Option<&Profile>, audience: &str) -> Fix {
     let wants = quotable(audience);
-    let pattern = audience.contains(['*', '?', '$']);
-    match profile.and_then(|profile| profile.ask_for_audience(&wants)).filter(|_| !pattern) {
+    // What goes into a command must be neither a pattern nor able to end a quotation.
+    let plain = audience.chars().all(|c| c.is_ascii_alphanumeric() || ".:/-_".contains(c));
+    match profile.and_then(|profile| profile.ask_for_audience(&wants)).filter(|_| plain) {
         Some(text) => Fix::elsewhere(format!("ask for a token with the audience `{wants}`"), text),
         None => Fix::advice(format!("ask the issuer for a token with the audience `{wants}`")),
     }
@@ -70,10 +71,9 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
 
 /// Whether the two are one audience, written differently. That of China is another one.
 fn is_slip(expected: &str, actual: &str) -> bool {
-    let bare = |text: &'static str| text;
     let trim = |text| crate::aws::provider_name(text).trim_end_matches('/');
     let [one, other] = [expected, actual].map(trim);
-    let china = bare("sts.amazonaws.com.cn");
+    let china = "sts.amazonaws.com.cn";
     let most = if [one, other].contains(&STS) { 4 } else { 2 };
     let near = distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase()) <= most;
     near && ![one, other].contains(&china) && !expected.contains(['*', '?'])

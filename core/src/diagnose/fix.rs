@@ -103,7 +103,7 @@ impl Failure<'_> {
         let wild =
             |it: &&ConditionTrace| it.expected.iter().any(|value| value.text.contains(['*', '?']));
         let taken = others.iter().any(|it| it.operator == like);
-        if taken || others.iter().filter(same_block).any(|it| wild(it)) {
+        if taken || others.iter().filter(same_block).any(wild) {
             return None;
         }
         Some(alloc::vec![Edit::text(self.condition.operator_span, &like)])

@@ -33,7 +33,7 @@ fn lacks(statement: &StatementTrace, claims: &Object) -> usize {
     };
     let action = if statement.action.matched { 0 } else { 10 };
     // The keys of a misspelt provider fail with it.
-    let failing = |it: &&ConditionTrace| !it.matched && !(misspelt && it.actual.is_none());
+    let failing = |it: &&ConditionTrace| !(it.matched || misspelt && it.actual.is_none());
     principal + action + statement.conditions.iter().filter(failing).count()
 }
 

@@ -71,6 +71,11 @@ impl Miss<'_> {
 
     /// What to do where no edit is offered: trust is for a person to give.
     fn if_meant(&self) -> Fix {
+        if !is_plain(self.subject) {
+            return Fix::advice(
+                "do not let the policy expect this subject: it has wildcards or hidden text",
+            );
+        }
         Fix::advice(format!(
             "if the role is meant for this workload too, let the policy expect `{}`",
             quotable(self.subject)

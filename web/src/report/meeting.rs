@@ -4,7 +4,7 @@ use assumable::aws::SignatureStatus;
 use assumable::explain::{because, problem};
 use assumable::issuer::differing_part;
 use assumable::{
-    Because, ConditionTrace, Confidence, Decision, Diagnosis, Effect, ElementTrace, Span,
+    Because, ConditionTrace, Confidence, Decision, Diagnosis, Edit, Effect, ElementTrace, Span,
     StatementTrace, ValueTrace,
 };
 
@@ -88,7 +88,12 @@ pub(crate) struct CauseView {
     pub(crate) means: String,
     /// What the fix does.
     pub(crate) effect: Option<String>,
-    pub(crate) change: Option<ChangeView>,
+    /// The changes of the policy's text, all of which belong together.
+    pub(crate) changes: Vec<ChangeView>,
+    /// The whole policy with them made.
+    pub(crate) fixed: Option<String>,
+    /// What to write elsewhere, word for word.
+    pub(crate) elsewhere: Option<String>,
 }
 
 /// A change of the policy's text.
@@ -97,8 +102,6 @@ pub(crate) struct ChangeView {
     pub(crate) line: usize,
     pub(crate) old: String,
     pub(crate) new: String,
-    /// The whole policy with the change made.
-    pub(crate) policy: String,
 }
 
 impl MeetingView {
@@ -333,13 +336,17 @@ fn cause(diagnosis: &Diagnosis, source: &str) -> CauseView {
         id: diagnosis.id,
         means: words::sentence(diagnosis.cause),
         effect: fix.map(|fix| words::sentence(&fix.effect)),
-        change: fix.and_then(|fix| fix.edit.as_ref()).and_then(|edit| {
-            let mut policy = source.to_owned();
-            let old = edit.span.of(source)?.to_owned();
-            policy.replace_range(Range::from(edit.span), &edit.replacement);
-            let line = edit.span.position(source).line;
-            Some(ChangeView { line, old, new: edit.replacement.clone(), policy })
-        }),
+        changes: fix.iter().flat_map(|fix| &fix.edits).map(|edit| change(edit, source)).collect(),
+        fixed: fix.and_then(|fix| fix.apply(source)),
+        elsewhere: fix.and_then(|fix| fix.elsewhere.clone()),
+    }
+}
+
+fn change(edit: &Edit, source: &str) -> ChangeView {
+    ChangeView {
+        line: edit.span.position(source).line,
+        old: edit.span.of(source).unwrap_or_default().to_owned(),
+        new: edit.replacement.clone(),
     }
 }
 

@@ -83,9 +83,10 @@ fn summary(report: &Report) -> String {
         }
         for cause in &meeting.causes {
             line(format!("cause {}: {} {:?}", cause.id, cause.means, cause.effect));
-            if let Some(change) = &cause.change {
+            for change in &cause.changes {
                 line(format!("  line {}: {} -> {}", change.line, change.old, change.new));
             }
+            cause.elsewhere.iter().for_each(|text| line(format!("  elsewhere: {text}")));
         }
     }
     out
