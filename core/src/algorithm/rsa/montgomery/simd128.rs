@@ -1,30 +1,34 @@
 //! For WebAssembly with SIMD: products of floats, two at a time.
 //!
-//! A float holds whole numbers below 2⁵³ exactly, so with digits of 23 bits the products of a whole
+//! A float holds whole numbers up to 2⁵³ exactly, so with digits of 24 bits the products of a whole
 //! column add up without a carry. `f64x2.mul` and `f64x2.add` are one instruction each on every
 //! processor, while the integer product `i64x2.extmul_low_i32x4_u` takes three on x86-64, where two
 //! of them widen its operands.
+//!
+//! Montgomery's reduction is the textbook's, all digits at once: two more products, each of which
+//! needs only half of its columns. No step waits for the digit before.
 
+mod carry;
 mod digits;
 mod pair;
-mod reduction;
+mod product;
 mod sums;
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use self::digits::{balance, is_negative};
-use self::pair::Pair;
-use self::reduction::Reduction;
-use self::sums::{COLUMNS, MORE_WINDOWS, Sums, Window};
+use self::digits::{balance, is_negative, to_float, to_integer};
+use self::pair::Digits;
+use self::product::{ABOVE, BELOW, product, square};
+use self::sums::PLACES;
 use super::MAX_BYTES;
 
 /// An odd modulus and its Montgomery constants, computed once for each key.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(in super::super) enum Modulus {
-    Short(Kernel<23, SHORT_ROOM>),
+    Short(Kernel<24, SHORT_ROOM>),
     /// A column of more digits needs smaller ones.
-    Long(Kernel<22, LONG_ROOM>),
+    Long(Kernel<23, LONG_ROOM>),
 }
 
 impl Modulus {
@@ -34,7 +38,7 @@ impl Modulus {
         if bytes.last()? % 2 == 0 || bytes.len() > MAX_BYTES {
             return None;
         }
-        Some(if digits_of::<23>(bytes) <= MAX_SHORT_DIGITS {
+        Some(if digits_of::<24>(bytes) <= MAX_SHORT_DIGITS {
             Self::Short(Kernel::new(bytes))
         } else {
             Self::Long(Kernel::new(bytes))
@@ -66,32 +70,34 @@ impl Modulus {
     }
 }
 
-/// A modulus in digits of `BITS` bits, as many as `R` has: a multiple of the columns that are summed
-/// at once, and enough that `R` is more than four times the modulus.
+/// A modulus in digits of `BITS` bits, as many as `R` has: an even number, and enough that `R` is more
+/// than four times the modulus.
 ///
-/// Digits are balanced, so a product of two is at most `2^(2 * BITS - 2)`, and numbers are between
-/// the modulus and its negative, both excluded: multiplied and reduced, two of them make a number
-/// below a quarter plus a little more than half of the modulus. No number needs correction before
-/// the end.
+/// Digits are balanced, or nearly so ([`carry`]), and numbers are between the modulus and its
+/// negative, both excluded: multiplied and reduced, two of them make a number below a quarter plus a
+/// little more than half of the modulus. No number needs correction before the end.
 ///
-/// While it works, a number has room for `ROOM` windows, which is more than it has pairs of digits.
+/// In memory a number is pairs of digits, with [`BELOW`] pairs of zeros below and [`ABOVE`] above. There
+/// is room for all of them in `ROOM` pairs.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Kernel<const BITS: usize, const ROOM: usize> {
     bytes: Vec<u8>,
     digits: Vec<i64>,
-    /// `-modulus⁻¹` modulo `2^BITS`, in the upper bits.
-    negative_inverse: i64,
-    windows: Vec<Window>,
+    modulus: Vec<Digits>,
+    /// `-modulus⁻¹` modulo `R`.
+    negative_inverse: Vec<Digits>,
     /// `R²` modulo the modulus: multiplying by it enters the Montgomery domain.
-    r_squared: Vec<Window>,
+    r_squared: Vec<Digits>,
 }
 
 /// What a multiplication needs for itself, set up once for many.
 struct Workspace<const ROOM: usize> {
-    /// Twice the number to be squared.
-    doubled: [Pair; ROOM],
-    windows: [Window; ROOM],
-    factors: [Pair; ROOM],
+    /// Twice the number to be squared, without zeros below.
+    doubled: [Digits; ROOM],
+    /// A product before it is reduced.
+    wide: [[Digits; ROOM]; 2],
+    /// By what the modulus is multiplied to be added to it.
+    factor: [Digits; ROOM],
 }
 
 impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
@@ -99,15 +105,14 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         let mut digits = vec![0; digits_of::<BITS>(bytes)];
         digits::read::<BITS>(bytes, &mut digits);
         balance::<BITS>(&mut digits);
-        let lowest = digits.first().copied().unwrap_or_default();
         let mut kernel = Self {
             bytes: bytes.to_vec(),
-            negative_inverse: inverse(lowest).wrapping_neg() << (WORD_BITS - BITS),
-            windows: windows_of(&digits),
+            modulus: number_of(&digits),
+            negative_inverse: number_of(&negative_inverse::<BITS>(&digits)),
             r_squared: Vec::new(),
             digits,
         };
-        kernel.r_squared = windows_of(&kernel.compute_r_squared());
+        kernel.r_squared = number_of(&kernel.compute_r_squared());
         kernel
     }
 
@@ -122,28 +127,25 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         }
         let mut digits = [[0; 2]; ROOM];
         let digits = digits.as_flattened_mut().get_mut(..self.digits.len())?;
-        let (mut plain, mut entered, mut power) =
-            ([Pair::ZERO; ROOM], [Pair::ZERO; ROOM], [Pair::ZERO; ROOM]);
-        let plain = plain.get_mut(..self.pairs())?;
-        let entered = entered.get_mut(..self.pairs())?;
-        let power = power.get_mut(..self.pairs())?;
+        let (mut plain, mut entered, mut power) = ([ZEROS; ROOM], [ZEROS; ROOM], [ZEROS; ROOM]);
+        let plain = plain.get_mut(..self.modulus.len())?;
+        let entered = entered.get_mut(..self.modulus.len())?;
+        let power = power.get_mut(..self.modulus.len())?;
         let mut workspace = Workspace::new();
 
         digits::read::<BITS>(base, digits);
         balance::<BITS>(digits);
         pack(digits, plain);
-        self.multiply(plain, &self.r_squared, &mut workspace.factors, entered);
+        entered.copy_from_slice(plain);
+        self.multiply(&self.r_squared, entered, &mut workspace);
         power.copy_from_slice(entered);
         for bit in (0..exponent.ilog2()).rev() {
             self.square(power, &mut workspace);
-            let factor = match (bit, exponent >> bit & 1) {
-                (0, _) => &*plain,
-                (_, 1) => &*entered,
-                _ => continue,
-            };
-            let windows = workspace.windows.get_mut(..self.windows.len())?;
-            sums::windows(power, windows);
-            self.multiply(factor, windows, &mut workspace.factors, power);
+            match (bit, exponent >> bit & 1) {
+                (0, _) => self.multiply(plain, power, &mut workspace),
+                (_, 1) => self.multiply(entered, power, &mut workspace),
+                _ => {}
+            }
         }
         unpack(power, digits);
         if is_negative(digits) {
@@ -156,49 +158,42 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         Some(bytes)
     }
 
-    /// `product = a * b / R`.
-    fn multiply(&self, a: &[Pair], b: &[Window], factors: &mut [Pair], product: &mut [Pair]) {
-        let mut reduction = Reduction::new(self, factors);
-        for place in self.places() {
-            let mut sums = Sums::new();
-            sums.add(a, from(b, self.pairs() - place));
-            reduction.lower(place, sums);
-        }
-        for (place, product) in self.places().zip(product.as_chunks_mut().0) {
-            let mut sums = Sums::new();
-            sums.add_from_top(from(a, place), b);
-            *product = reduction.upper(place, sums);
-        }
+    /// `number = factor * number / R`.
+    fn multiply(&self, factor: &[Digits], number: &mut [Digits], workspace: &mut Workspace<ROOM>) {
+        let wide = workspace.wide.as_flattened_mut();
+        let Some(wide) = wide.get_mut(..whole(2 * self.pairs())) else { return };
+        product::<BITS>(from(factor, BELOW), number, PLACES, &[], wide);
+        self.reduce(number, workspace);
     }
 
-    /// `number = number * number / R`: the products of different digits once, with twice the lower
-    /// digit, and the squares.
-    fn square(&self, number: &mut [Pair], workspace: &mut Workspace<ROOM>) {
-        let Workspace { doubled, windows, factors } = workspace;
-        let Some(windows) = windows.get_mut(..self.windows.len()) else { return };
-        sums::windows(number, windows);
-        for (doubled, pair) in doubled.iter_mut().zip(&*number) {
-            *doubled = pair.plus(*pair);
+    /// `number = number * number / R`.
+    fn square(&self, number: &mut [Digits], workspace: &mut Workspace<ROOM>) {
+        for (doubled, [first, second]) in workspace.doubled.iter_mut().zip(from(number, BELOW)) {
+            *doubled = [first + first, second + second];
         }
-        let mut reduction = Reduction::new(self, factors);
-        for place in self.places() {
-            let middle = place / 2;
-            let windows = from(windows, self.pairs() - place);
-            let mut sums = Sums::new();
-            sums.add(doubled.get(..middle).unwrap_or_default(), windows);
-            sums.add_middle(place % 2 == 1, from(number, middle), from(windows, middle));
-            reduction.lower(place, sums);
-        }
-        for place in self.places() {
-            let middle = (self.pairs() + place) / 2;
-            let mut sums = Sums::new();
-            sums.add_from_top(doubled.get(place..middle).unwrap_or_default(), windows);
-            let odd = (self.pairs() + place) % 2 == 1;
-            sums.add_middle(odd, from(number, middle), from(windows, middle - place));
-            let product = reduction.upper(place, sums);
-            if let Some(number) = number.get_mut(place..place + product.len()) {
-                number.copy_from_slice(&product);
-            }
+        let wide = workspace.wide.as_flattened_mut();
+        let Some(wide) = wide.get_mut(..whole(2 * self.pairs())) else { return };
+        square::<BITS>(&workspace.doubled, number, wide);
+        self.reduce(number, workspace);
+    }
+
+    /// `number = wide / R`, after adding the multiple of the modulus that makes the lower half of the
+    /// digits zero.
+    ///
+    /// Of that half only the two highest pairs are summed. They give the right carry: what they leave out
+    /// is less than a thousandth of `R`, what remains in their digits little more than half of `R`, and
+    /// both together are a multiple of `R`, so zero.
+    fn reduce(&self, number: &mut [Digits], workspace: &mut Workspace<ROOM>) {
+        let wide = workspace.wide.as_flattened();
+        let (zeros, carrying) = (whole(self.pairs()) - self.pairs(), self.pairs() - CARRYING);
+        let Some(lower) = workspace.factor.get_mut(..whole(self.pairs())) else { return };
+        product::<BITS>(wide, &self.negative_inverse, PLACES - zeros, &[], lower);
+        let factor = from(&workspace.factor, zeros);
+        let Some(upper) = number.get_mut(BELOW - CARRYING..) else { return };
+        let Some(upper) = upper.get_mut(..whole(CARRYING + self.pairs())) else { return };
+        product::<BITS>(factor, &self.modulus, PLACES + carrying, from(wide, carrying), upper);
+        if let Some(carrying) = upper.first_chunk_mut() {
+            *carrying = [ZEROS; CARRYING];
         }
     }
 
@@ -215,7 +210,7 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         for _ in bits..=bits_of_r {
             self.double(&mut digits);
         }
-        let mut number = vec![Pair::ZERO; self.pairs()];
+        let mut number = vec![ZEROS; self.modulus.len()];
         let mut workspace = Workspace::new();
         for bit in (0..bits_of_r.ilog2()).rev() {
             pack(&digits, &mut number);
@@ -225,6 +220,7 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
                 self.double(&mut digits);
             }
         }
+        balance::<BITS>(&mut digits);
         digits
     }
 
@@ -235,11 +231,6 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
             *digit = 2 * *digit + if negative { *modulus } else { -modulus };
         }
         balance::<BITS>(number);
-    }
-
-    /// Where the columns that are summed at once begin, in pairs of digits.
-    fn places(&self) -> impl Iterator<Item = usize> + use<BITS, ROOM> {
-        (0..self.pairs()).step_by(COLUMNS / 2)
     }
 
     fn pairs(&self) -> usize {
@@ -258,36 +249,56 @@ impl<const BITS: usize, const ROOM: usize> PartialEq for Kernel<BITS, ROOM> {
 
 impl<const ROOM: usize> Workspace<ROOM> {
     fn new() -> Self {
-        Self {
-            doubled: [Pair::ZERO; ROOM],
-            windows: [[Pair::ZERO; 2]; ROOM],
-            factors: [Pair::ZERO; ROOM],
-        }
+        Self { doubled: [ZEROS; ROOM], wide: [[ZEROS; ROOM]; 2], factor: [ZEROS; ROOM] }
     }
 }
 
 /// Digits of `R`.
 const fn digits_of<const BITS: usize>(modulus: &[u8]) -> usize {
-    (8 * modulus.len() + 2).div_ceil(COLUMNS * BITS) * COLUMNS
+    2 * (8 * modulus.len() + 2).div_ceil(2 * BITS)
 }
 
-fn windows_of(digits: &[i64]) -> Vec<Window> {
-    let mut number = vec![Pair::ZERO; digits.len() / 2];
+/// `-modulus⁻¹` modulo `R`: by what the modulus is multiplied to be one less than a multiple of `R`.
+fn negative_inverse<const BITS: usize>(modulus: &[i64]) -> Vec<i64> {
+    let lowest = modulus.first().copied().unwrap_or_default();
+    let inverse = inverse(lowest).wrapping_neg();
+    // Starts as 1, and each digit in turn makes way for the factor that turned it into a carry.
+    let mut factors = vec![0_i64; modulus.len()];
+    let mut rest = &mut *factors;
+    let mut carry = 1;
+    while let Some((sum, above)) = rest.split_first_mut() {
+        *sum += carry;
+        let factor = sum.wrapping_mul(inverse) << (WORD_BITS - BITS) >> (WORD_BITS - BITS);
+        carry = (*sum + factor * lowest) >> BITS;
+        for (sum, digit) in above.iter_mut().zip(from(modulus, 1)) {
+            *sum += factor * digit;
+        }
+        *sum = factor;
+        rest = above;
+    }
+    factors
+}
+
+/// As many pairs, made up to what is summed at once.
+const fn whole(pairs: usize) -> usize {
+    pairs.next_multiple_of(PLACES)
+}
+
+fn number_of(digits: &[i64]) -> Vec<Digits> {
+    let mut number = vec![ZEROS; BELOW + digits.len() / 2 + ABOVE];
     pack(digits, &mut number);
-    let mut windows = vec![[Pair::ZERO; 2]; number.len() + MORE_WINDOWS];
-    sums::windows(&number, &mut windows);
-    windows
+    number
 }
 
-fn pack(digits: &[i64], number: &mut [Pair]) {
-    for (pair, [first, second]) in number.iter_mut().zip(digits.as_chunks().0) {
-        *pair = Pair::from_integers(*first, *second);
+fn pack(digits: &[i64], number: &mut [Digits]) {
+    for (pair, digits) in number.iter_mut().skip(BELOW).zip(digits.as_chunks().0) {
+        *pair = digits.map(to_float);
     }
 }
 
-fn unpack(number: &[Pair], digits: &mut [i64]) {
-    for (pair, digits) in number.iter().zip(digits.as_chunks_mut().0) {
-        *digits = pair.to_integers();
+fn unpack(number: &[Digits], digits: &mut [i64]) {
+    for (pair, digits) in number.iter().skip(BELOW).zip(digits.as_chunks_mut().0) {
+        *digits = pair.map(to_integer);
     }
 }
 
@@ -308,16 +319,22 @@ fn inverse(odd: i64) -> i64 {
 
 const WORD_BITS: usize = 64;
 
-/// A column of a product and its reduction adds two products per digit, half of them in each half of
-/// a vector. Each is at most 2⁴⁴, and [`Pair::totals`] asks for sums below 2⁵¹.
+const ZEROS: Digits = [0.0; 2];
+
+/// Pairs of the lower half that are summed to carry into the upper half.
+const CARRYING: usize = 2;
+
+/// A column sums a product for each digit, the digit that it begins with and half of what a digit counts.
+/// A digit is at most 2²³ + 129 and all of them together at most 2⁵³.
 const MAX_SHORT_DIGITS: usize = 126;
 
 /// Clearing it is part of every power, so short numbers do without the room that long ones need.
-const SHORT_ROOM: usize = MAX_SHORT_DIGITS / 2 + MORE_WINDOWS;
+const SHORT_ROOM: usize = MAX_SHORT_DIGITS / 2 + BELOW + ABOVE;
 
-const LONG_ROOM: usize = MAX_LONG_DIGITS / 2 + MORE_WINDOWS;
+/// Of digits of 23 bits, a column could sum more than 500.
+const MAX_LONG_DIGITS: usize = digits_of::<23>(&[0; MAX_BYTES]);
 
-const MAX_LONG_DIGITS: usize = digits_of::<22>(&[0; MAX_BYTES]);
+const LONG_ROOM: usize = MAX_LONG_DIGITS / 2 + BELOW + ABOVE;
 
 #[cfg(test)]
 mod tests {
@@ -333,31 +350,42 @@ mod tests {
         let kernel = Kernel::<BITS, ROOM>::new(&bytes);
         assert_eq!(kernel.digits, modulus);
 
-        let number = vec![-largest; digits];
-        let windows = windows_of(&number);
-        let mut workspace = Workspace::new();
-        let mut packed = vec![Pair::ZERO; digits / 2];
-        pack(&number, &mut packed);
-        let mut product = packed.clone();
-        kernel.multiply(&packed, &windows, &mut workspace.factors, &mut product);
-        kernel.square(&mut packed, &mut workspace);
-        let [mut square_digits, mut product_digits] = [vec![0; digits], vec![0; digits]];
-        unpack(&packed, &mut square_digits);
-        unpack(&product, &mut product_digits);
-        assert_eq!(square_digits, product_digits);
+        let most = largest + (1 << (53 - 2 * BITS)) + 1;
+        let largest = number_of(&vec![-most; digits]);
+        let mut workspace = Workspace::<ROOM>::new();
+        let [mut square, mut product] = [largest.clone(), largest.clone()];
+        kernel.square(&mut square, &mut workspace);
+        kernel.multiply(&largest, &mut product, &mut workspace);
+        assert_eq!(square, product);
+        assert!(product.iter().flatten().all(|digit| digit.abs() <= to_float(most)));
     }
 
     #[test]
     fn sums_of_the_largest_products_are_exact() {
-        multiply_largest_digits::<23, SHORT_ROOM>(90);
-        multiply_largest_digits::<23, SHORT_ROOM>(MAX_SHORT_DIGITS);
-        multiply_largest_digits::<22, LONG_ROOM>(132);
-        multiply_largest_digits::<22, LONG_ROOM>(MAX_LONG_DIGITS);
+        multiply_largest_digits::<24, SHORT_ROOM>(86);
+        multiply_largest_digits::<24, SHORT_ROOM>(MAX_SHORT_DIGITS);
+        multiply_largest_digits::<23, LONG_ROOM>(132);
+        multiply_largest_digits::<23, LONG_ROOM>(MAX_LONG_DIGITS);
+    }
+
+    #[test]
+    fn factors_of_the_modulus_are_one_less_than_a_power() {
+        let mut modulus = vec![-(1 << 23); 8];
+        modulus[0] = 5;
+        let factors = negative_inverse::<24>(&modulus);
+        let mut product = vec![0; 8];
+        for (place, factor) in factors.iter().enumerate() {
+            for (sum, digit) in product[place..].iter_mut().zip(&modulus) {
+                *sum += factor * digit;
+            }
+        }
+        balance::<24>(&mut product);
+        assert_eq!(product, [-1, 0, 0, 0, 0, 0, 0, 0]);
     }
 
     #[test]
     fn many_digits_are_smaller() {
-        let largest_short = MAX_SHORT_DIGITS * 23 / 8;
+        let largest_short = (MAX_SHORT_DIGITS * 24 - 2) / 8;
         assert!(matches!(Modulus::new(&[0xff; 256]), Some(Modulus::Short(_))));
         assert!(matches!(Modulus::new(&vec![0xff; largest_short]), Some(Modulus::Short(_))));
         assert!(matches!(Modulus::new(&vec![0xff; largest_short + 1]), Some(Modulus::Long(_))));
