@@ -82,19 +82,26 @@ impl Sums {
     /// itself, only the product of its two digits counts twice. Both slices begin at the middle.
     #[inline(always)]
     pub(super) fn add_middle(&mut self, doubled: &[Digits], number: &[Digits]) {
-        let (&[[d0, d1], [d2, d3], ..], &[x0, x1, x2, x3, ..]) = (doubled, number) else { return };
-        let [d0, d1, d2, d3] = [d0, d1, d2, d3].map(Pair::both);
+        let ([[d0, d1], [d2, d3], ..], &[x0, x1, x2, x3, ..]) = (doubled, number) else { return };
         let [x0, x1, x2, x3] = [x0, x1, x2, x3].map(Pair::load);
         let [e0, e1, e2, e3] = &mut self.even;
         let [o0, o1, o2, o3] = &mut self.odd;
+        let d0 = Pair::both(*d0);
         *e0 = e0.plus(d0.times(x0.times(HALF_AND_ONCE)));
-        *o0 = o0.plus(d1.times(x0.times(ONLY_HALF)));
         *e1 = e1.plus(d0.times(x1));
+        *e2 = e2.plus(d0.times(x2));
+        *e3 = e3.plus(d0.times(x3));
+        let d1 = Pair::both(*d1);
+        *o0 = o0.plus(d1.times(x0.times(ONLY_HALF)));
         *o1 = o1.plus(d1.times(x1));
-        *e2 = e2.plus(d0.times(x2)).plus(d2.times(x1.times(HALF_AND_ONCE)));
-        *o2 = o2.plus(d1.times(x2)).plus(d3.times(x1.times(ONLY_HALF)));
-        *e3 = e3.plus(d0.times(x3)).plus(d2.times(x2));
-        *o3 = o3.plus(d1.times(x3)).plus(d3.times(x2));
+        *o2 = o2.plus(d1.times(x2));
+        *o3 = o3.plus(d1.times(x3));
+        let d2 = Pair::both(*d2);
+        *e2 = e2.plus(d2.times(x1.times(HALF_AND_ONCE)));
+        *e3 = e3.plus(d2.times(x2));
+        let d3 = Pair::both(*d3);
+        *o2 = o2.plus(d3.times(x1.times(ONLY_HALF)));
+        *o3 = o3.plus(d3.times(x2));
     }
 }
 
