@@ -38,9 +38,15 @@ mod tests {
     /// What both kernels give.
     fn power(base: &[u8], exponent: u32, modulus: &[u8]) -> Option<Vec<u8>> {
         let (mut buffer, mut vector_buffer) = ([0; MAX_BYTES], [0; MAX_BYTES]);
-        let modulus = (portable::Modulus::new(modulus)?, simd128::Modulus::new(modulus)?);
-        let power = modulus.0.power(base, exponent, &mut buffer);
-        assert_eq!(modulus.1.power(base, exponent, &mut vector_buffer), power);
+        let portable = portable::Modulus::new(modulus, exponent)?;
+        let vector = simd128::Modulus::new(modulus, exponent)?;
+        let power = portable.power(base, &mut buffer);
+        assert_eq!(vector.power(base, &mut vector_buffer), power);
+        for expected in [power.unwrap_or_default(), base, &less(modulus, 1), &[]] {
+            let is_power = power.is_some_and(|power| power == expected);
+            assert_eq!(portable.is_power(base, expected), is_power);
+            assert_eq!(vector.is_power(base, expected), is_power);
+        }
         power.map(Vec::from)
     }
 
@@ -114,8 +120,8 @@ mod tests {
     #[test]
     fn only_odd_numbers_of_some_length_are_moduli() {
         let both = |bytes: &[u8]| {
-            let portable = portable::Modulus::new(bytes).map(|modulus| modulus.byte_length());
-            let vector = simd128::Modulus::new(bytes).map(|modulus| modulus.byte_length());
+            let portable = portable::Modulus::new(bytes, 3).map(|modulus| modulus.byte_length());
+            let vector = simd128::Modulus::new(bytes, 3).map(|modulus| modulus.byte_length());
             assert_eq!(portable, vector);
             portable
         };

@@ -34,14 +34,14 @@ pub(in super::super) enum Modulus {
 impl Modulus {
     /// From big-endian bytes without leading zeros; `None` unless it is odd and at most
     /// [`MAX_BYTES`] long.
-    pub(in super::super) fn new(bytes: &[u8]) -> Option<Self> {
+    pub(in super::super) fn new(bytes: &[u8], exponent: u32) -> Option<Self> {
         if bytes.last()? % 2 == 0 || bytes.len() > MAX_BYTES {
             return None;
         }
         Some(if digits_of::<24>(bytes) <= MAX_SHORT_DIGITS {
-            Self::Short(Kernel::new(bytes))
+            Self::Short(Kernel::new(bytes, exponent))
         } else {
-            Self::Long(Kernel::new(bytes))
+            Self::Long(Kernel::new(bytes, exponent))
         })
     }
 
@@ -52,33 +52,39 @@ impl Modulus {
         }
     }
 
-    /// Writes the big-endian bytes of `base` to the power of an odd `exponent`, as many as the
-    /// modulus has, and gives them back. `None` if `base` is not below the modulus.
-    ///
-    /// An exponent of 65537 costs 18 multiplications: one to enter the Montgomery domain, 16
-    /// squarings, and the last one by the plain base, which leaves the domain on its way.
+    /// Writes the big-endian bytes of `base` to the power of the exponent, as many as the modulus
+    /// has, and gives them back. `None` if `base` is not below the modulus.
     pub(in super::super) fn power<'b>(
         &self,
         base: &[u8],
-        exponent: u32,
         bytes: &'b mut [u8; MAX_BYTES],
     ) -> Option<&'b [u8]> {
         match self {
-            Self::Short(modulus) => modulus.power(base, exponent, bytes),
-            Self::Long(modulus) => modulus.power(base, exponent, bytes),
+            Self::Short(modulus) => modulus.power(base, bytes),
+            Self::Long(modulus) => modulus.power(base, bytes),
+        }
+    }
+
+    /// Whether `base`, below the modulus, to the power of the exponent is `expected`. Takes less
+    /// time than [`Self::power`] if that is the block of a signature by PKCS #1, which is mostly
+    /// padding.
+    pub(in super::super) fn is_power(&self, base: &[u8], expected: &[u8]) -> bool {
+        match self {
+            Self::Short(modulus) => modulus.is_power(base, expected).is_some(),
+            Self::Long(modulus) => modulus.is_power(base, expected).is_some(),
         }
     }
 }
 
-/// A modulus in digits of `BITS` bits, as many as `R` has: an even number, and enough that `R` is more
-/// than four times the modulus.
+/// A modulus in digits of `BITS` bits, as many as `R` has: an even number, and enough that `R` is
+/// more than four times the modulus.
 ///
 /// Digits are balanced, or nearly so ([`carry`]), and numbers are between the modulus and its
-/// negative, both excluded: multiplied and reduced, two of them make a number below a quarter plus a
-/// little more than half of the modulus. No number needs correction before the end.
+/// negative, both excluded: multiplied and reduced, two of them make a number below a quarter plus
+/// a little more than half of the modulus. No number needs correction before the end.
 ///
-/// In memory a number is pairs of digits, with [`BELOW`] pairs of zeros below and [`ABOVE`] above. There
-/// is room for all of them in `ROOM` pairs.
+/// In memory a number is pairs of digits, with [`BELOW`] pairs of zeros below and [`ABOVE`] above.
+/// There is room for all of them in `ROOM` pairs.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Kernel<const BITS: usize, const ROOM: usize> {
     bytes: Vec<u8>,
@@ -86,8 +92,13 @@ pub(in super::super) struct Kernel<const BITS: usize, const ROOM: usize> {
     modulus: Vec<Digits>,
     /// `-modulus⁻¹` modulo `R`.
     negative_inverse: Vec<Digits>,
-    /// `R²` modulo the modulus: multiplying by it enters the Montgomery domain.
+    exponent: u32,
+    /// `R²`: multiplying by it enters the Montgomery domain.
     r_squared: Vec<Digits>,
+    /// `-R^(2 - exponent)`.
+    scale: Vec<Digits>,
+    /// [`Kernel::scale`] times the highest bit of a padded block.
+    scaled_top: Vec<Digits>,
 }
 
 /// What a multiplication needs for itself, set up once for many.
@@ -101,7 +112,7 @@ struct Workspace<const ROOM: usize> {
 }
 
 impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
-    fn new(bytes: &[u8]) -> Self {
+    fn new(bytes: &[u8], exponent: u32) -> Self {
         let mut digits = vec![0; digits_of::<BITS>(bytes)];
         digits::read::<BITS>(bytes, &mut digits);
         balance::<BITS>(&mut digits);
@@ -109,22 +120,17 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
             bytes: bytes.to_vec(),
             modulus: number_of(&digits),
             negative_inverse: number_of(&negative_inverse::<BITS>(&digits)),
+            exponent,
             r_squared: Vec::new(),
+            scale: Vec::new(),
+            scaled_top: Vec::new(),
             digits,
         };
-        kernel.r_squared = number_of(&kernel.compute_r_squared());
+        kernel.compute_constants();
         kernel
     }
 
-    fn power<'b>(
-        &self,
-        base: &[u8],
-        exponent: u32,
-        bytes: &'b mut [u8; MAX_BYTES],
-    ) -> Option<&'b [u8]> {
-        if base.len() != self.bytes.len() || base >= &*self.bytes {
-            return None;
-        }
+    fn power<'b>(&self, base: &[u8], bytes: &'b mut [u8; MAX_BYTES]) -> Option<&'b [u8]> {
         let mut digits = [[0; 2]; ROOM];
         let digits = digits.as_flattened_mut().get_mut(..self.digits.len())?;
         let (mut plain, mut entered, mut power) = ([ZEROS; ROOM], [ZEROS; ROOM], [ZEROS; ROOM]);
@@ -133,20 +139,12 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         let power = power.get_mut(..self.modulus.len())?;
         let mut workspace = Workspace::new();
 
-        digits::read::<BITS>(base, digits);
-        balance::<BITS>(digits);
-        pack(digits, plain);
+        self.read(base, digits, plain)?;
         entered.copy_from_slice(plain);
         self.multiply(&self.r_squared, entered, &mut workspace);
-        power.copy_from_slice(entered);
-        for bit in (0..exponent.ilog2()).rev() {
-            self.square(power, &mut workspace);
-            match (bit, exponent >> bit & 1) {
-                (0, _) => self.multiply(plain, power, &mut workspace),
-                (_, 1) => self.multiply(entered, power, &mut workspace),
-                _ => {}
-            }
-        }
+        self.raise(entered, power, &mut workspace);
+        // By the plain base, and so out of the domain.
+        self.multiply(plain, power, &mut workspace);
         unpack(power, digits);
         if is_negative(digits) {
             for (digit, modulus) in digits.iter_mut().zip(&self.digits) {
@@ -158,11 +156,81 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         Some(bytes)
     }
 
+    /// `Some` if it is. The base does not enter the Montgomery domain; instead, what is expected is
+    /// divided by as much as the power, and taken away before the last reduction. That is cheap,
+    /// because padding is the difference of two powers of two: of a block in balanced digits only
+    /// the first one and the last few are not zero.
+    fn is_power(&self, base: &[u8], expected: &[u8]) -> Option<()> {
+        let mut digits = [[0; 2]; ROOM];
+        let digits = digits.as_flattened_mut().get_mut(..self.digits.len())?;
+        let (mut plain, mut power, mut block) = ([ZEROS; ROOM], [ZEROS; ROOM], [ZEROS; ROOM]);
+        let plain = plain.get_mut(..self.modulus.len())?;
+        let power = power.get_mut(..self.modulus.len())?;
+        let block = block.get_mut(..self.modulus.len())?;
+        let mut wide = [[ZEROS; ROOM]; 2];
+        let wide = wide.as_flattened_mut().get_mut(..whole(2 * self.pairs()))?;
+        let mut workspace = Workspace::new();
+
+        self.read(expected, digits, block)?;
+        let top = self.top_bit();
+        if let Some(digit) = digits.get_mut(top / BITS) {
+            *digit -= 1 << (top % BITS);
+        }
+        balance::<BITS>(digits);
+        pack(digits, block);
+        let length = digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last / 2 + 1);
+        let (block, scaled_top) = (from(block, BELOW), from(&self.scaled_top, BELOW));
+        product::<BITS>(block, length, &self.scale, PLACES, scaled_top, wide);
+
+        self.read(base, digits, plain)?;
+        self.raise(plain, power, &mut workspace);
+        self.multiply_and_add(plain, power, wide, &mut workspace);
+        // Power and scale are at most three quarters of the modulus, base and block below it. So
+        // the difference is below 1.5 squares of the modulus, which are less than 0.4 of it when
+        // reduced, plus a half. The only multiple of the modulus in that range is zero.
+        power.iter().all(|pair| *pair == ZEROS).then_some(())
+    }
+
+    /// Reads bytes that are as many as those of the modulus and less.
+    fn read(&self, bytes: &[u8], digits: &mut [i64], number: &mut [Digits]) -> Option<()> {
+        if bytes.len() != self.bytes.len() || bytes >= &*self.bytes {
+            return None;
+        }
+        digits::read::<BITS>(bytes, digits);
+        balance::<BITS>(digits);
+        pack(digits, number);
+        Some(())
+    }
+
+    /// `power = base^(exponent - 1) / R^(exponent - 2)`, so all but the last multiplication, as the
+    /// exponent is odd. Whatever their order, each of them divides by `R`: a base that did not
+    /// enter the Montgomery domain leads to a power that is known as well.
+    fn raise(&self, base: &[Digits], power: &mut [Digits], workspace: &mut Workspace<ROOM>) {
+        power.copy_from_slice(base);
+        for bit in (0..self.exponent.ilog2()).rev() {
+            self.square(power, workspace);
+            if bit > 0 && self.exponent >> bit & 1 == 1 {
+                self.multiply(base, power, workspace);
+            }
+        }
+    }
+
     /// `number = factor * number / R`.
     fn multiply(&self, factor: &[Digits], number: &mut [Digits], workspace: &mut Workspace<ROOM>) {
+        self.multiply_and_add(factor, number, &[], workspace);
+    }
+
+    /// `number = (factor * number + more) / R`, where `more` has no zeros below.
+    fn multiply_and_add(
+        &self,
+        factor: &[Digits],
+        number: &mut [Digits],
+        more: &[Digits],
+        workspace: &mut Workspace<ROOM>,
+    ) {
         let wide = workspace.wide.as_flattened_mut();
         let Some(wide) = wide.get_mut(..whole(2 * self.pairs())) else { return };
-        product::<BITS>(from(factor, BELOW), number, PLACES, &[], wide);
+        product::<BITS>(from(factor, BELOW), self.pairs(), number, PLACES, more, wide);
         self.reduce(number, workspace);
     }
 
@@ -177,24 +245,63 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
         self.reduce(number, workspace);
     }
 
-    /// `number = wide / R`, after adding the multiple of the modulus that makes the lower half of the
-    /// digits zero.
+    /// `number = wide / R`, after adding the multiple of the modulus that makes the lower half of
+    /// the digits zero.
     ///
-    /// Of that half only the two highest pairs are summed. They give the right carry: what they leave out
-    /// is less than a thousandth of `R`, what remains in their digits little more than half of `R`, and
-    /// both together are a multiple of `R`, so zero.
+    /// Of that half only the two highest pairs are summed. They give the right carry: what they
+    /// leave out is less than a thousandth of `R`, what remains in their digits little more than
+    /// half of `R`, and both together are a multiple of `R`, so zero.
     fn reduce(&self, number: &mut [Digits], workspace: &mut Workspace<ROOM>) {
         let wide = workspace.wide.as_flattened();
-        let (zeros, carrying) = (whole(self.pairs()) - self.pairs(), self.pairs() - CARRYING);
-        let Some(lower) = workspace.factor.get_mut(..whole(self.pairs())) else { return };
-        product::<BITS>(wide, &self.negative_inverse, PLACES - zeros, &[], lower);
+        let pairs = self.pairs();
+        let (zeros, carrying) = (whole(pairs) - pairs, pairs - CARRYING);
+        let Some(lower) = workspace.factor.get_mut(..whole(pairs)) else { return };
+        product::<BITS>(wide, pairs, &self.negative_inverse, PLACES - zeros, &[], lower);
         let factor = from(&workspace.factor, zeros);
         let Some(upper) = number.get_mut(BELOW - CARRYING..) else { return };
-        let Some(upper) = upper.get_mut(..whole(CARRYING + self.pairs())) else { return };
-        product::<BITS>(factor, &self.modulus, PLACES + carrying, from(wide, carrying), upper);
+        let Some(upper) = upper.get_mut(..whole(CARRYING + pairs)) else { return };
+        product::<BITS>(
+            factor,
+            pairs,
+            &self.modulus,
+            PLACES + carrying,
+            from(wide, carrying),
+            upper,
+        );
         if let Some(carrying) = upper.first_chunk_mut() {
             *carrying = [ZEROS; CARRYING];
         }
+    }
+
+    fn compute_constants(&mut self) {
+        let mut workspace = Workspace::new();
+        let zero = vec![0_i64; self.digits.len()];
+        let power_of_two = |bit: usize| {
+            let mut digits = zero.clone();
+            if let Some(digit) = digits.get_mut(bit / BITS) {
+                *digit = 1_i64 << (bit % BITS);
+            }
+            balance::<BITS>(&mut digits);
+            number_of(&digits)
+        };
+        let (one, r_squared) = (power_of_two(0), number_of(&self.compute_r_squared()));
+        let mut scale = one.clone();
+        self.raise(&one, &mut scale, &mut workspace);
+        self.multiply(&one, &mut scale, &mut workspace);
+        self.multiply(&r_squared, &mut scale, &mut workspace);
+        for pair in &mut scale {
+            *pair = pair.map(|digit| -digit);
+        }
+        let mut scaled_top = scale.clone();
+        self.multiply(&r_squared, &mut scaled_top, &mut workspace);
+        self.multiply(&power_of_two(self.top_bit()), &mut scaled_top, &mut workspace);
+        (self.r_squared, self.scale, self.scaled_top) = (r_squared, scale, scaled_top);
+    }
+
+    /// The highest bit of a block that is padded by PKCS #1: it begins with `00 01 ff`, and without
+    /// what is below the padding that is a power of two, less a smaller one.
+    fn top_bit(&self) -> usize {
+        8 * self.bytes.len().saturating_sub(2) + 1
     }
 
     /// `R²` modulo the modulus: the power of two that is `R`, in the Montgomery domain.
@@ -258,7 +365,8 @@ const fn digits_of<const BITS: usize>(modulus: &[u8]) -> usize {
     2 * (8 * modulus.len() + 2).div_ceil(2 * BITS)
 }
 
-/// `-modulus⁻¹` modulo `R`: by what the modulus is multiplied to be one less than a multiple of `R`.
+/// `-modulus⁻¹` modulo `R`: by what the modulus is multiplied to be one less than a multiple of
+/// `R`.
 fn negative_inverse<const BITS: usize>(modulus: &[i64]) -> Vec<i64> {
     let lowest = modulus.first().copied().unwrap_or_default();
     let inverse = inverse(lowest).wrapping_neg();
@@ -324,8 +432,8 @@ const ZEROS: Digits = [0.0; 2];
 /// Pairs of the lower half that are summed to carry into the upper half.
 const CARRYING: usize = 2;
 
-/// A column sums a product for each digit, the digit that it begins with and half of what a digit counts.
-/// A digit is at most 2²³ + 129 and all of them together at most 2⁵³.
+/// A column sums a product for each digit, the digit that it begins with and half of what a digit
+/// counts. A digit is at most 2²³ + 129 and all of them together at most 2⁵³.
 const MAX_SHORT_DIGITS: usize = 126;
 
 /// Clearing it is part of every power, so short numbers do without the room that long ones need.
@@ -347,7 +455,7 @@ mod tests {
         *modulus.last_mut().unwrap() = 1;
         let mut bytes = vec![0; ((digits - 1) * BITS + 1).div_ceil(8)];
         digits::write::<BITS>(&modulus, &mut bytes);
-        let kernel = Kernel::<BITS, ROOM>::new(&bytes);
+        let kernel = Kernel::<BITS, ROOM>::new(&bytes, 3);
         assert_eq!(kernel.digits, modulus);
 
         let most = largest + (1 << (53 - 2 * BITS)) + 1;
@@ -386,9 +494,9 @@ mod tests {
     #[test]
     fn many_digits_are_smaller() {
         let largest_short = (MAX_SHORT_DIGITS * 24 - 2) / 8;
-        assert!(matches!(Modulus::new(&[0xff; 256]), Some(Modulus::Short(_))));
-        assert!(matches!(Modulus::new(&vec![0xff; largest_short]), Some(Modulus::Short(_))));
-        assert!(matches!(Modulus::new(&vec![0xff; largest_short + 1]), Some(Modulus::Long(_))));
+        assert!(matches!(Modulus::new(&[0xff; 256], 3), Some(Modulus::Short(_))));
+        assert!(matches!(Modulus::new(&vec![0xff; largest_short], 3), Some(Modulus::Short(_))));
+        assert!(matches!(Modulus::new(&vec![0xff; largest_short + 1], 3), Some(Modulus::Long(_))));
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub(super) use self::vector::{Bits, Pair};
 /// Two neighbouring digits in memory, the less significant one first.
 pub(super) type Digits = [f64; 2];
 
-/// 1.5 * 2⁵². Between 2⁵² and 2⁵³ a float is a whole number whose bits count up with it, so this one
-/// plus `n`, for |n| < 2⁵¹, has the bits of this one plus `n`.
+/// 1.5 * 2⁵². Between 2⁵² and 2⁵³ a float is a whole number whose bits count up with it, so this
+/// one plus `n`, for |n| < 2⁵¹, has the bits of this one plus `n`.
 pub(super) const OFFSET: f64 = 6_755_399_441_055_744.0;
 
 pub(super) const OFFSET_BITS: u64 = OFFSET.to_bits();

@@ -5,16 +5,18 @@ use super::from;
 use super::pair::Digits;
 use super::sums::{PLACES, Sums};
 
-/// Writes digits of `a * b + more`, beginning `first` pairs higher than [`PLACES`] below the lowest.
+/// Writes digits of `a * b + more`, beginning `first` pairs higher than [`PLACES`] below the
+/// lowest.
 ///
-/// `b` is a number with zeros around it, `a` has none below. Columns below those of `first` are taken
-/// to carry nothing.
+/// `a` are `length` pairs and maybe others, which do not count; `b` is a number with zeros around
+/// it. Columns below those of `first` are taken to carry nothing.
 ///
-/// Not inlined, because LLVM then knows enough of the counts to drop the branches that [`Sums::add`]
-/// wants.
+/// Not inlined, because LLVM then knows enough of the counts to drop the branches that
+/// [`Sums::add`] wants.
 #[inline(never)]
 pub(super) fn product<const BITS: usize>(
     a: &[Digits],
+    length: usize,
     b: &[Digits],
     first: usize,
     more: &[Digits],
@@ -25,7 +27,7 @@ pub(super) fn product<const BITS: usize>(
     let mut carry = Carry::<BITS>::new();
     for (index, digits) in digits.as_chunks_mut().0.iter_mut().enumerate() {
         let place = first + PLACES * index;
-        let (begin, end) = ((place + 1).saturating_sub(pairs + PLACES), place.min(pairs));
+        let (begin, end) = ((place + 1).saturating_sub(pairs + PLACES), place.min(length));
         let mut sums = Sums::new::<BITS>();
         if let Some(more) = more.get(index) {
             sums.add_digits(more);
@@ -36,8 +38,8 @@ pub(super) fn product<const BITS: usize>(
     }
 }
 
-/// Writes digits of the square of a number with zeros around it. `doubled` is twice the number and has
-/// no zeros below.
+/// Writes digits of the square of a number with zeros around it. `doubled` is twice the number and
+/// has no zeros below.
 #[inline(never)]
 pub(super) fn square<const BITS: usize>(
     doubled: &[Digits],
@@ -57,8 +59,8 @@ pub(super) fn square<const BITS: usize>(
     }
 }
 
-/// Pairs of zeros below a number: steps of [`Sums::add`] are counted up to whole blocks, and the last one
-/// looks at as many pairs as are summed.
+/// Pairs of zeros below a number: steps of [`Sums::add`] are counted up to whole blocks, and the
+/// last one looks at as many pairs as are summed.
 pub(super) const BELOW: usize = 2 * (PLACES - 1);
 
 /// Pairs of zeros above a number: the first step looks at as many pairs as are summed.

@@ -2,9 +2,9 @@
 
 use super::pair::{Digits, Pair, balance};
 
-/// For each of four neighbouring pairs of columns two sums: of the products of even digits of `a` with
-/// pairs of digits of `b`, and of odd digits of `a` with the same pairs, which belong one column
-/// higher.
+/// For each of four neighbouring pairs of columns two sums: of the products of even digits of `a`
+/// with pairs of digits of `b`, and of odd digits of `a` with the same pairs, which belong one
+/// column higher.
 ///
 /// Eight sums hide the latency of an addition and still leave registers for the operands.
 pub(super) struct Sums {
@@ -78,8 +78,9 @@ impl Sums {
     }
 
     /// Adds what is left of a square, in columns that begin at an even place, after the products of
-    /// different pairs below their middle were added once, with twice the lower pair. Of a pair with
-    /// itself, only the product of its two digits counts twice. Both slices begin at the middle.
+    /// different pairs below their middle were added once, with twice the lower pair. Of a pair
+    /// with itself, only the product of its two digits counts twice. Both slices begin at the
+    /// middle.
     #[inline(always)]
     pub(super) fn add_middle(&mut self, doubled: &[Digits], number: &[Digits]) {
         let ([[d0, d1], [d2, d3], ..], &[x0, x1, x2, x3, ..]) = (doubled, number) else { return };

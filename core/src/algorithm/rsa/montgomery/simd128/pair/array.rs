@@ -51,8 +51,8 @@ impl Pair {
         (Self(first.0, second.0), Self(first.1, second.1))
     }
 
-    /// Splits numbers that [`OFFSET`] was added to, and gives their lowest digits, balanced, plus the
-    /// quotients of the numbers one place below: that of the first number comes from `below`.
+    /// Splits numbers that [`OFFSET`] was added to, and gives their lowest digits, balanced, plus
+    /// the quotients of the numbers one place below: that of the first number comes from `below`.
     pub(in super::super) fn digits<const BITS: usize>(self, below: Bits) -> ([f64; 2], Bits) {
         debug_assert!((self.0 - OFFSET).abs() < RANGE && (self.1 - OFFSET).abs() < RANGE);
         let bits = [self.0, self.1].map(f64::to_bits);

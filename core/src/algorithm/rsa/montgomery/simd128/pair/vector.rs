@@ -56,8 +56,8 @@ impl Pair {
         (Self(rest), Self(f64x2_mul(rounded, f64x2_splat(1.0 / power_of_two(BITS)))))
     }
 
-    /// Splits numbers that [`OFFSET`] was added to, and gives their lowest digits, balanced, plus the
-    /// quotients of the numbers one place below: that of the first number comes from `below`.
+    /// Splits numbers that [`OFFSET`] was added to, and gives their lowest digits, balanced, plus
+    /// the quotients of the numbers one place below: that of the first number comes from `below`.
     #[inline]
     pub(in super::super) fn digits<const BITS: usize>(self, below: Bits) -> ([f64; 2], Bits) {
         let carry = u64x2_shr(self.0, (1_u64 << BITS).ilog2());
