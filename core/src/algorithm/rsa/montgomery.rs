@@ -25,6 +25,7 @@ mod tests {
     use proptest::prelude::{ProptestConfig, any};
 
     use super::{MAX_BYTES, portable, simd128};
+    use crate::encoding;
 
     /// What `power` must give, by somebody else's arithmetic.
     fn expected(base: &[u8], exponent: u32, modulus: &[u8]) -> Vec<u8> {
@@ -104,6 +105,35 @@ mod tests {
                 check(&base, 65_537, &modulus);
             }
         }
+    }
+
+    /// Of such blocks the vectors multiply only the digits that are not padding.
+    #[test]
+    fn padded_blocks() {
+        let file = include_str!("../../../../vectors/keys/rs256.json");
+        let file: serde_json::Value = serde_json::from_str(file).unwrap();
+        let number = |name: &str| encoding::decode(file["jwk"][name].as_str().unwrap()).unwrap();
+        let (modulus, private) = (number("n"), BigUint::from_bytes_be(&number("d")));
+        let vector = simd128::Modulus::new(&modulus, 65_537).unwrap();
+        for length in [0, 1, 51, 83] {
+            let mut block = vec![0xff; modulus.len()];
+            block[..2].copy_from_slice(&[0, 1]);
+            let end = block.len() - length;
+            block[end..].fill(0x5a);
+            block[end - 1] = 0;
+            let number = BigUint::from_bytes_be;
+            let signature = number(&block).modpow(&private, &number(&modulus)).to_bytes_be();
+            let signature = [&vec![0; block.len() - signature.len()], &*signature].concat();
+            check(&signature, 65_537, &modulus);
+            for byte in 0..block.len() {
+                block[byte] ^= 1 << (byte % 8);
+                assert!(!vector.is_power(&signature, &block), "byte {byte} of {length}");
+                block[byte] ^= 1 << (byte % 8);
+            }
+        }
+        let mut base = vec![0; 256];
+        base[256 - 107 / 8 - 1] = 1 << (107 % 8);
+        check(&base, 19, &[0xff; 256]);
     }
 
     #[test]
