@@ -42,8 +42,8 @@ pub(crate) trait Encoding<H> {
     /// What the `alg` values begin with.
     const PREFIX: &'static str;
 
-    /// Whether `block`, as long as the modulus, encodes `digest`.
-    fn encodes(block: &[u8], modulus_bits: usize, digest: &[u8]) -> bool;
+    /// Whether the block that `signature`, as long as the modulus, was made of encodes `digest`.
+    fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool;
 }
 
 /// An RSA public key with what Montgomery multiplication needs to know of its modulus.
@@ -51,7 +51,6 @@ pub(crate) trait Encoding<H> {
 pub(crate) struct PublicKey {
     modulus: Modulus,
     modulus_bits: usize,
-    exponent: u32,
 }
 
 /// Some bytes that may be a signature; whether they are is the key's question.
@@ -78,8 +77,9 @@ impl PublicKey {
         if roca::has_fingerprint(modulus) {
             return Err(KeyError::Roca);
         }
-        let modulus = Modulus::new(without_leading_zeros(modulus)).ok_or(KeyError::EvenModulus)?;
-        Ok(Self { modulus, modulus_bits: bits, exponent })
+        let modulus =
+            Modulus::new(without_leading_zeros(modulus), exponent).ok_or(KeyError::EvenModulus)?;
+        Ok(Self { modulus, modulus_bits: bits })
     }
 
     /// Octets of the modulus, and so of a signature.
@@ -104,14 +104,7 @@ impl<E: Encoding<H>, H: Hash> Algorithm for Rsassa<E, H> {
     /// RFC 8017 section 8.1.2 for PSS, section 8.2.2 for PKCS1-v1_5.
     fn verify_signature(&self, signature: &Signature, key: &PublicKey, message: &[u8]) -> bool {
         let signature = signature.bytes();
-        if signature.len() != key.length() {
-            return false;
-        }
-        let mut buffer = [0; MAX_BYTES];
-        match key.modulus.power(signature, key.exponent, &mut buffer) {
-            Some(block) => E::encodes(block, key.modulus_bits, &H::digest(message)),
-            None => false,
-        }
+        signature.len() == key.length() && E::is_signed(key, signature, &H::digest(message))
     }
 }
 

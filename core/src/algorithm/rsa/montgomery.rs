@@ -25,6 +25,7 @@ mod tests {
     use proptest::prelude::{ProptestConfig, any};
 
     use super::{MAX_BYTES, portable, simd128};
+    use crate::encoding;
 
     /// What `power` must give, by somebody else's arithmetic.
     fn expected(base: &[u8], exponent: u32, modulus: &[u8]) -> Vec<u8> {
@@ -38,9 +39,15 @@ mod tests {
     /// What both kernels give.
     fn power(base: &[u8], exponent: u32, modulus: &[u8]) -> Option<Vec<u8>> {
         let (mut buffer, mut vector_buffer) = ([0; MAX_BYTES], [0; MAX_BYTES]);
-        let modulus = (portable::Modulus::new(modulus)?, simd128::Modulus::new(modulus)?);
-        let power = modulus.0.power(base, exponent, &mut buffer);
-        assert_eq!(modulus.1.power(base, exponent, &mut vector_buffer), power);
+        let portable = portable::Modulus::new(modulus, exponent)?;
+        let vector = simd128::Modulus::new(modulus, exponent)?;
+        let power = portable.power(base, &mut buffer);
+        assert_eq!(vector.power(base, &mut vector_buffer), power);
+        for expected in [power.unwrap_or_default(), base, &less(modulus, 1), &[]] {
+            let is_power = power.is_some_and(|power| power == expected);
+            assert_eq!(portable.is_power(base, expected), is_power);
+            assert_eq!(vector.is_power(base, expected), is_power);
+        }
         power.map(Vec::from)
     }
 
@@ -67,7 +74,7 @@ mod tests {
 
     #[test]
     fn edge_values() {
-        for bits in [2048, 2049, 2056, 2057, 2895, 2896, 2897, 3071, 3072, 4096] {
+        for bits in [2048, 2049, 2056, 2057, 3015, 3016, 3017, 3071, 3072, 4096] {
             for modulus in extremes(bits) {
                 let zero = vec![0; modulus.len()];
                 let [mut one, mut lower_ones] = [zero.clone(), vec![0xff; modulus.len()]];
@@ -100,6 +107,35 @@ mod tests {
         }
     }
 
+    /// Of such blocks the vectors multiply only the digits that are not padding.
+    #[test]
+    fn padded_blocks() {
+        let file = include_str!("../../../../vectors/keys/rs256.json");
+        let file: serde_json::Value = serde_json::from_str(file).unwrap();
+        let number = |name: &str| encoding::decode(file["jwk"][name].as_str().unwrap()).unwrap();
+        let (modulus, private) = (number("n"), BigUint::from_bytes_be(&number("d")));
+        let vector = simd128::Modulus::new(&modulus, 65_537).unwrap();
+        for length in [0, 1, 51, 83] {
+            let mut block = vec![0xff; modulus.len()];
+            block[..2].copy_from_slice(&[0, 1]);
+            let end = block.len() - length;
+            block[end..].fill(0x5a);
+            block[end - 1] = 0;
+            let number = BigUint::from_bytes_be;
+            let signature = number(&block).modpow(&private, &number(&modulus)).to_bytes_be();
+            let signature = [&vec![0; block.len() - signature.len()], &*signature].concat();
+            check(&signature, 65_537, &modulus);
+            for byte in 0..block.len() {
+                block[byte] ^= 1 << (byte % 8);
+                assert!(!vector.is_power(&signature, &block), "byte {byte} of {length}");
+                block[byte] ^= 1 << (byte % 8);
+            }
+        }
+        let mut base = vec![0; 256];
+        base[256 - 107 / 8 - 1] = 1 << (107 % 8);
+        check(&base, 19, &[0xff; 256]);
+    }
+
     #[test]
     fn bases_are_below_the_modulus_and_as_long() {
         for modulus in extremes(2049) {
@@ -114,8 +150,8 @@ mod tests {
     #[test]
     fn only_odd_numbers_of_some_length_are_moduli() {
         let both = |bytes: &[u8]| {
-            let portable = portable::Modulus::new(bytes).map(|modulus| modulus.byte_length());
-            let vector = simd128::Modulus::new(bytes).map(|modulus| modulus.byte_length());
+            let portable = portable::Modulus::new(bytes, 3).map(|modulus| modulus.byte_length());
+            let vector = simd128::Modulus::new(bytes, 3).map(|modulus| modulus.byte_length());
             assert_eq!(portable, vector);
             portable
         };

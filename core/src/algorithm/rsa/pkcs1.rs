@@ -1,7 +1,7 @@
 use core::iter;
 
-use super::Encoding;
 use super::hash::Hash;
+use super::{Encoding, MAX_BYTES, PublicKey};
 
 /// EMSA-PKCS1-v1_5 ([RFC 8017 section 9.2]): `00 01 ff…ff 00`, then the digest with its name.
 ///
@@ -13,8 +13,13 @@ impl<H: Hash> Encoding<H> for Pkcs1 {
 
     /// The expected block is made and compared as a whole; a parser of the padding is where the
     /// forgeries of Bleichenbacher (2006) came in.
-    fn encodes(block: &[u8], _modulus_bits: usize, digest: &[u8]) -> bool {
-        block.iter().copied().eq(encoded::<H>(block.len(), digest))
+    fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool {
+        let mut block = [0; MAX_BYTES];
+        let Some(block) = block.get_mut(..key.length()) else { return false };
+        for (byte, value) in block.iter_mut().zip(encoded::<H>(key.length(), digest)) {
+            *byte = value;
+        }
+        key.modulus.is_power(signature, block)
     }
 }
 

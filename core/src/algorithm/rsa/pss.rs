@@ -1,5 +1,5 @@
-use super::Encoding;
 use super::hash::Hash;
+use super::{Encoding, MAX_BYTES, PublicKey};
 
 /// EMSA-PSS ([RFC 8017 section 9.1]) as [RFC 7518 section 3.5] narrows it: MGF1 with the hash of
 /// the message, and a salt as long as its digest.
@@ -11,36 +11,41 @@ pub(crate) enum Pss {}
 impl<H: Hash> Encoding<H> for Pss {
     const PREFIX: &'static str = "PS";
 
-    /// Steps 3 to 14 of RFC 8017 section 9.1.2. The encoded message has one bit less than the
-    /// modulus, and so sometimes one byte less than the block, which must then begin with zero
-    /// (section 8.1.2 step 2c).
-    fn encodes(block: &[u8], modulus_bits: usize, digest: &[u8]) -> bool {
-        let bits = modulus_bits.saturating_sub(1);
-        let length = bits.div_ceil(8);
-        let Some((above, encoded)) = split_from_end(block, length) else { return false };
-        let Some((&TRAILER, body)) = encoded.split_last() else { return false };
-        let Some((masked, hash)) = split_from_end(body, digest.len()) else { return false };
-        let Some(padding) = masked.len().checked_sub(1 + digest.len()) else { return false };
-        let used_bits = 0xff_u8 >> (8 * length - bits);
-        if above.iter().any(|byte| *byte != 0)
-            || masked.first().is_some_and(|b| b & !used_bits != 0)
-        {
-            return false;
+    fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool {
+        let mut buffer = [0; MAX_BYTES];
+        match key.modulus.power(signature, &mut buffer) {
+            Some(block) => encodes::<H>(block, key.modulus_bits, digest),
+            None => false,
         }
-        let mut data =
-            masked.iter().zip(mgf1::<H>(hash)).enumerate().map(|(index, (byte, mask))| {
-                let byte = byte ^ mask;
-                if index == 0 { byte & used_bits } else { byte }
-            });
-        if data.by_ref().take(padding).any(|byte| byte != 0) || data.next() != Some(SEPARATOR) {
-            return false;
-        }
-        let mut expected = H::new_with_prefix([0; 8]).chain_update(digest);
-        for byte in data {
-            expected.update([byte]);
-        }
-        *expected.finalize() == *hash
     }
+}
+
+/// Steps 3 to 14 of RFC 8017 section 9.1.2. The encoded message has one bit less than the
+/// modulus, and so sometimes one byte less than the block, which must then begin with zero
+/// (section 8.1.2 step 2c).
+fn encodes<H: Hash>(block: &[u8], modulus_bits: usize, digest: &[u8]) -> bool {
+    let bits = modulus_bits.saturating_sub(1);
+    let length = bits.div_ceil(8);
+    let Some((above, encoded)) = split_from_end(block, length) else { return false };
+    let Some((&TRAILER, body)) = encoded.split_last() else { return false };
+    let Some((masked, hash)) = split_from_end(body, digest.len()) else { return false };
+    let Some(padding) = masked.len().checked_sub(1 + digest.len()) else { return false };
+    let used_bits = 0xff_u8 >> (8 * length - bits);
+    if above.iter().any(|byte| *byte != 0) || masked.first().is_some_and(|b| b & !used_bits != 0) {
+        return false;
+    }
+    let mut data = masked.iter().zip(mgf1::<H>(hash)).enumerate().map(|(index, (byte, mask))| {
+        let byte = byte ^ mask;
+        if index == 0 { byte & used_bits } else { byte }
+    });
+    if data.by_ref().take(padding).any(|byte| byte != 0) || data.next() != Some(SEPARATOR) {
+        return false;
+    }
+    let mut expected = H::new_with_prefix([0; 8]).chain_update(digest);
+    for byte in data {
+        expected.update([byte]);
+    }
+    *expected.finalize() == *hash
 }
 
 /// The mask generation function ([RFC 8017 appendix B.2.1]): the hashes of `seed` and a counter.
@@ -95,7 +100,7 @@ pub(super) mod tests {
         let digest = H::digest(b"message");
         let mut block = encoded::<H, H>(modulus_bits, &digest, &vec![0x5a; digest.len()]);
         assert_eq!(block.len(), modulus_bits.div_ceil(8));
-        let accepts = |block: &[u8]| <Pss as Encoding<H>>::encodes(block, modulus_bits, &digest);
+        let accepts = |block: &[u8]| encodes::<H>(block, modulus_bits, &digest);
         assert!(accepts(&block), "{modulus_bits} bits");
         assert!(!accepts(&block[2..]) && !accepts(&[]) && !accepts(&[TRAILER]));
         for bit in 0..8 * block.len() {
@@ -119,7 +124,7 @@ pub(super) mod tests {
         let digest = Sha256::digest(b"message");
         for length in [0, 1, 20, 31, 32, 33, 64, 222] {
             let block = encoded::<Sha256, Sha256>(2048, &digest, &vec![1; length]);
-            let accepted = <Pss as Encoding<Sha256>>::encodes(&block, 2048, &digest);
+            let accepted = encodes::<Sha256>(&block, 2048, &digest);
             assert_eq!(accepted, length == 32, "{length} bytes");
         }
     }
@@ -128,6 +133,6 @@ pub(super) mod tests {
     fn the_mask_is_made_with_the_hash_of_the_message() {
         let digest = Sha256::digest(b"message");
         let block = encoded::<Sha256, Sha512>(2048, &digest, &[1; 32]);
-        assert!(!<Pss as Encoding<Sha256>>::encodes(&block, 2048, &digest));
+        assert!(!encodes::<Sha256>(&block, 2048, &digest));
     }
 }

@@ -28,12 +28,13 @@ pub(in super::super) struct Modulus {
     /// `-modulus⁻¹` modulo one more than the largest word.
     negative_inverse: Word,
     byte_length: usize,
+    exponent: u32,
 }
 
 impl Modulus {
     /// From big-endian bytes without leading zeros; `None` unless it is odd and at most
     /// [`MAX_WORDS`] long.
-    pub(in super::super) fn new(bytes: &[u8]) -> Option<Self> {
+    pub(in super::super) fn new(bytes: &[u8], exponent: u32) -> Option<Self> {
         let words: Vec<Word> = words_of(bytes).collect();
         let lowest = *words.first().filter(|word| **word % 2 == 1)?;
         if words.len() > MAX_WORDS {
@@ -43,6 +44,7 @@ impl Modulus {
             r_squared: Vec::new(),
             negative_inverse: inverse(lowest).wrapping_neg(),
             byte_length: bytes.len(),
+            exponent,
             words,
         };
         modulus.r_squared = modulus.compute_r_squared();
@@ -53,15 +55,14 @@ impl Modulus {
         self.byte_length
     }
 
-    /// Writes the big-endian bytes of `base` to the power of an odd `exponent`, as many as the
-    /// modulus has, and gives them back. `None` if `base` is not below the modulus.
+    /// Writes the big-endian bytes of `base` to the power of the exponent, as many as the modulus has,
+    /// and gives them back. `None` if `base` is not below the modulus.
     ///
     /// An exponent of 65537 costs 18 multiplications: one to enter the Montgomery domain, 16
     /// squarings, and the last one by the plain base, which leaves the domain on its way.
     pub(in super::super) fn power<'b>(
         &self,
         base: &[u8],
-        exponent: u32,
         bytes: &'b mut [u8; MAX_BYTES],
     ) -> Option<&'b [u8]> {
         let size = self.words.len();
@@ -80,9 +81,9 @@ impl Modulus {
 
         self.multiply(plain, &self.r_squared, wide, entered);
         power.copy_from_slice(entered);
-        for bit in (0..exponent.ilog2()).rev() {
+        for bit in (0..self.exponent.ilog2()).rev() {
             self.square(power, wide);
-            match (bit, exponent >> bit & 1) {
+            match (bit, self.exponent >> bit & 1) {
                 (0, _) => self.multiply_into(power, plain, wide),
                 (_, 1) => self.multiply_into(power, entered, wide),
                 _ => {}
@@ -95,6 +96,11 @@ impl Modulus {
             }
         }
         Some(bytes)
+    }
+
+    /// Whether `base`, below the modulus, to the power of the exponent is `expected`.
+    pub(in super::super) fn is_power(&self, base: &[u8], expected: &[u8]) -> bool {
+        self.power(base, &mut [0; MAX_BYTES]).is_some_and(|power| power == expected)
     }
 
     /// `product = a * b / R`.

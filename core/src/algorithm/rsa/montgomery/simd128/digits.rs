@@ -1,6 +1,8 @@
 //! Numbers as little-endian digits of `BITS` bits; balanced ones lie between `-2^(BITS - 1)` and
 //! `2^(BITS - 1) - 1`.
 
+use super::pair::{OFFSET, OFFSET_BITS};
+
 /// The lowest balanced digit of a number, and the rest.
 #[inline]
 pub(super) fn balanced<const BITS: usize>(number: i64) -> (i64, i64) {
@@ -20,6 +22,14 @@ pub(super) fn balance<const BITS: usize>(digits: &mut [i64]) {
 /// Of balanced digits.
 pub(super) fn is_negative(digits: &[i64]) -> bool {
     digits.iter().rev().find(|digit| **digit != 0).is_some_and(|digit| *digit < 0)
+}
+
+pub(super) fn to_float(digit: i64) -> f64 {
+    f64::from_bits(OFFSET_BITS.wrapping_add_signed(digit)) - OFFSET
+}
+
+pub(super) fn to_integer(digit: f64) -> i64 {
+    (digit + OFFSET).to_bits().wrapping_sub(OFFSET_BITS).cast_signed()
 }
 
 /// Reads big-endian bytes as digits that are not balanced.

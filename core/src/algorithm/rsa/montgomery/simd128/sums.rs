@@ -1,120 +1,110 @@
-//! Six neighbouring columns of a long multiplication.
+//! Neighbouring columns of a long multiplication.
 
-use super::pair::Pair;
+use super::pair::{Digits, Pair, balance};
 
-/// Neighbouring digits in descending order, at both places that six columns need them:
-/// of the digits `d` and the place `i`, `(d[2i], d[2i - 1])` and `(d[2i + 1], d[2i])`.
+/// For each of four neighbouring pairs of columns two sums: of the products of even digits of `a`
+/// with pairs of digits of `b`, and of odd digits of `a` with the same pairs, which belong one
+/// column higher.
 ///
-/// [`windows`] lays them out by descending place, from two beyond the most significant digits to
-/// two below the least significant ones; all of these four are zero.
-pub(super) type Window = [Pair; 2];
+/// Eight sums hide the latency of an addition and still leave registers for the operands.
+pub(super) struct Sums {
+    pub(super) even: [Pair; PLACES],
+    pub(super) odd: [Pair; PLACES],
+}
 
-/// For each column the sum of `a[i] * b[column - i]`, even and odd `i` apart.
-pub(super) struct Sums([Pair; COLUMNS]);
+/// Pairs of columns that are summed at once.
+pub(super) const PLACES: usize = 4;
 
 impl Sums {
-    pub(super) const fn new() -> Self {
-        Self([Pair::EMPTY_SUM; COLUMNS])
+    pub(super) fn new<const BITS: usize>() -> Self {
+        Self { even: [Pair::both(balance::<BITS>()); PLACES], odd: [Pair::ZERO; PLACES] }
     }
 
-    /// Adds the products of each pair in `a` with its windows: the third one for the first pair,
-    /// and the two before it.
+    /// Adds a digit to each column.
     #[inline(always)]
-    pub(super) fn add(&mut self, a: &[Pair], windows: &[Window]) {
-        let [mut s0, mut s1, mut s2, mut s3, mut s4, mut s5] = self.0;
-        let &[[mut w4, mut w5], [mut w2, mut w3], ref windows @ ..] = windows else { return };
-        for (a, [w0, w1]) in a.iter().zip(windows) {
-            s0 = s0.plus(a.times(*w0));
-            s1 = s1.plus(a.times(*w1));
-            s2 = s2.plus(a.times(w2));
-            s3 = s3.plus(a.times(w3));
-            s4 = s4.plus(a.times(w4));
-            s5 = s5.plus(a.times(w5));
-            (w2, w3, w4, w5) = (*w0, *w1, w2, w3);
+    pub(super) fn add_digits(&mut self, digits: &[Digits; PLACES]) {
+        for (sum, digits) in self.even.iter_mut().zip(digits) {
+            *sum = sum.plus(Pair::load(*digits));
         }
-        self.0 = [s0, s1, s2, s3, s4, s5];
     }
 
-    /// Does the same where the first pair in `a` meets the most significant digits, and leaves out
-    /// the zeros beyond them.
+    /// Adds the products of the first `count` pairs of `a`: those of the first pair with the last
+    /// four of `b`, and those of each further pair with four that begin one place lower.
+    ///
+    /// Asking for the count at every step looks wasteful. But without a branch between them, V8
+    /// orders the products of many steps by their sums, and runs out of registers.
     #[inline(always)]
-    pub(super) fn add_from_top(&mut self, a: &[Pair], windows: &[Window]) {
-        let (&[a, b, c, ref rest @ ..], &[_, _, [top, _], [w2, w3], [w0, w1], ..]) = (a, windows)
-        else {
-            return self.add(a, windows);
-        };
-        let [s0, s1, s2, s3, s4, s5] = self.0;
-        self.0 = [
-            s0.plus(a.times(top)).plus(b.times(w2)).plus(c.times(w0)),
-            s1.plus(b.times(w3)).plus(c.times(w1)),
-            s2.plus(b.times(top)).plus(c.times(w2)),
-            s3.plus(c.times(w3)),
-            s4.plus(c.times(top)),
-            s5,
-        ];
-        self.add(rest, windows.get(3..).unwrap_or_default());
-    }
-
-    /// Adds what is left of a square after the products of different digits were added once, with
-    /// twice the lower digit. The first two pairs of `middle` straddle the middle of these columns: where
-    /// the digits are different, twice the product counts, but only once for both orders.
-    #[inline(always)]
-    pub(super) fn add_middle(&mut self, odd: bool, middle: &[Pair], windows: &[Window]) {
-        let (&[a, b, ..], &[[w4, w5], [w2, w3], [w0, w1], ..]) = (middle, windows) else { return };
-        let [s0, s1, s2, s3, s4, s5] = self.0;
-        let twice = a.plus(a);
-        self.0 = if odd {
-            [
-                s0.plus(a.times(TWICE_AND_ONCE).times(w0)),
-                s1.plus(twice.times(w1)),
-                s2.plus(twice.times(w2)).plus(b.times(ONLY_FIRST).times(w0)),
-                s3.plus(twice.times(w3)).plus(b.times(w1)),
-                s4.plus(twice.times(w4)).plus(b.times(TWICE_AND_ONCE).times(w2)),
-                s5.plus(twice.times(w5)).plus(b.plus(b).times(w3)),
-            ]
-        } else {
-            [
-                s0.plus(a.times(ONLY_FIRST).times(w0)),
-                s1.plus(a.times(w1)),
-                s2.plus(a.times(TWICE_AND_ONCE).times(w2)),
-                s3.plus(twice.times(w3)),
-                s4.plus(twice.times(w4)).plus(b.times(ONLY_FIRST).times(w2)),
-                s5.plus(twice.times(w5)).plus(b.times(w3)),
-            ]
-        };
+    pub(super) fn add(&mut self, count: usize, a: &[Digits], b: &[Digits]) {
+        let Some((b, &[w1, w2, w3])) = b.split_last_chunk() else { return };
+        let mut window = [Pair::ZERO, Pair::load(w1), Pair::load(w2), Pair::load(w3)];
+        let mut left = count;
+        let steps = a.as_chunks().0.iter().zip(b.as_rchunks().1.iter().rev());
+        for ([a0, a1, a2, a3], [b3, b2, b1, b0]) in steps {
+            let [w0, w1, w2, w3] = &mut window;
+            if left == 0 {
+                return;
+            }
+            *w0 = Pair::load(*b0);
+            self.step(a0, [*w0, *w1, *w2, *w3]);
+            if left == 1 {
+                return;
+            }
+            *w3 = Pair::load(*b1);
+            self.step(a1, [*w3, *w0, *w1, *w2]);
+            if left == 2 {
+                return;
+            }
+            *w2 = Pair::load(*b2);
+            self.step(a2, [*w2, *w3, *w0, *w1]);
+            if left == 3 {
+                return;
+            }
+            *w1 = Pair::load(*b3);
+            self.step(a3, [*w1, *w2, *w3, *w0]);
+            left -= PLACES;
+        }
     }
 
     #[inline(always)]
-    pub(super) fn totals(self) -> [i64; COLUMNS] {
-        let [s0, s1, s2, s3, s4, s5] = self.0;
-        let [t0, t1] = s0.totals(s1);
-        let [t2, t3] = s2.totals(s3);
-        let [t4, t5] = s4.totals(s5);
-        [t0, t1, t2, t3, t4, t5]
+    fn step(&mut self, [even, odd]: &Digits, window: [Pair; PLACES]) {
+        let even = Pair::both(*even);
+        for (sum, pair) in self.even.iter_mut().zip(window) {
+            *sum = sum.plus(even.times(pair));
+        }
+        let odd = Pair::both(*odd);
+        for (sum, pair) in self.odd.iter_mut().zip(window) {
+            *sum = sum.plus(odd.times(pair));
+        }
+    }
+
+    /// Adds what is left of a square, in columns that begin at an even place, after the products of
+    /// different pairs below their middle were added once, with twice the lower pair. Of a pair
+    /// with itself, only the product of its two digits counts twice. Both slices begin at the
+    /// middle.
+    #[inline(always)]
+    pub(super) fn add_middle(&mut self, doubled: &[Digits], number: &[Digits]) {
+        let ([[d0, d1], [d2, d3], ..], &[x0, x1, x2, x3, ..]) = (doubled, number) else { return };
+        let [x0, x1, x2, x3] = [x0, x1, x2, x3].map(Pair::load);
+        let [e0, e1, e2, e3] = &mut self.even;
+        let [o0, o1, o2, o3] = &mut self.odd;
+        let d0 = Pair::both(*d0);
+        *e0 = e0.plus(d0.times(x0.times(HALF_AND_ONCE)));
+        *e1 = e1.plus(d0.times(x1));
+        *e2 = e2.plus(d0.times(x2));
+        *e3 = e3.plus(d0.times(x3));
+        let d1 = Pair::both(*d1);
+        *o0 = o0.plus(d1.times(x0.times(ONLY_HALF)));
+        *o1 = o1.plus(d1.times(x1));
+        *o2 = o2.plus(d1.times(x2));
+        *o3 = o3.plus(d1.times(x3));
+        let d2 = Pair::both(*d2);
+        *e2 = e2.plus(d2.times(x1.times(HALF_AND_ONCE)));
+        *e3 = e3.plus(d2.times(x2));
+        let d3 = Pair::both(*d3);
+        *o2 = o2.plus(d3.times(x1.times(ONLY_HALF)));
+        *o3 = o3.plus(d3.times(x2));
     }
 }
 
-/// Writes the windows of a number.
-pub(super) fn windows(number: &[Pair], windows: &mut [Window]) {
-    let Some((above, windows)) = windows.split_first_chunk_mut::<{ BORDER + 1 }>() else { return };
-    let Some(windows) = windows.get_mut(..number.len()) else { return };
-    let mut below = Pair::ZERO;
-    for (window, pair) in windows.iter_mut().rev().zip(number) {
-        *window = [pair.with_second_of(below), pair.swapped()];
-        below = *pair;
-    }
-    let [.., [across, _]] = above;
-    *across = Pair::ZERO.with_second_of(below);
-}
-
-/// Columns that are summed at once: as many as hide the latency of an addition and still leave
-/// registers for the operands.
-pub(super) const COLUMNS: usize = 6;
-
-/// Windows that a number has more than pairs of digits.
-pub(super) const MORE_WINDOWS: usize = 2 * BORDER + 1;
-
-const BORDER: usize = 2;
-
-const ONLY_FIRST: Pair = Pair::new(1.0, 0.0);
-const TWICE_AND_ONCE: Pair = Pair::new(2.0, 1.0);
+const HALF_AND_ONCE: Pair = Pair::new(0.5, 1.0);
+const ONLY_HALF: Pair = Pair::new(0.0, 0.5);

@@ -1,9 +1,9 @@
 use core::arch::wasm32::{
-    f64x2, f64x2_add, f64x2_mul, f64x2_splat, f64x2_sub, i64x2, i64x2_add, i64x2_extract_lane,
-    i64x2_shuffle, i64x2_splat, i64x2_sub, v128,
+    f64x2, f64x2_add, f64x2_extract_lane, f64x2_mul, f64x2_splat, f64x2_sub, i64x2_add,
+    i64x2_shuffle, u64x2_shr, u64x2_splat, v128, v128_and,
 };
 
-use super::{OFFSET, OFFSET_BITS};
+use super::{OFFSET, OFFSET_BITS, excess, mask, power_of_two, rounder};
 
 /// Two whole numbers in one vector.
 #[derive(Clone, Copy, Debug)]
@@ -12,24 +12,22 @@ pub(in super::super) struct Pair(v128);
 impl Pair {
     pub(in super::super) const ZERO: Self = Self::new(0.0, 0.0);
 
-    /// What a sum begins with that [`Pair::totals`] is to end.
-    pub(in super::super) const EMPTY_SUM: Self = Self::new(OFFSET, OFFSET);
+    /// The quotient that [`Pair::split`] finds in zero.
+    pub(in super::super) const NO_CARRY: Self = Self::new(OFFSET, OFFSET);
 
     pub(in super::super) const fn new(first: f64, second: f64) -> Self {
         Self(f64x2(first, second))
     }
 
+    /// Twice the same.
     #[inline]
-    pub(in super::super) fn from_integers(first: i64, second: i64) -> Self {
-        let bits = i64x2_add(i64x2(first, second), i64x2_splat(OFFSET_BITS));
-        Self(f64x2_sub(bits, f64x2_splat(OFFSET)))
+    pub(in super::super) fn both(number: f64) -> Self {
+        Self(f64x2_splat(number))
     }
 
     #[inline]
-    pub(in super::super) fn to_integers(self) -> [i64; 2] {
-        let bits = f64x2_add(self.0, f64x2_splat(OFFSET));
-        let integers = i64x2_sub(bits, i64x2_splat(OFFSET_BITS));
-        [i64x2_extract_lane::<0>(integers), i64x2_extract_lane::<1>(integers)]
+    pub(in super::super) fn load([first, second]: [f64; 2]) -> Self {
+        Self(f64x2(first, second))
     }
 
     #[inline]
@@ -42,26 +40,41 @@ impl Pair {
         Self(f64x2_mul(self.0, other.0))
     }
 
+    /// The second number of this pair and the first of the next.
     #[inline]
-    pub(in super::super) fn swapped(self) -> Self {
-        Self(i64x2_shuffle::<1, 0>(self.0, self.0))
+    pub(in super::super) fn across(self, next: Self) -> Self {
+        Self(i64x2_shuffle::<1, 2>(self.0, next.0))
     }
 
-    /// The first number of this pair and the second of the other.
+    /// Splits numbers of at most 2⁵³: the balanced remainder by 2 to the power of `BITS`, and the
+    /// quotient plus [`OFFSET`].
     #[inline]
-    pub(in super::super) fn with_second_of(self, other: Self) -> Self {
-        Self(i64x2_shuffle::<0, 3>(self.0, other.0))
+    pub(in super::super) fn split<const BITS: usize>(self) -> (Self, Self) {
+        let rounder = f64x2_splat(rounder::<BITS>());
+        let rounded = f64x2_add(self.0, rounder);
+        let rest = f64x2_sub(self.0, f64x2_sub(rounded, rounder));
+        (Self(rest), Self(f64x2_mul(rounded, f64x2_splat(1.0 / power_of_two(BITS)))))
     }
 
-    /// Both numbers of this sum together, and both of the other.
+    /// Splits numbers that [`OFFSET`] was added to, and gives their lowest digits, balanced, plus
+    /// the quotients of the numbers one place below: that of the first number comes from `below`.
     #[inline]
-    pub(in super::super) fn totals(self, other: Self) -> [i64; 2] {
-        let firsts = i64x2_shuffle::<0, 2>(self.0, other.0);
-        let seconds = i64x2_shuffle::<1, 3>(self.0, other.0);
-        let totals = i64x2_sub(
-            i64x2_add(firsts, seconds),
-            i64x2_splat(OFFSET_BITS.wrapping_add(OFFSET_BITS)),
-        );
-        [i64x2_extract_lane::<0>(totals), i64x2_extract_lane::<1>(totals)]
+    pub(in super::super) fn digits<const BITS: usize>(self, below: Bits) -> ([f64; 2], Bits) {
+        let carry = u64x2_shr(self.0, (1_u64 << BITS).ilog2());
+        let rest = v128_and(self.0, u64x2_splat(mask::<BITS>()));
+        let sum = i64x2_add(rest, i64x2_shuffle::<1, 2>(below.0, carry));
+        let digits = f64x2_sub(sum, f64x2_splat(excess::<BITS>()));
+        ([f64x2_extract_lane::<0>(digits), f64x2_extract_lane::<1>(digits)], Bits(carry))
+    }
+}
+
+/// Quotients by 2 to the power of `BITS`, as integers, plus what became of [`OFFSET`].
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Bits(v128);
+
+impl Bits {
+    #[inline]
+    pub(in super::super) fn no_carry<const BITS: usize>() -> Self {
+        Self(u64x2_splat(OFFSET_BITS >> BITS))
     }
 }
