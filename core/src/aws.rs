@@ -23,11 +23,15 @@ mod sts;
 
 pub use context::{ContextType, ContextValue, RequestContext, condition_keys, provider_name};
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Request, decide, evaluate};
+pub(crate) use evaluate::{applies, vacuous};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
+pub(crate) use sts::request_of;
 pub use sts::{
     ActionDecision, AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role,
     RoleSession, SignatureStatus, Simulation, Stage, StageName, StageOutcome, StrictOpinion,
     simulate,
 };
+pub(crate) use suggest::nearest;
+pub(crate) use write::tenant_key;
 pub use write::{WriteCheck, WriteError, check_trust_policy};

@@ -130,12 +130,12 @@ fn failures(statement: &StatementTrace) -> impl Iterator<Item = &ConditionTrace>
 
 /// Whether a text of the token may go into a policy: a token must not choose wildcards, policy
 /// variables or what cannot be seen.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     !text.contains(['*', '?', '$']) && visible(text) == text
 }
 
 /// A text as a JSON string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

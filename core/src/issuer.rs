@@ -12,6 +12,7 @@ mod github;
 mod gitlab;
 mod hosting;
 mod kubernetes;
+mod outline;
 mod registered;
 mod subject;
 mod template;
@@ -19,6 +20,8 @@ mod terraform;
 
 use alloc::vec::Vec;
 
+#[cfg(feature = "aws")]
+pub(crate) use outline::Piece;
 use subject::Pair;
 pub use subject::{SubjectField, SubjectPart};
 use template::Reach;

@@ -73,9 +73,13 @@ pub mod aws;
 #[cfg(feature = "aws")]
 mod diagnose;
 #[cfg(feature = "aws")]
+mod analyze;
+#[cfg(feature = "aws")]
 pub mod explain;
 
 pub use algorithm::AlgorithmName;
+#[cfg(feature = "aws")]
+pub use analyze::{Finding, Severity, Witness, analyze};
 pub use claims::{Audience, Claims, Issuer, NumericDate};
 #[cfg(feature = "aws")]
 pub use decision::{

@@ -193,6 +193,8 @@ pub struct Condition {
     pub operator_span: Span,
     /// The condition key as written.
     pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
     /// The values; a single one without brackets counts as a list of one.
     pub values: Vec<Spanned<String>>,
     /// From the key to the end of its values.

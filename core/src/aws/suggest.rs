@@ -1,5 +1,5 @@
 /// The name that was probably meant: at most two edits away, or equal but for letter case.
-pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_ascii_lowercase();
     names
         .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))

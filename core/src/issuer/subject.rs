@@ -20,7 +20,7 @@ pub struct SubjectField {
     /// Whether it stands beside a name to tell a later owner of that name from the first. Then a
     /// difference is no slip of the pen, and no edit is offered.
     pub(crate) is_guard: bool,
-    shape: Shape,
+    pub(super) shape: Shape,
 }
 
 /// What a part's text can be.

@@ -178,6 +178,7 @@ impl Parser {
                         operator,
                         operator_span: *name_span,
                         key: member.name.clone(),
+                        key_span: member.name_span,
                         name: member.name.to_ascii_lowercase(),
                         operands: values.iter().map(operand).collect(),
                         values,
