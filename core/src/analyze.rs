@@ -72,7 +72,7 @@ pub struct Witness {
     pub request: Vec<(&'static str, String)>,
 }
 
-/// What is wrong with a policy, by place, at most 100 findings.
+/// What is wrong with a policy, worst first, at most 100 findings.
 ///
 /// Statements are looked at one by one, as each admits by itself; that a `Deny` closes a hole is
 /// seen. Work is bounded, so that of a very large policy the last statements may go unseen by the
@@ -111,6 +111,13 @@ pub fn analyze(policy: &TrustPolicy) -> Vec<Finding> {
         findings.extend(condition::find(policy, statement));
     }
     findings.extend(document::find(policy));
+    // Said of the same condition already, and worse.
+    let vacuous: Vec<Span> =
+        findings.iter().filter(|it| it.code == "trust.vacuous").map(|it| it.span).collect();
+    findings.retain(|it| {
+        let said = |vacuous: &Span| vacuous.start <= it.span.start && it.span.end <= vacuous.end;
+        it.code != "condition.set-operator" || !vacuous.iter().any(said)
+    });
     findings.sort_by_key(|finding| (finding.severity, finding.span.start, finding.code));
     findings.dedup_by_key(|finding| (finding.code, finding.span));
     findings.truncate(MOST);

@@ -1,14 +1,27 @@
 //! Trust policies of any shape: an answer with a place, in bounded time, and no panic.
 
 use assumable::aws::{self, TrustPolicy, WriteCheck};
-use assumable::{Explain as _, Limits};
+use assumable::{Explain as _, Limits, analyze};
 use proptest::prelude::{any, proptest};
 use serde_json::{Value, json};
 
 /// Both readers, held to what they promise about any text.
 fn ask(source: &str) -> WriteCheck {
     let limits = Limits::default();
-    if let Err(errors) = TrustPolicy::parse(source, &limits) {
+    let policy = TrustPolicy::parse(source, &limits);
+    if let Ok(policy) = &policy {
+        let findings = analyze(policy);
+        assert!(findings.len() <= 100);
+        for finding in &findings {
+            assert!(finding.span.of(source).is_some(), "{finding:?}");
+            for edit in finding.fix.iter().filter_map(|fix| fix.edit.as_ref()) {
+                let mut fixed = source.to_owned();
+                fixed.replace_range(std::ops::Range::from(edit.span), &edit.replacement);
+                assert!(TrustPolicy::parse(&fixed, &limits).is_ok(), "{fixed}");
+            }
+        }
+    }
+    if let Err(errors) = policy {
         assert!(errors.iter().len() > 0);
         for error in errors.iter() {
             assert!(error.span().is_none_or(|span| span.of(source).is_some()), "{error:?}");
@@ -116,7 +129,74 @@ fn work_stays_small() {
     assert_eq!(ask(&policy.to_string()).errors.len(), 1001);
 }
 
+/// Policies that ask the most of the search for outsiders.
+#[test]
+fn findings_take_bounded_time() {
+    let github = "token.actions.githubusercontent.com";
+    let arn = |issuer: &str| format!("arn:aws:iam::123456789012:oidc-provider/{issuer}");
+    let allow = |condition: Value| {
+        json!({
+            "Effect": "Allow",
+            "Principal": { "Federated": arn(github) },
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": condition,
+        })
+    };
+    let like = |value: &str| json!({ "StringLike": { format!("{github}:sub"): value } });
+    let tight = allow(like("repo:o/r:ref:refs/heads/m"));
+    let runs = allow(like(&"*a".repeat(250)));
+    let many: Vec<String> = (0..60).map(|n| format!("{}{n}", "*o?*/r*:".repeat(28))).collect();
+    let names: Vec<String> = (0..1500).map(|n| arn(&format!("gitlab.com/{n}"))).collect();
+    let mut wide = allow(json!({}));
+    wide["Principal"]["Federated"] = json!(names);
+    let deny = json!({
+        "Effect": "Deny",
+        "Principal": { "AWS": "*" },
+        "Action": "sts:*",
+        "Condition": { "StringNotLike": { format!("{github}:sub"): "*a?".repeat(3000) } },
+    });
+    let cases = [
+        ("1,000 statements that name little", vec![allow(json!({})); 500]),
+        ("as many as fit", vec![tight; 200]),
+        ("runs", vec![runs; 25]),
+        ("long patterns", vec![allow(json!({ "StringLike": { format!("{github}:sub"): many } }))]),
+        ("providers", vec![wide]),
+        ("a long denial", [vec![allow(json!({})); 40], vec![deny]].concat()),
+        ("no findings", vec![json!({ "Effect": "Deny", "Principal": "*", "Action": "*" }); 2000]),
+    ];
+    for (name, statements) in cases {
+        let source = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
+        let policy = TrustPolicy::parse(&source, &Limits::default()).expect(name);
+        let start = std::time::Instant::now();
+        let findings = analyze(&policy);
+        println!("{name}: {} findings in {:?}", findings.len(), start.elapsed());
+        assert!(findings.len() <= 100);
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_pattern_of_a_known_issuer(
+        subject in "(repo:|project_path:|organization:|system:|\\*|\\?|[a-z]|/|:|@|ref|[$]\\{a\\}|[\\\\\"ü]){0,12}",
+        operator in "(For(All|Any)Value(s)?:)?String(Not)?(Equals|Like)(IfExists)?",
+        issuer in "token.actions.githubusercontent.com|gitlab.com|app.terraform.io|agent.buildkite.com|oidc.fly.io/a|accounts.google.com|oidc.circleci.com",
+        claim in "sub|aud|ref|environment|job_workflow_ref|repository_id|iss|amr",
+        deny in any::<bool>(),
+    ) {
+        let key = format!("{issuer}:{claim}");
+        let statement = |effect: &str, condition: Value| {
+            json!({
+                "Effect": effect,
+                "Principal": { "Federated": format!("arn:aws:iam::123456789012:oidc-provider/{issuer}") },
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": condition,
+            })
+        };
+        let loose = statement("Allow", json!({ operator: { key: [subject] } }));
+        let other = statement(if deny { "Deny" } else { "Allow" }, json!({ "StringLike": { format!("{issuer}:sub"): subject } }));
+        ask(&json!({ "Version": "2012-10-17", "Statement": [loose, other] }).to_string());
+    }
+
     #[test]
     fn a_good_policy_with_a_hole(start: u16, length in 0_usize..40, text in "\\PC{0,6}|[\\[\\]{}\",:0-9nulS\\\\ ]{0,6}") {
         let source = good().to_string();

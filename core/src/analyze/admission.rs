@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::outsider::Wishes;
+use super::trust::federated as federated_of;
 use crate::aws::{
     self, ASSUME_ROLE_WITH_WEB_IDENTITY, AssumeRole, ContextValue, Presented, Provider, Request,
     RequestContext, RoleSession, Statement, TrustPolicy,
@@ -70,6 +71,20 @@ impl Gate<'_> {
             claims: text,
             request: chosen,
             context: context.clone(),
+        })
+    }
+}
+
+impl Gate<'_> {
+    /// Whether another statement for the same provider keeps this caller out.
+    pub(super) fn is_narrower_elsewhere(&self, statement: &Statement, admitted: &Admitted) -> bool {
+        let (federated, action) = (self.federated, ASSUME_ROLE_WITH_WEB_IDENTITY);
+        let request = Request { federated, action, context: &admitted.context };
+        let statements = self.policy.statements().iter();
+        let mut others = statements
+            .filter(|other| other.effect == Effect::Allow && other.span != statement.span);
+        others.any(|other| {
+            federated_of(other).any(|it| it.value == federated) && !aws::applies(other, request)
         })
     }
 }

@@ -98,7 +98,7 @@ fn single_key(statement: &Statement, condition: &Condition) -> Option<Finding> {
         effect: format!("asks for the one text with `{plain}`"),
         edit: rename(statement, condition, plain),
     };
-    let found = Finding::new(SINGLE_KEY, Suggestion, condition.operator_span, summary);
+    let found = Finding::new(SINGLE_KEY, Suggestion, condition.key_span, summary);
     Some(Finding { analyzer, fix: Some(fix), source: SETS, ..found })
 }
 

@@ -71,9 +71,12 @@ impl<'a> Family<'a> {
         self.profile.map_or("", |profile| profile.name)
     }
 
-    /// `GitHub Actions job`, or what can be said of any.
-    pub(super) fn workload(&self) -> &'static str {
-        self.profile.map_or("workload", |profile| profile.workload)
+    /// `a GitHub Actions job`, or what can be said of any.
+    pub(super) fn workload(&self) -> String {
+        let workload = self.profile.map_or("workload", |profile| profile.workload);
+        // As it is spoken: an EKS pod, an HCP Terraform run.
+        let vowel = workload.starts_with(['A', 'E', 'I', 'O']) || workload.starts_with("HCP");
+        [if vowel { "an " } else { "a " }, workload].concat()
     }
 
     pub(super) fn source(&self) -> &'static str {
@@ -201,7 +204,7 @@ fn custom(key: &'static str, anchored: bool) -> Outline {
     if anchored {
         parts.extend([
             Part::Text(":repo:"),
-            field("owner", ":/@", Rank::Detail),
+            field("owner", ":/@", Rank::Tenant),
             Part::Text("/"),
             field("repository", ":/@", Rank::Detail),
         ]);

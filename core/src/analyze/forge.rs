@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
                         Some((stay(beyond, free || gap.open), field, Written::Character(c)))
                     }
                     Some(Glyph::Run) => {
-                        let text = if started { gap.more } else { &*gap.sample };
+                        let text = if started { self.more(gap, at) } else { &*gap.sample };
                         Some((stay(at, free || gap.open), field, Written::Text(text)))
                     }
                     Some(Glyph::Literal(_)) | None => None,
@@ -206,6 +206,15 @@ impl<'a> Walk<'a> {
                     _ => [write, leave, end_of_run],
                 }
             }
+        }
+    }
+
+    /// What goes on with a name; no hyphen follows another one.
+    fn more(&self, gap: &'a Gap, at: usize) -> &'a str {
+        let before = at.checked_sub(1).and_then(|before| self.pattern.get(before));
+        match before {
+            Some(Glyph::Literal('-' | '_' | '.' | '/')) => gap.more.trim_start_matches('-'),
+            _ => gap.more,
         }
     }
 

@@ -29,12 +29,14 @@ pub(super) enum Outsider {
     OtherBranch,
     /// A fork of the same repository.
     Fork,
+    /// A guest of the same identity pool, who has not signed in.
+    Guest,
     /// Who owns the same name later, where the policy asks for names only.
     Successor,
 }
 
 impl Outsider {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Stranger,
         Self::Neighbour,
         Self::Member,
@@ -44,6 +46,7 @@ impl Outsider {
         Self::OtherPhase,
         Self::OtherBranch,
         Self::Fork,
+        Self::Guest,
         Self::Successor,
     ];
 
@@ -56,7 +59,9 @@ impl Outsider {
             Self::OtherId => Rank::Guard,
             Self::OtherTrigger => Rank::Trigger,
             Self::OtherPhase => Rank::Phase,
-            Self::PullRequest | Self::OtherBranch | Self::Fork | Self::Successor => return None,
+            Self::PullRequest | Self::OtherBranch | Self::Fork | Self::Guest | Self::Successor => {
+                return None;
+            }
         })
     }
 
@@ -81,9 +86,11 @@ impl Outsider {
         let Some(rank) = self.rank() else {
             let fits = match self {
                 Self::PullRequest => has("event"),
-                Self::OtherBranch => has("environment"),
+                Self::OtherBranch => family.name() == "GitHub Actions" && has("environment"),
                 Self::Fork => has("origin"),
-                _ => family.has_ids(),
+                Self::Guest => false,
+                // Where the subject has ids, a later owner's differs.
+                _ => family.has_ids() && !has("owner id"),
             };
             return if fits { plain() } else { Vec::new() };
         };
@@ -92,7 +99,7 @@ impl Outsider {
             // What is one of few texts may be the very one that is meant.
             let is_choice = matches!(rank, Rank::Phase) || name == "event";
             if !is_choice {
-                let own = takes.example().unwrap_or(own(rank));
+                let own = takes.example().unwrap_or(own(name, rank));
                 attempts.push(Attempt::new(family, outline, wishes, Some(name), Some(own)));
             }
             if is_choice || matches!(rank, Rank::Tenant | Rank::Workload | Rank::Guard) {
@@ -128,7 +135,7 @@ impl Attempt {
                 let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named);
                 let wish = wishes.for_field(name);
                 let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
-                let sample = sample.unwrap_or_else(|| self::own(rank).to_owned());
+                let sample = sample.unwrap_or_else(|| self::own(name, rank).to_owned());
                 let more = if rank == Rank::Tenant { "-mallory" } else { "-other" };
                 let open = differs && own.is_none();
                 Slot::Gap(Gap { name, takes, fixed, open, sample, more })
@@ -139,10 +146,12 @@ impl Attempt {
 }
 
 /// Texts that nobody's policy means.
-fn own(rank: Rank) -> &'static str {
-    match rank {
-        Rank::Tenant => "mallory-inc",
-        Rank::Trigger => "some-branch",
+fn own(field: &str, rank: Rank) -> &'static str {
+    match (field, rank) {
+        (_, Rank::Tenant) => "mallory-inc",
+        ("environment", _) => "some-environment",
+        ("tag", _) => "some-tag",
+        (_, Rank::Trigger) => "some-branch",
         _ => "another-one",
     }
 }
@@ -174,9 +183,16 @@ impl Wishes {
 impl Family<'_> {
     /// Whether the tokens have ids beside names that AWS can compare.
     fn has_ids(&self) -> bool {
+        self.id_of_workload().is_some()
+    }
+
+    /// The claim that tells what has a name now from what has it later.
+    pub(super) fn id_of_workload(&self) -> Option<&'static str> {
         match self.name() {
-            "GitLab" => self.provider == "gitlab.com",
-            name => matches!(name, "GitHub Actions" | "Buildkite"),
+            "GitHub Actions" => Some("repository_id"),
+            "GitLab" if self.provider == "gitlab.com" => Some("project_id"),
+            "Buildkite" => Some("pipeline_id"),
+            _ => None,
         }
     }
 
@@ -188,7 +204,7 @@ impl Family<'_> {
         forged: &Forged,
         wishes: &Wishes,
     ) -> Vec<(String, String)> {
-        use Outsider::{Neighbour, OtherBranch, OtherId, Stranger, Successor};
+        use Outsider::{Guest, Neighbour, OtherBranch, OtherId, OtherTrigger, Stranger, Successor};
         let mut claims = Vec::new();
         let stranger = matches!(outsider, Stranger | OtherId | Successor);
         let other_workload = stranger || outsider == Neighbour;
@@ -216,15 +232,22 @@ impl Family<'_> {
                     (Some(branch), ..) => format!("refs/heads/{branch}"),
                     (_, Some(tag), _) => format!("refs/tags/{tag}"),
                     (_, _, Some(_)) => "refs/pull/7/merge".into(),
-                    _ if outsider == OtherBranch => "refs/heads/some-branch".into(),
+                    _ if matches!(outsider, OtherBranch | OtherTrigger) => {
+                        "refs/heads/some-branch".into()
+                    }
                     _ => wish("ref").unwrap_or_else(|| "refs/heads/main".into()),
                 };
                 let workflow = wish("job_workflow_ref");
                 let own = || format!("{name}/.github/workflows/ci.yml@{reference}");
                 add("job_workflow_ref", Some(workflow.unwrap_or_else(own)));
                 add("repository", Some(name));
-                add("repository_owner_id", id(stranger, "repository_owner_id", "900000001"));
-                add("repository_id", id(other_workload, "repository_id", "900000002"));
+                let owner = part("owner id").map(ToOwned::to_owned);
+                let owner = owner.or_else(|| id(stranger, "repository_owner_id", "900000001"));
+                let repository = part("repository id").map(ToOwned::to_owned);
+                let repository =
+                    repository.or_else(|| id(other_workload, "repository_id", "900000002"));
+                add("repository_owner_id", owner);
+                add("repository_id", repository);
                 add("enterprise_id", if stranger { None } else { wish("enterprise_id") });
                 add("ref", Some(reference));
                 add("environment", part("environment").map(ToOwned::to_owned));
@@ -263,13 +286,14 @@ impl Family<'_> {
                 add("azp", Some("900000001".into()));
                 add("email", Some("mallory@example.com".into()));
             }
+            _ if outsider == Guest => add("amr", Some("unauthenticated".into())),
             _ => add("amr", wish("amr")),
         }
         claims
     }
 
     /// Whether AWS takes the audience for the tenant, which then is not the caller's to choose.
-    fn audience_is_tenant(&self) -> bool {
+    pub(super) fn audience_is_tenant(&self) -> bool {
         let key = crate::aws::tenant_key(self.provider);
         key.is_some_and(|key| key.ends_with(":aud"))
     }

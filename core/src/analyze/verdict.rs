@@ -22,14 +22,18 @@ pub(super) fn finding(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Fi
         (None, Outsider::Stranger | Outsider::Neighbour) => without_subject(search, intruder),
         _ => by_subject(search, intruder)?,
     };
+    let narrower = found.severity == Security
+        && search.gate.is_narrower_elsewhere(search.statement, &intruder.admitted);
+    let beside = if narrower { "; the narrower statement beside it does not help" } else { "" };
+    let summary = found.summary + beside;
     let subject = quotable(&intruder.forged.subject);
-    let who = format!("a {} with the subject `{subject}`", search.family.workload());
+    let who = format!("{} with the subject `{subject}`", search.family.workload());
     let witness = Witness {
         claims: intruder.admitted.claims.clone(),
         who,
         request: intruder.admitted.request.clone(),
     };
-    Some(Finding { witness: Some(witness), ..found })
+    Some(Finding { summary, witness: Some(witness), ..found })
 }
 
 /// The statement asks nothing of the subject that counts.
@@ -63,7 +67,8 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
     }
     if let Some(condition) = asks_for("job_workflow_ref") {
         let summary = format!("the called workflow is not its caller: {admitted}");
-        return finding_of(search, CALLED_WORKFLOW, Warning, condition.span, summary);
+        let severity = if intruder.outsider == Outsider::Stranger { Warning } else { Suggestion };
+        return finding_of(search, CALLED_WORKFLOW, severity, condition.span, summary);
     }
     let of_caller = |condition: &&Condition| {
         let request = &intruder.admitted.request;
@@ -75,6 +80,9 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
         return finding_of(search, CALLER_CHOSEN, severity, condition.span, summary);
     }
     let summary = format!("no condition asks whose token it is: {admitted}");
+    if family.audience_is_tenant() {
+        return finding_of(search, NO_AUDIENCE, severity, search.principal_span, summary);
+    }
     let found = finding_of(search, NO_SUBJECT, severity, search.principal_span, summary);
     // Access Analyzer has a word for GitHub's issuer only.
     let github = family.provider == "token.actions.githubusercontent.com";
@@ -112,6 +120,10 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             of(OWNER_PREFIX, Security, prefix(field)).with_edit(ended(search, intruder))
         }
         Outsider::Neighbour if intruder.own => of(WHOLE_ORGANIZATION, Warning, open(field)),
+        // A path that ends is a group.
+        Outsider::Neighbour if stem(intruder).ends_with('/') => {
+            of(WHOLE_ORGANIZATION, Warning, open(field))
+        }
         Outsider::Neighbour => {
             let severity = prefix_severity(intruder);
             let edit = ended(search, intruder).filter(|_| severity == Warning);
@@ -144,7 +156,14 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         Outsider::Successor => {
             let what = if search.family.name() == "GitLab" { "path" } else { "names" };
             let summary = format!("{shown} trusts whoever has the {what}, now or later");
-            of(NAMES_ONLY, Suggestion, summary)
+            let id = search.family.id_of_workload()?;
+            let effect = format!("ask for `{}:{id}` too", search.family.provider);
+            let fix = Some(Fix { effect, edit: None });
+            Finding { fix, ..of(NAMES_ONLY, Suggestion, summary) }
+        }
+        Outsider::Guest => {
+            let summary = "guests of the identity pool, who have not signed in, are admitted";
+            of(GUESTS, Suggestion, summary.to_string())
         }
     })
 }
@@ -154,10 +173,10 @@ fn admitted(search: &Search<'_>, intruder: &Intruder<'_>) -> String {
     let workload = search.family.workload();
     let own = intruder.field.and_then(|field| Some((field, intruder.forged.part(field)?)));
     match own {
-        Some((field, text)) => format!("a {workload} of {field} `{}` is admitted", quotable(text)),
+        Some((field, text)) => format!("{workload} of {field} `{}` is admitted", quotable(text)),
         None => {
             let subject = quotable(&intruder.forged.subject);
-            format!("a {workload} with the subject `{subject}` is admitted")
+            format!("{workload} with the subject `{subject}` is admitted")
         }
     }
 }
@@ -202,14 +221,30 @@ fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
 
 /// A name that ends with a hyphen is cut there on purpose.
 fn prefix_severity(intruder: &Intruder<'_>) -> Severity {
-    let stem = intruder.value.and_then(|value| value.value.split('*').next()).unwrap_or_default();
-    if stem.ends_with(['-', '_', '.', '/']) { Suggestion } else { Warning }
+    if stem(intruder).ends_with(['-', '_', '.']) { Suggestion } else { Warning }
+}
+
+/// The value up to its first wildcard.
+fn stem<'a>(intruder: &Intruder<'a>) -> &'a str {
+    intruder.value.and_then(|value| value.value.split('*').next()).unwrap_or_default()
 }
 
 const NO_SUBJECT: Verdict = (
     "trust.no-subject",
     "whoever gets a token chooses its audience, so only the subject says whose it is",
     "ask for the subject with `StringEquals` or `StringLike`",
+);
+
+const NO_AUDIENCE: Verdict = (
+    "trust.no-audience",
+    "all customers of the issuer have tokens of it, and only the audience says whose one is",
+    "ask for the audience with `StringEquals`",
+);
+
+const GUESTS: Verdict = (
+    "trust.guests",
+    "an identity pool may have guests, whose tokens say `unauthenticated` in `amr`",
+    "ask for `authenticated` in `amr`, with `ForAnyValue:StringEquals`",
 );
 
 const ANY_SUBJECT: Verdict = (
