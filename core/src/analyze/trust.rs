@@ -18,7 +18,9 @@ use crate::span::{Span, Spanned};
 /// The findings of all statements.
 pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut effort = Effort { steps: MOST_STEPS, questions: MOST_QUESTIONS };
+    let mut effort = Effort { steps: MOST_STEPS, text: MOST_TEXT };
+    let denials = policy.statements().iter().filter(|it| it.effect == Effect::Deny);
+    let denials: usize = denials.map(text).sum();
     for statement in policy.statements().iter().filter(|it| it.effect == Effect::Allow) {
         for principal in federated(statement) {
             if findings.len() > super::MOST || effort.is_spent() {
@@ -26,7 +28,8 @@ pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
             }
             let provider = provider_of(&principal.value);
             let gate = Gate { policy, federated: &principal.value };
-            let search = Search::new(&gate, statement, &provider, principal.span);
+            let mut search = Search::new(&gate, statement, &provider, principal.span);
+            search.text = text(statement) + denials;
             findings.extend(search.run(&mut effort));
         }
     }
@@ -57,6 +60,8 @@ pub(super) struct Search<'a> {
     pub(super) wishes: Wishes,
     caller: Wishes,
     pub(super) principal_span: Span,
+    /// How much a question to the engine costs.
+    text: usize,
 }
 
 /// An outsider who got in, and how.
@@ -104,7 +109,7 @@ impl<'a> Search<'a> {
             Some(((*known).to_owned(), wish(condition)?))
         });
         let (wishes, caller) = (Wishes(of_claims.collect()), Wishes(of_caller.collect()));
-        Self { gate, statement, family, subjects, wishes, caller, principal_span }
+        Self { gate, statement, family, subjects, wishes, caller, principal_span, text: 0 }
     }
 
     fn run(&self, effort: &mut Effort) -> Vec<Finding> {
@@ -201,7 +206,9 @@ impl<'a> Search<'a> {
         forged: &Forged,
         effort: &mut Effort,
     ) -> Option<Admitted> {
-        effort.questions = effort.questions.checked_sub(1)?;
+        // What cannot be paid for any more ends the search.
+        effort.text = effort.text.saturating_sub(self.text);
+        (!effort.is_spent()).then_some(())?;
         let issuer = String::from("https://") + self.family.provider;
         let mut claims =
             alloc::vec![("iss".to_owned(), issuer), ("sub".to_owned(), forged.subject.clone())];
@@ -210,15 +217,26 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The text of a statement that a decision reads, and something for the rest.
+fn text(statement: &Statement) -> usize {
+    let values = |condition: &Condition| {
+        condition.values.iter().map(|value| value.value.len() + 1).sum::<usize>()
+    };
+    let conditions = statement.conditions.iter();
+    conditions.map(|it| it.key.len() + values(it)).sum::<usize>() + 256
+}
+
 /// What may still be spent.
 struct Effort {
+    /// Steps of walks.
     steps: usize,
-    questions: usize,
+    /// Text of conditions that the engine compares.
+    text: usize,
 }
 
 impl Effort {
     fn is_spent(&self) -> bool {
-        self.steps == 0 || self.questions == 0
+        self.steps == 0 || self.text == 0
     }
 }
 
@@ -250,5 +268,6 @@ const LONGEST: usize = 512;
 /// Steps of all walks together.
 const MOST_STEPS: usize = 2_000_000;
 
-/// Questions to the engine.
-const MOST_QUESTIONS: usize = 2_000;
+/// Text of conditions in all questions to the engine, in bytes: some thousand questions about a
+/// policy of usual size.
+const MOST_TEXT: usize = 2 * 1024 * 1024;
