@@ -173,8 +173,9 @@ fn findings_take_bounded_time() {
         let policy = TrustPolicy::parse(&source, &Limits::default()).expect(name);
         let start = std::time::Instant::now();
         let findings = analyze(&policy);
-        println!("{name}: {} findings in {:?}", findings.len(), start.elapsed());
         assert!(findings.len() <= 100);
+        // None takes a second on a quiet machine.
+        assert!(start.elapsed().as_secs() < 60, "{name}: {:?}", start.elapsed());
     }
 }
 

@@ -12,6 +12,7 @@ import {
   type DecodedToken,
   type Decision,
   type FederatedPrincipal,
+  type Finding,
   type JwkSet,
   type Outcome,
   type RequestContext,
@@ -45,6 +46,7 @@ export type {
   Effect,
   ElementTrace,
   FederatedPrincipal,
+  Finding,
   Fix,
   Identity,
   IssuerOptions,
@@ -58,6 +60,7 @@ export type {
   RequestContext,
   Role,
   RoleSessionRequest,
+  Severity,
   SignatureStatus,
   Simulation,
   Span,
@@ -73,6 +76,7 @@ export type {
   VerifiedToken,
   VerifierOptions,
   VerifyJwsOptions,
+  Witness,
 } from "./glue/assumable.js";
 
 /** When a token is presented. */
@@ -180,6 +184,14 @@ export class TrustPolicy {
    */
   static parse(source: string | object): TrustPolicy {
     return new TrustPolicy(document(source, "trustPolicy"));
+  }
+
+  /**
+   * What is wrong with the policy whatever the token, worst first, at most 100. Who is admitted by
+   * mistake is proved: by claims that the engine admits.
+   */
+  findings(): Finding[] {
+    return this.#engine.ask((policy) => policy.findings()).findings;
   }
 
   /** Decides a request: exactly this context, nothing added. */

@@ -13,6 +13,8 @@ mod diagnosis;
 mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
+mod finding;
+#[cfg(feature = "aws")]
 mod findings;
 mod options;
 #[cfg(feature = "aws")]
@@ -35,6 +37,8 @@ pub use diagnosis::{Diagnosis, Edit, Fix};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
+#[cfg(feature = "aws")]
+pub use finding::{Finding, PolicyFindings, Severity, Witness};
 #[cfg(feature = "aws")]
 pub(crate) use findings::Findings;
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};

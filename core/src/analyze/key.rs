@@ -76,7 +76,7 @@ fn key(
     if statement.effect == Effect::Deny && (known || holds_without(condition)) {
         return None;
     }
-    let summary = match &*providers {
+    let summary = match providers {
         [provider] => format!("`{shown}` is no key of `{}`, so {}", quotable(provider), effect.1),
         _ => format!("`{shown}` is no key of the providers that are trusted, so {}", effect.1),
     };
