@@ -217,8 +217,8 @@ fn written(key: &'static str) -> &'static str {
 }
 
 /// The bare name of a provider is its own; of others it follows in the ARN.
-pub(super) fn provider_of(federated: &str) -> String {
-    federated.split_once(":oidc-provider/").map_or(federated, |(_, name)| name).into()
+pub(super) fn provider_of(federated: &str) -> &str {
+    federated.split_once(":oidc-provider/").map_or(federated, |(_, name)| name)
 }
 
 /// Claims that the author of a workflow writes, as in checkov's rule CKV_AWS_358, and the called

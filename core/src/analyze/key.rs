@@ -17,7 +17,7 @@ use crate::visible::quotable;
 
 /// What the key of a condition of a statement that names providers of web identities is.
 pub(super) fn find(policy: &TrustPolicy, statement: &Statement) -> Vec<Finding> {
-    let providers: Vec<String> =
+    let providers: Vec<&str> =
         federated(statement).map(|principal| provider_of(&principal.value)).collect();
     if providers.is_empty() {
         return Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn holds_without(condition: &Condition) -> bool {
 fn key(
     policy: &TrustPolicy,
     statement: &Statement,
-    providers: &[String],
+    providers: &[&str],
     condition: &Condition,
 ) -> Option<Finding> {
     let shown = quotable(&condition.key);
@@ -72,8 +72,8 @@ fn key(
         });
     }
     // A denial may speak of all providers of an account; one that the policy trusts is meant then.
-    let known = policy.federated().any(|it| claim_of(condition, &provider_of(it)).is_some());
-    if statement.effect == Effect::Deny && (known || holds_without(condition)) {
+    let known = || policy.federated().any(|it| claim_of(condition, provider_of(it)).is_some());
+    if statement.effect == Effect::Deny && (holds_without(condition) || known()) {
         return None;
     }
     let summary = match providers {

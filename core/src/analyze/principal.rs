@@ -81,7 +81,7 @@ fn everyone(statement: &Statement, kind: PrincipalKind, name: &Spanned<String>) 
 
 /// Providers whose tokens lack a key that the statement needs, because it is another one's.
 fn never(statement: &Statement) -> Vec<Finding> {
-    let all: Vec<(&Spanned<String>, String)> =
+    let all: Vec<(&Spanned<String>, &str)> =
         federated(statement).map(|it| (it, provider_of(&it.value))).take(MOST_PROVIDERS).collect();
     let of = |provider: &str| {
         statement.conditions.iter().find(|it| {

@@ -27,8 +27,11 @@ pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
                 return findings;
             }
             let provider = provider_of(&principal.value);
+            if provider.len() > LONGEST {
+                continue;
+            }
             let gate = Gate { policy, federated: &principal.value };
-            let mut search = Search::new(&gate, statement, &provider, principal.span);
+            let mut search = Search::new(&gate, statement, provider, principal.span);
             search.text = text(statement) + denials;
             findings.extend(search.run(&mut effort));
         }
@@ -93,7 +96,6 @@ impl<'a> Search<'a> {
             let wildcards = condition.operator.test.takes_wildcards();
             condition.values.iter().map(move |value| (value, glyphs(&value.value, wildcards)))
         });
-        // No issuer's subject is longer (AWS takes 255 characters).
         let subjects: Vec<_> = subjects.filter(|(_, glyphs)| glyphs.len() <= LONGEST).collect();
         let patterns: Vec<&str> = subjects.iter().map(|(value, _)| &*value.value).collect();
         let family = Family::new(provider, &patterns);
@@ -263,6 +265,7 @@ fn fitting(value: &str, wildcards: bool) -> String {
 /// Values of one statement, beyond which a list is not looked at.
 const MOST_VALUES: usize = 50;
 
+/// Neither a subject nor a provider's name is longer: AWS takes 255 characters of each.
 const LONGEST: usize = 512;
 
 /// Steps of all walks together.

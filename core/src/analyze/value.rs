@@ -1,7 +1,7 @@
 //! Values that do not do what they look like.
 
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::Finding;
@@ -46,7 +46,7 @@ fn wildcard(
     policy: &TrustPolicy,
     statement: &Statement,
     condition: &Condition,
-    value: &Spanned<alloc::string::String>,
+    value: &Spanned<String>,
 ) -> Option<Finding> {
     let Operator { test: Test::String { matching, negated }, .. } = condition.operator else {
         return None;
@@ -74,7 +74,7 @@ fn variable(
     policy: &TrustPolicy,
     statement: &Statement,
     condition: &Condition,
-    value: &Spanned<alloc::string::String>,
+    value: &Spanned<String>,
 ) -> Option<Finding> {
     let inert = policy.version() != Some(Version::V2012);
     if !(inert && condition.operator.test.takes_variables() && value.value.contains("${")) {
@@ -91,7 +91,7 @@ fn variable(
 fn malformed(
     policy: &TrustPolicy,
     condition: &Condition,
-    value: &Spanned<alloc::string::String>,
+    value: &Spanned<String>,
 ) -> Option<Finding> {
     let flaw = condition.operator.stores(&value.value, policy.version()).err()?;
     let wanted = match flaw {
@@ -114,7 +114,7 @@ fn malformed(
 fn private(
     statement: &Statement,
     condition: &Condition,
-    value: &Spanned<alloc::string::String>,
+    value: &Spanned<String>,
 ) -> Option<Finding> {
     let of_source = condition.key.eq_ignore_ascii_case("aws:SourceIp");
     let Test::IpAddress { .. } = condition.operator.test else { return None };
@@ -153,15 +153,14 @@ fn redundant(condition: &Condition) -> Option<Finding> {
     let Test::String { .. } = test else { return None };
     let values = condition.values.get(..MOST_VALUES.min(condition.values.len()))?;
     let globs: Vec<Glob> = values.iter().map(|value| Glob::new(&value.value)).collect();
-    let covers =
-        |(at, wide): (usize, &Spanned<alloc::string::String>), index: usize, narrow: &str| {
-            if wide.value == narrow {
-                return at < index;
-            }
-            // A `?` fits the character `*`, but not all that a `*` fits.
-            let comparable = test.takes_wildcards() && !wide.value.contains(['?', '$']);
-            at != index && comparable && globs.get(at).is_some_and(|glob| glob.matches(narrow))
-        };
+    let covers = |(at, wide): (usize, &Spanned<String>), index: usize, narrow: &str| {
+        if wide.value == narrow {
+            return at < index;
+        }
+        // A `?` fits the character `*`, but not all that a `*` fits.
+        let comparable = test.takes_wildcards() && !wide.value.contains(['?', '$']);
+        at != index && comparable && globs.get(at).is_some_and(|glob| glob.matches(narrow))
+    };
     for (index, narrow) in values.iter().enumerate() {
         let mut wide = values.iter().enumerate();
         if let Some((_, wide)) = wide.find(|wide| covers(*wide, index, &narrow.value)) {

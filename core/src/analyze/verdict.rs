@@ -4,13 +4,14 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use super::Severity::{Security, Suggestion, Warning};
+use super::key::is_global;
 use super::outsider::Outsider;
 use super::rename::rename;
 use super::trust::{Intruder, Search, claim_of, is_positive};
 use super::{Finding, Severity, Witness};
 use crate::aws::{self, Condition, Operator};
 use crate::diagnose::{Edit, Fix, is_plain, quoted};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::visible::quotable;
 
 /// A stable name, what it means in any case, and what to do.
@@ -52,7 +53,9 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
         _ => Warning,
     };
     let admitted = admitted(search, intruder);
-    if let Some(condition) = aws::vacuous(statement, &intruder.admitted.context).next() {
+    // That a token may lack tags and the like is as it should be.
+    let mut vacuous = aws::vacuous(statement, &intruder.admitted.context);
+    if let Some(condition) = vacuous.find(|condition| !is_global(&condition.key)) {
         let key = quotable(&condition.key);
         let summary =
             format!("`{}` holds for a token without `{key}`: {admitted}", condition.operator);
@@ -185,7 +188,7 @@ fn finding_of(
     search: &Search<'_>,
     (code, why, fix): Verdict,
     severity: Severity,
-    span: crate::span::Span,
+    span: Span,
     summary: String,
 ) -> Finding {
     let fix = Some(Fix { effect: fix.to_string(), edit: None });
