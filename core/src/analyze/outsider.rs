@@ -135,7 +135,10 @@ impl Attempt {
                 let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named);
                 let wish = wishes.for_field(name);
                 let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
-                let sample = sample.unwrap_or_else(|| self::own(name, rank).to_owned());
+                // Who differs in something else is of the owner that is meant.
+                let same = rank == Rank::Tenant && field.is_some() && !differs;
+                let own_text = if same { "same-owner" } else { self::own(name, rank) };
+                let sample = sample.unwrap_or_else(|| own_text.to_owned());
                 let more = if rank == Rank::Tenant { "-mallory" } else { "-other" };
                 let open = differs && own.is_none();
                 Slot::Gap(Gap { name, takes, fixed, open, sample, more })

@@ -89,7 +89,7 @@ impl<'a> Search<'a> {
         provider: &'a str,
         principal_span: Span,
     ) -> Self {
-        let asks = |condition: &&Condition| claim_of(condition, provider) == Some("sub");
+        let asks = |condition: &&Condition| asks_subject(condition, provider);
         let positive: Vec<&Condition> =
             statement.conditions.iter().filter(|it| is_positive(it)).collect();
         let subjects = positive.iter().copied().filter(asks).flat_map(|condition| {
@@ -119,7 +119,7 @@ impl<'a> Search<'a> {
         let mut findings: Vec<Finding> = Vec::new();
         let any = alloc::vec![Glyph::Run];
         let asked = self.statement.conditions.iter().any(|condition| {
-            is_positive(condition) && claim_of(condition, self.family.provider) == Some("sub")
+            is_positive(condition) && asks_subject(condition, self.family.provider)
         });
         let mut tries: Vec<(Option<&Spanned<String>>, &[Glyph])> =
             self.subjects.iter().map(|(value, glyphs)| (Some(*value), &**glyphs)).collect();
@@ -246,6 +246,11 @@ impl Effort {
 pub(super) fn claim_of<'a>(condition: &'a Condition, provider: &str) -> Option<&'a str> {
     let (prefix, claim) = condition.key.split_at_checked(provider.len())?;
     claim.strip_prefix(':').filter(|_| prefix.eq_ignore_ascii_case(provider))
+}
+
+/// Whether a condition is about the subject.
+pub(super) fn asks_subject(condition: &Condition, provider: &str) -> bool {
+    claim_of(condition, provider).is_some_and(|claim| claim.eq_ignore_ascii_case("sub"))
 }
 
 /// A comparison of text that must fit.

@@ -7,7 +7,7 @@ use super::Severity::{Security, Suggestion, Warning};
 use super::key::is_global;
 use super::outsider::Outsider;
 use super::rename::rename;
-use super::trust::{Intruder, Search, claim_of, is_positive};
+use super::trust::{Intruder, Search, asks_subject, claim_of, is_positive};
 use super::{Finding, Severity, Witness};
 use crate::aws::{self, Condition, Operator};
 use crate::diagnose::{Edit, Fix, is_plain, quoted};
@@ -47,7 +47,7 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
                 && claim_of(it, family.provider).is_some_and(|it| it.eq_ignore_ascii_case(claim))
         })
     };
-    let is_sub = |condition: &&Condition| claim_of(condition, family.provider) == Some("sub");
+    let is_sub = |condition: &&Condition| asks_subject(condition, family.provider);
     let severity = match intruder.outsider {
         Outsider::Stranger if family.is_shared() => Security,
         _ => Warning,
