@@ -29,12 +29,15 @@ pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, evaluate};
+pub(crate) use evaluate::{applies, vacuous};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
+pub(crate) use sts::request_of;
 pub use sts::{
     ActionDecision, Asked, AssumeRole, AwsError, CallOutcome, Identity, Presented, Provider, Role,
     RoleSession, SignatureStatus, Simulation, Stage, StageName, StageOutcome, StrictOpinion,
     Wrapping, simulate,
 };
 pub(crate) use suggest::{distance, nearest};
+pub(crate) use write::tenant_key;
 pub use write::{WriteCheck, WriteError, check_trust_policy};

@@ -183,7 +183,7 @@ impl<'a> Failure<'a> {
 
 /// Whether a text of the token may go into a policy: a token must not choose wildcards, policy
 /// variables or what cannot be seen.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     !text.contains(['*', '?', '$']) && visible(text) == text
 }
 

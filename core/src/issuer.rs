@@ -12,6 +12,7 @@ mod github;
 mod gitlab;
 mod hosting;
 mod kubernetes;
+mod outline;
 mod registered;
 mod subject;
 mod template;
@@ -20,6 +21,8 @@ mod terraform;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[cfg(feature = "aws")]
+pub(crate) use outline::Piece;
 pub use subject::{SubjectField, SubjectPart};
 use template::Reach;
 

@@ -75,11 +75,15 @@ pub mod aws;
 #[cfg(feature = "aws")]
 mod diagnose;
 #[cfg(feature = "aws")]
+mod analyze;
+#[cfg(feature = "aws")]
 pub mod explain;
 #[cfg(feature = "aws")]
 mod suggest;
 
 pub use algorithm::AlgorithmName;
+#[cfg(feature = "aws")]
+pub use analyze::{Finding, Severity, Witness, analyze};
 pub use cause::Cause;
 pub use claims::{Audience, Claims, Issuer, NumericDate};
 #[cfg(feature = "aws")]

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use assumable::aws::{self, TrustPolicy, WriteCheck};
-use assumable::{Explain as _, Limits, Span, json as spanned};
+use assumable::{Explain as _, Limits, Span, analyze, json as spanned};
 use proptest::prelude::{any, proptest};
 use serde_json::{Value, json};
 
@@ -11,7 +11,18 @@ use serde_json::{Value, json};
 /// about the whole document's size.
 fn ask(source: &str) -> WriteCheck {
     let limits = Limits::default();
-    if let Err(errors) = TrustPolicy::parse(source, &limits) {
+    let policy = TrustPolicy::parse(source, &limits);
+    if let Ok(policy) = &policy {
+        let findings = analyze(policy);
+        assert!(findings.len() <= 100);
+        for finding in &findings {
+            assert!(finding.span.of(source).is_some(), "{finding:?}");
+            if let Some(fixed) = finding.fix.as_ref().and_then(|fix| fix.apply(source)) {
+                assert!(TrustPolicy::parse(&fixed, &limits).is_ok(), "{fixed}");
+            }
+        }
+    }
+    if let Err(errors) = policy {
         assert!(errors.iter().len() > 0);
         for error in errors.iter() {
             let placed = error.span().map(|span| span.of(source).is_some());
@@ -185,7 +196,79 @@ fn work_stays_small() {
     assert_eq!(ask(&policy.to_string()).errors.len(), 1001);
 }
 
+/// Policies that ask the most of the search for outsiders.
+#[test]
+fn findings_take_bounded_time() {
+    let github = "token.actions.githubusercontent.com";
+    let arn = |issuer: &str| format!("arn:aws:iam::123456789012:oidc-provider/{issuer}");
+    let allow = |condition: Value| {
+        json!({
+            "Effect": "Allow",
+            "Principal": { "Federated": arn(github) },
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": condition,
+        })
+    };
+    let like = |value: &str| json!({ "StringLike": { format!("{github}:sub"): value } });
+    let tight = allow(like("repo:o/r:ref:refs/heads/m"));
+    let runs = allow(like(&"*a".repeat(250)));
+    let many: Vec<String> = (0..60).map(|n| format!("{}{n}", "*o?*/r*:".repeat(28))).collect();
+    let names: Vec<String> = (0..1500).map(|n| arn(&format!("gitlab.com/{n}"))).collect();
+    let mut wide = allow(json!({}));
+    wide["Principal"]["Federated"] = json!(names);
+    let deny = json!({
+        "Effect": "Deny",
+        "Principal": { "AWS": "*" },
+        "Action": "sts:*",
+        "Condition": { "StringNotLike": { format!("{github}:sub"): "*a?".repeat(3000) } },
+    });
+    let mut all = deny.clone();
+    let closed = [vec!["*a?".repeat(1500)], vec!["x?*b?*z".repeat(80); 4]].concat();
+    all["Condition"] = json!({ "StringNotLike": { format!("{github}:sub"): closed } });
+    let cases = [
+        ("statements that name little", vec![allow(json!({})); 500]),
+        ("as many as fit", vec![tight; 200]),
+        ("runs", vec![runs; 25]),
+        ("long patterns", vec![allow(json!({ "StringLike": { format!("{github}:sub"): many } }))]),
+        ("providers", vec![wide]),
+        ("a long denial", [vec![allow(json!({})); 40], vec![deny.clone()]].concat()),
+        ("a denial of all", [vec![allow(json!({})); 60], vec![all]].concat()),
+        ("no findings", vec![json!({ "Effect": "Deny", "Principal": "*", "Action": "*" }); 2000]),
+    ];
+    for (name, statements) in cases {
+        let source = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
+        let policy = TrustPolicy::parse(&source, &Limits::default()).expect(name);
+        let start = std::time::Instant::now();
+        let findings = analyze(&policy);
+        assert!(findings.len() <= 100);
+        // None takes a second on a quiet machine.
+        assert!(start.elapsed().as_secs() < 60, "{name}: {:?}", start.elapsed());
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_pattern_of_a_known_issuer(
+        subject in "(repo:|project_path:|organization:|system:|\\*|\\?|[a-z]|/|:|@|ref|[$]\\{a\\}|[\\\\\"ü]){0,12}",
+        operator in "(For(All|Any)Value(s)?:)?String(Not)?(Equals|Like)(IfExists)?",
+        issuer in "token.actions.githubusercontent.com|gitlab.com|app.terraform.io|agent.buildkite.com|oidc.fly.io/a|accounts.google.com|oidc.circleci.com",
+        claim in "sub|aud|ref|environment|job_workflow_ref|repository_id|iss|amr",
+        deny in any::<bool>(),
+    ) {
+        let key = format!("{issuer}:{claim}");
+        let statement = |effect: &str, condition: Value| {
+            json!({
+                "Effect": effect,
+                "Principal": { "Federated": format!("arn:aws:iam::123456789012:oidc-provider/{issuer}") },
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": condition,
+            })
+        };
+        let loose = statement("Allow", json!({ operator: { key: [subject] } }));
+        let other = statement(if deny { "Deny" } else { "Allow" }, json!({ "StringLike": { format!("{issuer}:sub"): subject } }));
+        ask(&json!({ "Version": "2012-10-17", "Statement": [loose, other] }).to_string());
+    }
+
     #[test]
     fn a_good_policy_with_a_hole(start: u16, length in 0_usize..40, text in "\\PC{0,6}|[\\[\\]{}\",:0-9nulS\\\\ ]{0,6}") {
         let source = good().to_string();

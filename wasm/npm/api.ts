@@ -17,6 +17,7 @@ import {
   type Decision,
   type ErrorExplanation,
   type FederatedPrincipal,
+  type Finding,
   type JwkSet,
   type Outcome,
   type RequestContext,
@@ -70,6 +71,7 @@ export type {
   ElementTrace,
   ErrorExplanation,
   FederatedPrincipal,
+  Finding,
   Fix,
   Identity,
   IssuerFamily,
@@ -85,6 +87,7 @@ export type {
   RequestContext,
   Role,
   RoleSessionRequest,
+  Severity,
   SignatureStatus,
   Simulation,
   Span,
@@ -105,6 +108,7 @@ export type {
   VerifiedToken,
   VerifierOptions,
   VerifyJwsOptions,
+  Witness,
 } from "./glue/assumable.js";
 
 /** When a token is presented. */
@@ -212,6 +216,14 @@ export class TrustPolicy {
    */
   static parse(source: string | object): TrustPolicy {
     return new TrustPolicy(document(source, "trustPolicy"));
+  }
+
+  /**
+   * What is wrong with the policy whatever the token, worst first, at most 100. Who is admitted by
+   * mistake is proved: by claims that the engine admits.
+   */
+  findings(): Finding[] {
+    return this.#engine.ask((policy) => policy.findings()).findings;
   }
 
   /** Decides a request: exactly this context, nothing added. */

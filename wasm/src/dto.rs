@@ -16,6 +16,8 @@ mod error_message;
 mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
+mod finding;
+#[cfg(feature = "aws")]
 mod findings;
 mod options;
 #[cfg(feature = "aws")]
@@ -43,6 +45,8 @@ pub use error_message::{Cause, ErrorExplanation, NamedValue};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
+#[cfg(feature = "aws")]
+pub use finding::{Finding, PolicyFindings, Severity, Witness};
 #[cfg(feature = "aws")]
 pub(crate) use findings::Findings;
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};

@@ -6,7 +6,10 @@ use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{Decision, EvaluateInput, Failure, Findings, RequestContext, TrustPolicyCheck};
+use crate::dto::{
+    Decision, EvaluateInput, Failure, Finding, Findings, PolicyFindings, RequestContext,
+    TrustPolicyCheck,
+};
 use crate::reader::read;
 use crate::utf16::Utf16;
 
@@ -17,8 +20,11 @@ use crate::utf16::Utf16;
 /// None about the policy: whatever is wrong with it is the answer.
 #[wasm_bindgen(js_name = checkTrustPolicy)]
 pub fn check_trust_policy(source: &str) -> Answer<Ts<TrustPolicyCheck>> {
-    let check = aws::check_trust_policy(source, &Limits::default());
-    boundary::write(Ok(TrustPolicyCheck::new(&check, &Utf16::new(source))))
+    let limits = Limits::default();
+    let check = aws::check_trust_policy(source, &limits);
+    let policy = aws::TrustPolicy::parse(source, &limits);
+    let findings = policy.as_ref().map(assumable::analyze).unwrap_or_default();
+    boundary::write(Ok(TrustPolicyCheck::new(&check, &findings, &Utf16::new(source))))
 }
 
 /// A request context, read once for many questions.
@@ -77,6 +83,18 @@ impl TrustPolicy {
         let request = aws::Request { federated: "", action: "", context: &context };
         let decision = aws::evaluate(self.core(), request);
         boundary::write(Ok(Decision::new(&decision, &self.places, String::new())))
+    }
+
+    /// What is wrong with the policy, whatever the token.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[wasm_bindgen(js_name = findings)]
+    pub fn analyze(&self) -> Answer<Ts<PolicyFindings>> {
+        let findings = assumable::analyze(&self.policy);
+        let findings = findings.iter().map(|it| Finding::new(it, &self.places)).collect();
+        boundary::write(Ok(PolicyFindings { findings }))
     }
 
     /// Decides a request, an [`EvaluateInput`]: exactly this context, nothing added. Gives

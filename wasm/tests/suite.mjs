@@ -465,6 +465,7 @@ function recognising({ explainError }, { errors }) {
 }
 
 function storing({ checkTrustPolicy }, { examples }) {
+function storing({ checkTrustPolicy, TrustPolicy, simulateAssumeRole }, { examples }) {
   const { trustPolicy } = example(examples, "fly-machine");
   const gitlab = (value) => JSON.stringify({
     Version: "2012-10-17",
@@ -479,7 +480,9 @@ function storing({ checkTrustPolicy }, { examples }) {
   return [
     ["checkTrustPolicy: what IAM stores", () => {
       for (const source of [trustPolicy, JSON.parse(trustPolicy), gitlab("project_path:a/b:*")]) {
-        equal(checkTrustPolicy(source), { accepted: true, errors: [], confidence: "observed" });
+        const { findings, ...check } = checkTrustPolicy(source);
+        equal(check, { accepted: true, errors: [], confidence: "observed" });
+        equal(findings.length, source === trustPolicy || typeof source === "object" ? 0 : 1);
       }
     }],
     ["checkTrustPolicy: a shared issuer without a tenant, in IAM's words", () => {
@@ -494,9 +497,36 @@ function storing({ checkTrustPolicy }, { examples }) {
     }],
     ["checkTrustPolicy: what is no policy is an answer too", () => {
       for (const source of ["", "{", {}, "[".repeat(100_000), "x".repeat(1_000_000)]) {
-        const { accepted, errors } = checkTrustPolicy(source);
-        equal([accepted, errors[0].httpStatus], [false, 400]);
+        const { accepted, errors, findings } = checkTrustPolicy(source);
+        equal([accepted, errors[0].httpStatus, findings], [false, 400, []]);
       }
+    }],
+    ["findings: who is admitted by mistake, with a proof", () => {
+      const source = gitlab("project_path:acme*");
+      const [finding, ...others] = TrustPolicy.parse(source).findings();
+      equal([finding.code, finding.severity, others], ["trust.owner-prefix", "security", []]);
+      equal(source.slice(finding.span.start, finding.span.end), '"project_path:acme*"');
+      equal(checkTrustPolicy(source).findings, [finding]);
+      const { claims, request, who } = finding.witness;
+      equal(who, `a GitLab CI job with the subject \`${claims.sub}\``);
+      equal(request, {});
+      const outcome = (trustPolicy) => simulateAssumeRole({ claims, trustPolicy, now: 0 }).outcome;
+      equal(outcome(source), "allowed");
+      const { span: { start, end }, replacement } = finding.fix.edits[0];
+      const fixed = source.slice(0, start) + replacement + source.slice(end);
+      equal(outcome(fixed), "denied");
+      equal(TrustPolicy.parse(fixed).findings()[0].code, "trust.whole-organization");
+    }],
+    ["findings: what the caller says is part of the proof", () => {
+      const statement = {
+        Effect: "Allow",
+        Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/oidc.fly.io/acme" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringLike: { "sts:RoleSessionName": "deploy-*" } },
+      };
+      const policy = TrustPolicy.parse({ Version: "2012-10-17", Statement: statement });
+      const [{ code, witness }] = policy.findings();
+      equal([code, witness.request], ["trust.caller-chosen", { "sts:RoleSessionName": "deploy-" }]);
     }],
   ];
 }

@@ -14,6 +14,7 @@ import {
   verifyJws,
   type Decision,
   type ErrorExplanation,
+  type Finding,
   type Json,
   type JwkSet,
   type Simulation,
@@ -79,6 +80,9 @@ policy.outcome({ context: { prepared: true } });
 new PreparedContext(prepared);
 
 same<ReturnType<typeof checkTrustPolicy>, TrustPolicyCheck>(true);
+same<ReturnType<TrustPolicy["findings"]>, Finding[]>(true);
+same<TrustPolicyCheck["findings"], Finding[]>(true);
+same<NonNullable<Finding["witness"]>["claims"], Record<string, Json>>(true);
 same<TrustPolicyCheck["errors"][number]["span"], Span | undefined>(true);
 // @ts-expect-error a policy is a text or an object
 checkTrustPolicy(7);

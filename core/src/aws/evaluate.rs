@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::condition;
 use super::context::RequestContext;
-use super::policy::{Action, PrincipalKind, Principals, Statement, TrustPolicy};
+use super::policy::{Action, Condition, PrincipalKind, Principals, Statement, TrustPolicy};
 use super::variables::Variables;
 use crate::decision::{
     Confidence, Decision, Effect, ElementTrace, Outcome, Reason, StatementTrace, ValueTrace,
@@ -196,20 +196,49 @@ pub fn decide(policy: &TrustPolicy, request: Request<'_>) -> Outcome {
     let requested = Action::new(request.action);
     let (mut denying, mut allowing) = (false, false);
     for statement in policy.statements() {
-        let mut matched = principal(statement, request.federated, None).0
-            && action(statement, &requested, None).0;
-        for condition in &statement.conditions {
-            // What variables stand for counts against those that follow, so none is passed over.
-            if matched || condition.has_variables() {
-                matched &= condition::holds(condition, statement.effect, &mut variables);
-            }
-        }
+        let matched = matches(statement, request.federated, &requested, &mut variables);
         match statement.effect {
             Effect::Deny => denying |= matched,
             Effect::Allow => allowing |= matched,
         }
     }
     Reason::of(denying, allowing).outcome()
+}
+
+/// Whether one statement speaks of this request, as if it were alone.
+pub(crate) fn applies(statement: &Statement, request: Request<'_>) -> bool {
+    let mut variables = Variables::new(request.context);
+    matches(statement, request.federated, &Action::new(request.action), &mut variables)
+}
+
+/// The conditions of one statement that hold only because the request lacks their key.
+pub(crate) fn vacuous<'a>(
+    statement: &'a Statement,
+    context: &RequestContext,
+) -> impl Iterator<Item = &'a Condition> {
+    let mut variables = Variables::new(context);
+    statement.conditions.iter().filter(move |condition| {
+        let mut trace = condition::outline(condition);
+        condition::enter(condition, statement.effect, &mut variables, &mut trace);
+        trace.matched && trace.because.is_vacuous()
+    })
+}
+
+fn matches(
+    statement: &Statement,
+    federated: &str,
+    requested: &Action,
+    variables: &mut Variables<'_>,
+) -> bool {
+    let mut matched =
+        principal(statement, federated, None).0 && action(statement, requested, None).0;
+    for condition in &statement.conditions {
+        // What variables stand for counts against those that follow, so none is passed over.
+        if matched || condition.has_variables() {
+            matched &= condition::holds(condition, statement.effect, variables);
+        }
+    }
+    matched
 }
 
 /// Where the values of an element are noted, if somebody wants to know.

@@ -127,6 +127,18 @@ pub fn simulate(call: &AssumeRole<'_>) -> Simulation {
     }
 }
 
+/// The condition keys of a call, and the provider that vouches for it, without a decision.
+pub(crate) fn request_of(call: &AssumeRole<'_>) -> (String, RequestContext) {
+    let presented = token::read(call);
+    let (claims, identity) = (presented.claims.as_deref(), presented.identity.as_ref());
+    let provider = provider::Provider::of(call, identity);
+    let for_aws = claims.map(|claims| ForAws::read(call, claims));
+    let readable = identity.zip(claims).zip(for_aws.as_ref());
+    let readable = readable.map(|((identity, claims), for_aws)| (identity, claims, for_aws));
+    let context = context::of(call, &provider, readable);
+    (provider.arn, context)
+}
+
 impl Simulation {
     /// What the trust policy says: the first denial among the actions that the token needs, else
     /// the decision on `sts:AssumeRoleWithWebIdentity`. `None` if no claims could be read.

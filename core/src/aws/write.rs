@@ -17,6 +17,8 @@ mod quota;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(crate) use guard::tenant_key;
+
 use super::policy::{PrincipalKind, Principals, Statement};
 use crate::decision::Confidence;
 use crate::limits::Limits;

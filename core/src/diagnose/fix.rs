@@ -46,13 +46,13 @@ impl Fix {
     }
 
     /// A change of the policy's text.
-    pub(super) fn edits(effect: impl Into<String>, mut edits: Vec<Edit>) -> Self {
+    pub(crate) fn edits(effect: impl Into<String>, mut edits: Vec<Edit>) -> Self {
         edits.sort_by_key(|edit| edit.span.start);
         Self { effect: effect.into(), edits, elsewhere: None }
     }
 
     /// Something to do that is not a change of the policy's text.
-    pub(super) fn advice(effect: impl Into<String>) -> Self {
+    pub(crate) fn advice(effect: impl Into<String>) -> Self {
         Self::edits(effect, Vec::new())
     }
 
@@ -64,7 +64,7 @@ impl Fix {
 
 impl Edit {
     /// A text in place of another.
-    pub(super) fn text(span: Span, text: &str) -> Self {
+    pub(crate) fn text(span: Span, text: &str) -> Self {
         Self { span, replacement: quoted(text) }
     }
 }

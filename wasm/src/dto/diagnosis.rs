@@ -51,21 +51,26 @@ pub struct Edit {
 impl Diagnosis {
     /// `places` are those of the policy's text.
     pub(crate) fn new(diagnosis: &core::Diagnosis, places: &Utf16) -> Self {
-        let edit = |edit: &core::Edit| Edit {
-            span: places.span(edit.span),
-            replacement: edit.replacement.clone(),
-        };
-        let fix = |fix: &core::Fix| Fix {
-            effect: fix.effect.clone(),
-            edits: fix.edits.iter().map(edit).collect(),
-            elsewhere: fix.elsewhere.clone(),
-        };
         Self {
             id: diagnosis.id.to_owned(),
             stage: diagnosis.stage.as_str().to_owned(),
             summary: diagnosis.summary.clone(),
             cause: diagnosis.cause.to_owned(),
-            fix: diagnosis.fix.as_ref().map(fix),
+            fix: diagnosis.fix.as_ref().map(|fix| Fix::new(fix, places)),
+        }
+    }
+}
+
+impl Fix {
+    pub(crate) fn new(fix: &core::Fix, places: &Utf16) -> Self {
+        let edit = |edit: &core::Edit| Edit {
+            span: places.span(edit.span),
+            replacement: edit.replacement.clone(),
+        };
+        Self {
+            effect: fix.effect.clone(),
+            edits: fix.edits.iter().map(edit).collect(),
+            elsewhere: fix.elsewhere.clone(),
         }
     }
 }

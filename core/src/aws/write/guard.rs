@@ -27,6 +27,12 @@ pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
     guarded.flat_map(statement).collect()
 }
 
+/// The condition key that names the tenant of an issuer that many share, such as
+/// `gitlab.com:sub`; `None` for an issuer that is not on AWS's list.
+pub(crate) fn tenant_key(provider: &str) -> Option<String> {
+    Some(Control::of(provider)?.keys.swap_remove(0))
+}
+
 fn admits_web_identities(statement: &Statement) -> bool {
     let action = Action::new(ASSUME_ROLE_WITH_WEB_IDENTITY);
     let named = statement.actions.fits(&action).any(|fits| fits) != statement.actions.negated;

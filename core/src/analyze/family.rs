@@ -1,0 +1,230 @@
+//! What an issuer's subjects are made of, from the angle of who could be let in by mistake.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::aws::tenant_key;
+use crate::issuer::{Piece, Profile, SubjectField};
+
+/// An issuer, as the provider's name tells it.
+pub(super) struct Family<'a> {
+    pub(super) provider: &'a str,
+    pub(super) profile: Option<&'static Profile>,
+    /// What the issuer's own name fixes in every subject.
+    named: Vec<(&'static str, &'a str)>,
+}
+
+/// Whom a field of a subject keeps apart.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Rank {
+    /// Customers of the issuer.
+    Tenant,
+    /// What one customer runs.
+    Workload,
+    /// Parts of one such thing that one team holds.
+    Member,
+    /// A later owner of a name from the first.
+    Guard,
+    /// What a run is for: a branch, a pull request, an environment.
+    Trigger,
+    /// The steps of one run.
+    Phase,
+    /// Nobody.
+    Detail,
+}
+
+/// What can stand in a field.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Takes {
+    Field(&'static SubjectField),
+    Without(&'static str),
+}
+
+/// A stretch of a subject.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    Text(&'static str),
+    Field { name: &'static str, takes: Takes, rank: Rank },
+}
+
+/// A subject that the issuer mints.
+#[derive(Clone, Debug)]
+pub(super) struct Outline {
+    pub(super) parts: Vec<Part>,
+    /// Whether the customer puts it together, so that no part of it is the issuer's word.
+    pub(super) custom: bool,
+}
+
+impl<'a> Family<'a> {
+    /// Patterns help to recognise software that customers host.
+    pub(super) fn new(provider: &'a str, patterns: &[&str]) -> Self {
+        let hosted = || {
+            let mut profiles = Profile::all().filter(|profile| profile.is_self_hosted());
+            profiles.find(|it| patterns.iter().any(|pattern| it.split_pattern(pattern).is_some()))
+        };
+        let profile = Profile::of(provider).or_else(hosted);
+        let named = profile.map_or_else(Vec::new, |profile| profile.named_by_issuer(provider));
+        Self { provider, profile, named }
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.profile.map_or("", |profile| profile.name)
+    }
+
+    /// `a GitHub Actions job`, or what can be said of any.
+    pub(super) fn workload(&self) -> String {
+        let workload = self.profile.map_or("workload", |profile| profile.workload);
+        // As it is spoken: an EKS pod, an HCP Terraform run.
+        let vowel = workload.starts_with(['A', 'E', 'I', 'O']) || workload.starts_with("HCP");
+        [if vowel { "an " } else { "a " }, workload].concat()
+    }
+
+    pub(super) fn source(&self) -> &'static str {
+        self.profile.map_or(SOURCE, |profile| profile.source)
+    }
+
+    /// Whether strangers to each other get tokens of this one issuer.
+    pub(super) fn is_shared(&self) -> bool {
+        tenant_key(self.provider).is_some() || self.has(Rank::Tenant)
+    }
+
+    fn has(&self, wanted: Rank) -> bool {
+        let mut parts = self.outlines().into_iter().flat_map(|outline| outline.parts);
+        parts.any(|part| matches!(part, Part::Field { rank, .. } if rank == wanted))
+    }
+
+    /// What the issuer's name says of a field.
+    pub(super) fn named(&self, field: &str) -> Option<&'a str> {
+        self.named.iter().find(|(name, _)| *name == field).map(|(_, text)| *text)
+    }
+
+    /// What follows a field in the subjects, if it is the same character in all.
+    pub(super) fn after(&self, wanted: &str) -> Option<char> {
+        let mut found = None;
+        for outline in self.outlines().into_iter().filter(|outline| !outline.custom) {
+            let is_wanted =
+                |part: &Part| matches!(part, Part::Field { name, .. } if *name == wanted);
+            let Some(at) = outline.parts.iter().position(is_wanted) else { continue };
+            let Some(Part::Text(text)) = outline.parts.get(at + 1) else { continue };
+            let next = text.chars().next()?;
+            // An `@` is that of an id, which need not be there.
+            if next != '@' && found.replace(next).is_some_and(|found| found != next) {
+                return None;
+            }
+        }
+        found
+    }
+
+    /// Every kind of subject.
+    pub(super) fn outlines(&self) -> Vec<Outline> {
+        let Some(profile) = self.profile else { return Vec::new() };
+        let mut outlines: Vec<Outline> = profile
+            .subject_outlines()
+            .map(|pieces| Outline {
+                parts: pieces.into_iter().flat_map(|piece| self.parts(piece)).collect(),
+                custom: false,
+            })
+            .collect();
+        if profile.name == "GitHub Actions" {
+            outlines.extend(CUSTOM.iter().map(|key| custom(key, false)));
+            outlines.extend(CUSTOM.iter().map(|key| custom(key, true)));
+        }
+        outlines
+    }
+
+    fn parts(&self, piece: Piece) -> Vec<Part> {
+        let field = match piece {
+            Piece::Text(text) => return alloc::vec![Part::Text(text)],
+            Piece::Field(field) => field,
+        };
+        let (name, takes) = (field.name, Takes::Field(field));
+        // A project's path begins with the group that owns it.
+        if (self.name(), name) == ("GitLab", "project") {
+            let group = Takes::Without(":/");
+            return alloc::vec![
+                Part::Field { name: "group", takes: group, rank: Rank::Tenant },
+                Part::Text("/"),
+                Part::Field { name, takes, rank: Rank::Workload },
+            ];
+        }
+        let rank = if self.named(name).is_some() { Rank::Detail } else { rank(self.name(), field) };
+        alloc::vec![Part::Field { name, takes, rank }]
+    }
+}
+
+impl Takes {
+    pub(super) fn takes(self, c: char) -> bool {
+        match self {
+            Self::Field(field) => field.takes(c),
+            Self::Without(refused) => !refused.contains(c),
+        }
+    }
+
+    /// A text that will do where not every text does.
+    pub(super) fn example(self) -> Option<&'static str> {
+        match self {
+            Self::Field(field) => field.example(),
+            Self::Without(_) => None,
+        }
+    }
+}
+
+fn rank(family: &str, field: &SubjectField) -> Rank {
+    use crate::issuer::Stability::{Authored, Immutable, Reclaimable, Transient};
+    match (family, field.name) {
+        _ if field.is_guard => Rank::Guard,
+        ("Harness", "organization") | ("Render", "environment") => Rank::Workload,
+        ("Render", "workspace") | ("Buildkite", "chosen id") => Rank::Tenant,
+        (_, "owner" | "organization" | "account" | "account id" | "team") => Rank::Tenant,
+        (_, "service account" | "service" | "stack" | "module") => Rank::Member,
+        // A workspace's name is the organization's only one, whatever its project.
+        ("HCP Terraform", "project")
+        | ("CircleCI", "user" | "origin" | "ref")
+        | ("Fly.io", "machine")
+        | ("Buildkite", "step")
+        | ("Bitbucket Pipelines", "environment")
+        | ("Semaphore", "repository")
+        | ("Codefresh", "repository" | "user" | "ref" | "initiator")
+        | (_, "partition" | "actor" | "actor id") => Rank::Detail,
+        ("HCP Terraform", "run phase") => Rank::Phase,
+        _ => match field.stability {
+            Authored => Rank::Trigger,
+            Transient => Rank::Detail,
+            Immutable | Reclaimable => Rank::Workload,
+        },
+    }
+}
+
+/// A subject that begins with what the author of a workflow writes; whoever owns a repository may
+/// have its subjects put together so.
+fn custom(key: &'static str, anchored: bool) -> Outline {
+    let field = |name, refused, rank| Part::Field { name, takes: Takes::Without(refused), rank };
+    let mut parts =
+        alloc::vec![Part::Text(key), Part::Text(":"), field(written(key), ":", Rank::Trigger),];
+    if anchored {
+        parts.extend([
+            Part::Text(":repo:"),
+            field("owner", ":/@", Rank::Tenant),
+            Part::Text("/"),
+            field("repository", ":/@", Rank::Detail),
+        ]);
+    }
+    Outline { parts, custom: true }
+}
+
+fn written(key: &'static str) -> &'static str {
+    if key == "job_workflow_ref" { "called workflow" } else { key }
+}
+
+/// The bare name of a provider is its own; of others it follows in the ARN.
+pub(super) fn provider_of(federated: &str) -> &str {
+    federated.split_once(":oidc-provider/").map_or(federated, |(_, name)| name)
+}
+
+/// Claims that the author of a workflow writes, as in checkov's rule CKV_AWS_358, and the called
+/// workflow.
+const CUSTOM: [&str; 7] =
+    ["environment", "ref", "workflow", "context", "head_ref", "base_ref", "job_workflow_ref"];
+
+/// For issuers that are not in the catalogue.
+const SOURCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html";

@@ -1,0 +1,320 @@
+//! A subject that fits a pattern and is drawn by a template: what both have in common, found as a
+//! walk through the two side by side.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::family::Takes;
+
+/// A stretch of the subject that is wanted.
+#[derive(Clone, Debug)]
+pub(super) enum Slot {
+    /// This text.
+    Text(String),
+    /// What a field names.
+    Gap(Gap),
+}
+
+/// What a field names, as far as it is free.
+#[derive(Clone, Debug)]
+pub(super) struct Gap {
+    /// The field.
+    pub(super) name: &'static str,
+    /// The characters it can hold.
+    pub(super) takes: Takes,
+    /// Its text, if it must be this one.
+    pub(super) fixed: Option<String>,
+    /// Whether the pattern must leave some of it open.
+    pub(super) open: bool,
+    /// What to write where the pattern asks for nothing.
+    pub(super) sample: String,
+    /// What to write where the pattern asks for nothing more.
+    pub(super) more: &'static str,
+}
+
+/// One element of a pattern.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Glyph {
+    Literal(char),
+    One,
+    Run,
+}
+
+/// A subject and the text of each field.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Forged {
+    pub(super) subject: String,
+    pub(super) parts: Vec<(&'static str, String)>,
+}
+
+impl Forged {
+    pub(super) fn part(&self, name: &str) -> Option<&str> {
+        self.parts.iter().find(|(field, _)| *field == name).map(|(_, text)| &**text)
+    }
+}
+
+/// A pattern's elements; without wildcards in the operator every character stands for itself.
+pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
+    let glyph = |c| match c {
+        '*' if wildcards => Glyph::Run,
+        '?' if wildcards => Glyph::One,
+        c => Glyph::Literal(c),
+    };
+    text.chars().map(glyph).collect()
+}
+
+/// The first subject that the slots draw and the pattern matches. Each state of the walk is entered
+/// once, and takes one from `steps`; without steps there is no answer.
+pub(super) fn forge(slots: &[Slot], pattern: &[Glyph], steps: &mut usize) -> Option<Forged> {
+    Walk::new(slots, pattern).run(steps)
+}
+
+struct Walk<'a> {
+    elements: Vec<Element<'a>>,
+    pattern: &'a [Glyph],
+    wants_open: bool,
+    seen: Vec<bool>,
+    nodes: Vec<Node<'a>>,
+}
+
+#[derive(Clone, Copy)]
+enum Element<'a> {
+    /// A character that must stand here, and the field it belongs to.
+    Character(char, Option<&'static str>),
+    Gap(&'a Gap),
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    element: usize,
+    at: usize,
+    /// Whether the gap has some text already.
+    started: bool,
+    /// Whether an open gap holds text that the pattern does not ask for.
+    free: bool,
+}
+
+struct Node<'a> {
+    state: State,
+    parent: usize,
+    field: Option<&'static str>,
+    written: Written<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Written<'a> {
+    Nothing,
+    Character(char),
+    Text(&'a str),
+}
+
+impl<'a> Walk<'a> {
+    fn new(slots: &'a [Slot], pattern: &'a [Glyph]) -> Self {
+        let mut elements = Vec::new();
+        let mut wants_open = false;
+        for slot in slots {
+            match slot {
+                Slot::Text(text) => {
+                    elements.extend(text.chars().map(|c| Element::Character(c, None)));
+                }
+                Slot::Gap(Gap { name, fixed: Some(text), .. }) => {
+                    elements.extend(text.chars().map(|c| Element::Character(c, Some(*name))));
+                }
+                Slot::Gap(gap) => {
+                    wants_open |= gap.open;
+                    elements.push(Element::Gap(gap));
+                }
+            }
+        }
+        let states = elements.len().saturating_add(1).saturating_mul(pattern.len() + 1);
+        let seen = alloc::vec![false; states.saturating_mul(4)];
+        Self { elements, pattern, wants_open, seen, nodes: Vec::new() }
+    }
+
+    fn run(mut self, steps: &mut usize) -> Option<Forged> {
+        let start = State { element: 0, at: 0, started: false, free: false };
+        let mut stack = alloc::vec![self.note(start, 0, None, Written::Nothing)?];
+        while let Some(index) = stack.pop() {
+            *steps = steps.checked_sub(1)?;
+            let state = self.nodes.get(index)?.state;
+            if self.is_end(state) {
+                return Some(self.trace(index));
+            }
+            // What is tried first must be on top.
+            for (state, field, written) in self.next(state).into_iter().flatten().rev() {
+                stack.extend(self.note(state, index, field, written));
+            }
+        }
+        None
+    }
+
+    fn is_end(&self, state: State) -> bool {
+        let mut rest = self.pattern.iter().skip(state.at);
+        state.element == self.elements.len()
+            && rest.all(|glyph| *glyph == Glyph::Run)
+            && (state.free || !self.wants_open)
+    }
+
+    fn next(&self, state: State) -> [Option<(State, Option<&'static str>, Written<'a>)>; 3] {
+        let State { element, at, started, free } = state;
+        let glyph = self.pattern.get(at).copied();
+        let (after, beyond) = (element + 1, at + 1);
+        let end_of_run = (glyph == Some(Glyph::Run)).then_some((
+            State { at: beyond, ..state },
+            None,
+            Written::Nothing,
+        ));
+        match self.elements.get(element).copied() {
+            None => [None, None, None],
+            Some(Element::Character(c, field)) => {
+                let state = |at| State { element: after, at, started: false, free };
+                let step = match glyph {
+                    Some(Glyph::Literal(literal)) if literal == c => Some(state(beyond)),
+                    Some(Glyph::One) => Some(state(beyond)),
+                    Some(Glyph::Run) => Some(state(at)),
+                    Some(Glyph::Literal(_)) | None => None,
+                };
+                [step.map(|state| (state, field, Written::Character(c))), end_of_run, None]
+            }
+            Some(Element::Gap(gap)) => {
+                let field = Some(gap.name);
+                let leave = started.then_some((
+                    State { element: after, started: false, ..state },
+                    None,
+                    Written::Nothing,
+                ));
+                let stay = |at, free| State { at, started: true, free, ..state };
+                let write = match glyph {
+                    Some(Glyph::Literal(c)) if gap.takes.takes(c) => {
+                        Some((stay(beyond, free), field, Written::Character(c)))
+                    }
+                    Some(Glyph::One) => {
+                        let c = gap.sample.chars().next().unwrap_or('x');
+                        Some((stay(beyond, free || gap.open), field, Written::Character(c)))
+                    }
+                    Some(Glyph::Run) => {
+                        let text = if started { self.more(gap, at) } else { &*gap.sample };
+                        Some((stay(at, free || gap.open), field, Written::Text(text)))
+                    }
+                    Some(Glyph::Literal(_)) | None => None,
+                };
+                // Text that the pattern asks for comes before the end of the gap.
+                match glyph {
+                    Some(Glyph::Run) if started && (free || !gap.open) => {
+                        [leave, write, end_of_run]
+                    }
+                    _ => [write, leave, end_of_run],
+                }
+            }
+        }
+    }
+
+    /// What goes on with a name; no hyphen follows another one.
+    fn more(&self, gap: &'a Gap, at: usize) -> &'a str {
+        let before = at.checked_sub(1).and_then(|before| self.pattern.get(before));
+        match before {
+            Some(Glyph::Literal('-' | '_' | '.' | '/')) => gap.more.trim_start_matches('-'),
+            _ => gap.more,
+        }
+    }
+
+    /// Adds a state that was not reached before.
+    fn note(
+        &mut self,
+        state: State,
+        parent: usize,
+        field: Option<&'static str>,
+        written: Written<'a>,
+    ) -> Option<usize> {
+        let place = state.element.checked_mul(self.pattern.len() + 1)?.checked_add(state.at)?;
+        let flags = usize::from(state.started) * 2 + usize::from(state.free);
+        let seen = self.seen.get_mut(place.checked_mul(4)?.checked_add(flags)?)?;
+        if core::mem::replace(seen, true) {
+            return None;
+        }
+        self.nodes.push(Node { state, parent, field, written });
+        self.nodes.len().checked_sub(1)
+    }
+
+    /// What was written on the way.
+    fn trace(&self, end: usize) -> Forged {
+        let mut way = Vec::new();
+        let mut index = end;
+        while let Some(node) = self.nodes.get(index).filter(|_| index > 0) {
+            way.push(node);
+            index = node.parent;
+        }
+        let mut forged = Forged::default();
+        for node in way.into_iter().rev() {
+            let mut one = [0; 4];
+            let text = match node.written {
+                Written::Nothing => continue,
+                Written::Character(c) => &*c.encode_utf8(&mut one),
+                Written::Text(text) => text,
+            };
+            forged.subject.push_str(text);
+            let Some(field) = node.field else { continue };
+            match forged.parts.iter_mut().find(|(name, _)| *name == field) {
+                Some((_, part)) => part.push_str(text),
+                None => forged.parts.push((field, String::from(text))),
+            }
+        }
+        forged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use super::*;
+    use crate::pattern::Glob;
+
+    fn slots(open: &str) -> Vec<Slot> {
+        let gap = |name: &'static str, sample: &str| {
+            let takes = Takes::Without(":/@");
+            let sample = sample.to_string();
+            Slot::Gap(Gap { name, takes, fixed: None, open: name == open, sample, more: "-m" })
+        };
+        let text = |text: &str| Slot::Text(text.to_string());
+        alloc::vec![
+            text("repo:"),
+            gap("owner", "own"),
+            text("/"),
+            gap("repository", "any"),
+            text(":pr")
+        ]
+    }
+
+    fn forged(pattern: &str, open: &str) -> Option<String> {
+        let forged = forge(&slots(open), &glyphs(pattern, true), &mut 100_000)?;
+        assert!(Glob::new(pattern).matches(&forged.subject), "{pattern} {}", forged.subject);
+        Some(forged.subject)
+    }
+
+    #[test]
+    fn what_is_open_is_filled() {
+        for (pattern, open, expected) in [
+            ("*", "owner", Some("repo:own/any:pr")),
+            ("repo:acme*", "owner", Some("repo:acme-m/any:pr")),
+            ("repo:acme/*", "owner", None),
+            ("repo:acme/*", "repository", Some("repo:acme/any:pr")),
+            ("repo:acme/web*", "repository", Some("repo:acme/web-m:pr")),
+            ("repo:*/web:pr", "owner", Some("repo:own/web:pr")),
+            ("*:pr", "owner", Some("repo:own/any:pr")),
+            ("repo:acme-?/web:*", "owner", Some("repo:acme-o/web:pr")),
+            ("repo:acme/web:pr", "", Some("repo:acme/web:pr")),
+            ("repo:acme/web:ref", "", None),
+            ("repo:acme/web", "", None),
+        ] {
+            assert_eq!(forged(pattern, open).as_deref(), expected, "{pattern} {open}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_forged_fits(pattern in "(repo:|\\*|\\?|acme|/|:pr|o){0,7}") {
+            let _ = forged(&pattern, "owner");
+        }
+    }
+}

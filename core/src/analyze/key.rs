@@ -1,0 +1,160 @@
+//! Condition keys that no token fills: misspelt, another provider's, or not AWS's at all.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::Finding;
+use super::Severity::{Error, Security, Warning};
+use super::family::provider_of;
+use super::trust::{claim_of, federated};
+use crate::aws::{
+    Condition, Operator, SetQualifier, Statement, Test, TrustPolicy, condition_keys, nearest,
+};
+use crate::decision::Effect;
+use crate::diagnose::{Edit, Fix};
+use crate::visible::quotable;
+
+/// What the key of a condition of a statement that names providers of web identities is.
+pub(super) fn find(policy: &TrustPolicy, statement: &Statement) -> Vec<Finding> {
+    let providers: Vec<&str> =
+        federated(statement).map(|principal| provider_of(&principal.value)).collect();
+    if providers.is_empty() {
+        return Vec::new();
+    }
+    let conditions = statement.conditions.iter();
+    conditions.filter_map(|it| key(policy, statement, &providers, it)).collect()
+}
+
+/// Whether the condition holds for a request without the key.
+pub(super) fn holds_without(condition: &Condition) -> bool {
+    let Operator { qualifier, test, if_exists } = condition.operator;
+    match (qualifier, test) {
+        (_, Test::Null) => {
+            condition.values.iter().any(|value| value.value.eq_ignore_ascii_case("true"))
+        }
+        (Some(SetQualifier::ForAllValues), _) => true,
+        (None, test) => if_exists || test.is_negated(),
+        (Some(SetQualifier::ForAnyValue), _) => if_exists,
+    }
+}
+
+fn key(
+    policy: &TrustPolicy,
+    statement: &Statement,
+    providers: &[&str],
+    condition: &Condition,
+) -> Option<Finding> {
+    let shown = quotable(&condition.key);
+    let effect = effect(statement, condition);
+    let claim = providers.iter().find_map(|it| Some((it, claim_of(condition, it)?)));
+    if let Some((provider, claim)) = claim {
+        let usable = || condition_keys(provider);
+        if usable().any(|name| name.eq_ignore_ascii_case(claim)) {
+            return None;
+        }
+        let meant = nearest(claim, usable());
+        let usable: Vec<&str> = usable().collect();
+        let hint = meant.map_or_else(
+            || format!("usable for this issuer: {}", usable.join(", ")),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let summary = format!("AWS never fills `{shown}`, so {}; {hint}", effect.1);
+        let found = finding(UNKNOWN_CLAIM, effect.0, condition, summary);
+        return Some(found.with_key(condition, meant.map(|meant| format!("{provider}:{meant}"))));
+    }
+    if is_global(&condition.key) {
+        let absent = ABSENT.iter().any(|absent| absent.eq_ignore_ascii_case(&condition.key));
+        let reported = absent && statement.effect == Effect::Allow && !holds_without(condition);
+        return reported.then(|| {
+            let summary = format!("a web identity has no `{shown}`, so {}", effect.1);
+            finding(ABSENT_KEY, Error, condition, summary)
+        });
+    }
+    // A denial may speak of all providers of an account; one that the policy trusts is meant then.
+    let known = || policy.federated().any(|it| claim_of(condition, provider_of(it)).is_some());
+    if statement.effect == Effect::Deny && (holds_without(condition) || known()) {
+        return None;
+    }
+    let summary = match providers {
+        [provider] => format!("`{shown}` is no key of `{}`, so {}", quotable(provider), effect.1),
+        _ => format!("`{shown}` is no key of the providers that are trusted, so {}", effect.1),
+    };
+    let claim = condition.key.rsplit_once(':').map(|(_, claim)| claim);
+    let meant = match (providers, claim) {
+        ([provider], Some(claim)) if condition_keys(provider).any(|key| key == claim) => {
+            Some(format!("{provider}:{claim}"))
+        }
+        _ => None,
+    };
+    let found = finding(OTHER_PROVIDER, effect.0, condition, summary);
+    Some(found.with_key(condition, meant))
+}
+
+/// What a condition does whose key is never there.
+fn effect(statement: &Statement, condition: &Condition) -> (super::Severity, &'static str) {
+    match (statement.effect, holds_without(condition)) {
+        (Effect::Allow, false) => (Error, "the statement never matches"),
+        (Effect::Deny, false) => (Security, "nobody is denied"),
+        (_, true) => (Warning, "the condition always holds"),
+    }
+}
+
+/// Keys that are not of a provider.
+pub(super) fn is_global(key: &str) -> bool {
+    let prefix = key.split(':').next().unwrap_or_default();
+    GLOBAL.iter().any(|global| global.eq_ignore_ascii_case(prefix))
+}
+
+fn finding(
+    what: (&'static str, &'static str),
+    severity: super::Severity,
+    condition: &Condition,
+    summary: String,
+) -> Finding {
+    Finding { source: KEYS, ..Finding::new(what, severity, condition.key_span, summary) }
+}
+
+impl Finding {
+    fn with_key(self, condition: &Condition, meant: Option<String>) -> Self {
+        let fix = meant.map(|meant| {
+            let effect = "asks for `".to_string() + &quotable(&meant) + "` instead";
+            Fix::edits(effect, alloc::vec![Edit::text(condition.key_span, &meant)])
+        });
+        Self { fix, ..self }
+    }
+}
+
+const UNKNOWN_CLAIM: (&str, &str) = (
+    "condition.unknown-claim",
+    "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
+);
+
+const ABSENT_KEY: (&str, &str) =
+    ("condition.absent-key", "who brings a token has no AWS identity before the role is assumed");
+
+const OTHER_PROVIDER: (&str, &str) = (
+    "condition.other-provider",
+    "a token fills keys of its own issuer only, and these begin with the issuer as the provider \
+     has it, without `https://`",
+);
+
+const GLOBAL: [&str; 5] = ["aws", "sts", "iam", "saml", "ec2"];
+
+/// Keys of callers with AWS credentials, or of other calls.
+const ABSENT: [&str; 11] = [
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalArn",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:username",
+    "sts:DurationSeconds",
+    "sts:ExternalId",
+];
+
+const KEYS: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";

@@ -1,0 +1,303 @@
+//! Who tries to get in, and with what claims: from a stranger down to a later owner of a name.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::family::{Family, Outline, Part, Rank};
+use super::forge::{Forged, Gap, Slot};
+
+/// Somebody whom a policy may let in without meaning to, worst first.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Outsider {
+    /// Another customer of the same issuer.
+    Stranger,
+    /// Something else that the same customer runs.
+    Neighbour,
+    /// Something else of the same team.
+    Member,
+    /// Who owns the same name with another id, where the policy asks for ids.
+    OtherId,
+    /// The same workload for another branch, tag, environment or event.
+    OtherTrigger,
+    /// The same repository for a pull request, where the policy names it.
+    PullRequest,
+    /// Another step of the same run.
+    OtherPhase,
+    /// Another branch that names the same environment.
+    OtherBranch,
+    /// A fork of the same repository.
+    Fork,
+    /// A guest of the same identity pool, who has not signed in.
+    Guest,
+    /// Who owns the same name later, where the policy asks for names only.
+    Successor,
+}
+
+impl Outsider {
+    pub(super) const ALL: [Self; 11] = [
+        Self::Stranger,
+        Self::Neighbour,
+        Self::Member,
+        Self::OtherId,
+        Self::OtherTrigger,
+        Self::PullRequest,
+        Self::OtherPhase,
+        Self::OtherBranch,
+        Self::Fork,
+        Self::Guest,
+        Self::Successor,
+    ];
+
+    /// What the outsider's subject differs in.
+    fn rank(self) -> Option<Rank> {
+        Some(match self {
+            Self::Stranger => Rank::Tenant,
+            Self::Neighbour => Rank::Workload,
+            Self::Member => Rank::Member,
+            Self::OtherId => Rank::Guard,
+            Self::OtherTrigger => Rank::Trigger,
+            Self::OtherPhase => Rank::Phase,
+            Self::PullRequest | Self::OtherBranch | Self::Fork | Self::Guest | Self::Successor => {
+                return None;
+            }
+        })
+    }
+
+    /// The subjects to try, as far as the outsider chooses them.
+    pub(super) fn attempts(
+        self,
+        family: &Family<'_>,
+        outline: &Outline,
+        wishes: &Wishes,
+    ) -> Vec<Attempt> {
+        let fields = || {
+            outline.parts.iter().filter_map(|part| match part {
+                Part::Field { name, takes, rank } => Some((*name, *takes, *rank)),
+                Part::Text(_) => None,
+            })
+        };
+        let has = |wanted: &str| fields().any(|(name, ..)| name == wanted);
+        let plain = || alloc::vec![Attempt::new(family, outline, wishes, None, None)];
+        if outline.custom {
+            return if self == Self::Stranger { plain() } else { Vec::new() };
+        }
+        let Some(rank) = self.rank() else {
+            let fits = match self {
+                Self::PullRequest => has("event"),
+                Self::OtherBranch => family.name() == "GitHub Actions" && has("environment"),
+                Self::Fork => has("origin"),
+                Self::Guest => false,
+                // Where the subject has ids, a later owner's differs.
+                _ => family.has_ids() && !has("owner id"),
+            };
+            return if fits { plain() } else { Vec::new() };
+        };
+        let mut attempts = Vec::new();
+        for (name, takes, _) in fields().filter(|(.., of)| *of == rank) {
+            // What is one of few texts may be the very one that is meant.
+            let is_choice = matches!(rank, Rank::Phase) || name == "event";
+            if !is_choice {
+                let own = takes.example().unwrap_or(own(name, rank));
+                attempts.push(Attempt::new(family, outline, wishes, Some(name), Some(own)));
+            }
+            if is_choice || matches!(rank, Rank::Tenant | Rank::Workload | Rank::Guard) {
+                attempts.push(Attempt::new(family, outline, wishes, Some(name), None));
+            }
+        }
+        attempts
+    }
+}
+
+/// A subject to try.
+pub(super) struct Attempt {
+    pub(super) slots: Vec<Slot>,
+    /// The field in which it differs from what is meant.
+    pub(super) field: Option<&'static str>,
+    /// Whether it has no text in common with what is meant there.
+    pub(super) own: bool,
+}
+
+impl Attempt {
+    fn new(
+        family: &Family<'_>,
+        outline: &Outline,
+        wishes: &Wishes,
+        field: Option<&'static str>,
+        own: Option<&str>,
+    ) -> Self {
+        let slot = |part: &Part| match *part {
+            Part::Text(text) => Slot::Text(text.to_owned()),
+            Part::Field { name, takes, rank } => {
+                let differs = Some(name) == field;
+                let named = family.named(name).map(ToOwned::to_owned);
+                let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named);
+                let wish = wishes.for_field(name);
+                let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
+                // Who differs in something else is of the owner that is meant.
+                let same = rank == Rank::Tenant && field.is_some() && !differs;
+                let own_text = if same { "same-owner" } else { self::own(name, rank) };
+                let sample = sample.unwrap_or_else(|| own_text.to_owned());
+                let more = if rank == Rank::Tenant { "-mallory" } else { "-other" };
+                let open = differs && own.is_none();
+                Slot::Gap(Gap { name, takes, fixed, open, sample, more })
+            }
+        };
+        Self { slots: outline.parts.iter().map(slot).collect(), field, own: own.is_some() }
+    }
+}
+
+/// Texts that nobody's policy means.
+fn own(field: &str, rank: Rank) -> &'static str {
+    match (field, rank) {
+        (_, Rank::Tenant) => "mallory-inc",
+        ("environment", _) => "some-environment",
+        ("tag", _) => "some-tag",
+        (_, Rank::Trigger) => "some-branch",
+        _ => "another-one",
+    }
+}
+
+/// What the policy asks of other claims: claim and a text that fits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wishes(pub(super) Vec<(String, String)>);
+
+impl Wishes {
+    pub(super) fn get(&self, claim: &str) -> Option<&str> {
+        let mut wishes = self.0.iter();
+        wishes.find(|(name, _)| name.eq_ignore_ascii_case(claim)).map(|(_, text)| &**text)
+    }
+
+    /// What the wishes say of a part of the subject.
+    fn for_field(&self, field: &str) -> Option<String> {
+        let ref_of = |kind: &str| self.get("ref")?.strip_prefix(kind);
+        let wish = match field {
+            "branch" => ref_of("refs/heads/"),
+            "tag" => ref_of("refs/tags/"),
+            "environment" => self.get("environment"),
+            "called workflow" => self.get("job_workflow_ref"),
+            _ => None,
+        };
+        wish.filter(|wish| !wish.is_empty()).map(ToOwned::to_owned)
+    }
+}
+
+impl Family<'_> {
+    /// Whether the tokens have ids beside names that AWS can compare.
+    fn has_ids(&self) -> bool {
+        self.id_of_workload().is_some()
+    }
+
+    /// The claim that tells what has a name now from what has it later.
+    pub(super) fn id_of_workload(&self) -> Option<&'static str> {
+        match self.name() {
+            "GitHub Actions" => Some("repository_id"),
+            "GitLab" if self.provider == "gitlab.com" => Some("project_id"),
+            "Buildkite" => Some("pipeline_id"),
+            _ => None,
+        }
+    }
+
+    /// The claims of an outsider's token, apart from `iss` and `sub`: who owns something has its ids,
+    /// what the author of a workflow or the caller writes is as the policy wants it.
+    pub(super) fn claims(
+        &self,
+        outsider: Outsider,
+        forged: &Forged,
+        wishes: &Wishes,
+    ) -> Vec<(String, String)> {
+        use Outsider::{Guest, Neighbour, OtherBranch, OtherId, OtherTrigger, Stranger, Successor};
+        let mut claims = Vec::new();
+        let stranger = matches!(outsider, Stranger | OtherId | Successor);
+        let other_workload = stranger || outsider == Neighbour;
+        let wish = |claim: &str| wishes.get(claim).map(ToOwned::to_owned);
+        let mut add = |claim: &str, text: Option<String>| {
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                claims.push((claim.to_owned(), text));
+            }
+        };
+        let id = |own: bool, claim: &str, text: &str| {
+            if own { Some(text.to_owned()) } else { wish(claim) }
+        };
+        let part = |name| forged.part(name);
+        let audience = wish("aud").or_else(|| wish("oaud"));
+        let audience = audience.unwrap_or_else(|| "sts.amazonaws.com".into());
+        // For these the audience is the tenant's own.
+        let own_audience = stranger && self.audience_is_tenant();
+        add("aud", Some(if own_audience { "https://mallory.example".into() } else { audience }));
+        match self.name() {
+            "GitHub Actions" => {
+                let name = part("owner").zip(part("repository"));
+                let name = name.map(|(owner, name)| format!("{owner}/{name}"));
+                let name = name.unwrap_or_else(|| "mallory-inc/another-one".into());
+                let reference = match (part("branch"), part("tag"), part("event")) {
+                    (Some(branch), ..) => format!("refs/heads/{branch}"),
+                    (_, Some(tag), _) => format!("refs/tags/{tag}"),
+                    (_, _, Some(_)) => "refs/pull/7/merge".into(),
+                    _ if matches!(outsider, OtherBranch | OtherTrigger) => {
+                        "refs/heads/some-branch".into()
+                    }
+                    _ => wish("ref").unwrap_or_else(|| "refs/heads/main".into()),
+                };
+                let workflow = wish("job_workflow_ref");
+                let own = || format!("{name}/.github/workflows/ci.yml@{reference}");
+                add("job_workflow_ref", Some(workflow.unwrap_or_else(own)));
+                add("repository", Some(name));
+                let owner = part("owner id").map(ToOwned::to_owned);
+                let owner = owner.or_else(|| id(stranger, "repository_owner_id", "900000001"));
+                let repository = part("repository id").map(ToOwned::to_owned);
+                let repository =
+                    repository.or_else(|| id(other_workload, "repository_id", "900000002"));
+                add("repository_owner_id", owner);
+                add("repository_id", repository);
+                add("enterprise_id", if stranger { None } else { wish("enterprise_id") });
+                add("ref", Some(reference));
+                add("environment", part("environment").map(ToOwned::to_owned));
+                add("workflow", wish("workflow"));
+                add("actor", Some("mallory".into()));
+                add("actor_id", Some("900000003".into()));
+            }
+            "GitLab" => {
+                add("namespace_id", id(stranger, "namespace_id", "900000001"));
+                add("project_id", id(other_workload, "project_id", "900000002"));
+                add("user_login", Some("mallory".into()));
+                for claim in
+                    ["user_access_level", "ref_protected", "pipeline_source", "runner_environment"]
+                {
+                    add(claim, wish(claim));
+                }
+            }
+            "Buildkite" => {
+                let text = |name| part(name).map(ToOwned::to_owned);
+                let uuid = "00000000-0000-4000-8000-00000000beef";
+                add(
+                    "organization_slug",
+                    text("organization").or_else(|| wish("organization_slug")),
+                );
+                add("organization_id", id(stranger, "organization_id", uuid));
+                add("pipeline_slug", text("pipeline").or_else(|| wish("pipeline_slug")));
+                add("pipeline_id", id(other_workload, "pipeline_id", uuid));
+                add("cluster_id", id(stranger, "cluster_id", uuid));
+                add("cluster_name", wish("cluster_name"));
+                add("build_branch", wish("build_branch").filter(|_| other_workload));
+            }
+            "CircleCI" => {
+                add("oidc.circleci.com/project-id", part("project").map(ToOwned::to_owned));
+            }
+            "Google" => {
+                add("azp", Some("900000001".into()));
+                add("email", Some("mallory@example.com".into()));
+            }
+            _ if outsider == Guest => add("amr", Some("unauthenticated".into())),
+            _ => add("amr", wish("amr")),
+        }
+        claims
+    }
+
+    /// Whether AWS takes the audience for the tenant, which then is not the caller's to choose.
+    pub(super) fn audience_is_tenant(&self) -> bool {
+        let key = crate::aws::tenant_key(self.provider);
+        key.is_some_and(|key| key.ends_with(":aud"))
+    }
+}

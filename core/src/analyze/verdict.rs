@@ -1,0 +1,365 @@
+//! What it means that an outsider is admitted, in words.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+
+use super::Severity::{Security, Suggestion, Warning};
+use super::key::is_global;
+use super::outsider::Outsider;
+use super::rename::rename;
+use super::trust::{Intruder, Search, asks_subject, claim_of, is_positive};
+use super::{Finding, Severity, Witness};
+use crate::aws::{self, Condition, Operator};
+use crate::diagnose::{Edit, Fix, is_plain, quoted};
+use crate::span::{Span, Spanned};
+use crate::visible::quotable;
+
+/// A stable name, what it means in any case, and what to do.
+type Verdict = (&'static str, &'static str, &'static str);
+
+/// `None` where that is as it should be.
+pub(super) fn finding(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
+    let found = match (intruder.value, intruder.outsider) {
+        (None, Outsider::Stranger | Outsider::Neighbour) => without_subject(search, intruder),
+        _ => by_subject(search, intruder)?,
+    };
+    let narrower = found.severity == Security
+        && search.gate.is_narrower_elsewhere(search.statement, &intruder.admitted);
+    let beside = if narrower { "; the narrower statement beside it does not help" } else { "" };
+    let summary = found.summary + beside;
+    let subject = quotable(&intruder.forged.subject);
+    let who = format!("{} with the subject `{subject}`", search.family.workload());
+    let witness = Witness {
+        claims: intruder.admitted.claims.clone(),
+        who,
+        request: intruder.admitted.request.clone(),
+    };
+    Some(Finding { summary, witness: Some(witness), ..found })
+}
+
+/// The statement asks nothing of the subject that counts.
+fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
+    let Search { statement, family, .. } = search;
+    let asks_for = |claim: &str| {
+        let mut conditions = statement.conditions.iter();
+        conditions.find(|it| {
+            is_positive(it)
+                && claim_of(it, family.provider).is_some_and(|it| it.eq_ignore_ascii_case(claim))
+        })
+    };
+    let is_sub = |condition: &&Condition| asks_subject(condition, family.provider);
+    let severity = match intruder.outsider {
+        Outsider::Stranger if family.is_shared() => Security,
+        _ => Warning,
+    };
+    let admitted = admitted(search, intruder);
+    // That a token may lack tags and the like is as it should be.
+    let mut vacuous = aws::vacuous(statement, &intruder.admitted.context);
+    if let Some(condition) = vacuous.find(|condition| !is_global(&condition.key)) {
+        let key = quotable(&condition.key);
+        let summary =
+            format!("`{}` holds for a token without `{key}`: {admitted}", condition.operator);
+        return finding_of(search, VACUOUS, severity, condition.span, summary)
+            .with_edit(needing_key(search, condition));
+    }
+    if let Some(condition) = statement.conditions.iter().filter(|it| !is_positive(it)).find(is_sub)
+    {
+        let summary =
+            format!("the statement says only which subjects it does not want: {admitted}");
+        return finding_of(search, ONLY_EXCLUDES, severity, condition.span, summary);
+    }
+    if let Some(condition) = asks_for("job_workflow_ref") {
+        let summary = format!("the called workflow is not its caller: {admitted}");
+        let severity = if intruder.outsider == Outsider::Stranger { Warning } else { Suggestion };
+        return finding_of(search, CALLED_WORKFLOW, severity, condition.span, summary);
+    }
+    let of_caller = |condition: &&Condition| {
+        let request = &intruder.admitted.request;
+        request.iter().any(|(key, _)| key.eq_ignore_ascii_case(&condition.key))
+    };
+    if let Some(condition) = statement.conditions.iter().find(of_caller) {
+        let key = quotable(&condition.key);
+        let summary = format!("the caller chooses `{key}`: {admitted}");
+        return finding_of(search, CALLER_CHOSEN, severity, condition.span, summary);
+    }
+    let summary = format!("no condition asks whose token it is: {admitted}");
+    if family.audience_is_tenant() {
+        return finding_of(search, NO_AUDIENCE, severity, search.principal_span, summary);
+    }
+    let found = finding_of(search, NO_SUBJECT, severity, search.principal_span, summary);
+    // Access Analyzer has a word for GitHub's issuer only.
+    let github = family.provider == "token.actions.githubusercontent.com";
+    Finding { analyzer: github.then_some("MISSING_GITHUB_REPO_CONDITION_KEY"), ..found }
+}
+
+/// The subject fits the value.
+fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
+    let span = intruder.value.map_or(search.principal_span, |value| value.span);
+    let shown = intruder.value.map(|value| quotable(&value.value));
+    let shown = shown.map_or_else(|| "the statement".to_string(), |value| format!("`{value}`"));
+    let admitted = admitted(search, intruder);
+    let open = |what: &str| format!("{shown} leaves the {what} open: {admitted}");
+    let prefix = |what: &str| format!("{shown} does not end the {what}: {admitted}");
+    let field = intruder.field.unwrap_or("subject");
+    let of = |verdict, severity, summary| finding_of(search, verdict, severity, span, summary);
+    Some(match intruder.outsider {
+        Outsider::Stranger
+            if intruder.custom && intruder.forged.part("called workflow").is_some() =>
+        {
+            let summary = format!("the called workflow is not its caller: {admitted}");
+            of(CALLED_WORKFLOW, Warning, summary)
+        }
+        Outsider::Stranger if intruder.custom => {
+            let summary =
+                format!("{shown} begins with what a workflow's author writes: {admitted}");
+            of(CUSTOM_SUBJECT, Security, summary)
+        }
+        Outsider::Stranger if search.family.profile.is_none() => {
+            let severity = if search.family.is_shared() { Security } else { Warning };
+            of(ANY_SUBJECT, severity, format!("{shown} fits every subject: {admitted}"))
+        }
+        Outsider::Stranger if intruder.own => of(ANY_OWNER, Security, open(field)),
+        Outsider::Stranger => {
+            of(OWNER_PREFIX, Security, prefix(field)).with_edit(ended(search, intruder))
+        }
+        Outsider::Neighbour if intruder.own => of(WHOLE_ORGANIZATION, Warning, open(field)),
+        // A path that ends is a group.
+        Outsider::Neighbour if stem(intruder).ends_with('/') => {
+            of(WHOLE_ORGANIZATION, Warning, open(field))
+        }
+        Outsider::Neighbour => {
+            let severity = prefix_severity(intruder);
+            let edit = ended(search, intruder).filter(|_| severity == Warning);
+            of(NAME_PREFIX, severity, prefix(field)).with_edit(edit)
+        }
+        Outsider::Member => of(WHOLE_GROUP, Suggestion, open(field)),
+        Outsider::OtherId => of(ANY_ID, Warning, open(field)),
+        Outsider::OtherTrigger if matches!(field, "tag" | "step" | "agent") => {
+            of(ANY_TAG, Suggestion, open(field))
+        }
+        Outsider::OtherTrigger => of(ANY_BRANCH, Warning, open(field)),
+        Outsider::PullRequest => {
+            intruder.value.filter(|value| value.value.ends_with(":pull_request"))?;
+            let summary = format!("{shown} is the subject of every pull request of the repository");
+            of(PULL_REQUEST, Warning, summary)
+        }
+        Outsider::OtherPhase => of(ANY_PHASE, Suggestion, open(field)),
+        Outsider::OtherBranch => {
+            let environment = quotable(intruder.forged.part("environment")?);
+            let summary = format!(
+                "the subject of environment `{environment}` has no branch: a job of any branch \
+                 may name it"
+            );
+            of(ENVIRONMENT, Suggestion, summary)
+        }
+        Outsider::Fork => {
+            intruder.value.filter(|value| !value.value.contains("/vcs-origin/"))?;
+            of(FORK, Suggestion, format!("{shown} admits builds of forks too"))
+        }
+        Outsider::Successor => {
+            let what = if search.family.name() == "GitLab" { "path" } else { "names" };
+            let summary = format!("{shown} trusts whoever has the {what}, now or later");
+            let id = search.family.id_of_workload()?;
+            let effect = format!("ask for `{}:{id}` too", search.family.provider);
+            let fix = Some(Fix::advice(effect));
+            Finding { fix, ..of(NAMES_ONLY, Suggestion, summary) }
+        }
+        Outsider::Guest => {
+            let summary = "guests of the identity pool, who have not signed in, are admitted";
+            of(GUESTS, Suggestion, summary.to_string())
+        }
+    })
+}
+
+/// "a GitHub Actions job of owner `mallory-inc` is admitted".
+fn admitted(search: &Search<'_>, intruder: &Intruder<'_>) -> String {
+    let workload = search.family.workload();
+    let own = intruder.field.and_then(|field| Some((field, intruder.forged.part(field)?)));
+    match own {
+        Some((field, text)) => format!("{workload} of {field} `{}` is admitted", quotable(text)),
+        None => {
+            let subject = quotable(&intruder.forged.subject);
+            format!("{workload} with the subject `{subject}` is admitted")
+        }
+    }
+}
+
+fn finding_of(
+    search: &Search<'_>,
+    (code, why, fix): Verdict,
+    severity: Severity,
+    span: Span,
+    summary: String,
+) -> Finding {
+    let fix = Some(Fix::advice(fix));
+    let source = search.family.source();
+    Finding { fix, source, ..Finding::new((code, why), severity, span, summary) }
+}
+
+impl Finding {
+    fn with_edit(mut self, edit: Option<Edit>) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.edits = edit.into_iter().collect();
+        }
+        self
+    }
+}
+
+/// The operator without what makes it hold for a missing key.
+fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<Edit> {
+    if condition.operator.test.is_negated() {
+        return None;
+    }
+    let operator = Operator { qualifier: None, if_exists: false, ..condition.operator };
+    rename(search.statement, condition, operator)
+}
+
+/// The value with an end to its name, if its one wildcard is at its end.
+fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
+    let Spanned { value, span } = intruder.value?;
+    let stem = value.strip_suffix('*').filter(|stem| is_plain(stem))?;
+    let delimiter = search.family.after(intruder.field?)?;
+    Some(Edit { span: *span, replacement: quoted(&format!("{stem}{delimiter}*")) })
+}
+
+/// A name that ends with a hyphen is cut there on purpose.
+fn prefix_severity(intruder: &Intruder<'_>) -> Severity {
+    if stem(intruder).ends_with(['-', '_', '.']) { Suggestion } else { Warning }
+}
+
+/// The value up to its first wildcard.
+fn stem<'a>(intruder: &Intruder<'a>) -> &'a str {
+    intruder.value.and_then(|value| value.value.split('*').next()).unwrap_or_default()
+}
+
+const NO_SUBJECT: Verdict = (
+    "trust.no-subject",
+    "whoever gets a token chooses its audience, so only the subject says whose it is",
+    "ask for the subject with `StringEquals` or `StringLike`",
+);
+
+const NO_AUDIENCE: Verdict = (
+    "trust.no-audience",
+    "all customers of the issuer have tokens of it, and only the audience says whose one is",
+    "ask for the audience with `StringEquals`",
+);
+
+const GUESTS: Verdict = (
+    "trust.guests",
+    "an identity pool may have guests, whose tokens say `unauthenticated` in `amr`",
+    "ask for `authenticated` in `amr`, with `ForAnyValue:StringEquals`",
+);
+
+const ANY_SUBJECT: Verdict = (
+    "trust.any-subject",
+    "whoever gets a token of this issuer may assume the role",
+    "write which subjects are meant",
+);
+
+const VACUOUS: Verdict = (
+    "trust.vacuous",
+    "`ForAllValues`, `IfExists` and negated operators hold for a token that lacks the key",
+    "ask for a claim that AWS reads, with an operator that needs it",
+);
+
+const ONLY_EXCLUDES: Verdict = (
+    "trust.only-excludes",
+    "whoever is not excluded is admitted, and anybody can be somebody else",
+    "say with `StringEquals` or `StringLike` who is meant",
+);
+
+const CALLED_WORKFLOW: Verdict = (
+    "trust.called-workflow",
+    "every repository that may call the workflow has the same `job_workflow_ref`",
+    "ask for the subject or the repository's id too",
+);
+
+const CALLER_CHOSEN: Verdict = (
+    "trust.caller-chosen",
+    "the caller writes it into the request, and AWS does not check it",
+    "ask for the subject too",
+);
+
+const CUSTOM_SUBJECT: Verdict = (
+    "trust.subject-without-owner",
+    "the owner of any repository may have its subjects put together like this",
+    "begin the subject with `repo:`, or name the owner in it",
+);
+
+const ANY_OWNER: Verdict = (
+    "trust.any-owner",
+    "all customers of the issuer have tokens of it, and each chooses the names of what it owns",
+    "write whose subjects are meant before the first wildcard",
+);
+
+const OWNER_PREFIX: Verdict = (
+    "trust.owner-prefix",
+    "anybody can take a name that begins or ends in the same way",
+    "ends the name before the wildcard",
+);
+
+const WHOLE_ORGANIZATION: Verdict = (
+    "trust.whole-organization",
+    "whoever may create something there may assume the role",
+    "name what is meant",
+);
+
+const NAME_PREFIX: Verdict = (
+    "trust.name-prefix",
+    "whoever may create something there can give it a name that begins so",
+    "ends the name before the wildcard",
+);
+
+const WHOLE_GROUP: Verdict = (
+    "trust.whole-group",
+    "whoever may create something there may assume the role",
+    "name what is meant",
+);
+
+const ANY_ID: Verdict = (
+    "trust.any-id",
+    "the id after a name tells a later owner from the first; a wildcard takes that away",
+    "write the id",
+);
+
+const ANY_BRANCH: Verdict = (
+    "trust.any-branch",
+    "whoever may push a branch or name an environment decides what runs with the role",
+    "name the branch or the environment",
+);
+
+const ANY_TAG: Verdict = (
+    "trust.any-tag",
+    "whoever may push a tag decides what runs with the role",
+    "name the branch, or begin the tag's name",
+);
+
+const PULL_REQUEST: Verdict = (
+    "trust.pull-request",
+    "it has neither branch nor number, and the code is not reviewed yet",
+    "give pull requests a role that only reads",
+);
+
+const ANY_PHASE: Verdict = (
+    "trust.any-run-phase",
+    "a plan runs before anybody approves it",
+    "give `plan` and `apply` roles of their own",
+);
+
+const ENVIRONMENT: Verdict = (
+    "trust.environment-without-branch",
+    "an environment stands in the subject in place of the branch",
+    "limit the environment to chosen branches, or ask for `ref` too",
+);
+
+const FORK: Verdict = (
+    "trust.fork-builds",
+    "where builds of forks get secrets, only `vcs-origin` tells a fork from the original",
+    "end the pattern with `/vcs-origin/` and the repository",
+);
+
+const NAMES_ONLY: Verdict = (
+    "trust.names-only",
+    "a name that is given up can be taken by somebody else, who then has the same subject",
+    "ask for the ids too",
+);
