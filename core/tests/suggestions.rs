@@ -378,6 +378,7 @@ fn admits(suggestion: &Suggestion, claims: &Value) -> bool {
 }
 
 /// Name of the file, and the claims.
+/// All of them but tokens without an audience, which STS never takes.
 fn samples() -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/issuers");
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -385,7 +386,8 @@ fn samples() -> Vec<(String, Value)> {
         names.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
     names.sort_unstable();
     assert!(names.len() > 30, "only {}", names.len());
-    names.into_iter().map(|name| (name.clone(), sample(&name))).collect()
+    let samples = names.into_iter().map(|name| (name.clone(), sample(&name)));
+    samples.filter(|(_, claims)| claims["aud"].is_string() || claims["aud"].is_array()).collect()
 }
 
 fn sample(name: &str) -> Value {
@@ -431,12 +433,13 @@ fn open(claims: &Value) -> Vec<Range<usize>> {
 }
 
 /// Of what differs from one token of the same workload to the next.
-const OPEN: [(&str, &str); 5] = [
+const OPEN: [(&str, &str); 6] = [
     ("Fly.io", "machine"),
     ("Buildkite", "commit"),
     ("Buildkite", "step"),
     ("CircleCI", "user"),
     ("Bitbucket Pipelines", "step"),
+    ("Modal", "container"),
 ];
 
 /// The one gap of Terraform's that is meant.
