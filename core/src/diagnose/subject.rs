@@ -100,7 +100,7 @@ fn whom_of(profile: Option<&Profile>, pattern: &str) -> String {
     let pinned: Vec<String> = parts
         .unwrap_or_default()
         .iter()
-        .filter(|part| part.text != "*")
+        .filter(|part| !part.text.chars().all(|c| matches!(c, '*' | '?' | '-')))
         .map(|part| format!("{} `{}`", part.field.name, quotable(part.text)))
         .collect();
     match profile {

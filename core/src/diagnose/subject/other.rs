@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::diagnose::Diagnosis;
-use crate::issuer::{SubjectPart, common_parts};
+use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
@@ -22,8 +22,10 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let is_root = actual.first().is_some_and(|root| root.field == field);
     let end = wants.start.checked_add(wants.text.len())?;
     let (before, after) = (value.get(..wants.start)?, value.get(end..)?);
-    // Every build has another commit, so the one that is built now is no better than the one written.
-    let text = if name == "commit" { "*" } else { has.text };
+    // What every run or restart changes is no better pinned to today's text than to the one written;
+    // what somebody chose or cannot change, such as a step or a user, was pinned on purpose.
+    let on_purpose = matches!(field.stability, Stability::Authored | Stability::Immutable);
+    let text = if field.varies && !on_purpose { field.wildcard() } else { has.text };
     let admitted = format!("{before}{text}{after}");
     let fix = match is_root || field.is_guard {
         true => None,
