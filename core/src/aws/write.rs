@@ -21,6 +21,7 @@ pub(crate) use guard::tenant_key;
 
 use super::policy::{PrincipalKind, Principals, Statement};
 use crate::decision::Confidence;
+use crate::error::PolicyErrors;
 use crate::limits::Limits;
 use crate::span::{Span, Spanned};
 
@@ -111,9 +112,10 @@ pub fn check_trust_policy(source: &str, limits: &Limits) -> WriteCheck {
 }
 
 impl WriteCheck {
-    fn refused(errors: Vec<WriteError>) -> Self {
+    fn refused(mut errors: Vec<WriteError>) -> Self {
         let confidence = errors.iter().map(|error| error.confidence).min();
         let confidence = confidence.unwrap_or(Confidence::Assumed);
+        errors.truncate(PolicyErrors::MOST);
         Self { accepted: false, errors, confidence }
     }
 }

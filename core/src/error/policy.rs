@@ -7,7 +7,8 @@ use super::{Explain, JsonError, JsonType};
 use crate::span::Span;
 use crate::visible::quotable;
 
-/// Why a policy document cannot be understood: every problem that was found, at least one.
+/// Why a policy document cannot be understood: the problems that were found, at least one and at most
+/// [`PolicyErrors::MOST`].
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PolicyErrors(pub(crate) Vec<PolicyError>);
 
@@ -16,6 +17,9 @@ impl PolicyErrors {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &PolicyError> {
         self.0.iter()
     }
+
+    /// Of more problems only the first are kept; nobody reads on.
+    pub const MOST: usize = 100;
 }
 
 /// One line per problem.

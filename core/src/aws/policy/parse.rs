@@ -21,6 +21,7 @@ pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, Policy
         Some(policy) if parser.errors.is_empty() => Ok(policy),
         _ => {
             parser.errors.sort_by_key(|error| error.span().unwrap_or_default().start);
+            parser.errors.truncate(PolicyErrors::MOST);
             Err(PolicyErrors(parser.errors))
         }
     }
