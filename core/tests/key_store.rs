@@ -258,6 +258,7 @@ proptest! {
                         && world.store.states(world.time()).next().unwrap().fetching;
                     let mut names: Vec<String> =
                         outcome.iter().flatten().map(ToString::to_string).collect();
+                    names.sort_unstable();
                     names.dedup();
                     let shown: Vec<&str> = names.iter().map(String::as_str).collect();
                     let succeeds = outcome.is_some() && !shown.is_empty();
