@@ -4,6 +4,7 @@
 
 mod discovery;
 mod encoding;
+mod fetch;
 mod json;
 mod key;
 mod list;
@@ -21,6 +22,7 @@ use core::error::Error;
 
 pub use discovery::{DiscoveryError, UrlFlaw};
 pub use encoding::EncodingError;
+pub use fetch::FetchError;
 pub use json::{Expected, JsonError, JsonType};
 pub use key::{KeyError, KeySetError};
 #[cfg(feature = "aws")]

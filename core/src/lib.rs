@@ -61,6 +61,7 @@ mod token;
 mod algorithm;
 mod jwk;
 mod key_set;
+mod key_store;
 mod discovery;
 mod verify;
 pub mod issuer;
@@ -95,7 +96,7 @@ pub use decision::{
 pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call, diagnosis_ids};
 pub use discovery::{DiscoveryDocument, configuration_url};
 pub use error::{
-    ClaimError, DiscoveryError, EncodingError, Expected, Explain, JsonError, JsonType, KeyError,
+    ClaimError, DiscoveryError, EncodingError, Expected, Explain, FetchError, JsonError, JsonType, KeyError,
     KeySetError, Problem, SignatureError, TokenError, TokenPart, UrlFlaw, VerifierError,
     VerifyError,
 };
@@ -106,6 +107,7 @@ pub use error_message::{ErrorExplanation, Named, explain_error};
 pub use explain::{explain_decision, explain_simulation};
 pub use jwk::{Jwk, VerifyingKey};
 pub use key_set::{KeySet, SkippedKey};
+pub use key_store::{Answer, KeyState, KeyStore, KeyTimes, Ticket, max_age};
 pub use limits::Limits;
 pub use span::{Position, Span, Spanned};
 #[cfg(feature = "aws")]

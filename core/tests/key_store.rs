@@ -1,0 +1,280 @@
+//! The key store, in simulated time: what an issuer may do, what a stranger may cause.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
+use assumable::{
+    Answer, FetchError, Issuer, KeySet, KeyStore, KeyTimes, Limits, Seconds, Ticket, Timestamp,
+    UntrustedToken, encoding,
+};
+use proptest::prelude::*;
+
+const ISSUER: &str = "https://oidc.fly.io/acme";
+
+struct World {
+    store: KeyStore,
+    now: i64,
+    fetches: usize,
+}
+
+/// What a request for keys came to.
+#[derive(Debug, PartialEq)]
+enum Came {
+    /// To keys, the token's among them or not.
+    Keys { known: bool, refreshing: bool },
+    Fetching,
+    Waiting,
+    Unavailable(u32),
+}
+
+impl World {
+    fn new() -> Self {
+        let store = KeyStore::new([Issuer::new(ISSUER)], KeyTimes::default());
+        Self { store, now: 1_800_000_000, fetches: 0 }
+    }
+
+    fn time(&self) -> Timestamp {
+        Timestamp::from_seconds(self.now).unwrap()
+    }
+
+    /// Asks for the key of a token; the fetch that it causes is given back.
+    fn ask(&mut self, key: &str) -> (Came, Option<Ticket>) {
+        let text = token(key);
+        let token = UntrustedToken::parse(&text, &Limits::default()).expect("a token");
+        let now = self.time();
+        let issuer = Issuer::new(ISSUER);
+        let (came, ticket) = match self.store.keys_for(&issuer, token.header(), now).unwrap() {
+            Answer::Use { keys, refresh } => {
+                let known = keys.select(token.header()).is_ok();
+                (Came::Keys { known, refreshing: refresh.is_some() }, refresh)
+            }
+            Answer::Fetch(ticket) => (Came::Fetching, Some(ticket)),
+            Answer::Wait { until } => {
+                assert!(until > now);
+                (Came::Waiting, None)
+            }
+            Answer::Unavailable { retry_after, .. } => (Came::Unavailable(retry_after.0), None),
+        };
+        self.fetches += usize::from(ticket.is_some());
+        (came, ticket)
+    }
+
+    /// Asks, and has the fetch that it causes, if any, end at once.
+    fn ask_serving(&mut self, key: &str, served: Result<&[&str], FetchError>) -> Came {
+        let (came, ticket) = self.ask(key);
+        let Some(ticket) = ticket else { return came };
+        self.end(ticket, served);
+        match came {
+            Came::Fetching => self.ask(key).0,
+            came => came,
+        }
+    }
+
+    fn end(&mut self, ticket: Ticket, served: Result<&[&str], FetchError>) {
+        let now = self.time();
+        self.store.fetched(ticket, served.map(|keys| (key_set(keys), None)), now);
+    }
+}
+
+fn token(key: &str) -> String {
+    let part = |text: &str| encoding::encode(text.as_bytes());
+    let header = format!(r#"{{"alg":"EdDSA","kid":"{key}"}}"#);
+    format!("{}.{}.{}", part(&header), part("{}"), part(&"s".repeat(64)))
+}
+
+fn key_set(names: &[&str]) -> KeySet {
+    let key = |name: &&str| {
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":"{name}","x":"{x}"}}"#)
+    };
+    let keys: Vec<String> = names.iter().map(key).collect();
+    KeySet::parse(&format!(r#"{{"keys":[{}]}}"#, keys.join(",")), &Limits::default()).unwrap()
+}
+
+const KNOWN: Came = Came::Keys { known: true, refreshing: false };
+const UNKNOWN: Came = Came::Keys { known: false, refreshing: false };
+const DOWN: Result<&[&str], FetchError> = Err(FetchError::Unreachable);
+
+#[test]
+fn many_cold_requests_cause_one_fetch() {
+    let mut world = World::new();
+    let (came, ticket) = world.ask("a");
+    assert_eq!(came, Came::Fetching);
+    for _ in 0..200 {
+        assert_eq!(world.ask("a").0, Came::Waiting);
+    }
+    world.end(ticket.unwrap(), Ok(&["a"]));
+    assert_eq!(world.ask("a").0, KNOWN);
+    assert_eq!(world.fetches, 1);
+}
+
+#[test]
+fn a_new_key_is_taken_at_once() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    world.now += 1;
+    assert_eq!(world.ask_serving("b", Ok(&["a", "b"])), KNOWN);
+    assert_eq!(world.fetches, 2);
+}
+
+#[test]
+fn a_withdrawn_key_dies_with_the_next_refresh() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    world.now += 601;
+    let stale = world.ask_serving("a", Ok(&["b"]));
+    assert_eq!(stale, Came::Keys { known: true, refreshing: true });
+    assert_eq!(world.ask_serving("a", Ok(&["b"])), UNKNOWN);
+}
+
+#[test]
+fn with_the_issuer_down_known_keys_work_for_a_day_and_no_longer() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    world.now += 601;
+    for _ in 0..1000 {
+        assert!(matches!(world.ask_serving("a", DOWN), Came::Keys { known: true, .. }));
+    }
+    assert_eq!(world.fetches, 2, "one fetch in a cooldown");
+    // Of an unknown key nothing can be said.
+    assert_eq!(world.ask_serving("b", DOWN), Came::Unavailable(30));
+    world.now += 86_400 - 602;
+    assert!(matches!(world.ask_serving("a", DOWN), Came::Keys { known: true, .. }));
+    world.now += 1;
+    assert_eq!(world.ask_serving("a", DOWN), Came::Unavailable(29));
+}
+
+#[test]
+fn made_up_keys_cause_one_fetch_in_a_cooldown_and_keep_no_new_key_out() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    for n in 0..10_000 {
+        assert_eq!(world.ask_serving(&format!("made-up-{n}"), Ok(&["a"])), UNKNOWN);
+    }
+    assert_eq!(world.fetches, 2);
+    world.now += 30;
+    assert_eq!(world.ask_serving("made-up-again", Ok(&["a", "b"])), UNKNOWN);
+    assert_eq!(world.ask_serving("b", DOWN), KNOWN, "the stranger's fetch brought it");
+}
+
+#[test]
+fn one_made_up_key_does_not_use_up_every_fetch() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    world.ask_serving("made-up", Ok(&["a"]));
+    world.now += 31;
+    assert_eq!(world.ask_serving("made-up", Ok(&["a"])), UNKNOWN);
+    assert_eq!(world.fetches, 2);
+    assert_eq!(world.ask_serving("b", Ok(&["a", "b"])), KNOWN);
+}
+
+#[test]
+fn a_fetch_that_nobody_reports_is_given_up() {
+    let mut world = World::new();
+    let (_, lost) = world.ask("a");
+    world.now += 12;
+    assert_eq!(world.ask("a").0, Came::Unavailable(30));
+    world.now += 30;
+    let (came, ticket) = world.ask("a");
+    assert_eq!(came, Came::Fetching);
+    world.end(lost.unwrap(), Ok(&["a"]));
+    assert_eq!(world.ask("a").0, Came::Waiting, "a ticket that was given up changes nothing");
+    world.end(ticket.unwrap(), Ok(&["a"]));
+    assert_eq!(world.ask("a").0, KNOWN);
+}
+
+#[test]
+fn an_empty_key_set_is_a_failure() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    world.now += 601;
+    world.ask_serving("a", Ok(&[]));
+    assert_eq!(world.ask_serving("a", DOWN), KNOWN);
+    let error = world.store.states(world.time()).next().unwrap().error.cloned();
+    assert_eq!(error, Some(FetchError::NoUsableKey { skipped: 0 }));
+}
+
+#[test]
+fn what_another_instance_fetched_is_taken_if_it_is_newer() {
+    let mut world = World::new();
+    let (issuer, now) = (Issuer::new(ISSUER), world.time());
+    world.store.restore(&issuer, key_set(&["a"]), now, Seconds(600));
+    let earlier = now.saturating_sub(Seconds(1));
+    world.store.restore(&issuer, key_set(&["b"]), earlier, Seconds(600));
+    assert_eq!(world.ask("a").0, KNOWN);
+    assert!(world.store.prefetch(&issuer, now).is_none());
+    let other = Issuer::new("https://oidc.fly.io/Acme");
+    world.store.restore(&other, key_set(&["a"]), now, Seconds(600));
+    assert!(world.store.prefetch(&other, now).is_none(), "not a configured issuer");
+}
+
+#[derive(Clone, Debug)]
+enum Event {
+    Later(i64),
+    Ask(u8),
+    /// Ends the oldest fetch under way.
+    End(Option<Vec<u8>>),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let later = prop_oneof![0..40_i64, 500..700_i64, 80_000..90_000_i64];
+    let served = prop::option::of(prop::collection::vec(0..4_u8, 0..3));
+    let event = prop_oneof![
+        later.prop_map(Event::Later),
+        (0..6_u8).prop_map(Event::Ask),
+        (0..6_u8).prop_map(Event::Ask),
+        served.prop_map(Event::End),
+    ];
+    prop::collection::vec(event, 1..200)
+}
+
+proptest! {
+    /// Whatever happens in whatever order: fetches are rare, and the keys handed out are those of
+    /// the last fetch that succeeded, less than a day ago.
+    #[test]
+    fn fetches_are_rare_and_keys_are_the_latest(events in events()) {
+        let mut world = World::new();
+        let mut open: Vec<Ticket> = Vec::new();
+        let mut served: Option<(i64, Vec<String>)> = None;
+        let begun = world.now;
+        let mut last_failure = i64::MIN;
+        for event in events {
+            match event {
+                Event::Later(seconds) => world.now += seconds,
+                Event::Ask(key) => {
+                    let (came, ticket) = world.ask(&key.to_string());
+                    if ticket.is_some() {
+                        prop_assert!(world.now - last_failure >= 30, "a failure closes for 30 s");
+                    }
+                    open.extend(ticket);
+                    if let Came::Keys { known, .. } = came {
+                        let (at, names) = served.as_ref().expect("keys came from somewhere");
+                        prop_assert!(world.now - at < 86_400);
+                        prop_assert_eq!(known, names.contains(&key.to_string()));
+                    }
+                }
+                Event::End(outcome) if !open.is_empty() => {
+                    let ticket = open.remove(0);
+                    let current = open.is_empty()
+                        && world.store.states(world.time()).next().unwrap().fetching;
+                    let mut names: Vec<String> =
+                        outcome.iter().flatten().map(ToString::to_string).collect();
+                    names.sort_unstable();
+                    names.dedup();
+                    let shown: Vec<&str> = names.iter().map(String::as_str).collect();
+                    let succeeds = outcome.is_some() && !shown.is_empty();
+                    world.end(ticket, if outcome.is_some() { Ok(&shown) } else { DOWN });
+                    if current {
+                        match succeeds {
+                            true => served = Some((world.now, names)),
+                            false => last_failure = world.now,
+                        }
+                    }
+                }
+                Event::End(_) => {}
+            }
+            // One load and one early fetch, then one in each cooldown.
+            let most = 2 + (world.now - begun) / 30 + (world.now - begun) / 600;
+            prop_assert!(i64::try_from(world.fetches).unwrap() <= most);
+        }
+    }
+}
