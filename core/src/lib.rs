@@ -96,8 +96,8 @@ pub use decision::{
 pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call, diagnosis_ids};
 pub use discovery::{DiscoveryDocument, configuration_url};
 pub use error::{
-    ClaimError, DiscoveryError, EncodingError, Expected, Explain, FetchError, JsonError, JsonType, KeyError,
-    KeySetError, Problem, SignatureError, TokenError, TokenPart, UrlFlaw, VerifierError,
+    ClaimError, DiscoveryError, EncodingError, Expected, Explain, FetchError, JsonError, JsonType,
+    KeyError, KeySetError, Problem, SignatureError, TokenError, TokenPart, UrlFlaw, VerifierError,
     VerifyError,
 };
 #[cfg(feature = "aws")]

@@ -20,7 +20,10 @@ struct World {
 #[derive(Debug, PartialEq)]
 enum Came {
     /// To keys, the token's among them or not.
-    Keys { known: bool, refreshing: bool },
+    Keys {
+        known: bool,
+        refreshing: bool,
+    },
     Fetching,
     Waiting,
     Unavailable(u32),
@@ -236,14 +239,21 @@ proptest! {
         let mut open: Vec<Ticket> = Vec::new();
         let mut served: Option<(i64, Vec<String>)> = None;
         let begun = world.now;
-        let mut last_failure = i64::MIN;
+        let mut last_failure = 0;
+        // The fetch that counts, until when it is waited for.
+        let mut live: Option<(Ticket, i64)> = None;
         for event in events {
             match event {
                 Event::Later(seconds) => world.now += seconds,
                 Event::Ask(key) => {
+                    if live.take_if(|(_, until)| world.now >= *until).is_some() {
+                        last_failure = world.now;
+                    }
                     let (came, ticket) = world.ask(&key.to_string());
-                    if ticket.is_some() {
+                    if let Some(ticket) = &ticket {
                         prop_assert!(world.now - last_failure >= 30, "a failure closes for 30 s");
+                        prop_assert!(live.is_none(), "one fetch at a time");
+                        live = Some((ticket.clone(), world.now + 12));
                     }
                     open.extend(ticket);
                     if let Came::Keys { known, .. } = came {
@@ -254,8 +264,7 @@ proptest! {
                 }
                 Event::End(outcome) if !open.is_empty() => {
                     let ticket = open.remove(0);
-                    let current = open.is_empty()
-                        && world.store.states(world.time()).next().unwrap().fetching;
+                    let current = live.take_if(|(live, _)| *live == ticket).is_some();
                     let mut names: Vec<String> =
                         outcome.iter().flatten().map(ToString::to_string).collect();
                     names.sort_unstable();

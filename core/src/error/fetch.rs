@@ -63,7 +63,9 @@ impl fmt::Display for FetchError {
             Self::Unreachable => f.write_str("the issuer could not be reached"),
             Self::TimedOut => f.write_str("the issuer did not answer in time"),
             Self::Abandoned => f.write_str("a fetch of the issuer's keys was given up"),
-            Self::Status { status } => write!(f, "the issuer answered with status {status}, not 200"),
+            Self::Status { status } => {
+                write!(f, "the issuer answered with status {status}, not 200")
+            }
             Self::TooLong { limit } => {
                 write!(f, "the issuer's answer is longer than {limit} bytes")
             }
