@@ -1,6 +1,6 @@
 //! The key store, in simulated time: what an issuer may do, what a stranger may cause.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
 
 use assumable::{
     Answer, FetchError, Issuer, KeySet, KeyStore, KeyTimes, Limits, Seconds, Ticket, Timestamp,
