@@ -12,11 +12,14 @@ mod pss;
 mod roca;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
+use alloc::vec::Vec;
 use core::convert::Infallible;
 use core::marker::PhantomData;
 
 use jwt_compact::{Algorithm, AlgorithmSignature};
+use once_cell::race::OnceBox;
 use sha2::{Sha256, Sha384, Sha512};
 
 use self::hash::Hash;
@@ -46,11 +49,16 @@ pub(crate) trait Encoding<H> {
     fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool;
 }
 
-/// An RSA public key with what Montgomery multiplication needs to know of its modulus.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// An RSA public key.
+#[derive(Clone, Debug)]
 pub(crate) struct PublicKey {
-    modulus: Modulus,
-    modulus_bits: usize,
+    /// Big-endian, odd, without leading zeros.
+    bytes: Vec<u8>,
+    bits: usize,
+    exponent: u32,
+    /// What Montgomery multiplication needs to know of it. That costs as much as two verifications,
+    /// and most keys of a set verify nothing, so it is computed when it is needed first.
+    modulus: OnceBox<Modulus>,
 }
 
 /// Some bytes that may be a signature; whether they are is the key's question.
@@ -77,14 +85,22 @@ impl PublicKey {
         if roca::has_fingerprint(modulus) {
             return Err(KeyError::Roca);
         }
-        let modulus =
-            Modulus::new(without_leading_zeros(modulus), exponent).ok_or(KeyError::EvenModulus)?;
-        Ok(Self { modulus, modulus_bits: bits })
+        if modulus.last().is_none_or(|byte| byte % 2 == 0) {
+            return Err(KeyError::EvenModulus);
+        }
+        let bytes = without_leading_zeros(modulus).to_vec();
+        Ok(Self { bytes, bits, exponent, modulus: OnceBox::new() })
     }
 
     /// Octets of the modulus, and so of a signature.
     pub(crate) fn length(&self) -> usize {
-        self.modulus.byte_length()
+        self.bytes.len()
+    }
+
+    /// `None` for no number that [`Self::new`] lets pass.
+    fn modulus(&self) -> Option<&Modulus> {
+        let modulus = || Modulus::new(&self.bytes, self.exponent).map(Box::new).ok_or(());
+        self.modulus.get_or_try_init(modulus).ok()
     }
 }
 
@@ -159,7 +175,6 @@ const MAX_BITS: usize = 8 * MAX_BYTES;
 mod tests {
     use alloc::string::String;
     use alloc::vec;
-    use alloc::vec::Vec;
 
     use num_bigint::BigUint;
     use sha2::Digest as _;
@@ -286,6 +301,19 @@ mod tests {
         assert!(!accepts(&[0; 256]));
         assert!(!accepts(&[0xff; 256]));
         assert!(!accepts(&[0xff; 2000]));
+    }
+
+    #[test]
+    fn what_a_key_needs_to_verify_is_computed_when_it_does() {
+        let (key, ..) = test_key();
+        assert!(key.modulus.get().is_none());
+        assert!(!algorithm::verify(&RS256, &key, MESSAGE, &[0; 255]));
+        assert!(key.modulus.get().is_none());
+        let signature = sign_block(&right_block());
+        for _ in 0..2 {
+            assert!(algorithm::verify(&RS256, &key, MESSAGE, &signature));
+            assert!(key.modulus.get().is_some());
+        }
     }
 
     #[test]

@@ -150,16 +150,15 @@ mod tests {
     #[test]
     fn only_odd_numbers_of_some_length_are_moduli() {
         let both = |bytes: &[u8]| {
-            let portable = portable::Modulus::new(bytes, 3).map(|modulus| modulus.byte_length());
-            let vector = simd128::Modulus::new(bytes, 3).map(|modulus| modulus.byte_length());
-            assert_eq!(portable, vector);
+            let portable = portable::Modulus::new(bytes, 3).is_some();
+            assert_eq!(portable, simd128::Modulus::new(bytes, 3).is_some());
             portable
         };
-        assert_eq!(both(&[]), None);
-        assert_eq!(both(&[0xff, 0xfe]), None);
-        assert_eq!(both(&[0xff; 256]), Some(256));
-        assert_eq!(both(&[0xff; MAX_BYTES]), Some(MAX_BYTES));
-        assert_eq!(both(&[0xff; MAX_BYTES + 1]), None);
+        assert!(!both(&[]));
+        assert!(!both(&[0xff, 0xfe]));
+        assert!(both(&[0xff; 256]));
+        assert!(both(&[0xff; MAX_BYTES]));
+        assert!(!both(&[0xff; MAX_BYTES + 1]));
     }
 
     proptest::proptest! {

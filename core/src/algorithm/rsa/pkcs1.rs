@@ -19,7 +19,7 @@ impl<H: Hash> Encoding<H> for Pkcs1 {
         for (byte, value) in block.iter_mut().zip(encoded::<H>(key.length(), digest)) {
             *byte = value;
         }
-        key.modulus.is_power(signature, block)
+        key.modulus().is_some_and(|modulus| modulus.is_power(signature, block))
     }
 }
 

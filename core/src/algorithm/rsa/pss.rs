@@ -13,10 +13,8 @@ impl<H: Hash> Encoding<H> for Pss {
 
     fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool {
         let mut buffer = [0; MAX_BYTES];
-        match key.modulus.power(signature, &mut buffer) {
-            Some(block) => encodes::<H>(block, key.modulus_bits, digest),
-            None => false,
-        }
+        let block = key.modulus().and_then(|modulus| modulus.power(signature, &mut buffer));
+        block.is_some_and(|block| encodes::<H>(block, key.bits, digest))
     }
 }
 

@@ -20,7 +20,7 @@ type Wide = u64;
 ///
 /// Numbers are little-endian words, as many as the modulus has; `R` is 2 to the power of all their
 /// bits.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(in super::super) struct Modulus {
     words: Vec<Word>,
     /// `R²` modulo the modulus: multiplying by it enters the Montgomery domain.
@@ -49,10 +49,6 @@ impl Modulus {
         };
         modulus.r_squared = modulus.compute_r_squared();
         Some(modulus)
-    }
-
-    pub(in super::super) fn byte_length(&self) -> usize {
-        self.byte_length
     }
 
     /// Writes the big-endian bytes of `base` to the power of the exponent, as many as the modulus has,

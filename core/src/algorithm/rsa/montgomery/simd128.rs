@@ -24,7 +24,7 @@ use self::sums::PLACES;
 use super::MAX_BYTES;
 
 /// An odd modulus and its Montgomery constants, computed once for each key.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(in super::super) enum Modulus {
     Short(Kernel<24, SHORT_ROOM>),
     /// A column of more digits needs smaller ones.
@@ -43,13 +43,6 @@ impl Modulus {
         } else {
             Self::Long(Kernel::new(bytes, exponent))
         })
-    }
-
-    pub(in super::super) fn byte_length(&self) -> usize {
-        match self {
-            Self::Short(modulus) => modulus.bytes.len(),
-            Self::Long(modulus) => modulus.bytes.len(),
-        }
     }
 
     /// Writes the big-endian bytes of `base` to the power of the exponent, as many as the modulus
@@ -342,15 +335,6 @@ impl<const BITS: usize, const ROOM: usize> Kernel<BITS, ROOM> {
 
     fn pairs(&self) -> usize {
         self.digits.len() / 2
-    }
-}
-
-impl<const BITS: usize, const ROOM: usize> Eq for Kernel<BITS, ROOM> {}
-
-impl<const BITS: usize, const ROOM: usize> PartialEq for Kernel<BITS, ROOM> {
-    /// All the rest follows from the modulus.
-    fn eq(&self, other: &Self) -> bool {
-        self.bytes == other.bytes
     }
 }
 
