@@ -30,7 +30,8 @@ function checks(app) {
     ["Node.js asks OpenSSL for RSA and for nothing else", () => asksForRsa(app)],
     ["another `verify` put in later is not asked", () => isNotReplaced(app)],
     ["members of `Object.prototype` are no options", () => polluted(app)],
-    ["a host that throws gives no verdict", () => throwing(app)],
+    ["where a host throws, the kernel gives the verdict", () => throwing(app)],
+    ["where OpenSSL may not, the kernel does", () => forbidden(app)],
     ["only `true` is a yes", () => oddVerdicts(app)],
     ["other programs than Node.js keep the kernel", () => others(app)],
     ["both say the same of the strictness vectors", () => strictness(app)],
@@ -123,23 +124,30 @@ async function polluted(app) {
   }
 }
 
+/** As OpenSSL does where its configuration forbids an algorithm. */
 async function throwing(app) {
-  const [door, { install }] = await fresh(app, "disk.js", "host.js");
-  const cause = new TypeError("no");
-  install({ rsaKey: () => ({ verifies() { throw cause; } }) });
-  const verifier = verifierOf(door, app.material.keys);
-  const { rs256, es256 } = tokens(app);
-  for (let round = 0; round < 3; round += 1) {
-    try {
-      verifier.verifySync(rs256, { now: NOW });
-      return ["accepted"];
-    } catch (error) {
-      if (error.code !== "internal" || error.cause !== cause) return [`${error.code}: ${error.message}`];
-    }
-    const next = verdict(verifier, es256);
-    if (next !== "accepted") return [`afterwards ${next}`];
+  const no = () => { throw new TypeError("no"); };
+  const failures = [];
+  for (const host of [{ rsaKey: no }, { rsaKey: () => ({ verifies: no }) }, { rsaKey: () => ({}) }, {}]) {
+    const [door, { install }] = await fresh(app, "disk.js", "host.js");
+    install(host);
+    const verifier = verifierOf(door, app.material.keys);
+    const { rs256, es256, rs256Tampered } = tokens(app);
+    const found = [rs256, es256, rs256Tampered, rs256].map((token) => verdict(verifier, token));
+    failures.push(...same(found, ["accepted", "accepted", "signature-invalid", "accepted"]));
   }
-  return [];
+  return failures;
+}
+
+/** The functions that the door of Node.js keeps, broken from the start. */
+async function forbidden(app) {
+  const no = () => () => { throw new Error("error:0308010C:digital envelope routines::unsupported"); };
+  return withVerify(no, async () => {
+    const [openssl] = await fresh(app, "node.js");
+    const verifier = verifierOf(openssl, app.material.keys);
+    const { rs256, rs256Tampered } = tokens(app);
+    return same([rs256, rs256Tampered].map((token) => verdict(verifier, token)), ["accepted", "signature-invalid"]);
+  });
 }
 
 async function oddVerdicts(app) {
