@@ -475,7 +475,6 @@ function recognising({ explainError }, { errors }) {
   ];
 }
 
-function storing({ checkTrustPolicy }, { examples }) {
 function storing({ checkTrustPolicy, TrustPolicy, simulateAssumeRole }, { examples }) {
   const { trustPolicy } = example(examples, "fly-machine");
   const gitlab = (value) => JSON.stringify({
