@@ -88,12 +88,16 @@ export function moment(at: unknown): number {
   return time(now);
 }
 
-/** The member, if it is a number and all there is. What is odd in any way is left to a closer look. */
+/**
+ * The member, if it is a number and all there is. What is odd in any way is left to a closer look, and
+ * so is what the object only inherits: who can write to `Object.prototype` sets no clock.
+ */
 function onlyNumber(value: unknown, member: string): number | undefined {
   try {
     if (typeof value !== "object" || value === null) return undefined;
     if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-    for (const name in value) if (name !== member) return undefined;
+    const [name, ...others] = Object.keys(value);
+    if (name !== member || others.length > 0) return undefined;
     const found: unknown = (value as Record<string, unknown>)[member];
     return typeof found === "number" && Number.isFinite(found) ? found : undefined;
   } catch {

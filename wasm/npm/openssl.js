@@ -29,25 +29,22 @@ class RsaKey {
     this.#key = plain({ key, padding, saltLength, dsaEncoding: undefined });
   }
 
-  /** What it throws ends the question, as an error and without a verdict. */
   verifies(message, signature) {
     return check(this.#digest, message, this.#key, signature) === true;
   }
 }
 
-/** The host, if its `node:crypto` is OpenSSL; Electron's and Bun's is BoringSSL, Deno's is its own. */
+/**
+ * The host, if its `node:crypto` is OpenSSL; Electron's and Bun's is BoringSSL, Deno's is its own.
+ * It throws where its build or its configuration does not take a key or an algorithm.
+ */
 export function openssl({ bun, deno, electron, openssl } = process.versions) {
   const others = [bun, deno, electron].some((version) => version !== undefined);
   if (others || !/^([3-9]|[1-9]\d+)\./.test(openssl ?? "")) return undefined;
   return plain({
     rsaKey(algorithm, n, e) {
-      try {
-        const key = makeKey(plain({ key: plain({ kty: "RSA", n, e }), format: "jwk" }));
-        return new RsaKey(ALGORITHMS[algorithm], key);
-      } catch {
-        // A key that this build of OpenSSL does not take. The engine does.
-        return undefined;
-      }
+      const key = makeKey(plain({ key: plain({ kty: "RSA", n, e }), format: "jwk" }));
+      return new RsaKey(ALGORITHMS[algorithm], key);
     },
   });
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use assumable::{AlgorithmName, SignatureCheck, VerifyingKey};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -15,8 +16,13 @@ extern "C" {
 
     /// The RSA key with these numbers, in base64url, at work with this algorithm. Nothing, if the
     /// host has a reason to leave it to the engine.
-    #[wasm_bindgen(method, js_name = rsaKey)]
-    fn rsa_key(this: &Host, algorithm: &str, modulus: &str, exponent: &str) -> Option<HostKey>;
+    #[wasm_bindgen(method, catch, js_name = rsaKey)]
+    fn rsa_key(
+        this: &Host,
+        algorithm: &str,
+        modulus: &str,
+        exponent: &str,
+    ) -> Result<Option<HostKey>, JsValue>;
 
     /// A key in the host's own form.
     #[derive(Debug)]
@@ -25,13 +31,13 @@ extern "C" {
 
     /// Whether the owner of the key made this signature over this message. Both are views of the
     /// engine's memory.
-    #[wasm_bindgen(method)]
-    fn verifies(this: &HostKey, message: &[u8], signature: &[u8]) -> bool;
+    #[wasm_bindgen(method, catch)]
+    fn verifies(this: &HostKey, message: &[u8], signature: &[u8]) -> Result<bool, JsValue>;
 }
 
 /// Signatures, by the host where it has something to offer, else by the engine.
 ///
-/// A host that throws interrupts the engine, which is then replaced: no verdict comes of it.
+/// A host that throws has nothing to offer: OpenSSL may be set up to refuse an algorithm or a key.
 #[derive(Debug)]
 pub(crate) struct Signatures {
     host: Option<Host>,
@@ -56,10 +62,8 @@ impl Signatures {
         let keys = self.keys.borrow();
         let mut known = keys.get(key.jwk().thumbprint())?.iter();
         let known = known.find(|known| known.algorithm == key.algorithm())?;
-        Some(match &known.key {
-            Some(known) => known.verifies(message, signature),
-            None => key.verifies(message, signature),
-        })
+        let verdict = known.key.as_ref().and_then(|known| known.verifies(message, signature).ok());
+        Some(verdict.unwrap_or_else(|| key.verifies(message, signature)))
     }
 
     /// Tells the host of a key.
@@ -67,7 +71,7 @@ impl Signatures {
         let (jwk, algorithm) = (key.jwk(), key.algorithm());
         let number = |name| jwk.object().get(name).and_then(|value| value.as_str());
         let known = match (number("n"), number("e")) {
-            (Some(n), Some(e)) => host.rsa_key(algorithm.as_str(), n, e),
+            (Some(n), Some(e)) => host.rsa_key(algorithm.as_str(), n, e).ok().flatten(),
             _ => None,
         };
         let known = Known { algorithm, key: known };
@@ -97,7 +101,7 @@ fn is_rsa(algorithm: AlgorithmName) -> bool {
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "
-/** What a host computes faster than the engine. */
+/** What a host computes faster than the engine, which does without where it throws. */
 export interface Host {
     /** An RSA key of these numbers, in base64url; nothing if the engine is to do without. */
     rsaKey(algorithm: string, modulus: string, exponent: string): HostKey | undefined;

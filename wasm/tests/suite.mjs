@@ -128,6 +128,17 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
     ["a token from the future is refused", () => {
       equal(refusal(tokens.rs256, { now: now - 3600 }), "token-not-yet-valid");
     }],
+    ["a time that is only inherited is none", () => {
+      const today = thrown(() => verifier.verifySync(tokens.rs256)).code;
+      Object.prototype.now = now;
+      try {
+        for (const at of [undefined, {}, Object.create({ now })]) {
+          equal(thrown(() => verifier.verifySync(tokens.rs256, at)).code, today);
+        }
+      } finally {
+        delete Object.prototype.now;
+      }
+    }],
     ["another audience is refused", () => {
       const other = new Verifier(options({ audience: ["a", "b"] }));
       equal(thrown(() => other.verifySync(tokens.rs256, { now })).code, "audience-mismatch");
@@ -464,7 +475,6 @@ function recognising({ explainError }, { errors }) {
   ];
 }
 
-function storing({ checkTrustPolicy }, { examples }) {
 function storing({ checkTrustPolicy, TrustPolicy, simulateAssumeRole }, { examples }) {
   const { trustPolicy } = example(examples, "fly-machine");
   const gitlab = (value) => JSON.stringify({
