@@ -18,6 +18,7 @@ mod subject;
 mod template;
 mod terraform;
 
+#[cfg(feature = "aws")]
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -36,7 +37,7 @@ pub struct Profile {
     /// The audience of a token for which none was asked, with `<gaps>` for what differs by tenant.
     pub default_audience: Option<&'static str>,
     /// How a workload asks for an `<audience>`, word for word.
-    ask_for_audience: Option<&'static str>,
+    pub ask_for_audience: Option<&'static str>,
     /// How long a token lives, in seconds, where that is fixed or has a default.
     pub lifetime: Option<u32>,
     /// The algorithms it signs with, where they are documented.
@@ -214,6 +215,7 @@ fn is_segment(text: &str) -> bool {
 }
 
 /// The parts that a subject and a policy's pattern both name, in the subject's order.
+#[cfg(feature = "aws")]
 pub(crate) fn common_parts<'a>(
     actual: &[SubjectPart<'a>],
     expected: &[SubjectPart<'a>],
