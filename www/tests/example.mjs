@@ -73,11 +73,11 @@ export const tests = [
     options: { permissions: ["clipboard-read", "clipboard-write"] },
     async body(page) {
       await editClaims(page, (claims) => ({ ...claims, aud: "https://fly.io/acme" }));
-      await expectWord(page, "Denied");
+      await expectWord(page, "Refused");
       const causes = page.locator(".cause");
       assert.deepEqual(
         (await causes.locator(".cause-title").allInnerTexts()).map((title) => title.split("\n")[0]),
-        ["Likely cause 1 of 3", "Likely cause 2 of 3", "Likely cause 3 of 3"],
+        ["Likely cause 1 of 2", "Likely cause 2 of 2"],
       );
       const lines = page.locator(".elsewhere").first();
       assert.match(await lines.innerText(), /^curl --unix-socket \/\.fly\/api /);

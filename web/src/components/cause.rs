@@ -36,7 +36,7 @@ fn draw_cause(title: &str, cause: &CauseView, act: &Act) -> Html {
             <p>{ sentence(&cause.means) }</p>
             { for cause.changes.iter().map(draw_change) }
             if let Some(effect) = &cause.effect { <p class="soft">{ sentence(effect) }</p> }
-            { for cause.elsewhere.iter().map(draw_elsewhere) }
+            { for cause.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &cause.fixed {
                 <div class="actions">
                     <button
@@ -66,14 +66,14 @@ fn draw_change(change: &ChangeView) -> Html {
 }
 
 /// What to write somewhere else than in the policy, to be taken along.
-fn draw_elsewhere(text: &String) -> Html {
+fn draw_elsewhere(text: &str) -> Html {
     let copy = {
-        let text = text.clone();
+        let text = text.to_owned();
         move |_| platform::copy(text.clone())
     };
     html! {
         <div class="elsewhere">
-            <pre class="value">{ text.clone() }</pre>
+            <pre class="value">{ text.to_owned() }</pre>
             <button
                 class="button button-icon"
                 aria-label="Copy these lines"
