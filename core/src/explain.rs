@@ -5,7 +5,7 @@ mod text;
 use alloc::format;
 use alloc::string::{String, ToString};
 
-pub use text::{explain_decision, explain_simulation};
+pub use text::{explain_decision, explain_simulation, last_resort};
 
 use crate::aws::{CallOutcome, Simulation, StageName, StageOutcome};
 use crate::decision::{

@@ -33,7 +33,7 @@ impl Example {
         SOURCES.first().and_then(|source| Self::parse(source)).unwrap_or_default()
     }
 
-    fn parse(source: &str) -> Option<Self> {
+    pub(crate) fn parse(source: &str) -> Option<Self> {
         let case = json::parse(source, DEPTH).ok()?;
         let case = case.as_object()?;
         let keys = case.get("jwks").and_then(|keys| keys.span.of(source)).unwrap_or_default();

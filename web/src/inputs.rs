@@ -144,6 +144,8 @@ pub(crate) enum Action {
         text: String,
     },
     Policy(String),
+    /// The policy with a fix made: however much it changes, it is the same role's.
+    FixedPolicy(String),
     Call(CallField, String),
     Pin(Option<i64>),
     Example(Box<Example>),
@@ -199,6 +201,10 @@ impl Inputs {
                 if is_another(&case.policy.text, &text) {
                     case.forget_call_of_example();
                 }
+                case.policy.edit(text, is_policy);
+                view.row = None;
+            }
+            Action::FixedPolicy(text) => {
                 case.policy.edit(text, is_policy);
                 view.row = None;
             }
@@ -410,6 +416,8 @@ mod tests {
     fn another_policy_leaves_the_examples_role_behind() {
         let other = opening().after(Action::Policy("{\n}".into()));
         assert!(other.case.call == CallForm::default() && other.case.pinned.is_some());
+        let fixed = opening().after(Action::FixedPolicy("{\n}".into()));
+        assert!(fixed.case.call == opening().case.call && fixed.case.policy.text == "{\n}");
     }
 
     #[test]

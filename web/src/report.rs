@@ -68,15 +68,16 @@ impl Report {
         let policy = policy::Reading::new(case);
         let call = call::Played::new(case, at, &token, &keys, &policy);
         let badge = badge::view(&token, &keys, &call);
-        let meeting = meeting::view(&call, &policy);
+        let verdict = verdict::view(&token, &policy, &badge, &call);
+        let meeting = meeting::view(&call, &policy, &verdict);
         Self {
-            verdict: verdict::view(&token, &policy, &badge, &call),
             stages: verdict::stages(&call, &policy),
             claims: claims::view(&token, &call, &meeting, at),
             policy: policy::view(&policy, &meeting),
             keys: keys::view(&keys, &token),
             token: token::view(&token),
             badge,
+            verdict,
             meeting,
             at,
             live: case.pinned.is_none(),

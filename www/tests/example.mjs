@@ -55,6 +55,48 @@ export const tests = [
     },
   },
   {
+    name: "all edits of a fix are made together",
+    async body(page) {
+      const policy = page.getByLabel("Trust policy", { exact: true });
+      const good = await policy.inputValue();
+      await policy.fill(good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
+      await expectWord(page, "Denied");
+      assert.equal(await page.locator(".cause").count(), 1);
+      assert.deepEqual(await page.locator(".change-line").allInnerTexts(), ["line 7", "line 12", "line 15"]);
+      await page.getByRole("button", { name: "Change the policy" }).click();
+      await expectWord(page, "Allowed");
+      assert.equal(await policy.inputValue(), good);
+    },
+  },
+  {
+    name: "what is to be written elsewhere can be copied",
+    options: { permissions: ["clipboard-read", "clipboard-write"] },
+    async body(page) {
+      await editClaims(page, (claims) => ({ ...claims, aud: "https://fly.io/acme" }));
+      await expectWord(page, "Refused");
+      const causes = page.locator(".cause");
+      assert.deepEqual(
+        (await causes.locator(".cause-title").allInnerTexts()).map((title) => title.split("\n")[0]),
+        ["Likely cause 1 of 2", "Likely cause 2 of 2"],
+      );
+      const lines = page.locator(".elsewhere").first();
+      assert.match(await lines.innerText(), /^curl --unix-socket \/\.fly\/api /);
+      await lines.getByRole("button", { name: "Copy these lines" }).click();
+      const copied = () => page.evaluate(() => navigator.clipboard.readText());
+      await eventually(copied, (text) => assert.match(text, /^curl .*sts\.amazonaws\.com/));
+    },
+  },
+  {
+    name: "where no cause is known, the page says where to look",
+    async body(page) {
+      const policy = page.getByLabel("Trust policy", { exact: true });
+      const asked = '"IpAddress": { "aws:SourceIp": "192.0.2.0/24" }, "StringLike"';
+      await policy.fill((await policy.inputValue()).replace('"StringLike"', asked));
+      await expectWord(page, "Denied");
+      assert.match(await page.locator(".cause").innerText(), /No known cause\s+2 of 3 conditions.*aws:SourceIp/);
+    },
+  },
+  {
     name: "a tampered token is not verified, and still decided as a simulation",
     async body(page) {
       await chooseExample(page, "changed after signing");

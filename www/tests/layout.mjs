@@ -12,8 +12,7 @@ export const tests = [
     name: `${width} px: no horizontal scroll, in no state`,
     options: { viewport: { width, height: 860 } },
     async body(page) {
-      for (const title of ["assumes a role", "another app", "kept too long", "changed after signing"]) {
-        await chooseExample(page, title);
+      const fits = async (title) => {
         if (width < 700) {
           for (const tab of ["Token", "Match", "Policy"]) {
             await page.locator(".tab", { hasText: tab }).click();
@@ -22,7 +21,17 @@ export const tests = [
         } else {
           assert.equal(await overflow(page), 0, title);
         }
+      };
+      for (const title of ["assumes a role", "another app", "kept too long", "changed after signing"]) {
+        await chooseExample(page, title);
+        await fits(title);
       }
+      // A fix of several edits, and a value without a place to break.
+      const policy = page.locator("#policy");
+      const other = (await policy.inputValue()).replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/");
+      await policy.fill(other.replace("acme:foo-bar:*", "x".repeat(400)));
+      await page.locator(".change").first().waitFor({ state: "attached" });
+      await fits("several edits");
     },
   })),
   ...[320, 360, 390, 412, 699, 700, 1280].map((width) => ({

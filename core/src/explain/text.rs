@@ -37,6 +37,17 @@ pub fn explain_simulation(
     text
 }
 
+/// Where no cause at all is known of a denial: what is so, what nobody could check, where to look.
+///
+/// ```text
+/// 2 of 3 conditions of statement 1 hold; look next at `oidc.fly.io/acme:region`
+/// ```
+#[must_use]
+pub fn last_resort(decision: &Decision, diagnoses: &[Diagnosis]) -> Option<String> {
+    let unknown = decision.outcome() == Outcome::Denied && diagnoses.is_empty();
+    nearest_allow(decision).filter(|_| unknown).map(progress)
+}
+
 fn decision_text(
     f: &mut String,
     decision: &Decision,
@@ -48,7 +59,7 @@ fn decision_text(
     statements(f, decision)?;
     writeln!(f)?;
     causes(f, diagnoses, source, &said)?;
-    last_resort(f, decision, diagnoses)?;
+    no_known_cause(f, decision, diagnoses)?;
     write!(f, "confidence: {}", confidence(decision.confidence()))
 }
 
@@ -89,7 +100,7 @@ fn simulation_text(
     }
     causes(f, diagnoses, source, &said)?;
     if let Some(decision) = simulation.decision() {
-        last_resort(f, decision, diagnoses)?;
+        no_known_cause(f, decision, diagnoses)?;
     }
     write!(f, "confidence: {}", confidence(simulation.confidence()))
 }
@@ -259,15 +270,9 @@ fn causes(f: &mut String, diagnoses: &[Diagnosis], source: &str, said: &str) -> 
     Ok(())
 }
 
-/// Where no cause at all is known: what is so, what nobody could check, where to look.
-fn last_resort(f: &mut String, decision: &Decision, diagnoses: &[Diagnosis]) -> fmt::Result {
-    let known = !diagnoses.is_empty();
-    match nearest_allow(decision) {
-        Some(statement) if decision.outcome() == Outcome::Denied && !known => {
-            writeln!(f, "no known cause: {}", progress(statement))
-        }
-        _ => Ok(()),
-    }
+fn no_known_cause(f: &mut String, decision: &Decision, diagnoses: &[Diagnosis]) -> fmt::Result {
+    last_resort(decision, diagnoses)
+        .map_or(Ok(()), |progress| writeln!(f, "no known cause: {progress}"))
 }
 
 /// "2 of 3 conditions of statement 1 hold; look next at …".

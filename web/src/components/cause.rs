@@ -3,33 +3,45 @@ use yew::{Html, html};
 use super::act::{Act, on_click};
 use super::message::sentence;
 use crate::inputs::Action;
-use crate::report::{CauseView, ChangeView};
+use crate::report::{CauseView, ChangeView, MeetingView};
+use crate::{icons, platform};
 
-/// A likely cause of the denial, and the change that would mend it.
-pub(super) fn draw(cause: &CauseView, act: &Act) -> Html {
+/// The likely causes of the denial, each with the change that would mend it; or where to look.
+pub(super) fn draw(meeting: &MeetingView, act: &Act) -> Html {
+    let of = meeting.causes.len();
+    let cause = |(index, cause): (usize, &CauseView)| {
+        let place = (of > 1).then(|| format!(" {} of {of}", index + 1));
+        draw_cause(&format!("Likely cause{}", place.unwrap_or_default()), cause, act)
+    };
     html! {
-        <section class="cause" key={cause.id}>
+        <>
+            { for meeting.causes.iter().enumerate().map(cause) }
+            if let Some(where_to_look) = &meeting.last_resort {
+                <section class="cause">
+                    <h3 class="cause-title">{ "No known cause" }</h3>
+                    <p>{ sentence(where_to_look) }</p>
+                </section>
+            }
+        </>
+    }
+}
+
+fn draw_cause(title: &str, cause: &CauseView, act: &Act) -> Html {
+    html! {
+        <section class="cause">
             <h3 class="cause-title">
-                { "Likely cause" }<span class="cause-id value">{ cause.id }</span>
+                { title.to_owned() }<span class="cause-id value">{ cause.id }</span>
             </h3>
+            if let Some(summary) = &cause.summary { <p>{ sentence(summary) }</p> }
             <p>{ sentence(&cause.means) }</p>
             { for cause.changes.iter().map(draw_change) }
-            if let Some(effect) = &cause.effect {
-                <p class="soft">
-                    if let [change] = &*cause.changes {
-                        { format!("Line {}. ", change.line) }
-                    }
-                    { sentence(effect) }
-                </p>
-            }
-            if let Some(text) = &cause.elsewhere {
-                <pre class="change"><ins class="change-new">{ text.clone() }</ins></pre>
-            }
+            if let Some(effect) = &cause.effect { <p class="soft">{ sentence(effect) }</p> }
+            { for cause.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &cause.fixed {
                 <div class="actions">
                     <button
                         class="button"
-                        onclick={on_click(act, Action::Policy(fixed.clone()))}
+                        onclick={on_click(act, Action::FixedPolicy(fixed.clone()))}
                     >
                         { "Change the policy" }
                     </button>
@@ -42,12 +54,34 @@ pub(super) fn draw(cause: &CauseView, act: &Act) -> Html {
 fn draw_change(change: &ChangeView) -> Html {
     html! {
         <div class="change">
+            <span class="change-line">{ format!("line {}", change.line) }</span>
             if !change.old.is_empty() {
                 <del class="change-old">{ change.old.clone() }</del>
             }
             if !change.new.is_empty() {
                 <ins class="change-new">{ change.new.clone() }</ins>
             }
+        </div>
+    }
+}
+
+/// What to write somewhere else than in the policy, to be taken along.
+fn draw_elsewhere(text: &str) -> Html {
+    let copy = {
+        let text = text.to_owned();
+        move |_| platform::copy(text.clone())
+    };
+    html! {
+        <div class="elsewhere">
+            <pre class="value">{ text.to_owned() }</pre>
+            <button
+                class="button button-icon"
+                aria-label="Copy these lines"
+                title="Copy these lines"
+                onclick={copy}
+            >
+                { icons::copy() }
+            </button>
         </div>
     }
 }

@@ -6,7 +6,7 @@ use super::act::Act;
 use super::row::Row;
 use super::{cause, message};
 use crate::icons;
-use crate::report::{CauseView, MeetingView, Report, RowView, Stage, StatementView};
+use crate::report::{MeetingView, Report, RowView, Stage, StatementView};
 use crate::tone::Tone;
 use crate::words;
 
@@ -48,7 +48,6 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView, most: &UseStateHandl
         Callback::from(move |_| most.set(*most + MORE_ROWS))
     };
     let stale = meeting.stale.then_some("stale");
-    let cause = |view: &CauseView| cause::draw(view, &props.act);
     html! {
         <>
             if meeting.unverified && !meeting.stale {
@@ -70,7 +69,7 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView, most: &UseStateHandl
                         </button>
                     </div>
                 }
-                if !meeting.stale { { for meeting.causes.iter().map(cause) } }
+                if !meeting.stale { { cause::draw(meeting, &props.act) } }
                 <p class="facts">{ meeting.confidence }</p>
             </div>
         </>

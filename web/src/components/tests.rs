@@ -7,6 +7,7 @@ use yew::{BaseComponent, Callback, LocalServerRenderer};
 use super::meeting_pane::{MeetingPane, MeetingPaneProps};
 use super::policy_pane::{PolicyPane, PolicyPaneProps};
 use super::verdict::{Verdict, VerdictProps};
+use crate::example::Example;
 use crate::inputs::{Action, Inputs, Theme};
 use crate::report::Report;
 
@@ -66,6 +67,23 @@ fn the_lines_of_a_row_are_lit() {
 fn meeting_pane(report: &Rc<Report>) -> String {
     let (hover, act) = (Callback::noop(), Callback::noop());
     drawn::<MeetingPane>(MeetingPaneProps { report: Rc::clone(report), lit: None, hover, act })
+}
+
+#[test]
+fn every_edit_is_drawn_and_what_to_write_elsewhere() {
+    let page = |case| {
+        let example = Action::Example(Box::new(Example::parse(case).unwrap()));
+        let case = Inputs::opening(Theme::System).after(example).case;
+        meeting_pane(&Rc::new(Report::new(&case, 0)))
+    };
+    let edits = page(include_str!("../../../vectors/gallery/vercel-issuer-mode.json"));
+    assert_eq!(edits.matches("class=\"change-line\"").count(), 3, "{edits}");
+    assert_eq!(edits.matches("Change the policy").count(), 1, "{edits}");
+    assert!(edits.contains("Likely cause<"), "{edits}");
+    let elsewhere = page(include_str!("../../../vectors/gallery/aud-not-in-provider.json"));
+    assert_eq!(elsewhere.matches("<pre class=\"value\">").count(), 2, "{elsewhere}");
+    assert!(elsewhere.contains("Likely cause 2 of 2"), "{elsewhere}");
+    assert!(!elsewhere.contains("Change the policy"), "{elsewhere}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use assumable::aws::SignatureStatus;
-use assumable::explain::{because, problem};
+use assumable::explain::{because, last_resort, problem};
 use assumable::issuer::differing_part;
 use assumable::{
     Because, ConditionTrace, Confidence, Decision, Diagnosis, Edit, Effect, ElementTrace, Span,
@@ -10,6 +10,7 @@ use assumable::{
 
 use super::call::Played;
 use super::text::{self, Lines};
+use super::verdict::VerdictView;
 use super::{Piece, Stage, policy};
 use crate::tone::Tone;
 use crate::words;
@@ -18,7 +19,10 @@ use crate::words;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MeetingView {
     pub(crate) statements: Vec<StatementView>,
+    /// Most likely first.
     pub(crate) causes: Vec<CauseView>,
+    /// Where to look, if no cause of a denial is known.
+    pub(crate) last_resort: Option<String>,
     /// It was decided on an earlier text of the policy.
     pub(crate) stale: bool,
     /// The signature does not vouch for the claims.
@@ -85,6 +89,9 @@ pub(crate) struct SideView {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CauseView {
     pub(crate) id: &'static str,
+    /// What differs in this case, unless the verdict says so.
+    pub(crate) summary: Option<String>,
+    /// What that means, in any case.
     pub(crate) means: String,
     /// What the fix does.
     pub(crate) effect: Option<String>,
@@ -116,15 +123,21 @@ impl MeetingView {
     }
 }
 
-pub(super) fn view(call: &Played, policy: &policy::Reading<'_>) -> Stage<MeetingView> {
+pub(super) fn view(
+    call: &Played,
+    policy: &policy::Reading<'_>,
+    verdict: &VerdictView,
+) -> Stage<MeetingView> {
     let Some(simulation) = &call.simulation else { return Stage::Waiting };
     let (true, Some(decision)) = (call.decided, simulation.decision()) else {
         return Stage::Waiting;
     };
     let mut rows = Rows { next: 0, source: policy.readable, places: Lines::of(policy.readable) };
+    let cause = |cause| self::cause(cause, policy.readable, &verdict.why);
     Stage::Done(MeetingView {
         statements: decision.trace().iter().map(|trace| rows.statement(trace)).collect(),
-        causes: call.diagnoses.iter().map(|cause| self::cause(cause, policy.readable)).collect(),
+        causes: call.diagnoses.iter().map(cause).collect(),
+        last_resort: last_resort(decision, &call.diagnoses).map(|text| words::sentence(&text)),
         stale: policy.is_stale(),
         unverified: simulation.signature != SignatureStatus::Valid,
         confidence: match simulation.confidence() {
@@ -330,10 +343,13 @@ fn differing(decision: &Decision) -> Option<&'static str> {
     })
 }
 
-fn cause(diagnosis: &Diagnosis, source: &str) -> CauseView {
+/// `said` is the sentence on top, which need not be said again.
+fn cause(diagnosis: &Diagnosis, source: &str, said: &str) -> CauseView {
     let fix = diagnosis.fix.as_ref();
+    let summary = words::sentence(&diagnosis.summary);
     CauseView {
         id: diagnosis.id,
+        summary: (!said.starts_with(summary.trim_end_matches('.'))).then_some(summary),
         means: words::sentence(diagnosis.cause),
         effect: fix.map(|fix| words::sentence(&fix.effect)),
         changes: fix.iter().flat_map(|fix| &fix.edits).map(|edit| change(edit, source)).collect(),
@@ -345,9 +361,15 @@ fn cause(diagnosis: &Diagnosis, source: &str) -> CauseView {
 fn change(edit: &Edit, source: &str) -> ChangeView {
     ChangeView {
         line: edit.span.position(source).line,
-        old: edit.span.of(source).unwrap_or_default().to_owned(),
-        new: edit.replacement.clone(),
+        old: on_one_line(edit.span.of(source).unwrap_or_default()),
+        new: on_one_line(&edit.replacement),
     }
+}
+
+/// As it is shown: without the commas around what is put in or taken out, and nothing in it hidden.
+fn on_one_line(json: &str) -> String {
+    let lines: Vec<_> = json.lines().map(|line| assumable::visible(line.trim())).collect();
+    lines.join(" ").trim_matches([',', ' ']).to_owned()
 }
 
 fn mark(matched: bool) -> &'static str {

@@ -83,11 +83,13 @@ fn summary(report: &Report) -> String {
         }
         for cause in &meeting.causes {
             line(format!("cause {}: {} {:?}", cause.id, cause.means, cause.effect));
+            cause.summary.iter().for_each(|text| line(format!("  {text}")));
             for change in &cause.changes {
                 line(format!("  line {}: {} -> {}", change.line, change.old, change.new));
             }
             cause.elsewhere.iter().for_each(|text| line(format!("  elsewhere: {text}")));
         }
+        meeting.last_resort.iter().for_each(|text| line(format!("no known cause: {text}")));
     }
     out
 }
@@ -134,6 +136,23 @@ fn policies() {
     let several = policy("\"acme:foo-bar:*\"", "[\"acme:x:*\", \"acme:foo-bar:*\"]");
     insta::assert_snapshot!("policy-several-values", report([several]));
     insta::assert_snapshot!("policy-none", report([Action::Policy(String::new())]));
+}
+
+#[test]
+fn causes() {
+    let blind = r#""IpAddress": {"aws:SourceIp": "192.0.2.0/24"}, "StringLike""#;
+    insta::assert_snapshot!("cause-unknown", report([policy("\"StringLike\"", blind)]));
+    let of_gallery = |case| Action::Example(Box::new(Example::parse(case).unwrap()));
+    let issuer = of_gallery(include_str!("../../../vectors/gallery/vercel-issuer-mode.json"));
+    insta::assert_snapshot!("cause-several-edits", report([issuer.clone()]));
+    let audience = of_gallery(include_str!("../../../vectors/gallery/aud-not-in-provider.json"));
+    insta::assert_snapshot!("cause-elsewhere", report([audience]));
+    // All edits are made together.
+    let Stage::Done(meeting) = Report::new(&with([issuer.clone()]).case, LATER).meeting else {
+        panic!()
+    };
+    let fixed = meeting.causes.into_iter().find_map(|cause| cause.fixed).unwrap();
+    assert!(report([issuer, Action::FixedPolicy(fixed)]).starts_with("Allowed"));
 }
 
 #[test]
