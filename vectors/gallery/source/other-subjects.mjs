@@ -21,6 +21,7 @@ const EDIT = "policy";
 const BY_HAND = "elsewhere";
 
 const CIRCLECI = "org/6f1d7a70-1c6d-4a94-8f3e-33f0a3b0c001/project/c2a9e5d4-7b1f-4c30-9d2a-0f6f1b7a2002/user";
+const MODAL = "modal:workspace_id:ac-4nT8xQexample:environment_name:main:app_name:thumbnails";
 const BUILDKITE = "organization:acme-inc:pipeline:ship-it:ref";
 
 export default {
@@ -311,5 +312,65 @@ export default {
     "system:serviceaccount:orders:reader",
     ["orders", "billing"],
     BY_HAND,
+  ),
+  "other-event": other(
+    "sub.other-event",
+    "github-custom",
+    "A run that somebody started by hand",
+    "repo:octo-labs/payments:event_name:push",
+    ["push", "workflow_dispatch"],
+    EDIT,
+    { sub: "repo:octo-labs/payments:event_name:push" },
+  ),
+  "other-runner": other(
+    "sub.other-runner",
+    "github-custom",
+    "A runner of the repository's own",
+    "repo:octo-labs/payments:runner_environment:github-hosted",
+    ["github-hosted", "self-hosted"],
+    EDIT,
+    { sub: "repo:octo-labs/payments:runner_environment:github-hosted" },
+  ),
+  "other-property": other(
+    "sub.other-property",
+    "github-custom",
+    "A repository with another property",
+    "repo:octo-labs/payments:repo_property_tier:production",
+    ["production", "staging"],
+    EDIT,
+    { sub: "repo:octo-labs/payments:repo_property_tier:production" },
+  ),
+  "other-enterprise": other(
+    "sub.other-enterprise",
+    "github-custom",
+    "A repository of another enterprise",
+    "repo:octo-labs/payments:enterprise:octo-corp",
+    ["octo-corp", "other-corp"],
+    BY_HAND,
+    { sub: "repo:octo-labs/payments:enterprise:octo-corp" },
+  ),
+  "other-deployment": other(
+    "sub.other-deployment",
+    "terraform-stack",
+    "Another deployment of the same stack",
+    "organization:acme:project:Default Project:stack:network:deployment:prod:operation:*",
+    ["deployment:prod", "deployment:test"],
+    EDIT,
+  ),
+  "other-function": other(
+    "sub.other-function",
+    "modal",
+    "Another function of the same app",
+    `${MODAL}:function_name:resize:container_id:*`,
+    ["resize", "rotate"],
+    EDIT,
+  ),
+  "other-container": other(
+    "sub.other-container",
+    "modal",
+    "A container that was started later",
+    `${MODAL}:function_name:resize:container_id:ta-7hRkExample22`,
+    ["ta-7hRkExample22", "ta-9aBcExample33"],
+    EDIT,
   ),
 };
