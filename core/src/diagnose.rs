@@ -10,6 +10,7 @@ mod fix;
 mod ids;
 mod language;
 mod near;
+mod owner;
 mod provider;
 mod statement;
 mod subject;
@@ -23,8 +24,8 @@ use alloc::vec::Vec;
 pub use fix::{Edit, Fix};
 pub use ids::diagnosis_ids;
 
-use crate::aws::{Simulation, StageName};
-use crate::decision::{ConditionTrace, Decision, Reason, StatementTrace};
+use crate::aws::{SignatureStatus, Simulation, StageName};
+use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
 use crate::json::Object;
 use crate::visible::visible;
 
@@ -51,6 +52,10 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
     for stage in simulation.stages.iter().filter(|stage| stage.error().is_some()) {
         if stage.name != StageName::TrustPolicy {
             diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
+            continue;
+        }
+        if simulation.signature == SignatureStatus::Invalid {
+            // Whoever changed the token wrote its claims: no policy should fit them.
             continue;
         }
         diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
@@ -80,8 +85,11 @@ pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
     };
     // What one change mends is said once.
     diagnoses.dedup_by(|later, first| {
-        let edits = |it: &Diagnosis| it.fix.as_ref().map_or(Vec::new(), |fix| fix.edits.clone());
-        later.id == first.id && !edits(later).is_empty() && edits(later) == edits(first)
+        let [one, other] = [&*later, first].map(|it| it.fix.as_ref());
+        let is_one_change = one.zip(other).is_some_and(|(one, other)| {
+            one == other || !one.edits.is_empty() && one.edits == other.edits
+        });
+        later.id == first.id && is_one_change
     });
     diagnoses.truncate(MOST);
     diagnoses.into_iter().map(Diagnosis::printable).collect()
@@ -117,6 +125,9 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
 fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
     if provider::is_misspelt(failure) {
         return None;
+    }
+    if failure.condition.because == Because::Presence {
+        return Some(claim::presence(failure));
     }
     language::diagnose(failure)
         .or_else(|| claim::diagnose(failure))

@@ -149,6 +149,85 @@ fn every_part_that_differs_is_named() {
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(read) });
 }
 
+/// What is offered here would admit an owner that the policy does not name, or run what a token says.
+const NOTHING_TO_OFFER: [(&str, &str, &str); 16] = [
+    (GITHUB, "repo:evil/x:job_workflow_ref:evil/ci/.github/workflows/a.yml@refs/heads/main", MAIN),
+    (
+        GITHUB,
+        "job_workflow_ref:a/b/.github/workflows/c.yml@d:repo:evil/x",
+        "job_workflow_ref:a/b/.github/workflows/c.yml@d:repo:octo/x",
+    ),
+    (
+        GITHUB,
+        "repo:o/r:job_workflow_ref:evil/b/.github/workflows/c.yml@d",
+        "repo:o/r:job_workflow_ref:o/b/.github/workflows/c.yml@d",
+    ),
+    (
+        GITHUB,
+        "repo:evil/payments:ref:refs/heads/main",
+        "repo/octo-labs/payments:ref:refs/heads/main",
+    ),
+    (GITHUB, "repo:evil/payments:ref:refs/heads/main", "octo-labs/payments:ref:refs/heads/main"),
+    (GITHUB, "repo:evil/payments:ref:refs/heads/main", "repo/payments:*"),
+    (GITHUB, MAIN, "repo"),
+    (GITHUB, MAIN, "repo:*/billing:*"),
+    (GITHUB, "repo:octo-labs/payments:ref:refs/heads/*", MAIN),
+    (GITHUB, "repo:octo-labs/payments:ref:refs/heads/${aws:userid}", MAIN),
+    (GITHUB, "repo:octo-labs/payments:ref:refs/heads/a\u{202e}b", MAIN),
+    (GITHUB, MAIN, "repo:octo-labs/payments:repo_property_x'; rm -rf ~; ':y"),
+    (AWS, "arn:aws:iam::999999999999:role/edge", "arn:aws:iam::123456789012:role/edge"),
+    (EKS, "system:serviceaccount:other:reader", "system:serviceaccount:orders:reader"),
+    (EKS, "system:serviceaccount:orders:reader", "system"),
+    ("idp.example.com", "tenant:12345:app", "tenant:12346:app"),
+];
+
+const MAIN: &str = "repo:octo-labs/payments:ref:refs/heads/main";
+const AWS: &str = "0f1e2d3c-4b5a-4678-8899-aabbccddeeff.tokens.sts.global.api.aws";
+const EKS: &str = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+#[test]
+fn no_edit_admits_an_owner_that_only_the_token_names() {
+    for (provider, subject, pattern) in NOTHING_TO_OFFER {
+        for repository in ["octo-labs/payments", "../orgs/octo-labs", "octo-labs/$(id)"] {
+            let source = policy(provider, pattern);
+            let decision = decide(provider, subject, &source);
+            let claims = format!(r#"{{"sub":"{subject}","repository":"{repository}"}}"#);
+            let claims = json::parse(&claims, 4).expect("claims");
+            let found = diagnose(&decision, claims.as_object().expect("an object"));
+            assert_eq!(found.len(), 1, "{subject} {pattern}");
+            for fix in found.iter().filter_map(|it| it.fix.as_ref()) {
+                assert_eq!(fix.apply(&source), None, "{subject} {pattern}");
+                let command = fix.elsewhere.as_deref().unwrap_or_default();
+                assert!(!command.contains([';', '$']) && !command.contains(".."), "{command}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_wildcard_of_the_policy_comes_to_fit_everybody() {
+    for (claim, value) in [("sub", "*"), ("sub", "repo:*"), ("aud", "*"), ("aud", "*:*")] {
+        let source = policy(GITHUB, value)
+            .replace("StringLike", "StringEquals")
+            .replace("com:sub", &format!("com:{claim}"));
+        let parsed = TrustPolicy::parse(&source, &Limits::default()).expect("understood");
+        let mut context = RequestContext::default();
+        for (claim, value) in [("sub", MAIN), ("aud", "sts.amazonaws.com")] {
+            context.insert(&format!("{GITHUB}:{claim}"), ContextValue::string(value));
+        }
+        let federated = &format!("arn:aws:iam::123456789012:oidc-provider/{GITHUB}");
+        let action = ASSUME_ROLE_WITH_WEB_IDENTITY;
+        let decision = aws::evaluate(&parsed, Request { federated, action, context: &context });
+        let claims = format!(r#"{{"sub":"{MAIN}","aud":"sts.amazonaws.com"}}"#);
+        let claims = json::parse(&claims, 4).expect("claims");
+        let found = diagnose(&decision, claims.as_object().expect("an object"));
+        assert!(!found.is_empty(), "{claim} {value}");
+        for fix in found.iter().filter_map(|it| it.fix.as_ref()) {
+            assert_eq!(fix.apply(&source), None, "{claim} {value}");
+        }
+    }
+}
+
 fn policy(provider: &str, pattern: &str) -> String {
     format!(
         r#"{{

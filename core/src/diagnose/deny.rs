@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Failure, Fix, of_condition};
+use super::{Diagnosis, Failure, Fix, of_condition, quoted};
 use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
 use crate::json::Object;
 use crate::visible::quotable;
@@ -70,7 +70,7 @@ fn advice(condition: &ConditionTrace) -> Fix {
             format!(
                 "see why the request has no `{key}`; to deny only those that have it, add to the condition"
             ),
-            format!("\"Null\": {{ \"{key}\": \"false\" }}"),
+            format!("\"Null\": {{ {}: \"false\" }}", quoted(&condition.key)),
         ),
         Because::KeyNotGiven => {
             Fix::advice(format!("say what the call's `{key}` is, and ask again"))

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
+use crate::diagnose::owner::{same_digits, words};
 use crate::issuer::SubjectPart;
 use crate::visible::quotable;
 
@@ -17,7 +18,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
 
 fn spelling(miss: &Miss<'_>) -> Option<Diagnosis> {
     let (has, wants) = (miss.subject, &*miss.value.text);
-    if wants.contains(['*', '?']) || distance(wants, has) > 2 {
+    if wants.contains(['*', '?']) || distance(wants, has) > 2 || !same_digits(wants, has) {
         return None;
     }
     let fix = miss.replaced(has, || format!("admits {}", miss.whom(has)));
@@ -70,8 +71,4 @@ fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String
     let mut cuts = parts.iter().filter_map(cut).filter(|_| value.ends_with('*'));
     let says_all = |text: &String| names.iter().all(|name| words(text).any(|word| word == *name));
     cuts.find(says_all).or_else(|| Some(String::from(subject)))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([':', '/', '@', '*']).filter(|word| !word.is_empty())
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::diagnose::Diagnosis;
-use crate::issuer::{SubjectPart, common_parts};
+use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
@@ -23,11 +23,15 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let end = wants.start.checked_add(wants.text.len())?;
     let (before, after) = (value.get(..wants.start)?, value.get(end..)?);
     // Every build has another commit, so the one that is built now is no better than the one written.
-    let text = if name == "commit" { "*" } else { has.text };
+    let is_transient = field.varies && field.stability == Stability::Transient;
+    let text = if is_transient { field.wildcard() } else { has.text };
     let admitted = format!("{before}{text}{after}");
-    let fix = match is_root || field.is_guard {
-        true => None,
-        false => miss.replaced(&admitted, || format!("admits {} instead", miss.whom(&admitted))),
+    let whom = || miss.whom(&admitted);
+    let fix = match miss.failure.condition.expected.len() {
+        _ if is_root || field.is_guard || !has_same_owner(has, wants) => None,
+        1 => miss.replaced(&admitted, || format!("admits {} instead", whom())),
+        // The value is one of several workloads, and may be right for its own.
+        _ => miss.beside(&admitted, || format!("admits {} too", whom())),
     };
     let by_id = is_machine_id(miss, name, wants.text);
     let (id, cause) = match by_id {
@@ -62,6 +66,12 @@ pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
         "AWS compares the whole subject, character by character",
         Some(miss.if_meant()),
     )
+}
+
+/// A workflow file is another owner's if its name begins with another owner.
+fn has_same_owner(has: &SubjectPart<'_>, wants: &SubjectPart<'_>) -> bool {
+    let owner = |text: &'_ str| text.split_once('/').map(|(owner, _)| String::from(owner));
+    has.field.other != "sub.other-workflow" || owner(has.text) == owner(wants.text)
 }
 
 /// Fly.io's Machines have both, and people take the one for the other.
