@@ -150,7 +150,7 @@ fn every_part_that_differs_is_named() {
 }
 
 /// What is offered here would admit an owner that the policy does not name, or run what a token says.
-const NOTHING_TO_OFFER: [(&str, &str, &str); 16] = [
+const NOTHING_TO_OFFER: [(&str, &str, &str); 17] = [
     (GITHUB, "repo:evil/x:job_workflow_ref:evil/ci/.github/workflows/a.yml@refs/heads/main", MAIN),
     (
         GITHUB,
@@ -179,6 +179,7 @@ const NOTHING_TO_OFFER: [(&str, &str, &str); 16] = [
     (EKS, "system:serviceaccount:other:reader", "system:serviceaccount:orders:reader"),
     (EKS, "system:serviceaccount:orders:reader", "system"),
     ("idp.example.com", "tenant:12345:app", "tenant:12346:app"),
+    (GITHUB, "repo:o/r:event_name:pull_request_target", "repo:o/r:event_name:push"),
 ];
 
 const MAIN: &str = "repo:octo-labs/payments:ref:refs/heads/main";
@@ -226,6 +227,58 @@ fn no_wildcard_of_the_policy_comes_to_fit_everybody() {
             assert_eq!(fix.apply(&source), None, "{claim} {value}");
         }
     }
+}
+
+/// What a statement must have before an edit may let the token in.
+#[test]
+fn no_statement_is_opened_to_a_whole_issuer() {
+    const FLY: &str = "oidc.fly.io/personal";
+    let bare = |principal: &str, action: &str| {
+        let arn =
+            principal.replace("fly", &format!("arn:aws:iam::123456789012:oidc-provider/{FLY}"));
+        format!(
+            r#"{{ "Version": "2012-10-17", "Statement": {{ "Effect": "Allow", "Principal": {arn},
+            "Action": "{action}" }} }}"#
+        )
+    };
+    let trusts = r#"{ "Federated": "fly" }"#;
+    let spelt = policy(FLY, "jane-doe-417:*");
+    for (issuer, subject, source) in [
+        (FLY, "jane:app:m", bare(trusts, "sts:AssumeRole")),
+        (FLY, "jane:app:m", bare(r#"{ "AWS": "fly" }"#, ASSUME_ROLE_WITH_WEB_IDENTITY)),
+        ("oidc.fly.io/evil", "evil:app:m", bare(trusts, ASSUME_ROLE_WITH_WEB_IDENTITY)),
+        ("oidc.fly.io/evil", "evil:app:m", spelt.clone()),
+        ("oidc.fly.oi/personal", "jane-doe-417:app:m", spelt),
+    ] {
+        let found = diagnose(&decide(issuer, subject, &source), &claims_of(issuer, subject));
+        assert!(!found.is_empty(), "{source}");
+        for diagnosis in found {
+            let fixed = diagnosis.fix.and_then(|fix| fix.apply(&source));
+            assert_eq!(fixed, None, "{issuer} {subject}: {source}");
+        }
+    }
+}
+
+/// Whoever else is trusted keeps what they may do, and other values stay.
+#[test]
+fn nobody_loses_the_role() {
+    let two = policy(GITHUB, MAIN)
+        .replace(ASSUME_ROLE_WITH_WEB_IDENTITY, "sts:AssumeRole")
+        .replace(r#"{ "Federated""#, r#"{ "AWS": "arn:aws:iam::123456789012:root", "Federated""#);
+    let values = policy(GITHUB, MAIN)
+        .replace(&format!(r#""{MAIN}""#), r#"["repo:octo-labs/a:*", "repo:octo-labs/b:*"]"#);
+    for (source, kept) in [(two, r#""sts:AssumeRole""#), (values, r#""repo:octo-labs/a:*""#)] {
+        let found = diagnose(&decide(GITHUB, MAIN, &source), &claims_of(GITHUB, MAIN));
+        let fix = found.first().and_then(|it| it.fix.as_ref());
+        let fixed = fix.and_then(|fix| fix.apply(&source)).expect("an edit");
+        assert!(fixed.contains(kept), "{fixed}");
+        assert_eq!(decide(GITHUB, MAIN, &fixed).outcome(), Outcome::Allowed, "{fixed}");
+    }
+}
+
+fn claims_of(issuer: &str, subject: &str) -> json::Object {
+    let claims = format!(r#"{{"iss":"https://{issuer}","sub":"{subject}"}}"#);
+    json::parse(&claims, 4).expect("claims").as_object().expect("an object").clone()
 }
 
 fn policy(provider: &str, pattern: &str) -> String {

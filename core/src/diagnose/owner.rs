@@ -38,6 +38,11 @@ fn owners<'p, 'a>(parts: &'p [SubjectPart<'a>]) -> Vec<&'p SubjectPart<'a>> {
     if owners.is_empty() { parts.iter().take(1).collect() } else { owners }
 }
 
+/// Whether a ref or an event is a pull request's: who opens one decides what it runs.
+pub(super) fn is_of_pull_request(text: &str) -> bool {
+    text.starts_with("pull_request") || text.starts_with("refs/pull/")
+}
+
 /// What a text says beside separators and wildcards.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split([':', '/', '@', '*', '?']).filter(|word| !word.is_empty())

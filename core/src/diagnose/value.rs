@@ -4,7 +4,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Diagnosis, Failure, Fix, is_plain};
+use super::{Diagnosis, Failure, Fix, is_plain, owner};
 use crate::decision::Because;
 use crate::issuer::{Profile, Stability, claim_note};
 use crate::visible::quotable;
@@ -49,6 +49,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let is_text = condition.operator.contains("String");
     let (edits, how) = match condition.expected.len() {
         _ if !is_chosen || !is_text || !is_plain(actual) => (None, ""),
+        _ if owner::is_of_pull_request(actual) => (None, ""),
         1 => (failure.replace(value, actual), "instead"),
         _ => (failure.put_beside(value, actual), "too"),
     };

@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::diagnose::Diagnosis;
+use crate::diagnose::owner::is_of_pull_request;
 use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -29,6 +30,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let whom = || miss.whom(&admitted);
     let fix = match miss.failure.condition.expected.len() {
         _ if is_root || field.is_guard || !has_same_owner(has, wants) => None,
+        _ if is_of_pull_request(has.text) => None,
         1 => miss.replaced(&admitted, || format!("admits {} instead", whom())),
         // The value is one of several workloads, and may be right for its own.
         _ => miss.beside(&admitted, || format!("admits {} too", whom())),
