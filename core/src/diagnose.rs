@@ -80,7 +80,9 @@ pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
         Reason::ExplicitDeny => deny::diagnose(decision, claims),
         Reason::NoStatementMatched => {
             let nearest = near::nearest(decision, claims);
-            nearest.into_iter().flat_map(|statement| of_allow(statement, claims)).collect()
+            let found = nearest.into_iter().flat_map(|statement| of_allow(statement, claims));
+            // Some of them may say the same.
+            found.take(MOST * 2).collect()
         }
     };
     // What one change mends is said once.
@@ -111,7 +113,9 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
             None => return Vec::new(),
         }
     }
-    let failures = statement.conditions.iter().filter(|condition| !condition.matched);
+    // One diagnosis puts all misspelt keys right.
+    let is_misspelt = provider::misspelt(statement, claims);
+    let failures = statement.conditions.iter().filter(|it| !it.matched && !is_misspelt(it));
     let mut work = MOST_WORK;
     diagnoses.extend(failures.filter_map(|condition| {
         let failure = Failure { statement, condition, claims, negated: condition.negated };
@@ -123,9 +127,6 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
 
 /// Why a condition does not hold: the first that knows.
 fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
-    if provider::is_misspelt(failure) {
-        return None;
-    }
     if failure.condition.because == Because::Presence {
         return Some(claim::presence(failure));
     }

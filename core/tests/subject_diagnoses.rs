@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test may panic")]
 
+use std::time::{Duration, Instant};
+
 use assumable::aws::{
     self, ASSUME_ROLE_WITH_WEB_IDENTITY, ContextValue, Request, RequestContext, TrustPolicy,
 };
@@ -274,6 +276,26 @@ fn nobody_loses_the_role() {
         assert!(fixed.contains(kept), "{fixed}");
         assert_eq!(decide(GITHUB, MAIN, &fixed).outcome(), Outcome::Allowed, "{fixed}");
     }
+}
+
+/// Names of issuers are held against names once, not for every key again.
+#[test]
+fn no_policy_takes_long() {
+    let numbered = |count: usize, text: fn(usize) -> String| {
+        let texts: Vec<String> = (0..count).map(text).collect();
+        texts.join(", ")
+    };
+    let principals =
+        numbered(1500, |i| format!("\"arn:aws:iam::123456789012:oidc-provider/i{i}.example\""));
+    let keys = numbered(300, |i| format!("\"x{i}.example:sub\": \"a\""));
+    let source = policy(GITHUB, MAIN)
+        .replace(r#""Federated": "#, &format!(r#""Federated": [{principals}, "#))
+        .replace(&format!("{GITHUB}\" }}"), &format!("{GITHUB}\"] }}"))
+        .replace(&format!("\"{GITHUB}:sub\": \"{MAIN}\""), &keys);
+    let decision = decide(GITHUB, MAIN, &source);
+    let start = Instant::now();
+    assert!(!diagnose(&decision, &claims_of(GITHUB, MAIN)).is_empty());
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
 fn claims_of(issuer: &str, subject: &str) -> json::Object {

@@ -40,11 +40,17 @@ pub(super) fn account_of(arn: &str) -> &str {
     arn.split(':').nth(4).unwrap_or_default()
 }
 
-/// Whether the condition's key is one that [`diagnose`] puts right.
-pub(super) fn is_misspelt(failure: &Failure<'_>) -> bool {
-    let names = wrong_names(failure.statement, failure.provider());
-    key_prefix(failure.condition, failure.provider())
-        .is_some_and(|prefix| names.iter().any(|(written, _)| written.eq_ignore_ascii_case(prefix)))
+/// Tells the conditions whose keys [`diagnose`] puts right.
+pub(super) fn misspelt<'a>(
+    statement: &'a StatementTrace,
+    claims: &'a Object,
+) -> impl Fn(&ConditionTrace) -> bool + 'a {
+    let provider = name(statement, claims);
+    let names = wrong_names(statement, provider);
+    move |condition| {
+        key_prefix(condition, provider)
+            .is_some_and(|prefix| names.iter().any(|(name, _)| name.eq_ignore_ascii_case(prefix)))
+    }
 }
 
 /// One diagnosis for a statement: principal and keys are mended together.
@@ -56,11 +62,9 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         let values = statement.principal.expected.iter().filter(|_| !statement.principal.matched);
         values.filter(|value| name_in(&value.text) == *written)
     };
-    let misspelt = |it: &&ConditionTrace| {
-        key_prefix(it, provider)
-            .is_some_and(|prefix| names.iter().any(|(name, _)| name.eq_ignore_ascii_case(prefix)))
-    };
-    let keys: Vec<&ConditionTrace> = statement.conditions.iter().filter(misspelt).collect();
+    let is_misspelt = misspelt(statement, claims);
+    let keys: Vec<&ConditionTrace> =
+        statement.conditions.iter().filter(|it| is_misspelt(it)).collect();
     let mut edits: Vec<Edit> = of_principal()
         .filter_map(|value| Some(Edit::text(value.span, &with_name(value, statement, provider)?)))
         .collect();
