@@ -59,8 +59,11 @@ fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
 /// the value names is in the subject.
 fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String> {
     let known: Vec<&str> = words(subject).collect();
-    let (names, unknown): (Vec<&str>, Vec<&str>) = words(value).partition(|it| known.contains(it));
-    if unknown.len() > 1 || names.is_empty() {
+    if words(value).filter(|word| !known.contains(word)).nth(1).is_some() {
+        return None;
+    }
+    let names: Vec<&str> = words(value).filter(|word| known.contains(word)).collect();
+    if names.is_empty() {
         return None;
     }
     let cut = |part: &SubjectPart<'_>| {
