@@ -10,6 +10,7 @@ mod fix;
 mod ids;
 mod language;
 mod near;
+mod owner;
 mod provider;
 mod statement;
 mod subject;
@@ -23,8 +24,8 @@ use alloc::vec::Vec;
 pub use fix::{Edit, Fix};
 pub use ids::diagnosis_ids;
 
-use crate::aws::{Simulation, StageName};
-use crate::decision::{ConditionTrace, Decision, Reason, StatementTrace};
+use crate::aws::{SignatureStatus, Simulation, StageName};
+use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
 use crate::json::Object;
 use crate::visible::visible;
 
@@ -53,6 +54,10 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
             diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
             continue;
         }
+        if simulation.signature == SignatureStatus::Invalid {
+            // Whoever changed the token wrote its claims: no policy should fit them.
+            continue;
+        }
         diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
             let of_policy = diagnose(decision, claims.get_unverified());
@@ -75,13 +80,18 @@ pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
         Reason::ExplicitDeny => deny::diagnose(decision, claims),
         Reason::NoStatementMatched => {
             let nearest = near::nearest(decision, claims);
-            nearest.into_iter().flat_map(|statement| of_allow(statement, claims)).collect()
+            let found = nearest.into_iter().flat_map(|statement| of_allow(statement, claims));
+            // Some of them may say the same.
+            found.take(MOST * 2).collect()
         }
     };
     // What one change mends is said once.
     diagnoses.dedup_by(|later, first| {
-        let edits = |it: &Diagnosis| it.fix.as_ref().map_or(Vec::new(), |fix| fix.edits.clone());
-        later.id == first.id && !edits(later).is_empty() && edits(later) == edits(first)
+        let [one, other] = [&*later, first].map(|it| it.fix.as_ref());
+        let is_one_change = one.zip(other).is_some_and(|(one, other)| {
+            one == other || !one.edits.is_empty() && one.edits == other.edits
+        });
+        later.id == first.id && is_one_change
     });
     diagnoses.truncate(MOST);
     diagnoses.into_iter().map(Diagnosis::printable).collect()
@@ -103,7 +113,9 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
             None => return Vec::new(),
         }
     }
-    let failures = statement.conditions.iter().filter(|condition| !condition.matched);
+    // One diagnosis puts all misspelt keys right.
+    let is_misspelt = provider::misspelt(statement, claims);
+    let failures = statement.conditions.iter().filter(|it| !it.matched && !is_misspelt(it));
     let mut work = MOST_WORK;
     diagnoses.extend(failures.filter_map(|condition| {
         let failure = Failure { statement, condition, claims, negated: condition.negated };
@@ -115,8 +127,8 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
 
 /// Why a condition does not hold: the first that knows.
 fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
-    if provider::is_misspelt(failure) {
-        return None;
+    if failure.condition.because == Because::Presence {
+        return Some(claim::presence(failure));
     }
     language::diagnose(failure)
         .or_else(|| claim::diagnose(failure))

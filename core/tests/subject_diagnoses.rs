@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test may panic")]
 
+use std::time::{Duration, Instant};
+
 use assumable::aws::{
     self, ASSUME_ROLE_WITH_WEB_IDENTITY, ContextValue, Request, RequestContext, TrustPolicy,
 };
@@ -147,6 +149,158 @@ fn every_part_that_differs_is_named() {
         }
     }
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(read) });
+}
+
+/// What is offered here would admit an owner that the policy does not name, or run what a token says.
+const NOTHING_TO_OFFER: [(&str, &str, &str); 17] = [
+    (GITHUB, "repo:evil/x:job_workflow_ref:evil/ci/.github/workflows/a.yml@refs/heads/main", MAIN),
+    (
+        GITHUB,
+        "job_workflow_ref:a/b/.github/workflows/c.yml@d:repo:evil/x",
+        "job_workflow_ref:a/b/.github/workflows/c.yml@d:repo:octo/x",
+    ),
+    (
+        GITHUB,
+        "repo:o/r:job_workflow_ref:evil/b/.github/workflows/c.yml@d",
+        "repo:o/r:job_workflow_ref:o/b/.github/workflows/c.yml@d",
+    ),
+    (
+        GITHUB,
+        "repo:evil/payments:ref:refs/heads/main",
+        "repo/octo-labs/payments:ref:refs/heads/main",
+    ),
+    (GITHUB, "repo:evil/payments:ref:refs/heads/main", "octo-labs/payments:ref:refs/heads/main"),
+    (GITHUB, "repo:evil/payments:ref:refs/heads/main", "repo/payments:*"),
+    (GITHUB, MAIN, "repo"),
+    (GITHUB, MAIN, "repo:*/billing:*"),
+    (GITHUB, "repo:octo-labs/payments:ref:refs/heads/*", MAIN),
+    (GITHUB, "repo:octo-labs/payments:ref:refs/heads/${aws:userid}", MAIN),
+    (GITHUB, "repo:octo-labs/payments:ref:refs/heads/a\u{202e}b", MAIN),
+    (GITHUB, MAIN, "repo:octo-labs/payments:repo_property_x'; rm -rf ~; ':y"),
+    (AWS, "arn:aws:iam::999999999999:role/edge", "arn:aws:iam::123456789012:role/edge"),
+    (EKS, "system:serviceaccount:other:reader", "system:serviceaccount:orders:reader"),
+    (EKS, "system:serviceaccount:orders:reader", "system"),
+    ("idp.example.com", "tenant:12345:app", "tenant:12346:app"),
+    (GITHUB, "repo:o/r:event_name:pull_request_target", "repo:o/r:event_name:push"),
+];
+
+const MAIN: &str = "repo:octo-labs/payments:ref:refs/heads/main";
+const AWS: &str = "0f1e2d3c-4b5a-4678-8899-aabbccddeeff.tokens.sts.global.api.aws";
+const EKS: &str = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+#[test]
+fn no_edit_admits_an_owner_that_only_the_token_names() {
+    for (provider, subject, pattern) in NOTHING_TO_OFFER {
+        for repository in ["octo-labs/payments", "../orgs/octo-labs", "octo-labs/$(id)"] {
+            let source = policy(provider, pattern);
+            let decision = decide(provider, subject, &source);
+            let claims = format!(r#"{{"sub":"{subject}","repository":"{repository}"}}"#);
+            let claims = json::parse(&claims, 4).expect("claims");
+            let found = diagnose(&decision, claims.as_object().expect("an object"));
+            assert_eq!(found.len(), 1, "{subject} {pattern}");
+            for fix in found.iter().filter_map(|it| it.fix.as_ref()) {
+                assert_eq!(fix.apply(&source), None, "{subject} {pattern}");
+                let command = fix.elsewhere.as_deref().unwrap_or_default();
+                assert!(!command.contains([';', '$']) && !command.contains(".."), "{command}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_wildcard_of_the_policy_comes_to_fit_everybody() {
+    for (claim, value) in [("sub", "*"), ("sub", "repo:*"), ("aud", "*"), ("aud", "*:*")] {
+        let source = policy(GITHUB, value)
+            .replace("StringLike", "StringEquals")
+            .replace("com:sub", &format!("com:{claim}"));
+        let parsed = TrustPolicy::parse(&source, &Limits::default()).expect("understood");
+        let mut context = RequestContext::default();
+        for (claim, value) in [("sub", MAIN), ("aud", "sts.amazonaws.com")] {
+            context.insert(&format!("{GITHUB}:{claim}"), ContextValue::string(value));
+        }
+        let federated = &format!("arn:aws:iam::123456789012:oidc-provider/{GITHUB}");
+        let action = ASSUME_ROLE_WITH_WEB_IDENTITY;
+        let decision = aws::evaluate(&parsed, Request { federated, action, context: &context });
+        let claims = format!(r#"{{"sub":"{MAIN}","aud":"sts.amazonaws.com"}}"#);
+        let claims = json::parse(&claims, 4).expect("claims");
+        let found = diagnose(&decision, claims.as_object().expect("an object"));
+        assert!(!found.is_empty(), "{claim} {value}");
+        for fix in found.iter().filter_map(|it| it.fix.as_ref()) {
+            assert_eq!(fix.apply(&source), None, "{claim} {value}");
+        }
+    }
+}
+
+/// What a statement must have before an edit may let the token in.
+#[test]
+fn no_statement_is_opened_to_a_whole_issuer() {
+    const FLY: &str = "oidc.fly.io/personal";
+    let bare = |principal: &str, action: &str| {
+        let arn =
+            principal.replace("fly", &format!("arn:aws:iam::123456789012:oidc-provider/{FLY}"));
+        format!(
+            r#"{{ "Version": "2012-10-17", "Statement": {{ "Effect": "Allow", "Principal": {arn},
+            "Action": "{action}" }} }}"#
+        )
+    };
+    let trusts = r#"{ "Federated": "fly" }"#;
+    let spelt = policy(FLY, "jane-doe-417:*");
+    for (issuer, subject, source) in [
+        (FLY, "jane:app:m", bare(trusts, "sts:AssumeRole")),
+        (FLY, "jane:app:m", bare(r#"{ "AWS": "fly" }"#, ASSUME_ROLE_WITH_WEB_IDENTITY)),
+        ("oidc.fly.io/evil", "evil:app:m", bare(trusts, ASSUME_ROLE_WITH_WEB_IDENTITY)),
+        ("oidc.fly.io/evil", "evil:app:m", spelt.clone()),
+        ("oidc.fly.oi/personal", "jane-doe-417:app:m", spelt),
+    ] {
+        let found = diagnose(&decide(issuer, subject, &source), &claims_of(issuer, subject));
+        assert!(!found.is_empty(), "{source}");
+        for diagnosis in found {
+            let fixed = diagnosis.fix.and_then(|fix| fix.apply(&source));
+            assert_eq!(fixed, None, "{issuer} {subject}: {source}");
+        }
+    }
+}
+
+/// Whoever else is trusted keeps what they may do, and other values stay.
+#[test]
+fn nobody_loses_the_role() {
+    let two = policy(GITHUB, MAIN)
+        .replace(ASSUME_ROLE_WITH_WEB_IDENTITY, "sts:AssumeRole")
+        .replace(r#"{ "Federated""#, r#"{ "AWS": "arn:aws:iam::123456789012:root", "Federated""#);
+    let values = policy(GITHUB, MAIN)
+        .replace(&format!(r#""{MAIN}""#), r#"["repo:octo-labs/a:*", "repo:octo-labs/b:*"]"#);
+    for (source, kept) in [(two, r#""sts:AssumeRole""#), (values, r#""repo:octo-labs/a:*""#)] {
+        let found = diagnose(&decide(GITHUB, MAIN, &source), &claims_of(GITHUB, MAIN));
+        let fix = found.first().and_then(|it| it.fix.as_ref());
+        let fixed = fix.and_then(|fix| fix.apply(&source)).expect("an edit");
+        assert!(fixed.contains(kept), "{fixed}");
+        assert_eq!(decide(GITHUB, MAIN, &fixed).outcome(), Outcome::Allowed, "{fixed}");
+    }
+}
+
+/// Names of issuers are held against names once, not for every key again.
+#[test]
+fn no_policy_takes_long() {
+    let numbered = |count: usize, text: fn(usize) -> String| {
+        let texts: Vec<String> = (0..count).map(text).collect();
+        texts.join(", ")
+    };
+    let principals =
+        numbered(1500, |i| format!("\"arn:aws:iam::123456789012:oidc-provider/i{i}.example\""));
+    let keys = numbered(300, |i| format!("\"x{i}.example:sub\": \"a\""));
+    let source = policy(GITHUB, MAIN)
+        .replace(r#""Federated": "#, &format!(r#""Federated": [{principals}, "#))
+        .replace(&format!("{GITHUB}\" }}"), &format!("{GITHUB}\"] }}"))
+        .replace(&format!("\"{GITHUB}:sub\": \"{MAIN}\""), &keys);
+    let decision = decide(GITHUB, MAIN, &source);
+    let start = Instant::now();
+    assert!(!diagnose(&decision, &claims_of(GITHUB, MAIN)).is_empty());
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+fn claims_of(issuer: &str, subject: &str) -> json::Object {
+    let claims = format!(r#"{{"iss":"https://{issuer}","sub":"{subject}"}}"#);
+    json::parse(&claims, 4).expect("claims").as_object().expect("an object").clone()
 }
 
 fn policy(provider: &str, pattern: &str) -> String {

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Diagnosis, Failure, Fix, is_plain};
+use super::{Diagnosis, Failure, Fix, call, is_plain, owner};
 use crate::aws::distance;
 use crate::decision::ValueTrace;
 use crate::issuer::Profile;
@@ -41,13 +41,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
 
 /// The wanted audience is the policy's to say, so the workload is to ask for it.
 fn ask_for(profile: Option<&Profile>, audience: &str) -> Fix {
-    let wants = quotable(audience);
-    // What goes into a command must be neither a pattern nor able to end a quotation.
-    let plain = audience.chars().all(|c| c.is_ascii_alphanumeric() || ".:/-_".contains(c));
-    match profile.and_then(|profile| profile.ask_for_audience(&wants)).filter(|_| plain) {
-        Some(text) => Fix::elsewhere(format!("ask for a token with the audience `{wants}`"), text),
-        None => Fix::advice(format!("ask the issuer for a token with the audience `{wants}`")),
-    }
+    call::command::ask_for(profile, audience)
 }
 
 fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
@@ -76,7 +70,9 @@ fn is_slip(expected: &str, actual: &str) -> bool {
     let china = "sts.amazonaws.com.cn";
     let most = if [one, other].contains(&STS) { 4 } else { 2 };
     let near = distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase()) <= most;
-    near && ![one, other].contains(&china) && !expected.contains(['*', '?'])
+    near && owner::same_digits(one, other)
+        && ![one, other].contains(&china)
+        && !expected.contains(['*', '?'])
 }
 
 fn subject<'a>(failure: &Failure<'a>) -> &'a str {

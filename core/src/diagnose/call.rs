@@ -3,7 +3,7 @@
 
 mod actions;
 mod audience;
-mod command;
+pub(super) mod command;
 mod provider;
 mod times;
 mod token;
@@ -42,7 +42,8 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
 /// say it already, or the policy was compared with a provider that is not the token's.
 pub(super) fn settles(of_stages: &[Diagnosis], of_policy: &Diagnosis) -> bool {
     let has_edits = of_policy.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
-    let is_about_provider = of_policy.id == cause::policy::ACTION_OR_PRINCIPAL.id;
+    let about_provider = [cause::policy::ACTION_OR_PRINCIPAL.id, "policy.wrong-key-prefix"];
+    let is_about_provider = about_provider.contains(&of_policy.id);
     of_stages.iter().any(|it| {
         let said = it.id == of_policy.id && !has_edits;
         said || is_about_provider && it.stage == StageName::Provider

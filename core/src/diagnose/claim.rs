@@ -5,8 +5,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Edit, Failure, Fix, is_plain};
+use super::call::command::is_word;
+use super::{Diagnosis, Edit, Failure, Fix, is_plain, owner};
 use crate::aws::{condition_keys, nearest};
+use crate::cause;
 use crate::decision::Because;
 use crate::issuer::Profile;
 use crate::pattern::Glob;
@@ -19,6 +21,9 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let Some(claim) = failure.claim() else {
         return not_in_call(failure);
     };
+    if claim.eq_ignore_ascii_case("aud") && failure.claims.get("aud").is_some() {
+        return Some(several_audiences());
+    }
     let usable: Vec<&str> = condition_keys(failure.provider()).collect();
     match usable.iter().any(|usable| usable.eq_ignore_ascii_case(claim)) {
         true => Some(missing(claim, failure)),
@@ -26,9 +31,36 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     }
 }
 
+/// `Null`, which asks only whether there is a value.
+pub(super) fn presence(failure: &Failure<'_>) -> Diagnosis {
+    let key = quotable(&failure.condition.key);
+    let (id, summary, fix) = if failure.condition.actual.is_some() {
+        (
+            "policy.excluded-value",
+            format!("the call has a value for `{key}`; the policy admits only calls without one"),
+            "if there must be a value, write `false`: `Null` asks whether it is missing",
+        )
+    } else {
+        (
+            "claim.missing",
+            format!("the call has no value for `{key}`; the policy admits only calls with one"),
+            "see which calls have a value, or take the condition out",
+        )
+    };
+    let cause = "`Null` with `true` wants that the key is missing, with `false` that it is there";
+    Diagnosis::of_policy(id, summary, cause, Some(Fix::advice(fix)))
+}
+
+fn several_audiences() -> Diagnosis {
+    let cause = &cause::audience::SEVERAL;
+    let summary =
+        "the token names several audiences, so there is none to compare with the policy's";
+    Diagnosis::of_policy(cause.id, summary.into(), cause.meaning, Some(Fix::advice(cause.check)))
+}
+
 fn missing(claim: &str, failure: &Failure<'_>) -> Diagnosis {
     let name = quotable(claim);
-    let value = failure.condition.expected.first().filter(|it| !it.text.contains(['*', '?', '$']));
+    let value = failure.condition.expected.first().filter(|it| is_word(&it.text));
     let fix = match (claim, value) {
         ("environment", Some(value)) => Fix::elsewhere(
             "name the environment in the job",
@@ -87,7 +119,8 @@ fn as_subject(claim: &str, failure: &Failure<'_>) -> Option<Fix> {
             format!("{}{separator}*", subject.get(..end)?)
         }
     };
-    if !is_plain(subject) || !Glob::new(&pattern).matches(subject) {
+    let is_whose = owner::is_named(Some(profile), failure.provider(), subject, said);
+    if !is_whose || !is_plain(subject) || !Glob::new(&pattern).matches(subject) {
         return None;
     }
     let mut edits = failure.replace(value, &pattern)?;
@@ -107,6 +140,9 @@ fn as_subject(claim: &str, failure: &Failure<'_>) -> Option<Fix> {
 fn not_in_call(failure: &Failure<'_>) -> Option<Diagnosis> {
     let key = &failure.condition.key;
     let (service, _) = key.split_once(':')?;
+    if service.contains('.') {
+        return Some(of_another_issuer(failure));
+    }
     if !["aws", "sts", "iam"].iter().any(|it| it.eq_ignore_ascii_case(service)) {
         return None;
     }
@@ -122,6 +158,20 @@ fn not_in_call(failure: &Failure<'_>) -> Option<Diagnosis> {
         "a web identity's call has no caller in AWS and no external id",
         Some(Fix::edits(effect, edits)),
     ))
+}
+
+/// A statement may trust several issuers, but a token has the claims of one.
+fn of_another_issuer(failure: &Failure<'_>) -> Diagnosis {
+    Diagnosis::of_policy(
+        "policy.wrong-key-prefix",
+        format!(
+            "the policy asks for `{}`, which a token of `{}` does not have",
+            quotable(&failure.condition.key),
+            quotable(failure.provider())
+        ),
+        "all conditions of a statement must hold, and a token has the claims of one issuer only",
+        Some(Fix::advice("give each issuer a statement of its own, with conditions on its claims")),
+    )
 }
 
 /// Takes the condition out of its block, if the statement still asks for a subject.

@@ -4,14 +4,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Failure, Fix, of_condition};
+use super::{Diagnosis, Failure, Fix, MOST, of_condition, quoted};
 use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
 use crate::json::Object;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
     let denying = decision.determining().iter().filter_map(|index| decision.trace().get(*index));
-    denying.flat_map(|statement| of_statement(statement, claims)).collect()
+    denying.take(MOST).flat_map(|statement| of_statement(statement, claims)).collect()
 }
 
 fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
@@ -70,7 +70,7 @@ fn advice(condition: &ConditionTrace) -> Fix {
             format!(
                 "see why the request has no `{key}`; to deny only those that have it, add to the condition"
             ),
-            format!("\"Null\": {{ \"{key}\": \"false\" }}"),
+            format!("\"Null\": {{ {}: \"false\" }}", quoted(&condition.key)),
         ),
         Because::KeyNotGiven => {
             Fix::advice(format!("say what the call's `{key}` is, and ask again"))

@@ -4,11 +4,27 @@
 use alloc::format;
 
 use super::{Diagnosis, Edit, Failure, Fix};
-use crate::decision::Because;
+use crate::decision::{Because, ValueProblem};
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
-    set_operator(failure).or_else(|| variable(failure))
+    set_operator(failure).or_else(|| variable(failure)).or_else(|| no_value(failure))
+}
+
+/// A variable that nothing can be put in for.
+fn no_value(failure: &Failure<'_>) -> Option<Diagnosis> {
+    let [value] = &*failure.condition.expected else { return None };
+    let Some(ValueProblem::VariableMissing(key)) = &value.problem else { return None };
+    Some(Diagnosis::of_policy(
+        "policy.key-not-in-call",
+        format!(
+            "the policy's `{}` fits nothing: this call has no `{}`",
+            quotable(&value.text),
+            quotable(key)
+        ),
+        "a value with a variable that cannot be replaced matches nothing",
+        Some(Fix::advice("write the text itself, or a variable that this call has")),
+    ))
 }
 
 fn set_operator(failure: &Failure<'_>) -> Option<Diagnosis> {

@@ -10,6 +10,7 @@ use crate::aws::{condition_keys, distance, provider_name};
 use crate::decision::{ConditionTrace, StatementTrace, ValueTrace};
 use crate::issuer::Profile;
 use crate::json::Object;
+use crate::pattern::Glob;
 use crate::visible::quotable;
 
 /// What AWS calls the token's issuer.
@@ -39,11 +40,17 @@ pub(super) fn account_of(arn: &str) -> &str {
     arn.split(':').nth(4).unwrap_or_default()
 }
 
-/// Whether the condition's key is one that [`diagnose`] puts right.
-pub(super) fn is_misspelt(failure: &Failure<'_>) -> bool {
-    let names = wrong_names(failure.statement, failure.provider());
-    key_prefix(failure.condition, failure.provider())
-        .is_some_and(|prefix| names.iter().any(|(written, _)| written.eq_ignore_ascii_case(prefix)))
+/// Tells the conditions whose keys [`diagnose`] puts right.
+pub(super) fn misspelt<'a>(
+    statement: &'a StatementTrace,
+    claims: &'a Object,
+) -> impl Fn(&ConditionTrace) -> bool + 'a {
+    let provider = name(statement, claims);
+    let names = wrong_names(statement, provider);
+    move |condition| {
+        key_prefix(condition, provider)
+            .is_some_and(|prefix| names.iter().any(|(name, _)| name.eq_ignore_ascii_case(prefix)))
+    }
 }
 
 /// One diagnosis for a statement: principal and keys are mended together.
@@ -55,11 +62,9 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         let values = statement.principal.expected.iter().filter(|_| !statement.principal.matched);
         values.filter(|value| name_in(&value.text) == *written)
     };
-    let misspelt = |it: &&ConditionTrace| {
-        key_prefix(it, provider)
-            .is_some_and(|prefix| names.iter().any(|(name, _)| name.eq_ignore_ascii_case(prefix)))
-    };
-    let keys: Vec<&ConditionTrace> = statement.conditions.iter().filter(misspelt).collect();
+    let is_misspelt = misspelt(statement, claims);
+    let keys: Vec<&ConditionTrace> =
+        statement.conditions.iter().filter(|it| is_misspelt(it)).collect();
     let mut edits: Vec<Edit> = of_principal()
         .filter_map(|value| Some(Edit::text(value.span, &with_name(value, statement, provider)?)))
         .collect();
@@ -68,8 +73,12 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         let (_, claim) = it.key.rsplit_once(':').unwrap_or(("", &it.key));
         failure.rename_key(&format!("{provider}:{claim}"))
     });
+    let is_meant = of_principal().next().is_none() || slip.keeps_trust() || {
+        let subject = claims.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default();
+        Profile::of(provider).is_some() && keys.iter().any(|it| asks_for(it, subject))
+    };
     // All or nothing: half a change would admit nobody.
-    match renamed.collect::<Option<Vec<Edit>>>() {
+    match renamed.collect::<Option<Vec<Edit>>>().filter(|_| is_meant) {
         Some(renamed) => edits.extend(renamed),
         None => edits.clear(),
     }
@@ -83,6 +92,13 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         ("", _) => format!("the policy's condition keys name no issuer; the token's is `{is}`"),
         _ => format!("the policy's {place} `{wrote}`; the token's issuer is `{is}`"),
     };
+    if !is_meant {
+        let fix = Fix::advice(format!(
+            "see whether the role is meant for tokens of `{is}`; then name it as principal and in the \
+             condition keys"
+        ));
+        return Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(fix)));
+    }
     let effect = match (statement.principal.matched, keys.is_empty()) {
         (true, _) => format!("asks for the claims of `{is}`; the values stay as they are"),
         (false, true) => format!("trusts `{is}` instead"),
@@ -91,6 +107,16 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         }
     };
     Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(Fix::edits(effect, edits))))
+}
+
+/// Whether the condition is one on the subject that this subject would meet under the right key.
+fn asks_for(condition: &ConditionTrace, subject: &str) -> bool {
+    let fits = |value: &ValueTrace| match condition.wildcards {
+        true => Glob::new(&value.text).matches(subject),
+        false => value.text == subject,
+    };
+    let is_of_subject = condition.key.to_ascii_lowercase().ends_with(":sub");
+    is_of_subject && !condition.negated && condition.expected.iter().any(fits)
 }
 
 /// The provider's name in the ARN that is written; the whole ARN where the account is known.
@@ -156,6 +182,7 @@ impl Slip {
         if written == provider {
             return None;
         }
+        let path = |name: &str| name.split_once('/').map(|(_, path)| String::from(path));
         let family = Profile::of(provider).map(|profile| profile.name);
         let same_host = host(bare) == host(provider);
         let one_is_the_root = same_host && (bare.contains('/') != provider.contains('/'));
@@ -173,7 +200,11 @@ impl Slip {
             Self::Enterprise
         } else if family == Some("Vercel") && one_is_the_root {
             Self::IssuerMode
-        } else if !same_host && distance(bare, provider) <= 2 && Profile::of(bare).is_none() {
+        } else if !same_host
+            && path(bare) == path(provider)
+            && distance(bare, provider) <= 2
+            && Profile::of(bare).is_none()
+        {
             // Within a host two paths are two customers, however alike; and where the policy names a
             // known issuer, it is the token that is odd.
             Self::Typo
@@ -189,6 +220,12 @@ impl Slip {
             return Some(Self::Arn);
         }
         Self::of(prefix, provider).or(Some(Self::Other))
+    }
+
+    /// Whether the name that is written can only mean this issuer. Otherwise the token's could be
+    /// another customer's.
+    fn keeps_trust(self) -> bool {
+        !matches!(self, Self::Personal | Self::Enterprise | Self::IssuerMode | Self::Typo)
     }
 
     fn id(self) -> &'static str {

@@ -22,8 +22,8 @@ pub(super) fn principal(statement: &StatementTrace, claims: &Object) -> Diagnosi
             other_account(value, actual)
         }
         (Some(value), _) if value.text != *actual => built_in(value, actual),
-        (Some(value), _) => other_kind(&statement.principal, value),
-        (None, [value]) if !is_provider(&value.text) => other_kind(&statement.principal, value),
+        (Some(value), _) => other_kind(statement, value),
+        (None, [value]) if !is_provider(&value.text) => other_kind(statement, value),
         _ => other_issuer(&statement.principal, provider),
     }
 }
@@ -57,11 +57,12 @@ fn built_in(value: &ValueTrace, actual: &str) -> Diagnosis {
     )
 }
 
-fn other_kind(principal: &ElementTrace, value: &ValueTrace) -> Diagnosis {
+fn other_kind(statement: &StatementTrace, value: &ValueTrace) -> Diagnosis {
+    let principal = &statement.principal;
     let ElementTrace { actual, span, .. } = principal;
     // What a `NotPrincipal` lists is not who is meant; and nobody else may lose the role.
     let alone = principal.expected.len() == 1 && !value.matched;
-    let edit = (alone && is_provider(actual)).then(|| Edit {
+    let edit = (alone && is_provider(actual) && asks_for_subject(statement)).then(|| Edit {
         span: *span,
         replacement: format!("{{ \"Federated\": {} }}", quoted(actual)),
     });
@@ -78,24 +79,25 @@ fn other_kind(principal: &ElementTrace, value: &ValueTrace) -> Diagnosis {
             ),
         },
         "a web identity is neither an account nor a service, and `*` does not mean it",
-        Some(Fix::edits(
-            "trusts the token's provider instead; which of its tokens, the conditions say",
-            edit.into_iter().collect(),
-        )),
+        Some(match edit {
+            Some(edit) => Fix::edits(
+                "trusts the token's provider instead; which of its tokens, the conditions say",
+                alloc::vec![edit],
+            ),
+            None => Fix::advice(format!(
+                "give `{}` a statement of its own, under `Federated` and with a condition on `sub`",
+                quotable(actual)
+            )),
+        }),
     )
 }
 
 /// Whom a role trusts at the root is no slip of the pen: nothing is offered.
 fn other_issuer(principal: &ElementTrace, provider: &str) -> Diagnosis {
-    let names: Vec<String> =
-        principal.expected.iter().map(|it| format!("`{}`", quotable(name_in(&it.text)))).collect();
+    let names = list(principal.expected.iter().map(|it| name_in(&it.text)));
     Diagnosis::of_policy(
         "policy.other-issuer",
-        format!(
-            "the token is from `{}`; the policy trusts only {}",
-            quotable(provider),
-            names.join(", ")
-        ),
+        format!("the token is from `{}`; the policy trusts only {}", quotable(provider), names),
         "a statement speaks of one issuer's tokens; a token of another needs a statement of its own",
         Some(Fix::advice(format!(
             "present a token of an issuer that the policy trusts, or add a statement whose principal \
@@ -112,16 +114,17 @@ pub(super) fn action(statement: &StatementTrace) -> Option<Diagnosis> {
     if actual != ASSUME_ROLE_WITH_WEB_IDENTITY {
         return None;
     }
-    let written: Vec<String> =
-        expected.iter().map(|value| format!("`{}`", quotable(&value.text))).collect();
+    let written = list(expected.iter().map(|value| &*value.text));
     let negated = expected.iter().any(|value| value.matched);
     let takes_its_place = |value: &&ValueTrace| {
         ASSUME_ROLES.iter().any(|name| name.eq_ignore_ascii_case(&value.text))
             || distance(&value.text.to_ascii_lowercase(), &actual.to_ascii_lowercase()) <= 3
     };
+    // Whoever else is trusted keeps the action that is written.
+    let alone = statement.principal.expected.len() == 1;
     let edit = match expected.iter().find(takes_its_place) {
-        Some(value) => Edit::text(value.span, actual),
-        None => {
+        Some(value) if alone => Edit::text(value.span, actual),
+        _ => {
             let names = expected.iter().map(|value| &*value.text).chain([&**actual]);
             let names: Vec<String> = names.map(quoted).collect();
             Edit { span: *span, replacement: format!("[{}]", names.join(", ")) }
@@ -129,6 +132,11 @@ pub(super) fn action(statement: &StatementTrace) -> Option<Diagnosis> {
     };
     let fix = if negated {
         Fix::advice("write `Action` in place of `NotAction`")
+    } else if !asks_for_subject(statement) {
+        Fix::advice(format!(
+            "add a condition on the token's `sub` and the action `{actual}`; without the condition \
+             every workload of the issuer could assume the role"
+        ))
     } else {
         Fix::edits(
             "lets the workload assume the role, under the same conditions",
@@ -137,11 +145,28 @@ pub(super) fn action(statement: &StatementTrace) -> Option<Diagnosis> {
     };
     Some(Diagnosis::of_policy(
         WRONG,
-        format!("the policy allows {}; a web identity needs `{actual}`", written.join(", ")),
+        format!("the policy allows {}; a web identity needs `{actual}`", written),
         "each way to assume a role is an action of its own",
         Some(fix),
     ))
 }
+
+/// Whether the statement says which of the issuer's workloads it is about.
+fn asks_for_subject(statement: &StatementTrace) -> bool {
+    let mut conditions = statement.conditions.iter();
+    conditions.any(|it| !it.negated && it.key.to_ascii_lowercase().ends_with(":sub"))
+}
+
+/// The first few of a list; a policy may have thousands.
+fn list<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = texts.len().saturating_sub(MOST_LISTED);
+    let shown: Vec<String> =
+        texts.take(MOST_LISTED).map(|text| format!("`{}`", quotable(text))).collect();
+    let shown = shown.join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+const MOST_LISTED: usize = 5;
 
 /// The actions that people write for it.
 const ASSUME_ROLES: [&str; 2] = ["sts:AssumeRole", "sts:AssumeRoleWithSAML"];

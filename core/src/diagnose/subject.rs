@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use super::{Diagnosis, Failure, Fix, is_plain};
+use super::{Diagnosis, Failure, Fix, is_plain, owner};
 use crate::decision::ValueTrace;
 use crate::issuer::Profile;
 use crate::pattern::{Glob, first_difference};
@@ -52,8 +52,8 @@ struct Miss<'a> {
 }
 
 impl Miss<'_> {
-    /// Puts a text in place of the value, if that admits the subject, and nothing that the token
-    /// chose.
+    /// Puts a text in place of the value, if that admits the subject, and no owner that only the
+    /// token names.
     fn replaced(&self, text: &str, effect: impl FnOnce() -> String) -> Option<Fix> {
         let edits = self.is_safe(text).then(|| self.failure.replace(self.value, text))??;
         Some(Fix::edits(effect(), edits))
@@ -66,14 +66,16 @@ impl Miss<'_> {
     }
 
     fn is_safe(&self, text: &str) -> bool {
-        is_plain(self.subject) && Glob::new(text).matches(self.subject)
+        is_plain(self.subject)
+            && Glob::new(text).matches(self.subject)
+            && names_owner(self.failure, &self.value.text)
     }
 
     /// What to do where no edit is offered: trust is for a person to give.
     fn if_meant(&self) -> Fix {
         if !is_plain(self.subject) {
             return Fix::advice(
-                "do not let the policy expect this subject: it has wildcards or hidden text",
+                "do not let the policy expect this subject: it has wildcards, variables or hidden text",
             );
         }
         Fix::advice(format!(
@@ -86,6 +88,13 @@ impl Miss<'_> {
     fn whom(&self, pattern: &str) -> String {
         whom_of(self.profile, pattern)
     }
+}
+
+/// Whether a value, or the provider's name, says whose the token's subject is.
+pub(super) fn names_owner(failure: &Failure<'_>, value: &str) -> bool {
+    let subject = failure.claims.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default();
+    let provider = failure.provider();
+    owner::is_named(Profile::recognise(provider, subject), provider, subject, value)
 }
 
 /// Whom a pattern for this condition's subjects admits.

@@ -1,8 +1,10 @@
 //! `policy.wrong-claim-key`: a subject under the key for the audience, or the reverse.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::subject::{names_owner, whom};
 use super::{Diagnosis, Edit, Failure, Fix, is_plain};
 use crate::decision::{ConditionTrace, ValueTrace};
 use crate::issuer::Profile;
@@ -18,7 +20,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     };
     let meant = failure.claims.get(other)?.as_str()?;
     let fits = |value: &&ValueTrace| match other {
-        "sub" => Glob::new(&value.text).matches(meant) || looks_like_subject(failure, value),
+        "sub" => is_subject(failure, value, meant),
         _ => value.text == meant || value.text == STS,
     };
     let value = failure.condition.expected.iter().find(fits)?;
@@ -36,13 +38,14 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             format!("gives `{claim}` and `{other}` each other's values"),
             exchange(failure.condition, place),
         ),
-        None => (
-            format!(
-                "compares it with the token's `{other}` instead, which is `{}`",
-                quotable(meant)
-            ),
-            rename(failure, value, &other_key),
-        ),
+        None => {
+            let admits = match other {
+                "sub" => format!(", and admits {}", whom(failure, &value.text)),
+                _ => String::new(),
+            };
+            let effect = format!("compares it with the token's `{other}` instead{admits}");
+            (effect, rename(failure, value, &other_key))
+        }
     };
     Some(Diagnosis::of_policy(
         "policy.wrong-claim-key",
@@ -78,10 +81,12 @@ fn rename(failure: &Failure<'_>, value: &ValueTrace, key: &str) -> Vec<Edit> {
     edits
 }
 
-/// Subjects have more than one part.
-fn looks_like_subject(failure: &Failure<'_>, value: &ValueTrace) -> bool {
+/// Whether the value fits the token's subject and names its owner, which `*` does not, or has the form
+/// of the issuer's subjects: they have more than one part.
+fn is_subject(failure: &Failure<'_>, value: &ValueTrace, subject: &str) -> bool {
+    let fits = Glob::new(&value.text).matches(subject) && names_owner(failure, &value.text);
     let parts = Profile::of(failure.provider()).and_then(|it| it.split_pattern(&value.text));
-    parts.is_some_and(|parts| parts.len() > 1)
+    fits || parts.is_some_and(|parts| parts.len() > 1 && parts.iter().any(|it| it.text != "*"))
 }
 
 /// The audience that AWS's own tools ask for.

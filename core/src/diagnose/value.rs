@@ -4,7 +4,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Diagnosis, Failure, Fix, is_plain};
+use super::{Diagnosis, Failure, Fix, is_plain, owner};
 use crate::decision::Because;
 use crate::issuer::{Profile, Stability, claim_note};
 use crate::visible::quotable;
@@ -18,13 +18,14 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     }
     let has = quotable(actual);
     let name = failure.claim().map_or_else(|| quotable(&condition.key), quotable);
+    let giver = if failure.claim().is_some() { "token" } else { "call" };
     if failure.negated {
         return Some(Diagnosis::of_policy(
             "policy.excluded-value",
-            format!("the token's `{name}` is `{has}`, which the policy excludes"),
-            "a negated operator holds only if the value is none of those listed",
+            format!("the {giver}'s `{name}` is `{has}`, which the policy excludes"),
+            "who has a value that is listed here is kept out",
             Some(Fix::advice(format!(
-                "run the workload so that its `{name}` is another, or take the exclusion out"
+                "see whether this workload is meant to be kept out; if not, narrow the exclusion"
             ))),
         ));
     }
@@ -44,9 +45,16 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     // A name or an id says whose the workload is; that is no slip of the pen.
     let chosen = [Stability::Authored, Stability::Transient];
     let is_chosen = claim_note(profile, claim).is_some_and(|note| chosen.contains(&note.stability));
-    let edits = if is_chosen && is_plain(actual) { failure.replace(value, actual) } else { None };
+    // Of numbers and dates the operator says which fit, not whether they are the same.
+    let is_text = condition.operator.contains("String");
+    let (edits, how) = match condition.expected.len() {
+        _ if !is_chosen || !is_text || !is_plain(actual) => (None, ""),
+        _ if owner::is_of_pull_request(actual) => (None, ""),
+        1 => (failure.replace(value, actual), "instead"),
+        _ => (failure.put_beside(value, actual), "too"),
+    };
     let fix = match edits {
-        Some(edits) => Fix::edits(format!("admits the {claim} `{has}` instead"), edits),
+        Some(edits) => Fix::edits(format!("admits the {claim} `{has}` {how}"), edits),
         None => Fix::advice(format!(
             "see whether the workload is the one that the policy means; then expect `{has}`"
         )),

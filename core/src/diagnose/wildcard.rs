@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::fix::like;
-use super::{Diagnosis, Failure, Fix, subject};
+use super::{Diagnosis, Failure, Fix, owner, subject};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
@@ -19,6 +19,18 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         })?;
     let like = like(operator)?;
     let text = quotable(&value.text);
+    let is_for_sub = failure.claim() == Some("sub") && !failure.condition.negated;
+    let everything = !failure.condition.negated && owner::words(&value.text).next().is_none();
+    if everything || is_for_sub && !subject::names_owner(failure, &value.text) {
+        return Some(diagnosis(
+            operator,
+            &text,
+            Fix::advice(format!(
+                "name in the policy whose workloads may assume the role: as a pattern, `{text}` would fit \
+             those of others too"
+            )),
+        ));
+    }
     let fix = failure.as_patterns().or_else(|| failure.move_to_patterns()).map_or_else(
         || {
             Fix::advice(format!(
@@ -28,7 +40,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         },
         |edits| {
             let effect = match failure.claim() {
-                Some("sub") if !failure.condition.negated => {
+                Some("sub") if is_for_sub => {
                     format!("admits {}", subject::whom(failure, &value.text))
                 }
                 _ => format!("`{like}` compares `{text}` as a pattern"),
@@ -36,10 +48,14 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             Fix::edits(effect, edits)
         },
     );
-    Some(Diagnosis::of_policy(
+    Some(diagnosis(operator, &text, fix))
+}
+
+fn diagnosis(operator: &str, text: &str, fix: Fix) -> Diagnosis {
+    Diagnosis::of_policy(
         "policy.wildcard-in-equals",
         format!("the policy's `{operator}` takes the wildcard in `{text}` literally"),
         "only the operators with `Like` in their name know `*` and `?`",
         Some(fix),
-    ))
+    )
 }

@@ -7,6 +7,8 @@ pub(super) static FAMILIES: &[Family] = &[Family {
     id: "token.absent",
     relying_party: None,
     phrases: &[
+        "failed to get id token. error code : <status> error message:",
+        "failed to retrieve jwt from provide source",
         "unable to get actions_id_token_request_url",
         "unable to get actions_id_token_request_token",
         "github actions did not inject $actions_id_token_request_token",

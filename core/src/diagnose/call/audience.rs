@@ -35,11 +35,12 @@ pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
 }
 
 fn not_in_provider(case: &Case<'_>, actual: &str) -> Diagnosis {
-    let wanted = quotable(command::wanted(case.asked));
-    let effect = format!(
-        "the provider then accepts every token that is for this audience; or ask for one for `{wanted}`"
-    );
-    let fix = accept(case, actual, &effect);
+    // To accept a foreign audience would let in tokens that were made for somebody else.
+    let wanted = command::wanted(case.asked);
+    let fix = match actual == wanted {
+        true => accept(case, actual, ACCEPTS_TOO),
+        false => command::ask_for(profile(case), wanted),
+    };
     case.because(&audience::NOT_IN_PROVIDER, case.stage.evidence.clone(), Some(fix))
 }
 
@@ -58,7 +59,8 @@ fn partition(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagn
         format!(", in the partition `{}`,", quotable(partition))
     });
     let summary = format!("the token is for `{actual}`; the provider{place} accepts `{other}`");
-    let fix = ask(case, other).unwrap_or_else(|| accept(case, actual, ACCEPTS_TOO));
+    let asked = command::ask_for(profile(case), other);
+    let fix = if asked.elsewhere.is_some() { asked } else { accept(case, actual, ACCEPTS_TOO) };
     Some(case.because(&audience::PARTITION, summary, Some(fix)))
 }
 
@@ -74,10 +76,7 @@ fn default(case: &Case<'_>, actual: &str) -> Option<Diagnosis> {
         profile.name,
         quotable(&case.asked.client_ids.as_deref().unwrap_or_default().join(", "))
     );
-    let fix = ask(case, wanted).unwrap_or_else(|| {
-        let wanted = quotable(wanted);
-        Fix::advice(format!("ask for the audience `{wanted}` where the token is made"))
-    });
+    let fix = command::ask_for(Some(profile), wanted);
     Some(case.because(&audience::DEFAULT_USED, summary, Some(fix)))
 }
 
@@ -93,14 +92,9 @@ fn typo(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagnosis>
         (id.as_str(), summary)
     };
     let fix = if right == actual {
-        accept(case, right, "the provider accepts the audience as it is spelt")
+        accept(case, right, "have the provider accept the audience as it is spelt")
     } else {
-        ask(case, right).unwrap_or_else(|| {
-            Fix::advice(format!(
-                "ask for the audience `{}` where the token is made",
-                quotable(right)
-            ))
-        })
+        command::ask_for(profile(case), right)
     };
     Some(case.because(&audience::TYPO, summary, Some(fix)))
 }
@@ -126,13 +120,6 @@ fn accept(case: &Case<'_>, actual: &str, effect: &str) -> Fix {
     Fix { elsewhere: command::add_client_id(case.asked, actual), ..Fix::advice(effect) }
 }
 
-/// Has the workload ask for an audience, where it is known how.
-fn ask(case: &Case<'_>, audience: &str) -> Option<Fix> {
-    let elsewhere = command::ask_for(profile(case)?, audience)?;
-    let effect = format!("the token is then for `{}`", quotable(audience));
-    Some(Fix { elsewhere: Some(elsewhere), ..Fix::advice(effect) })
-}
-
 /// Almost the same, or one without the beginning of the other.
 fn resembles(actual: &str, id: &str) -> bool {
     let plain =
@@ -151,4 +138,4 @@ const CHINA: &str = "sts.amazonaws.com.cn";
 /// `sts.amazon.com` is three edits away.
 const MOST_EDITS: usize = 3;
 
-const ACCEPTS_TOO: &str = "the provider accepts tokens for this audience too";
+const ACCEPTS_TOO: &str = "have the provider accept tokens for this audience too";

@@ -5,7 +5,9 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::aws::Asked;
+use crate::diagnose::Fix;
 use crate::issuer::Profile;
+use crate::visible::quotable;
 
 /// The audience to ask for: the provider's, if it accepts only one.
 pub(super) fn wanted(asked: &Asked) -> &str {
@@ -37,13 +39,15 @@ pub(super) fn add_client_id(asked: &Asked, audience: &str) -> Option<String> {
     })
 }
 
-/// How a workload of this family of issuers asks for a token with an audience.
-pub(super) fn ask_for(profile: &Profile, audience: &str) -> Option<String> {
-    is_word(audience).then(|| profile.ask_for_audience(audience)).flatten()
+/// How a workload asks for a token with an audience: word for word, where the issuer's way is known.
+pub(in crate::diagnose) fn ask_for(profile: Option<&Profile>, audience: &str) -> Fix {
+    let effect = format!("ask for a token with the audience `{}`", quotable(audience));
+    let known = profile.filter(|_| is_word(audience));
+    Fix { elsewhere: known.and_then(|it| it.ask_for_audience(audience)), ..Fix::advice(effect) }
 }
 
 /// One word to a shell, and a plain text to YAML and JSON.
-fn is_word(text: &str) -> bool {
+pub(in crate::diagnose) fn is_word(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@".contains(c);
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(plain)
@@ -56,13 +60,13 @@ mod tests {
 
     #[test]
     fn nothing_is_copied_that_a_shell_would_read() {
-        let fly = Profile::of("https://oidc.fly.io/acme").unwrap();
-        assert!(ask_for(fly, "sts.amazonaws.com").is_some());
+        let fly = Profile::of("https://oidc.fly.io/acme");
+        assert!(ask_for(fly, "sts.amazonaws.com").elsewhere.is_some());
         for text in [
             "a;b", "$(a)", "a b", "a'b", "`a`", "-a", "--a", "a\nb", "", "a\\b", "a*", "{a,b}",
             "a:",
         ] {
-            assert_eq!(ask_for(fly, text), None, "{text:?}");
+            assert_eq!(ask_for(fly, text).elsewhere, None, "{text:?}");
             assert_eq!(
                 create_provider(&format!("https://example.com/{text}"), text),
                 None,

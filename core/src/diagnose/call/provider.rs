@@ -41,9 +41,11 @@ fn fix(case: &Case<'_>, issuer: &str) -> Fix {
     if elsewhere.is_none() {
         return Fix::advice("have the issuer write itself as a URL with `https://`");
     }
-    let effect = "makes a provider for the token's issuer in the account of whoever runs it, which \
-                  must be the role's; the trust policy must then name that one, as principal and in \
-                  its condition keys";
+    let effect = format!(
+        "if the role is meant for tokens of `{}`, make a provider for it in the role's account, and \
+         have the trust policy name that one, as principal and in its condition keys",
+        quotable(issuer)
+    );
     Fix { elsewhere, ..Fix::advice(effect) }
 }
 

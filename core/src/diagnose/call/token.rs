@@ -16,10 +16,7 @@ pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     if case.claims.get("aud").is_some() || profile.name != "GitLab" {
         return None;
     }
-    let fix = Fix {
-        elsewhere: command::ask_for(profile, command::wanted(case.asked)),
-        ..Fix::advice("gives the job a token with an audience")
-    };
+    let fix = command::ask_for(Some(profile), command::wanted(case.asked));
     let summary = String::from("the token of the GitLab job names no audience; AWS needs one");
     Some(case.because(&cause::audience::GITLAB_NONE, summary, Some(fix)))
 }
@@ -28,7 +25,7 @@ fn malformed(case: &Case<'_>, wrapping: Wrapping) -> Diagnosis {
     let (summary, fix, elsewhere) = match wrapping {
         Wrapping::Space => (
             "there is white space around the token; a token has none, not even a newline at the end",
-            "writes the file without a newline",
+            "write the file without a newline",
             Some("printf %s \"$TOKEN\" > \"$AWS_WEB_IDENTITY_TOKEN_FILE\""),
         ),
         Wrapping::Quotes => (

@@ -18,7 +18,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let open = [':', '/'].iter().map(|separator| format!("{stem}{separator}*"));
     let open = open.into_iter().find(|open| Glob::new(open).matches(subject))?;
     // What the author of a job chooses is worth keeping apart; a name that changes by itself is not.
-    let fix = match is_chosen(miss, stem) {
+    let fix = match is_chosen(miss, stem) || miss.profile.is_none() {
         true => miss.replaced(subject, || {
             format!(
                 "admits {}; `{}` instead would admit {}",

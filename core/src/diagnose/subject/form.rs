@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
+use crate::diagnose::owner::{same_digits, words};
 use crate::issuer::SubjectPart;
 use crate::visible::quotable;
 
@@ -17,7 +18,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
 
 fn spelling(miss: &Miss<'_>) -> Option<Diagnosis> {
     let (has, wants) = (miss.subject, &*miss.value.text);
-    if wants.contains(['*', '?']) || distance(wants, has) > 2 {
+    if wants.contains(['*', '?']) || distance(wants, has) > 2 || !same_digits(wants, has) {
         return None;
     }
     let fix = miss.replaced(has, || format!("admits {}", miss.whom(has)));
@@ -58,8 +59,11 @@ fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
 /// the value names is in the subject.
 fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String> {
     let known: Vec<&str> = words(subject).collect();
-    let (names, unknown): (Vec<&str>, Vec<&str>) = words(value).partition(|it| known.contains(it));
-    if unknown.len() > 1 || names.is_empty() {
+    if words(value).filter(|word| !known.contains(word)).nth(1).is_some() {
+        return None;
+    }
+    let names: Vec<&str> = words(value).filter(|word| known.contains(word)).collect();
+    if names.is_empty() {
         return None;
     }
     let cut = |part: &SubjectPart<'_>| {
@@ -70,8 +74,4 @@ fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String
     let mut cuts = parts.iter().filter_map(cut).filter(|_| value.ends_with('*'));
     let says_all = |text: &String| names.iter().all(|name| words(text).any(|word| word == *name));
     cuts.find(says_all).or_else(|| Some(String::from(subject)))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([':', '/', '@', '*']).filter(|word| !word.is_empty())
 }

@@ -5,9 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Miss;
+use crate::diagnose::call::command::is_word;
 use crate::diagnose::{Diagnosis, Fix};
 use crate::issuer::{SubjectPart, claim_note, common_parts};
-use crate::visible::{quotable, visible};
+use crate::visible::quotable;
 
 pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     guards(miss).or_else(|| template(miss))
@@ -110,12 +111,14 @@ fn template(miss: &Miss<'_>) -> Option<Diagnosis> {
 
 fn command(miss: &Miss<'_>, keys: &[&str]) -> Option<Fix> {
     let repository = miss.failure.claims.get("repository")?.as_str()?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
-    if !repository.chars().all(plain) {
+    // Neither may lead to another address: `..` does.
+    let (owner, name) = repository.split_once('/')?;
+    let is_name = |name: &&str| is_word(name) && !name.contains(['/', ':', '@']);
+    if ![owner, name].iter().all(is_name) || !keys.iter().all(is_name) {
         return None;
     }
     let keys: Vec<String> =
-        keys.iter().map(|key| format!("-f 'include_claim_keys[]={}'", visible(key))).collect();
+        keys.iter().map(|key| format!("-f 'include_claim_keys[]={key}'")).collect();
     Some(Fix::elsewhere(
         "have the repository's subjects made of these claims",
         format!(

@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::aws::distance;
+use crate::diagnose::call::command::is_word;
 use crate::diagnose::{Diagnosis, Fix};
 use crate::issuer::{SubjectPart, common_parts};
 use crate::visible::quotable;
@@ -43,7 +44,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
                 "if: github.event_name != 'pull_request'",
             )),
         ),
-        (_, "environment") if literal && profile.name == "GitHub Actions" => (
+        (_, "environment") if is_word(wants.text) && profile.name == "GitHub Actions" => (
             OTHER,
             "a job has an environment in its subject only if it names one",
             Some(Fix::elsewhere(

@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::diagnose::Diagnosis;
+use crate::diagnose::owner::is_of_pull_request;
 use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -27,9 +28,13 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let on_purpose = matches!(field.stability, Stability::Authored | Stability::Immutable);
     let text = if field.varies && !on_purpose { field.wildcard() } else { has.text };
     let admitted = format!("{before}{text}{after}");
-    let fix = match is_root || field.is_guard {
-        true => None,
-        false => miss.replaced(&admitted, || format!("admits {} instead", miss.whom(&admitted))),
+    let whom = || miss.whom(&admitted);
+    let fix = match miss.failure.condition.expected.len() {
+        _ if is_root || field.is_guard || !has_same_owner(has, wants) => None,
+        _ if is_of_pull_request(has.text) => None,
+        1 => miss.replaced(&admitted, || format!("admits {} instead", whom())),
+        // The value is one of several workloads, and may be right for its own.
+        _ => miss.beside(&admitted, || format!("admits {} too", whom())),
     };
     let by_id = is_machine_id(miss, name, wants.text);
     let (id, cause) = match by_id {
@@ -64,6 +69,12 @@ pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
         "AWS compares the whole subject, character by character",
         Some(miss.if_meant()),
     )
+}
+
+/// A workflow file is another owner's if its name begins with another owner.
+fn has_same_owner(has: &SubjectPart<'_>, wants: &SubjectPart<'_>) -> bool {
+    let owner = |text: &'_ str| text.split_once('/').map(|(owner, _)| String::from(owner));
+    has.field.other != "sub.other-workflow" || owner(has.text) == owner(wants.text)
 }
 
 /// Fly.io's Machines have both, and people take the one for the other.

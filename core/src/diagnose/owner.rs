@@ -1,0 +1,58 @@
+//! Whose a workload is. An edit may change what its author chose, such as a branch; an owner that only
+//! the token names is for a person to trust.
+
+use alloc::vec::Vec;
+
+use crate::issuer::{Profile, SubjectPart, common_parts};
+use crate::pattern::Glob;
+
+/// Whether a value of the policy, or the provider's own name, says whose the subject is. Letter case
+/// does not count: it is a cause of its own.
+pub(super) fn is_named(
+    profile: Option<&Profile>,
+    provider: &str,
+    subject: &str,
+    value: &str,
+) -> bool {
+    let Some(profile) = profile else { return words(value).next().is_some() };
+    let Some(parts) = profile.split_subject(subject) else { return false };
+    let pairs = common_parts(&parts, &profile.split_pattern(value).unwrap_or_default());
+    let same = |(has, wants): &(SubjectPart<'_>, SubjectPart<'_>)| {
+        Glob::new(&wants.text.to_lowercase()).matches(&has.text.to_lowercase())
+    };
+    let is_said = |owner: &SubjectPart<'_>| {
+        let by_provider = provider.split('/').any(|segment| segment == owner.text);
+        match pairs.iter().find(|(has, _)| has.field == owner.field) {
+            Some(pair) => same(pair) && (by_provider || words(pair.1.text).next().is_some()),
+            None => by_provider || words(value).any(|word| word.eq_ignore_ascii_case(owner.text)),
+        }
+    };
+    let mut ids = pairs.iter().filter(|(has, _)| has.field.is_guard);
+    ids.all(same) && owners(&parts).into_iter().all(is_said)
+}
+
+/// The parts that name an owner; the first part is one where no other is.
+fn owners<'p, 'a>(parts: &'p [SubjectPart<'a>]) -> Vec<&'p SubjectPart<'a>> {
+    let named = |part: &&SubjectPart<'_>| OWNERS.contains(&part.field.name);
+    let owners: Vec<_> = parts.iter().filter(named).collect();
+    if owners.is_empty() { parts.iter().take(1).collect() } else { owners }
+}
+
+/// Whether a ref or an event is a pull request's: who opens one decides what it runs.
+pub(super) fn is_of_pull_request(text: &str) -> bool {
+    text.starts_with("pull_request") || text.starts_with("refs/pull/")
+}
+
+/// What a text says beside separators and wildcards.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([':', '/', '@', '*', '?']).filter(|word| !word.is_empty())
+}
+
+/// Whether two texts have the same digits: another number is another one, not a slip of the pen.
+pub(super) fn same_digits(a: &str, b: &str) -> bool {
+    let digits = |text: &'_ str| -> Vec<u8> { text.bytes().filter(u8::is_ascii_digit).collect() };
+    digits(a) == digits(b)
+}
+
+/// The subjects' parts that do not stand first and yet say whose a workload is.
+const OWNERS: [&str; 3] = ["owner", "account", "enterprise"];
