@@ -9,7 +9,7 @@ use super::Severity::Suggestion;
 use super::admission::{Admitted, CALLERS, Gate};
 use super::family::{Family, Outline, provider_of};
 use super::forge::{Forged, Glyph, forge, glyphs};
-use super::outsider::{Outsider, Wishes};
+use super::outsider::{Attempt, Outsider, Wishes};
 use super::verdict;
 use crate::aws::{Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy};
 use crate::decision::Effect;
@@ -116,6 +116,10 @@ impl<'a> Search<'a> {
 
     fn run(&self, effort: &mut Effort) -> Vec<Finding> {
         let outlines = self.family.outlines();
+        // Whom to try does not depend on the value.
+        let outsiders = Outsider::ALL.map(|it| (it, self.attempts(it, &outlines)));
+        let attempts: usize = outsiders.iter().map(|(_, attempts)| attempts.len()).sum();
+        effort.steps = effort.steps.saturating_sub(attempts * STEPS_OF_ATTEMPT);
         let mut findings: Vec<Finding> = Vec::new();
         let any = alloc::vec![Glyph::Run];
         let asked = self.statement.conditions.iter().any(|condition| {
@@ -127,14 +131,15 @@ impl<'a> Search<'a> {
             tries.push((None, &any));
         }
         for (value, pattern) in tries.into_iter().take(MOST_VALUES) {
-            for outsider in Outsider::ALL {
+            for (outsider, attempts) in &outsiders {
+                let outsider = *outsider;
                 // One word about names is enough, and one about a subject that is not asked for.
                 let named = findings.iter().any(|it| it.code == "trust.names-only");
                 let said = if value.is_none() { !findings.is_empty() } else { named };
                 if said && (value.is_none() || outsider == Outsider::Successor) {
                     break;
                 }
-                let found = self.first(outsider, &outlines, value, pattern, effort);
+                let found = self.first(outsider, attempts, value, pattern, effort);
                 let Some(finding) = found.and_then(|found| verdict::finding(self, &found)) else {
                     continue;
                 };
@@ -152,19 +157,9 @@ impl<'a> Search<'a> {
         findings
     }
 
-    /// The first subject of this outsider that is admitted.
-    fn first(
-        &self,
-        outsider: Outsider,
-        outlines: &[Outline],
-        value: Option<&'a Spanned<String>>,
-        pattern: &[Glyph],
-        effort: &mut Effort,
-    ) -> Option<Intruder<'a>> {
-        if outlines.is_empty() {
-            return self.unknown(outsider, value, pattern, effort);
-        }
-        // All that have a text of their own first: they say more.
+    /// The subjects to try, each with whether the outsider puts it together: those that have a text
+    /// of their own first, as they say more.
+    fn attempts(&self, outsider: Outsider, outlines: &[Outline]) -> Vec<(Attempt, bool)> {
         let mut attempts = Vec::new();
         for outline in outlines {
             for attempt in outsider.attempts(&self.family, outline, &self.wishes) {
@@ -172,7 +167,23 @@ impl<'a> Search<'a> {
             }
         }
         attempts.sort_by_key(|(attempt, custom)| (*custom, !attempt.own));
-        attempts.into_iter().find_map(|(attempt, custom)| {
+        attempts
+    }
+
+    /// The first subject of this outsider that is admitted.
+    fn first(
+        &self,
+        outsider: Outsider,
+        attempts: &[(Attempt, bool)],
+        value: Option<&'a Spanned<String>>,
+        pattern: &[Glyph],
+        effort: &mut Effort,
+    ) -> Option<Intruder<'a>> {
+        if self.family.profile.is_none() {
+            return self.unknown(outsider, value, pattern, effort);
+        }
+        attempts.iter().find_map(|(attempt, custom)| {
+            let custom = *custom;
             let forged = forge(&attempt.slots, pattern, &mut effort.steps)?;
             let profile = self.family.profile.filter(|_| !custom);
             profile.is_none_or(|it| it.split_subject(&forged.subject).is_some()).then_some(())?;
@@ -275,6 +286,9 @@ const LONGEST: usize = 512;
 
 /// Steps of all walks together.
 const MOST_STEPS: usize = 2_000_000;
+
+/// What it costs to make an attempt ready.
+const STEPS_OF_ATTEMPT: usize = 16;
 
 /// Text of conditions in all questions to the engine, in bytes: some thousand questions about a
 /// policy of usual size.
