@@ -214,6 +214,9 @@ impl<'a> Walk<'a> {
 
     /// What goes on with a name; no hyphen follows another one.
     fn more(&self, gap: &'a Gap, at: usize) -> &'a str {
+        if !gap.more.chars().all(|c| gap.takes.takes(c)) {
+            return &gap.sample;
+        }
         let before = at.checked_sub(1).and_then(|before| self.pattern.get(before));
         match before {
             Some(Glyph::Literal('-' | '_' | '.' | '/')) => gap.more.trim_start_matches('-'),

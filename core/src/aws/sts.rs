@@ -23,8 +23,8 @@ mod strict;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(crate) use claims::Sets;
 pub use asked::Asked;
+pub(crate) use claims::Sets;
 pub use error::AwsError;
 pub use request::{AssumeRole, Presented, Provider, Role, RoleSession};
 pub use session::Identity;
