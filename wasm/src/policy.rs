@@ -92,7 +92,7 @@ impl TrustPolicy {
     /// None.
     #[wasm_bindgen(js_name = findings)]
     pub fn analyze(&self) -> Answer<Ts<PolicyFindings>> {
-        let findings = assumable::analyze(&self.policy);
+        let findings = assumable::analyze(self.core());
         let findings = findings.iter().map(|it| Finding::new(it, &self.places)).collect();
         boundary::write(Ok(PolicyFindings { findings }))
     }
