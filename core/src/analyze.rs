@@ -7,6 +7,7 @@
 mod family;
 mod forge;
 mod outsider;
+mod circumstances;
 mod admission;
 mod rename;
 mod trust;
@@ -68,7 +69,7 @@ pub struct Witness {
     pub claims: String,
     /// Who that is.
     pub who: String,
-    /// What the caller must say besides: condition keys and their values.
+    /// What the call must be like besides: condition keys and their values.
     pub request: Vec<(&'static str, String)>,
 }
 

@@ -25,6 +25,7 @@ pub(crate) use provider_keys::is_built_in;
 pub(crate) use sts::Sets;
 pub(crate) use web_identity::WebIdentity;
 
+pub(crate) use compare::instant;
 pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };

@@ -92,11 +92,13 @@ fn admits(source: &str, witness: &Witness) -> bool {
         let mut said = witness.request.iter();
         said.find(|(name, _)| *name == key).map(|(_, text)| &**text)
     };
-    let now = Timestamp::from_seconds(1_767_225_600).expect("a time");
+    let seconds = said("aws:EpochTime").map_or(1_767_225_600, |it| it.parse().expect("seconds"));
+    let now = Timestamp::from_seconds(seconds).expect("a time");
     let claims = claims.as_object().expect("an object");
     let mut call = AssumeRole::new(Presented::Claims(claims), &policy, now);
     call.session.name = Some(said("sts:RoleSessionName").unwrap_or("session"));
     call.session.user_agent = Some(said("aws:UserAgent").unwrap_or("agent"));
+    call.session.source_ip = Some(said("aws:SourceIp").unwrap_or("100.20.30.40"));
     call.session.region = Some(said("aws:RequestedRegion").unwrap_or("us-east-1"));
     let simulation = aws::simulate(&call);
     // A call cannot be given its referer.

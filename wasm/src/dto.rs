@@ -13,12 +13,12 @@ mod diagnosis;
 #[cfg(feature = "aws")]
 mod error_message;
 #[cfg(feature = "aws")]
+mod entries;
+#[cfg(feature = "aws")]
 mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
 mod finding;
-#[cfg(feature = "aws")]
-mod findings;
 mod options;
 #[cfg(feature = "aws")]
 mod simulation;
@@ -41,14 +41,14 @@ pub use decision::{
 #[cfg(feature = "aws")]
 pub use diagnosis::{Diagnosis, Edit, Fix};
 #[cfg(feature = "aws")]
+pub(crate) use entries::Entries;
+#[cfg(feature = "aws")]
 pub use error_message::{Cause, ErrorExplanation, NamedValue};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
 #[cfg(feature = "aws")]
 pub use finding::{Finding, PolicyFindings, Severity, Witness};
-#[cfg(feature = "aws")]
-pub(crate) use findings::Findings;
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]
 pub use simulation::{

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
 use crate::dto::{
-    Decision, EvaluateInput, Failure, Finding, Findings, PolicyFindings, RequestContext,
+    Decision, Entries, EvaluateInput, Failure, Finding, PolicyFindings, RequestContext,
     TrustPolicyCheck,
 };
 use crate::reader::read;
@@ -73,7 +73,7 @@ impl TrustPolicy {
         Self::read(source).map_err(boundary::thrown)
     }
 
-    /// The decision about nothing: what every decision has in common, see [`Findings`].
+    /// The decision about nothing: what every decision has in common, see [`Entries`].
     ///
     /// # Errors
     ///
@@ -98,13 +98,13 @@ impl TrustPolicy {
     }
 
     /// Decides a request, an [`EvaluateInput`]: exactly this context, nothing added. Gives
-    /// [`Findings`] as a line of JSON, and after it the explanation.
+    /// [`Entries`] as a line of JSON, and after it the explanation.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if the input is not what the contract says.
     pub fn evaluate(&mut self, input: &str) -> Answer<String> {
-        self.ask(input, Self::findings).flatten().map_err(boundary::thrown)
+        self.ask(input, Self::entries).flatten().map_err(boundary::thrown)
     }
 
     /// As [`evaluate`](Self::evaluate), with a context that was read before; `input` is the rest, if
@@ -119,7 +119,7 @@ impl TrustPolicy {
         context: &PreparedContext,
         input: Option<String>,
     ) -> Answer<String> {
-        self.ask_in(context, input.as_deref(), Self::findings).flatten().map_err(boundary::thrown)
+        self.ask_in(context, input.as_deref(), Self::entries).flatten().map_err(boundary::thrown)
     }
 
     /// Whether a request is allowed, and nothing else.
@@ -190,9 +190,9 @@ impl TrustPolicy {
         Ok(answer(self, request))
     }
 
-    fn findings(&mut self, request: aws::Request<'_>) -> Result<String, Failure> {
+    fn entries(&mut self, request: aws::Request<'_>) -> Result<String, Failure> {
         let decision = self.evaluator.evaluate(request);
-        let mut text = boundary::json(&Findings::new(decision, request))?;
+        let mut text = boundary::json(&Entries::new(decision, request))?;
         text.push('\n');
         text.push_str(&explain::explain_decision(decision, &[], &self.source));
         Ok(text)

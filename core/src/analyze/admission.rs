@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::circumstances::Circumstances;
 use super::outsider::Wishes;
 use super::trust::federated as federated_of;
 use crate::aws::{
@@ -13,12 +14,13 @@ use crate::aws::{
 use crate::decision::Effect;
 use crate::diagnose::quoted;
 use crate::json;
-use crate::time::Timestamp;
 
 /// Decides for one provider.
 pub(super) struct Gate<'a> {
     pub(super) policy: &'a TrustPolicy,
     pub(super) federated: &'a str,
+    /// Whence and when the outsider calls.
+    pub(super) place: &'a Circumstances,
 }
 
 /// An outsider whom the engine admits.
@@ -40,7 +42,7 @@ impl Gate<'_> {
     ) -> Option<Admitted> {
         let text = object(claims);
         let value = json::parse(&text, 2).ok()?;
-        let chosen: Vec<(&'static str, String)> =
+        let mut chosen: Vec<(&'static str, String)> =
             CALLERS.iter().filter_map(|key| Some((*key, wishes.get(key)?.to_owned()))).collect();
         let said = |key: &str| {
             let mut said = chosen.iter();
@@ -52,9 +54,10 @@ impl Gate<'_> {
                 name: Some(said(SESSION_NAME).unwrap_or("session")),
                 user_agent: Some(said(USER_AGENT).unwrap_or("agent")),
                 region: Some(said(REGION).unwrap_or("us-east-1")),
+                source_ip: Some(&self.place.address),
                 ..RoleSession::default()
             },
-            ..AssumeRole::new(Presented::Claims(value.as_object()?), self.policy, NOW?)
+            ..AssumeRole::new(Presented::Claims(value.as_object()?), self.policy, self.place.now)
         };
         let (_, mut context) = aws::request_of(&call);
         if let Some(referer) = said(REFERER) {
@@ -67,11 +70,11 @@ impl Gate<'_> {
             let mut denying = statements.filter(|it| it.effect == Effect::Deny);
             denying.any(|statement| aws::applies(statement, request))
         };
-        (aws::applies(statement, request) && !denied()).then(|| Admitted {
-            claims: text,
-            request: chosen,
-            context: context.clone(),
-        })
+        if !aws::applies(statement, request) || denied() {
+            return None;
+        }
+        chosen.extend(self.place.asked.iter().cloned());
+        Some(Admitted { claims: text, request: chosen, context })
     }
 }
 
@@ -102,6 +105,3 @@ const SESSION_NAME: &str = "sts:RoleSessionName";
 const USER_AGENT: &str = "aws:UserAgent";
 const REFERER: &str = "aws:referer";
 const REGION: &str = "aws:RequestedRegion";
-
-/// Findings must not change from day to day, so a policy is looked at as of 2026-01-01.
-const NOW: Option<Timestamp> = Timestamp::from_seconds(1_767_225_600);

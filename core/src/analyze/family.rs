@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::forge::{forge, glyphs};
+use super::outsider::{Outsider, Wishes};
 use crate::aws::tenant_key;
 use crate::issuer::{Piece, Profile, SubjectField};
 
@@ -93,6 +95,30 @@ impl<'a> Family<'a> {
         parts.any(|part| matches!(part, Part::Field { rank, .. } if rank == wanted))
     }
 
+    /// The parts that a value for subjects writes out, apart from names of tenants and their ids.
+    pub(super) fn parts_of(&self, value: &str) -> Vec<(&'static str, String)> {
+        let parts = self.profile.and_then(|profile| profile.split_pattern(value));
+        let written = parts.unwrap_or_default().into_iter().filter(|part| {
+            let rank = rank(self.name(), part.field);
+            !matches!(rank, Rank::Tenant | Rank::Guard) && !part.text.contains(['*', '?', '$'])
+        });
+        written.map(|part| (part.field.name, part.text.into())).collect()
+    }
+
+    /// Whether strangers have no subject that fits a value with wildcards.
+    pub(super) fn keeps_strangers_out(&self, value: &str) -> bool {
+        let (pattern, wishes) = (glyphs(value, true), Wishes::default());
+        let fits = |outline: &Outline, steps: &mut usize| {
+            let attempts = Outsider::Stranger.attempts(self, outline, &wishes);
+            attempts.iter().any(|attempt| forge(&attempt.slots, &pattern, steps).is_some())
+        };
+        let mut steps = STEPS;
+        let outlines = self.outlines();
+        // Nothing is known of who is a stranger elsewhere.
+        let known = !outlines.is_empty() || !value.starts_with(['*', '?']);
+        known && !outlines.iter().any(|outline| fits(outline, &mut steps)) && steps > 0
+    }
+
     /// What the issuer's name says of a field.
     pub(super) fn named(&self, field: &str) -> Option<&'a str> {
         self.named.iter().find(|(name, _)| *name == field).map(|(_, text)| *text)
@@ -173,6 +199,8 @@ fn rank(family: &str, field: &SubjectField) -> Rank {
     use crate::issuer::Stability::{Authored, Immutable, Reclaimable, Transient};
     match (family, field.name) {
         _ if field.is_guard => Rank::Guard,
+        // The issuer's name has the organization's id.
+        ("Azure DevOps", "organization") => Rank::Detail,
         ("Harness", "organization") | ("Render", "environment") => Rank::Workload,
         ("Render", "workspace") | ("Buildkite", "chosen id") => Rank::Tenant,
         (_, "owner" | "organization" | "account" | "account id" | "team") => Rank::Tenant,
@@ -184,7 +212,7 @@ fn rank(family: &str, field: &SubjectField) -> Rank {
         | ("Buildkite", "step")
         | ("Bitbucket Pipelines", "environment")
         | ("Semaphore", "repository")
-        | ("Codefresh", "repository" | "user" | "ref" | "initiator")
+        | ("Codefresh", "repository" | "user" | "ref" | "target branch" | "initiator")
         | (_, "partition" | "actor" | "actor id") => Rank::Detail,
         ("HCP Terraform", "run phase") => Rank::Phase,
         _ => match field.stability {
@@ -223,8 +251,22 @@ pub(super) fn provider_of(federated: &str) -> &str {
 
 /// Claims that the author of a workflow writes, as in checkov's rule CKV_AWS_358, and the called
 /// workflow.
-const CUSTOM: [&str; 7] =
-    ["environment", "ref", "workflow", "context", "head_ref", "base_ref", "job_workflow_ref"];
+const CUSTOM: [&str; 11] = [
+    "environment",
+    "ref",
+    "workflow",
+    "context",
+    "head_ref",
+    "base_ref",
+    "job_workflow_ref",
+    "event_name",
+    "ref_type",
+    "repository_visibility",
+    "runner_environment",
+];
+
+/// Steps to find out who a value would admit.
+const STEPS: usize = 50_000;
 
 /// For issuers that are not in the catalogue.
 const SOURCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html";

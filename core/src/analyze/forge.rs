@@ -64,9 +64,12 @@ pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
 }
 
 /// The first subject that the slots draw and the pattern matches. Each state of the walk is entered
-/// once, and takes one from `steps`; without steps there is no answer.
+/// once, and takes one from `steps`, as does what is made ready for it; without steps there is no
+/// answer.
 pub(super) fn forge(slots: &[Slot], pattern: &[Glyph], steps: &mut usize) -> Option<Forged> {
-    Walk::new(slots, pattern).run(steps)
+    let walk = Walk::new(slots, pattern);
+    *steps = steps.saturating_sub(walk.elements.len() / 4 + walk.seen.len() / 64);
+    walk.run(steps)
 }
 
 struct Walk<'a> {
@@ -211,6 +214,9 @@ impl<'a> Walk<'a> {
 
     /// What goes on with a name; no hyphen follows another one.
     fn more(&self, gap: &'a Gap, at: usize) -> &'a str {
+        if !gap.more.chars().all(|c| gap.takes.takes(c)) {
+            return &gap.sample;
+        }
         let before = at.checked_sub(1).and_then(|before| self.pattern.get(before));
         match before {
             Some(Glyph::Literal('-' | '_' | '.' | '/')) => gap.more.trim_start_matches('-'),

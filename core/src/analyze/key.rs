@@ -19,7 +19,8 @@ use crate::visible::quotable;
 pub(super) fn find(policy: &TrustPolicy, statement: &Statement) -> Vec<Finding> {
     let providers: Vec<&str> =
         federated(statement).map(|principal| provider_of(&principal.value)).collect();
-    if providers.is_empty() {
+    // Of whom `*` is, nothing is known.
+    if providers.is_empty() || providers.contains(&"*") {
         return Vec::new();
     }
     let conditions = statement.conditions.iter();

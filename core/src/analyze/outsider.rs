@@ -65,6 +65,15 @@ impl Outsider {
         })
     }
 
+    /// An id in the subject that is its own and no other.
+    fn id(self, field: &str) -> Option<&'static str> {
+        match (self, field) {
+            (Self::Stranger, "owner id") => Some("900000001"),
+            (Self::Stranger | Self::Neighbour, "repository id") => Some("900000002"),
+            _ => None,
+        }
+    }
+
     /// The subjects to try, as far as the outsider chooses them.
     pub(super) fn attempts(
         self,
@@ -79,7 +88,7 @@ impl Outsider {
             })
         };
         let has = |wanted: &str| fields().any(|(name, ..)| name == wanted);
-        let plain = || alloc::vec![Attempt::new(family, outline, wishes, None, None)];
+        let plain = || alloc::vec![Attempt::new(family, self, outline, wishes, None, None)];
         if outline.custom {
             return if self == Self::Stranger { plain() } else { Vec::new() };
         }
@@ -100,10 +109,10 @@ impl Outsider {
             let is_choice = matches!(rank, Rank::Phase) || name == "event";
             if !is_choice {
                 let own = takes.example().unwrap_or(own(name, rank));
-                attempts.push(Attempt::new(family, outline, wishes, Some(name), Some(own)));
+                attempts.push(Attempt::new(family, self, outline, wishes, Some(name), Some(own)));
             }
             if is_choice || matches!(rank, Rank::Tenant | Rank::Workload | Rank::Guard) {
-                attempts.push(Attempt::new(family, outline, wishes, Some(name), None));
+                attempts.push(Attempt::new(family, self, outline, wishes, Some(name), None));
             }
         }
         attempts
@@ -122,6 +131,7 @@ pub(super) struct Attempt {
 impl Attempt {
     fn new(
         family: &Family<'_>,
+        outsider: Outsider,
         outline: &Outline,
         wishes: &Wishes,
         field: Option<&'static str>,
@@ -132,8 +142,9 @@ impl Attempt {
             Part::Field { name, takes, rank } => {
                 let differs = Some(name) == field;
                 let named = family.named(name).map(ToOwned::to_owned);
-                let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named);
-                let wish = wishes.for_field(name);
+                let id = outsider.id(name).filter(|_| !differs).map(ToOwned::to_owned);
+                let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named).or(id);
+                let wish = wishes.for_field(name).filter(|_| !differs);
                 let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
                 // Who differs in something else is of the owner that is meant.
                 let same = rank == Rank::Tenant && field.is_some() && !differs;
@@ -159,13 +170,20 @@ fn own(field: &str, rank: Rank) -> &'static str {
     }
 }
 
-/// What the policy asks of other claims: claim and a text that fits.
+/// What the policy asks of an outsider.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wishes(pub(super) Vec<(String, String)>);
+pub(super) struct Wishes {
+    /// Claim and a text that fits.
+    pub(super) claims: Vec<(String, String)>,
+    /// Claim and what a stranger writes where the value has its first wildcard.
+    pub(super) open: Vec<(String, String)>,
+    /// Parts of subjects that it writes out.
+    pub(super) parts: Vec<(&'static str, String)>,
+}
 
 impl Wishes {
     pub(super) fn get(&self, claim: &str) -> Option<&str> {
-        let mut wishes = self.0.iter();
+        let mut wishes = self.claims.iter();
         wishes.find(|(name, _)| name.eq_ignore_ascii_case(claim)).map(|(_, text)| &**text)
     }
 
@@ -179,7 +197,8 @@ impl Wishes {
             "called workflow" => self.get("job_workflow_ref"),
             _ => None,
         };
-        wish.filter(|wish| !wish.is_empty()).map(ToOwned::to_owned)
+        let part = || Some(&*self.parts.iter().find(|(name, _)| *name == field)?.1);
+        wish.or_else(part).filter(|wish| !wish.is_empty()).map(ToOwned::to_owned)
     }
 }
 
@@ -225,7 +244,12 @@ impl Family<'_> {
         let audience = audience.unwrap_or_else(|| "sts.amazonaws.com".into());
         // For these the audience is the tenant's own.
         let own_audience = stranger && self.audience_is_tenant();
-        add("aud", Some(if own_audience { "https://mallory.example".into() } else { audience }));
+        let own = |claim: &str| {
+            let mut open = wishes.open.iter().filter(|_| stranger);
+            open.find(|(name, _)| name == claim).map(|(_, value)| &**value)
+        };
+        let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| it.replace('*', "mallory"));
+        add("aud", Some(if own_audience { mallory() } else { audience }));
         match self.name() {
             "GitHub Actions" => {
                 let name = part("owner").zip(part("repository"));
@@ -240,9 +264,10 @@ impl Family<'_> {
                     }
                     _ => wish("ref").unwrap_or_else(|| "refs/heads/main".into()),
                 };
-                let workflow = wish("job_workflow_ref");
-                let own = || format!("{name}/.github/workflows/ci.yml@{reference}");
-                add("job_workflow_ref", Some(workflow.unwrap_or_else(own)));
+                let called = own("job_workflow_ref").and_then(|value| called_by(&name, value));
+                let workflow = called.or_else(|| wish("job_workflow_ref"));
+                let calls = || format!("{name}/.github/workflows/ci.yml@{reference}");
+                add("job_workflow_ref", Some(workflow.unwrap_or_else(calls)));
                 add("repository", Some(name));
                 let owner = part("owner id").map(ToOwned::to_owned);
                 let owner = owner.or_else(|| id(stranger, "repository_owner_id", "900000001"));
@@ -255,28 +280,33 @@ impl Family<'_> {
                 add("ref", Some(reference));
                 add("environment", part("environment").map(ToOwned::to_owned));
                 add("workflow", wish("workflow"));
-                add("actor", Some("mallory".into()));
-                add("actor_id", Some("900000003".into()));
+                // Who stars a stranger's repository has started a run there.
+                let starred = |claim: &str| wish(claim).filter(|_| stranger);
+                add("actor", starred("actor").or_else(|| Some("mallory".into())));
+                add("actor_id", starred("actor_id").or_else(|| Some("900000003".into())));
             }
             "GitLab" => {
                 add("namespace_id", id(stranger, "namespace_id", "900000001"));
                 add("project_id", id(other_workload, "project_id", "900000002"));
                 add("user_login", Some("mallory".into()));
-                for claim in
-                    ["user_access_level", "ref_protected", "pipeline_source", "runner_environment"]
-                {
+                for claim in ["user_access_level", "pipeline_source", "runner_environment"] {
                     add(claim, wish(claim));
                 }
+                // Whoever may push to a protected branch is trusted with it.
+                let protected = wish("ref_protected").filter(|_| outsider != OtherTrigger);
+                add("ref_protected", protected.or_else(|| Some("false".into())));
             }
             "Buildkite" => {
                 let text = |name| part(name).map(ToOwned::to_owned);
                 let uuid = "00000000-0000-4000-8000-00000000beef";
                 add(
                     "organization_slug",
-                    text("organization").or_else(|| wish("organization_slug")),
+                    text("organization")
+                        .or_else(|| id(stranger, "organization_slug", "mallory-inc")),
                 );
                 add("organization_id", id(stranger, "organization_id", uuid));
-                add("pipeline_slug", text("pipeline").or_else(|| wish("pipeline_slug")));
+                let pipeline = || id(other_workload, "pipeline_slug", "another-one");
+                add("pipeline_slug", text("pipeline").or_else(pipeline));
                 add("pipeline_id", id(other_workload, "pipeline_id", uuid));
                 add("cluster_id", id(stranger, "cluster_id", uuid));
                 add("cluster_name", wish("cluster_name"));
@@ -287,7 +317,8 @@ impl Family<'_> {
             }
             "Google" => {
                 add("azp", Some("900000001".into()));
-                add("email", Some("mallory@example.com".into()));
+                let email = own("email").and_then(address);
+                add("email", Some(email.unwrap_or_else(|| "mallory@example.com".into())));
             }
             _ if outsider == Guest => add("amr", Some("unauthenticated".into())),
             _ => add("amr", wish("amr")),
@@ -301,3 +332,31 @@ impl Family<'_> {
         key.is_some_and(|key| key.ends_with(":aud"))
     }
 }
+
+/// A workflow of a stranger's own repository that fits a value which begins with a wildcard.
+fn called_by(repository: &str, value: &str) -> Option<String> {
+    let rest = value.strip_prefix('*')?;
+    let (owner, _) = repository.split_once('/')?;
+    let begin = match rest.find("/.github/") {
+        Some(0) => repository.into(),
+        Some(_) => owner.into(),
+        None => format!("{repository}/.github/workflows/"),
+    };
+    let rest = rest.replace("@*", "@refs/heads/main").replace('*', "");
+    Some(format!("{begin}{rest}"))
+}
+
+/// An address that anybody can have at Google and that fits a value which begins with a wildcard.
+fn address(value: &str) -> Option<String> {
+    let rest = value.strip_prefix('*').filter(|rest| !rest.contains('*'))?;
+    let of_google = rest.ends_with(".gserviceaccount.com");
+    match rest.chars().next()? {
+        '@' => (rest == "@gmail.com").then(|| format!("mallory{rest}")),
+        '.' => of_google.then(|| format!("mallory@mallory{rest}")),
+        _ if rest.contains('@') => None,
+        _ => Some(format!("mallory@mallory-{rest}")),
+    }
+}
+
+/// The audience of a stranger.
+const MALLORY: &str = "https://mallory.example";

@@ -6,13 +6,14 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion, Warning};
+use super::admission::CALLERS;
 use super::family::provider_of;
 use super::key::{holds_without, is_global};
 use super::trust::{claim_of, federated};
-use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, PrincipalKind, Principals, Statement};
+use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, Condition, PrincipalKind, Principals, Statement};
 use crate::decision::Effect;
 use crate::pattern::Glob;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::visible::quotable;
 
 pub(super) fn find(statement: &Statement) -> Vec<Finding> {
@@ -22,12 +23,21 @@ pub(super) fn find(statement: &Statement) -> Vec<Finding> {
         let found = Finding::new(NO_ACTION, Suggestion, statement.action_span, summary);
         findings.push(Finding { analyzer: Some("EMPTY_ARRAY_ACTION"), ..found });
     }
-    let Principals::Listed(listed) = &statement.principals else { return findings };
+    let listed = match &statement.principals {
+        Principals::Listed(listed) => &**listed,
+        Principals::Anyone(span) => {
+            findings.extend(everyone(statement, *span));
+            return findings;
+        }
+        Principals::Except(_) => return findings,
+    };
     findings.extend(listed.iter().filter_map(|(kind, name)| deleted(*kind, name)));
     if statement.effect == Effect::Allow && !statement.actions.negated {
         findings
             .extend(listed.iter().filter_map(|(kind, name)| mismatched(statement, *kind, name)));
-        findings.extend(listed.iter().filter_map(|(kind, name)| everyone(statement, *kind, name)));
+        let all = |kind: PrincipalKind, name: &str| kind == PrincipalKind::Aws && name == "*";
+        let all = listed.iter().filter(|(kind, name)| all(*kind, &name.value));
+        findings.extend(all.filter_map(|(_, name)| everyone(statement, name.span)));
         findings.extend(never(statement));
     }
     findings.into_iter().map(|found| Finding { source: PRINCIPAL, ..found }).collect()
@@ -70,12 +80,18 @@ fn mismatched(
 }
 
 /// Any account, where nothing narrows it.
-fn everyone(statement: &Statement, kind: PrincipalKind, name: &Spanned<String>) -> Option<Finding> {
-    let all = kind == PrincipalKind::Aws && name.value == "*";
-    let open = all && names(statement, "sts:AssumeRole") && statement.conditions.is_empty();
+fn everyone(statement: &Statement, span: Span) -> Option<Finding> {
+    let allows = statement.effect == Effect::Allow
+        && names(statement, "sts:AssumeRole") != statement.actions.negated;
+    // What the caller writes narrows nothing, nor does what holds for who lacks the key.
+    let narrows = |it: &Condition| {
+        let of_caller = CALLERS.iter().any(|key| key.eq_ignore_ascii_case(&it.key));
+        !of_caller && !holds_without(it)
+    };
+    let open = allows && !statement.conditions.iter().any(narrows);
     open.then(|| {
         let summary = "every principal of every AWS account may assume the role".to_string();
-        Finding::new(EVERYONE, Security, name.span, summary)
+        Finding::new(EVERYONE, Security, span, summary)
     })
 }
 
@@ -122,7 +138,7 @@ const MISMATCHED: (&str, &str) = (
 );
 
 const EVERYONE: (&str, &str) =
-    ("principal.everyone", "`{\"AWS\": \"*\"}` means every account, and nothing narrows it here");
+    ("principal.everyone", "`*` means every account, and nothing narrows it here");
 
 const NEVER: (&str, &str) = (
     "principal.never-admitted",

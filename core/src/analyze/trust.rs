@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use super::Finding;
 use super::Severity::Suggestion;
 use super::admission::{Admitted, CALLERS, Gate};
+use super::circumstances::Circumstances;
 use super::family::{Family, Outline, provider_of};
 use super::forge::{Forged, Glyph, forge, glyphs};
-use super::outsider::{Outsider, Wishes};
+use super::outsider::{Attempt, Outsider, Wishes};
 use super::verdict;
 use crate::aws::{Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy};
 use crate::decision::Effect;
@@ -22,6 +23,7 @@ pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
     let denials = policy.statements().iter().filter(|it| it.effect == Effect::Deny);
     let denials: usize = denials.map(text).sum();
     for statement in policy.statements().iter().filter(|it| it.effect == Effect::Allow) {
+        let place = &Circumstances::for_statement(policy, statement);
         for principal in federated(statement) {
             if findings.len() > super::MOST || effort.is_spent() {
                 return findings;
@@ -30,7 +32,7 @@ pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
             if provider.len() > LONGEST {
                 continue;
             }
-            let gate = Gate { policy, federated: &principal.value };
+            let gate = Gate { policy, federated: &principal.value, place };
             let mut search = Search::new(&gate, statement, provider, principal.span);
             search.text = text(statement) + denials;
             findings.extend(search.run(&mut effort));
@@ -59,6 +61,8 @@ pub(super) struct Search<'a> {
     pub(super) family: Family<'a>,
     /// The values that subjects must fit one of, each with its pattern.
     subjects: Vec<(&'a Spanned<String>, Vec<Glyph>)>,
+    /// Whether these are of a condition about the subject itself.
+    pub(super) by_subject: bool,
     /// What the statement asks of claims and of the caller.
     pub(super) wishes: Wishes,
     caller: Wishes,
@@ -96,45 +100,75 @@ impl<'a> Search<'a> {
             let wildcards = condition.operator.test.takes_wildcards();
             condition.values.iter().map(move |value| (value, glyphs(&value.value, wildcards)))
         });
-        let subjects: Vec<_> = subjects.filter(|(_, glyphs)| glyphs.len() <= LONGEST).collect();
+        let mut subjects: Vec<_> = subjects.filter(|(_, glyphs)| glyphs.len() <= LONGEST).collect();
         let patterns: Vec<&str> = subjects.iter().map(|(value, _)| &*value.value).collect();
         let family = Family::new(provider, &patterns);
+        let by_subject = positive.iter().any(asks);
+        if !by_subject {
+            subjects = repeated(&family, &positive);
+        }
         let wish = |condition: &Condition| {
             let first = condition.values.first()?;
             Some(fitting(&first.value, condition.operator.test.takes_wildcards()))
         };
-        let of_claims = positive.iter().filter_map(|condition| {
+        // A denial of all that does not fit wishes that it fits.
+        let denials = gate.policy.statements().iter().filter(|it| it.effect == Effect::Deny);
+        let spared: Vec<&Condition> =
+            denials.flat_map(|it| &it.conditions).filter(|it| is_negative(it)).collect();
+        let wishing = || positive.iter().chain(&spared).copied();
+        let of_claims = wishing().filter_map(|condition| {
             Some((claim_of(condition, provider)?.to_ascii_lowercase(), wish(condition)?))
         });
+        let parts = wishing().filter(asks).flat_map(|it| it.values.iter().take(MOST_VALUES));
+        let parts = parts.flat_map(|value| family.parts_of(&value.value)).collect();
         let of_caller = positive.iter().filter_map(|condition| {
             let known = CALLERS.iter().find(|key| key.eq_ignore_ascii_case(&condition.key))?;
             Some(((*known).to_owned(), wish(condition)?))
         });
-        let (wishes, caller) = (Wishes(of_claims.collect()), Wishes(of_caller.collect()));
-        Self { gate, statement, family, subjects, wishes, caller, principal_span, text: 0 }
+        let open = positive.iter().filter(|it| it.operator.test.takes_wildcards());
+        let open = open.filter_map(|condition| {
+            let mut values = condition.values.iter().map(|value| &*value.value);
+            let value = values.find(|value| value.contains('*'))?;
+            Some((claim_of(condition, provider)?.to_ascii_lowercase(), value.to_owned()))
+        });
+        let wishes = Wishes { claims: of_claims.collect(), open: open.collect(), parts };
+        let caller = Wishes { claims: of_caller.collect(), ..Wishes::default() };
+        Self {
+            gate,
+            statement,
+            family,
+            subjects,
+            by_subject,
+            wishes,
+            caller,
+            principal_span,
+            text: 0,
+        }
     }
 
     fn run(&self, effort: &mut Effort) -> Vec<Finding> {
         let outlines = self.family.outlines();
+        // Whom to try does not depend on the value.
+        let outsiders = Outsider::ALL.map(|it| (it, self.attempts(it, &outlines)));
+        let attempts: usize = outsiders.iter().map(|(_, attempts)| attempts.len()).sum();
+        effort.steps = effort.steps.saturating_sub(attempts * STEPS_OF_ATTEMPT);
         let mut findings: Vec<Finding> = Vec::new();
         let any = alloc::vec![Glyph::Run];
-        let asked = self.statement.conditions.iter().any(|condition| {
-            is_positive(condition) && asks_subject(condition, self.family.provider)
-        });
         let mut tries: Vec<(Option<&Spanned<String>>, &[Glyph])> =
             self.subjects.iter().map(|(value, glyphs)| (Some(*value), &**glyphs)).collect();
-        if !asked {
+        if !self.by_subject && tries.is_empty() {
             tries.push((None, &any));
         }
         for (value, pattern) in tries.into_iter().take(MOST_VALUES) {
-            for outsider in Outsider::ALL {
+            for (outsider, attempts) in &outsiders {
+                let outsider = *outsider;
                 // One word about names is enough, and one about a subject that is not asked for.
                 let named = findings.iter().any(|it| it.code == "trust.names-only");
                 let said = if value.is_none() { !findings.is_empty() } else { named };
                 if said && (value.is_none() || outsider == Outsider::Successor) {
                     break;
                 }
-                let found = self.first(outsider, &outlines, value, pattern, effort);
+                let found = self.first(outsider, attempts, value, pattern, effort);
                 let Some(finding) = found.and_then(|found| verdict::finding(self, &found)) else {
                     continue;
                 };
@@ -152,19 +186,9 @@ impl<'a> Search<'a> {
         findings
     }
 
-    /// The first subject of this outsider that is admitted.
-    fn first(
-        &self,
-        outsider: Outsider,
-        outlines: &[Outline],
-        value: Option<&'a Spanned<String>>,
-        pattern: &[Glyph],
-        effort: &mut Effort,
-    ) -> Option<Intruder<'a>> {
-        if outlines.is_empty() {
-            return self.unknown(outsider, value, pattern, effort);
-        }
-        // All that have a text of their own first: they say more.
+    /// The subjects to try, each with whether the outsider puts it together: those that have a text
+    /// of their own first, as they say more.
+    fn attempts(&self, outsider: Outsider, outlines: &[Outline]) -> Vec<(Attempt, bool)> {
         let mut attempts = Vec::new();
         for outline in outlines {
             for attempt in outsider.attempts(&self.family, outline, &self.wishes) {
@@ -172,7 +196,23 @@ impl<'a> Search<'a> {
             }
         }
         attempts.sort_by_key(|(attempt, custom)| (*custom, !attempt.own));
-        attempts.into_iter().find_map(|(attempt, custom)| {
+        attempts
+    }
+
+    /// The first subject of this outsider that is admitted.
+    fn first(
+        &self,
+        outsider: Outsider,
+        attempts: &[(Attempt, bool)],
+        value: Option<&'a Spanned<String>>,
+        pattern: &[Glyph],
+        effort: &mut Effort,
+    ) -> Option<Intruder<'a>> {
+        if self.family.profile.is_none() {
+            return self.unknown(outsider, value, pattern, effort);
+        }
+        attempts.iter().find_map(|(attempt, custom)| {
+            let custom = *custom;
             let forged = forge(&attempt.slots, pattern, &mut effort.steps)?;
             let profile = self.family.profile.filter(|_| !custom);
             profile.is_none_or(|it| it.split_subject(&forged.subject).is_some()).then_some(())?;
@@ -219,6 +259,33 @@ impl<'a> Search<'a> {
     }
 }
 
+/// Conditions about claims that repeat the beginning of the subject, as patterns for it.
+fn repeated<'a>(
+    family: &Family<'_>,
+    positive: &[&'a Condition],
+) -> Vec<(&'a Spanned<String>, Vec<Glyph>)> {
+    let claim = match family.name() {
+        "GitHub Actions" => ("repository", "repo:"),
+        "Buildkite" => ("organization_slug", "organization:"),
+        _ => return Vec::new(),
+    };
+    let of_claim = positive.iter().filter(|condition| {
+        claim_of(condition, family.provider).is_some_and(|it| it.eq_ignore_ascii_case(claim.0))
+    });
+    let values = of_claim.flat_map(|condition| {
+        let wildcards = condition.operator.test.takes_wildcards();
+        condition.values.iter().map(move |value| (value, wildcards))
+    });
+    let short = values.filter(|(value, _)| value.value.len() <= LONGEST);
+    short
+        .map(|(value, wildcards)| {
+            let ends =
+                [glyphs(claim.1, false), glyphs(&value.value, wildcards), glyphs(":*", true)];
+            (value, ends.concat())
+        })
+        .collect()
+}
+
 /// The text of a statement that a decision reads, and something for the rest.
 fn text(statement: &Statement) -> usize {
     let values = |condition: &Condition| {
@@ -258,6 +325,11 @@ pub(super) fn is_positive(condition: &Condition) -> bool {
     matches!(condition.operator.test, Test::String { negated: false, .. })
 }
 
+/// A comparison of text that must not fit.
+fn is_negative(condition: &Condition) -> bool {
+    matches!(condition.operator.test, Test::String { negated: true, .. })
+}
+
 /// A text that fits a value.
 fn fitting(value: &str, wildcards: bool) -> String {
     if !wildcards {
@@ -275,6 +347,9 @@ const LONGEST: usize = 512;
 
 /// Steps of all walks together.
 const MOST_STEPS: usize = 2_000_000;
+
+/// What it costs to make an attempt ready.
+const STEPS_OF_ATTEMPT: usize = 16;
 
 /// Text of conditions in all questions to the engine, in bytes: some thousand questions about a
 /// policy of usual size.

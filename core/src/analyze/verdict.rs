@@ -4,10 +4,11 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use super::Severity::{Security, Suggestion, Warning};
+use super::family::provider_of;
 use super::key::is_global;
 use super::outsider::Outsider;
 use super::rename::rename;
-use super::trust::{Intruder, Search, asks_subject, claim_of, is_positive};
+use super::trust::{Intruder, Search, asks_subject, claim_of, federated, is_positive};
 use super::{Finding, Severity, Witness};
 use crate::aws::{self, Condition, Operator};
 use crate::diagnose::{Edit, Fix, is_plain, quoted};
@@ -62,16 +63,31 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
         return finding_of(search, VACUOUS, severity, condition.span, summary)
             .with_edit(needing_key(search, condition));
     }
-    if let Some(condition) = statement.conditions.iter().filter(|it| !is_positive(it)).find(is_sub)
+    if let Some(condition) =
+        statement.conditions.iter().filter(|it| it.operator.test.is_negated()).find(is_sub)
     {
         let summary =
             format!("the statement says only which subjects it does not want: {admitted}");
         return finding_of(search, ONLY_EXCLUDES, severity, condition.span, summary);
     }
     if let Some(condition) = asks_for("job_workflow_ref") {
+        let mut values = condition.values.iter();
+        if let Some(any) =
+            values.find(|it| it.value.starts_with('*')).filter(|_| severity == Security)
+        {
+            let shown = quotable(&any.value);
+            let summary = format!("`{shown}` leaves the called workflow's owner open: {admitted}");
+            return finding_of(search, ANY_OWNER, Security, any.span, summary);
+        }
         let summary = format!("the called workflow is not its caller: {admitted}");
         let severity = if intruder.outsider == Outsider::Stranger { Warning } else { Suggestion };
         return finding_of(search, CALLED_WORKFLOW, severity, condition.span, summary);
+    }
+    if let Some(condition) = asks_for("email").filter(|_| severity == Security) {
+        let value = condition.values.iter().find(|it| it.value.contains('*'));
+        let shown = quotable(value.map_or("", |value| &value.value));
+        let summary = format!("`{shown}` fits addresses that anybody can have: {admitted}");
+        return finding_of(search, ANY_OWNER, Security, condition.span, summary);
     }
     let of_caller = |condition: &&Condition| {
         let request = &intruder.admitted.request;
@@ -99,7 +115,7 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
     let shown = shown.map_or_else(|| "the statement".to_string(), |value| format!("`{value}`"));
     let admitted = admitted(search, intruder);
     let open = |what: &str| format!("{shown} leaves the {what} open: {admitted}");
-    let prefix = |what: &str| format!("{shown} does not end the {what}: {admitted}");
+    let prefix = |what: &str| format!("{shown} leaves part of the {what} open: {admitted}");
     let field = intruder.field.unwrap_or("subject");
     let of = |verdict, severity, summary| finding_of(search, verdict, severity, span, summary);
     Some(match intruder.outsider {
@@ -110,8 +126,9 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             of(CALLED_WORKFLOW, Warning, summary)
         }
         Outsider::Stranger if intruder.custom => {
-            let summary =
-                format!("{shown} begins with what a workflow's author writes: {admitted}");
+            let summary = format!(
+                "{shown} begins with what subjects of any owner may begin with: {admitted}"
+            );
             of(CUSTOM_SUBJECT, Security, summary)
         }
         Outsider::Stranger if search.family.profile.is_none() => {
@@ -120,7 +137,12 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         }
         Outsider::Stranger if intruder.own => of(ANY_OWNER, Security, open(field)),
         Outsider::Stranger => {
-            of(OWNER_PREFIX, Security, prefix(field)).with_edit(ended(search, intruder))
+            of(OWNER_PREFIX, Security, prefix(field)).ending(search, intruder, field)
+        }
+        // What runs is pinned, and only who calls it is open.
+        Outsider::Neighbour if calls_one(search) => {
+            let summary = format!("the called workflow is not its caller: {admitted}");
+            of(CALLED_WORKFLOW, Suggestion, summary)
         }
         Outsider::Neighbour if intruder.own => of(WHOLE_ORGANIZATION, Warning, open(field)),
         // A path that ends is a group.
@@ -129,11 +151,12 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         }
         Outsider::Neighbour => {
             let severity = prefix_severity(intruder);
-            let edit = ended(search, intruder).filter(|_| severity == Warning);
-            of(NAME_PREFIX, severity, prefix(field)).with_edit(edit)
+            let found = of(NAME_PREFIX, severity, prefix(field));
+            if severity == Warning { found.ending(search, intruder, field) } else { found }
         }
         Outsider::Member => of(WHOLE_GROUP, Suggestion, open(field)),
         Outsider::OtherId => of(ANY_ID, Warning, open(field)),
+        Outsider::OtherTrigger if calls_one(search) => return None,
         Outsider::OtherTrigger if matches!(field, "tag" | "step" | "agent") => {
             of(ANY_TAG, Suggestion, open(field))
         }
@@ -145,6 +168,7 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         }
         Outsider::OtherPhase => of(ANY_PHASE, Suggestion, open(field)),
         Outsider::OtherBranch => {
+            intruder.value.filter(|value| value.value.contains("environment:"))?;
             let environment = quotable(intruder.forged.part("environment")?);
             let summary = format!(
                 "the subject of environment `{environment}` has no branch: a job of any branch \
@@ -197,6 +221,20 @@ fn finding_of(
 }
 
 impl Finding {
+    /// Ends a name before its wildcard, where nothing but that is to be done.
+    fn ending(self, search: &Search<'_>, intruder: &Intruder<'_>, field: &str) -> Self {
+        let Some(edit) = ended(search, intruder) else { return self };
+        let ids = search.family.name() == "GitHub Actions";
+        let more = match (ids, field) {
+            (true, "owner" | "repository") => {
+                "; repositories with ids in their subjects need a value of their own, with the ids"
+            }
+            _ => "",
+        };
+        let effect = format!("ends the {field} before the wildcard{more}");
+        Self { fix: Some(Fix::edits(effect, alloc::vec![edit])), ..self }
+    }
+
     fn with_edit(mut self, edit: Option<Edit>) -> Self {
         if let Some(fix) = &mut self.fix {
             fix.edits = edit.into_iter().collect();
@@ -205,9 +243,25 @@ impl Finding {
     }
 }
 
+/// Whether the statement asks for called workflows, each by its owner.
+fn calls_one(search: &Search<'_>) -> bool {
+    search.statement.conditions.iter().any(|condition| {
+        let claim = claim_of(condition, search.family.provider);
+        let asks = claim.is_some_and(|claim| claim.eq_ignore_ascii_case("job_workflow_ref"));
+        let by_owner = |it: &Spanned<String>| !it.value.starts_with(['*', '?']);
+        asks && is_positive(condition) && condition.values.iter().all(by_owner)
+    })
+}
+
 /// The operator without what makes it hold for a missing key.
 fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<Edit> {
-    if condition.operator.test.is_negated() {
+    // Of a claim that AWS does not read, it would hold for nobody.
+    let is_read = federated(search.statement).map(|it| provider_of(&it.value)).any(|provider| {
+        let mut keys = aws::condition_keys(provider);
+        let claim = claim_of(condition, provider);
+        claim.is_some_and(|claim| keys.any(|key| key.eq_ignore_ascii_case(claim)))
+    });
+    if condition.operator.test.is_negated() || !is_read {
         return None;
     }
     let operator = Operator { qualifier: None, if_exists: false, ..condition.operator };
@@ -216,7 +270,7 @@ fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<Edit> {
 
 /// The value with an end to its name, if its one wildcard is at its end.
 fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
-    let Spanned { value, span } = intruder.value?;
+    let Spanned { value, span } = intruder.value.filter(|_| search.by_subject)?;
     let stem = value.strip_suffix('*').filter(|stem| is_plain(stem))?;
     let delimiter = search.family.after(intruder.field?)?;
     Some(Edit { span: *span, replacement: quoted(&format!("{stem}{delimiter}*")) })
@@ -295,7 +349,7 @@ const ANY_OWNER: Verdict = (
 const OWNER_PREFIX: Verdict = (
     "trust.owner-prefix",
     "anybody can take a name that begins or ends in the same way",
-    "ends the name before the wildcard",
+    "write the whole name",
 );
 
 const WHOLE_ORGANIZATION: Verdict = (
@@ -307,7 +361,7 @@ const WHOLE_ORGANIZATION: Verdict = (
 const NAME_PREFIX: Verdict = (
     "trust.name-prefix",
     "whoever may create something there can give it a name that begins so",
-    "ends the name before the wildcard",
+    "write the whole name",
 );
 
 const WHOLE_GROUP: Verdict = (

@@ -9,6 +9,8 @@ mod ip;
 mod number;
 mod text;
 
+pub(crate) use date::instant;
+
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 

@@ -76,7 +76,7 @@ pub(super) static AZURE_DEVOPS: Profile = Profile {
     default_audience: Some("api://AzureADTokenExchange"),
     algorithms: &["RS256"],
     source: "https://learn.microsoft.com/en-us/azure/devops/pipelines/release/configure-workload-identity",
-    issuers: &["vstoken.dev.azure.com/<organization>"],
+    issuers: &["vstoken.dev.azure.com/<organization id>"],
     subjects: &["sc://<organization>/<project>/<connection>"],
     fields: &[
         SubjectField::name(

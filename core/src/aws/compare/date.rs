@@ -1,7 +1,7 @@
 //! Points in time.
 
 use crate::decision::Confidence;
-use crate::time::days_from_civil;
+use crate::time::{Timestamp, days_from_civil};
 
 /// Milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -28,6 +28,12 @@ impl Instant {
         let confidence = if year { Confidence::Assumed } else { Confidence::Documented };
         Some((Self(i128::from(seconds) * 1_000), confidence))
     }
+}
+
+/// The second in which a value of a date operator lies.
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
+    let (Instant(milliseconds), _) = Instant::read(text)?;
+    Timestamp::from_seconds(i64::try_from(milliseconds.div_euclid(1_000)).ok()?)
 }
 
 struct Reader<'a> {

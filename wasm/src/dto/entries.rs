@@ -14,7 +14,7 @@ use crate::utf16::units_before;
 /// multiply the time that `JSON.parse` takes.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Findings<'a> {
+pub(crate) struct Entries<'a> {
     outcome: Outcome,
     reason: Reason,
     determining: &'a [usize],
@@ -26,12 +26,12 @@ pub(crate) struct Findings<'a> {
     /// What conditions have as `actual`, each once.
     actuals: Vec<&'a [String]>,
     /// The values that have more to say than a number.
-    values: Vec<ValueFindings<'a>>,
+    values: Vec<ValueEntry<'a>>,
     /// The rest, in the order of the trace.
     marks: Vec<Mark>,
 }
 
-/// One finding.
+/// One of them.
 ///
 /// - Of a statement, an element and a condition: 1 if it matched, else 0. An element's values, and a
 ///   condition's, follow it.
@@ -52,11 +52,11 @@ enum Mark {
 
 /// `expanded`, `matched`, `matchedBy`, `problem`, `differsAt`.
 #[derive(Debug, Serialize)]
-struct ValueFindings<'a>(Option<&'a str>, bool, Option<u32>, Option<ValueProblem>, Option<u32>);
+struct ValueEntry<'a>(Option<&'a str>, bool, Option<u32>, Option<ValueProblem>, Option<u32>);
 
-impl<'a> Findings<'a> {
+impl<'a> Entries<'a> {
     pub(crate) fn new(decision: &'a core::Decision, request: core::aws::Request<'a>) -> Self {
-        let mut findings = Self {
+        let mut entries = Self {
             outcome: decision.outcome().into(),
             reason: decision.reason().into(),
             determining: decision.determining(),
@@ -69,14 +69,14 @@ impl<'a> Findings<'a> {
         };
         let mut known = BTreeMap::new();
         for statement in decision.trace() {
-            findings.mark(statement.matched());
-            findings.element(&statement.principal);
-            findings.element(&statement.action);
+            entries.mark(statement.matched());
+            entries.element(&statement.principal);
+            entries.element(&statement.action);
             for condition in &statement.conditions {
-                findings.condition(condition, &mut known);
+                entries.condition(condition, &mut known);
             }
         }
-        findings
+        entries
     }
 
     fn element(&mut self, trace: &core::ElementTrace) {
@@ -118,7 +118,7 @@ impl<'a> Findings<'a> {
             (expanded, matched, matched_by, problem, differs_at) => {
                 let problem = problem.as_ref().map(ValueProblem::from);
                 let expanded = expanded.as_deref();
-                self.values.push(ValueFindings(expanded, matched, matched_by, problem, differs_at));
+                self.values.push(ValueEntry(expanded, matched, matched_by, problem, differs_at));
                 Mark::Nothing
             }
         };
