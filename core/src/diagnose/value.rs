@@ -24,9 +24,9 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             "policy.excluded-value",
             format!("the {giver}'s `{name}` is `{has}`, which the policy excludes"),
             "who has a value that is listed here is kept out",
-            Some(Fix::advice(format!(
-                "see whether this workload is meant to be kept out; if not, narrow the exclusion"
-            ))),
+            Some(Fix::advice(
+                "see whether this workload is meant to be kept out; if not, narrow the exclusion",
+            )),
         ));
     }
     let value = condition.expected.first()?;
