@@ -54,15 +54,16 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
             diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
             continue;
         }
-        if simulation.signature == SignatureStatus::Invalid {
-            // Whoever changed the token wrote its claims: no policy should fit them.
-            continue;
-        }
         diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
             let of_policy = diagnose(decision, claims.get_unverified());
-            let news = of_policy.into_iter().filter(|it| !call::settles(&diagnoses, it));
-            diagnoses.extend(news.collect::<Vec<_>>());
+            let mut news: Vec<_> =
+                of_policy.into_iter().filter(|it| !call::settles(&diagnoses, it)).collect();
+            if simulation.signature == SignatureStatus::Invalid {
+                // Whoever changed the token wrote its claims: no policy should be made to fit them.
+                news.iter_mut().for_each(|it| it.fix = None);
+            }
+            diagnoses.extend(news);
         }
     }
     diagnoses

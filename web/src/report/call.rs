@@ -4,7 +4,7 @@ use assumable::aws::{
 };
 use assumable::json::Value;
 use assumable::{
-    Diagnosis, KeySet, Limits, Timestamp, UntrustedToken, diagnose_call, verify_signature,
+    Diagnosis, KeySet, Limits, Timestamp, UntrustedToken, diagnose, diagnose_call, verify_signature,
 };
 
 use super::{keys, policy, token};
@@ -61,6 +61,14 @@ impl Played {
         played.decided = policy.parsed.is_some() && simulation.decision().is_some();
         if played.decided {
             played.diagnoses = diagnose_call(&simulation);
+        }
+        // Claims that were edited here ask "what if": what is wrong with the policy is meant for them,
+        // though nobody signed them.
+        if let (true, Some(decision), Some(claims)) =
+            (token.edited && played.decided, simulation.decision(), &simulation.claims)
+        {
+            played.diagnoses.retain(|found| found.stage != StageName::TrustPolicy);
+            played.diagnoses.extend(diagnose(decision, claims.get_unverified()));
         }
         played.own_key = keys.set.is_none() && is_signed_by_own_key(token);
         played.simulation = Some(simulation);
