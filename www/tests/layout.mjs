@@ -26,12 +26,14 @@ export const tests = [
         await chooseExample(page, title);
         await fits(title);
       }
-      // A fix of several edits, and a value without a place to break.
       const policy = page.locator("#policy");
-      const other = (await policy.inputValue()).replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/");
-      await policy.fill(other.replace("acme:foo-bar:*", "x".repeat(400)));
-      await page.locator(".change").first().waitFor({ state: "attached" });
+      const good = await policy.inputValue();
+      await policy.fill(good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
+      await page.locator(".change").nth(1).waitFor({ state: "attached" });
       await fits("several edits");
+      await policy.fill(good.replace("acme:foo-bar:*", "x".repeat(400)));
+      await page.locator(".cause", { hasText: "x".repeat(40) }).first().waitFor({ state: "attached" });
+      await fits("a value without a place to break");
     },
   })),
   ...[320, 360, 390, 412, 699, 700, 1280].map((width) => ({

@@ -62,13 +62,17 @@ impl Played {
         if played.decided {
             played.diagnoses = diagnose_call(&simulation);
         }
-        // Claims that were edited here ask "what if": what is wrong with the policy is meant for them,
-        // though nobody signed them.
+        // Claims that were edited here ask "what if": a fix of the policy is meant for them, though
+        // nobody signed them.
         if let (true, Some(decision), Some(claims)) =
             (token.edited && played.decided, simulation.decision(), &simulation.claims)
         {
-            played.diagnoses.retain(|found| found.stage != StageName::TrustPolicy);
-            played.diagnoses.extend(diagnose(decision, claims.get_unverified()));
+            let with_fixes = diagnose(decision, claims.get_unverified());
+            for found in &mut played.diagnoses {
+                let same = |it: &&Diagnosis| (it.id, &it.summary) == (found.id, &found.summary);
+                let fix = with_fixes.iter().find(same).and_then(|it| it.fix.clone());
+                found.fix = found.fix.take().or(fix);
+            }
         }
         played.own_key = keys.set.is_none() && is_signed_by_own_key(token);
         played.simulation = Some(simulation);
