@@ -26,6 +26,7 @@ export const tests = [
         await chooseExample(page, title);
         await fits(title);
       }
+      await chooseExample(page, "assumes a role");
       const policy = page.locator("#policy");
       const good = await policy.inputValue();
       await policy.fill(good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
