@@ -33,7 +33,8 @@ export const tests = [
       await page.locator(".change").nth(1).waitFor({ state: "attached" });
       await fits("several edits");
       await policy.fill(good.replace("acme:foo-bar:*", "x".repeat(400)));
-      await page.locator(".cause", { hasText: "x".repeat(40) }).first().waitFor({ state: "attached" });
+      await expectWord(page, "Denied");
+      await page.locator(".row", { hasText: "x".repeat(40) }).first().waitFor({ state: "attached" });
       await fits("a value without a place to break");
     },
   })),
