@@ -69,7 +69,7 @@ pub struct Witness {
     pub claims: String,
     /// Who that is.
     pub who: String,
-    /// What the call must be like besides: condition keys and their values.
+    /// What the caller must say besides: condition keys and their values.
     pub request: Vec<(&'static str, String)>,
 }
 

@@ -292,6 +292,20 @@ pub enum Malformed {
     Base64,
 }
 
+impl Malformed {
+    /// "a value of `DateEquals` must be … "
+    pub(crate) fn wanted(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Date => "a date",
+            Self::IpAddress => "an IP address or a range of them",
+            Self::HostBits => "a range without bits beyond its prefix",
+            Self::Arn => "an ARN",
+            Self::Base64 => "base64 with padding",
+        }
+    }
+}
+
 /// Why a condition holds or does not.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Because {

@@ -181,9 +181,9 @@ fn nothing_matched(decision: &Decision) -> String {
     }
     match statement.conditions.iter().find(|condition| !condition.matched) {
         Some(condition) => format!(
-            "{number} requires that {} {} hold",
+            "the condition `{}` on `{}` of {number} does not hold",
             condition.operator,
-            visible(&condition.key)
+            quotable(&condition.key)
         ),
         None => "no statement admits the workload".to_string(),
     }

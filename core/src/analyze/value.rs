@@ -10,7 +10,7 @@ use super::family::{Family, provider_of};
 use super::rename::rename;
 use super::trust::{asks_subject, federated};
 use crate::aws::{Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version};
-use crate::decision::{Effect, Malformed};
+use crate::decision::Effect;
 use crate::diagnose::Fix;
 use crate::pattern::Glob;
 use crate::span::Spanned;
@@ -112,17 +112,10 @@ fn malformed(
     value: &Spanned<String>,
 ) -> Option<Finding> {
     let flaw = condition.operator.stores(&value.value, policy.version()).err()?;
-    let wanted = match flaw {
-        Malformed::Number => "a number",
-        Malformed::Date => "a date",
-        Malformed::IpAddress => "an IP address or a range of them",
-        Malformed::HostBits => "a range without bits beyond its prefix",
-        Malformed::Arn => "an ARN",
-        Malformed::Base64 => "base64 with padding",
-    };
     let summary = format!(
-        "a value of `{}` must be {wanted}, not `{}`",
+        "a value of `{}` must be {}, not `{}`",
         condition.operator,
+        flaw.wanted(),
         quotable(&value.value)
     );
     Some(Finding::new(MALFORMED, Error, value.span, summary))

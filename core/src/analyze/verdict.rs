@@ -1,22 +1,22 @@
 //! What it means that an outsider is admitted, in words.
 
+mod codes;
+mod edits;
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
 
+use self::codes::*;
+use self::edits::{ended, needing_key};
 use super::Severity::{Security, Suggestion, Warning};
-use super::family::provider_of;
 use super::key::is_global;
 use super::outsider::Outsider;
-use super::rename::rename;
-use super::trust::{Intruder, Search, asks_subject, claim_of, federated, is_positive};
+use super::trust::{Intruder, Search, asks_subject, claim_of, is_positive};
 use super::{Finding, Severity, Witness};
-use crate::aws::{self, Condition, Operator};
-use crate::diagnose::{Edit, Fix, is_plain, quoted};
+use crate::aws::{self, Condition};
+use crate::diagnose::{Edit, Fix};
 use crate::span::{Span, Spanned};
 use crate::visible::quotable;
-
-/// A stable name, what it means in any case, and what to do.
-type Verdict = (&'static str, &'static str, &'static str);
 
 /// `None` where that is as it should be.
 pub(super) fn finding(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
@@ -253,29 +253,6 @@ fn calls_one(search: &Search<'_>) -> bool {
     })
 }
 
-/// The operator without what makes it hold for a missing key.
-fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<Edit> {
-    // Of a claim that AWS does not read, it would hold for nobody.
-    let is_read = federated(search.statement).map(|it| provider_of(&it.value)).any(|provider| {
-        let mut keys = aws::condition_keys(provider);
-        let claim = claim_of(condition, provider);
-        claim.is_some_and(|claim| keys.any(|key| key.eq_ignore_ascii_case(claim)))
-    });
-    if condition.operator.test.is_negated() || !is_read {
-        return None;
-    }
-    let operator = Operator { qualifier: None, if_exists: false, ..condition.operator };
-    rename(search.statement, condition, operator)
-}
-
-/// The value with an end to its name, if its one wildcard is at its end.
-fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
-    let Spanned { value, span } = intruder.value.filter(|_| search.by_subject)?;
-    let stem = value.strip_suffix('*').filter(|stem| is_plain(stem))?;
-    let delimiter = search.family.after(intruder.field?)?;
-    Some(Edit { span: *span, replacement: quoted(&format!("{stem}{delimiter}*")) })
-}
-
 /// A name that ends with a hyphen is cut there on purpose.
 fn prefix_severity(intruder: &Intruder<'_>) -> Severity {
     if stem(intruder).ends_with(['-', '_', '.']) { Suggestion } else { Warning }
@@ -285,135 +262,3 @@ fn prefix_severity(intruder: &Intruder<'_>) -> Severity {
 fn stem<'a>(intruder: &Intruder<'a>) -> &'a str {
     intruder.value.and_then(|value| value.value.split('*').next()).unwrap_or_default()
 }
-
-const NO_SUBJECT: Verdict = (
-    "trust.no-subject",
-    "whoever gets a token chooses its audience, so only the subject says whose it is",
-    "ask for the subject with `StringEquals` or `StringLike`",
-);
-
-const NO_AUDIENCE: Verdict = (
-    "trust.no-audience",
-    "all customers of the issuer have tokens of it, and only the audience says whose one is",
-    "ask for the audience with `StringEquals`",
-);
-
-const GUESTS: Verdict = (
-    "trust.guests",
-    "an identity pool may have guests, whose tokens say `unauthenticated` in `amr`",
-    "ask for `authenticated` in `amr`, with `ForAnyValue:StringEquals`",
-);
-
-const ANY_SUBJECT: Verdict = (
-    "trust.any-subject",
-    "whoever gets a token of this issuer may assume the role",
-    "write which subjects are meant",
-);
-
-const VACUOUS: Verdict = (
-    "trust.vacuous",
-    "`ForAllValues`, `IfExists` and negated operators hold for a token that lacks the key",
-    "ask for a claim that AWS reads, with an operator that needs it",
-);
-
-const ONLY_EXCLUDES: Verdict = (
-    "trust.only-excludes",
-    "whoever is not excluded is admitted, and anybody can be somebody else",
-    "say with `StringEquals` or `StringLike` who is meant",
-);
-
-const CALLED_WORKFLOW: Verdict = (
-    "trust.called-workflow",
-    "every repository that may call the workflow has the same `job_workflow_ref`",
-    "ask for the subject or the repository's id too",
-);
-
-const CALLER_CHOSEN: Verdict = (
-    "trust.caller-chosen",
-    "the caller writes it into the request, and AWS does not check it",
-    "ask for the subject too",
-);
-
-const CUSTOM_SUBJECT: Verdict = (
-    "trust.subject-without-owner",
-    "the owner of any repository may have its subjects put together like this",
-    "begin the subject with `repo:`, or name the owner in it",
-);
-
-const ANY_OWNER: Verdict = (
-    "trust.any-owner",
-    "all customers of the issuer have tokens of it, and each chooses the names of what it owns",
-    "write whose subjects are meant before the first wildcard",
-);
-
-const OWNER_PREFIX: Verdict = (
-    "trust.owner-prefix",
-    "anybody can take a name that begins or ends in the same way",
-    "write the whole name",
-);
-
-const WHOLE_ORGANIZATION: Verdict = (
-    "trust.whole-organization",
-    "whoever may create something there may assume the role",
-    "name what is meant",
-);
-
-const NAME_PREFIX: Verdict = (
-    "trust.name-prefix",
-    "whoever may create something there can give it a name that begins so",
-    "write the whole name",
-);
-
-const WHOLE_GROUP: Verdict = (
-    "trust.whole-group",
-    "whoever may create something there may assume the role",
-    "name what is meant",
-);
-
-const ANY_ID: Verdict = (
-    "trust.any-id",
-    "the id after a name tells a later owner from the first; a wildcard takes that away",
-    "write the id",
-);
-
-const ANY_BRANCH: Verdict = (
-    "trust.any-branch",
-    "whoever may push a branch or name an environment decides what runs with the role",
-    "name the branch or the environment",
-);
-
-const ANY_TAG: Verdict = (
-    "trust.any-tag",
-    "whoever may push a tag decides what runs with the role",
-    "name the branch, or begin the tag's name",
-);
-
-const PULL_REQUEST: Verdict = (
-    "trust.pull-request",
-    "it has neither branch nor number, and the code is not reviewed yet",
-    "give pull requests a role that only reads",
-);
-
-const ANY_PHASE: Verdict = (
-    "trust.any-run-phase",
-    "a plan runs before anybody approves it",
-    "give `plan` and `apply` roles of their own",
-);
-
-const ENVIRONMENT: Verdict = (
-    "trust.environment-without-branch",
-    "an environment stands in the subject in place of the branch",
-    "limit the environment to chosen branches, or ask for `ref` too",
-);
-
-const FORK: Verdict = (
-    "trust.fork-builds",
-    "where builds of forks get secrets, only `vcs-origin` tells a fork from the original",
-    "end the pattern with `/vcs-origin/` and the repository",
-);
-
-const NAMES_ONLY: Verdict = (
-    "trust.names-only",
-    "a name that is given up can be taken by somebody else, who then has the same subject",
-    "ask for the ids too",
-);

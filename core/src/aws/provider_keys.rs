@@ -61,20 +61,7 @@ const TABLE: [(&str, Claims); 13] = [
     ("accounts.google.com", &[NUMBER]),
     ("oidc.circleci.com/org/*", &["oidc.circleci.com/project-id"]),
     ("idcs-*.identity.oraclecloud.com", &["rpst_id"]),
-    (
-        "gitlab.com",
-        &[
-            "namespace_id",
-            "project_id",
-            "user_id",
-            "user_login",
-            "user_email",
-            "user_access_level",
-            "ref_protected",
-            "pipeline_source",
-            "runner_environment",
-        ],
-    ),
+    ("gitlab.com", GITLAB),
     ("agent.buildkite.com", BUILDKITE),
     ("agent.*.buildkite.dev", BUILDKITE),
     ("agent.*.buildkite.site", BUILDKITE),
@@ -98,6 +85,18 @@ const GITHUB: Claims = &[
     "enterprise_id",
 ];
 
+const GITLAB: Claims = &[
+    "namespace_id",
+    "project_id",
+    "user_id",
+    "user_login",
+    "user_email",
+    "user_access_level",
+    "ref_protected",
+    "pipeline_source",
+    "runner_environment",
+];
+
 const BUILDKITE: Claims = &[
     "organization_slug",
     "organization_id",
@@ -119,7 +118,7 @@ const BUILT_IN: [&str; 4] = [
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{BUILDKITE, GITHUB, names};
+    use super::{BUILDKITE, GITHUB, GITLAB, names};
 
     const OF_ALL: [&str; 5] = ["aud", "oaud", "sub", "amr", "email"];
 
@@ -131,17 +130,6 @@ mod tests {
 
     #[test]
     fn every_pattern_of_a_provider_has_its_keys() {
-        let gitlab = [
-            "namespace_id",
-            "project_id",
-            "user_id",
-            "user_login",
-            "user_email",
-            "user_access_level",
-            "ref_protected",
-            "pipeline_source",
-            "runner_environment",
-        ];
         let cases: [(&str, &[&str]); 11] = [
             ("token.actions.githubusercontent.com", GITHUB),
             ("token.actions.githubusercontent.com/octocat-inc", GITHUB),
@@ -150,7 +138,7 @@ mod tests {
             ("accounts.google.com", &["google/organization_number"]),
             ("oidc.circleci.com/org/6f1d7a70", &["oidc.circleci.com/project-id"]),
             ("idcs-0a1b.identity.oraclecloud.com", &["rpst_id"]),
-            ("gitlab.com", &gitlab),
+            ("gitlab.com", GITLAB),
             ("agent.buildkite.com", BUILDKITE),
             ("agent.acme.buildkite.dev", BUILDKITE),
             ("agent.acme.buildkite.site", BUILDKITE),

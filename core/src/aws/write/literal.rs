@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::WriteError;
 use crate::aws::operator::Operator;
 use crate::aws::policy::{Condition, TrustPolicy};
-use crate::decision::{Confidence, Malformed};
+use crate::decision::Confidence;
 use crate::span::Spanned;
 use crate::visible::quotable;
 
@@ -15,7 +15,7 @@ use crate::visible::quotable;
 /// words are those that an emulator gives for dates.
 pub(super) fn check(policy: &TrustPolicy) -> Vec<WriteError> {
     let refused = values(policy).filter_map(|(operator, Spanned { value, span })| {
-        let wanted = wanted(operator.stores(value, policy.version()).err()?);
+        let wanted = operator.stores(value, policy.version()).err()?.wanted();
         let value = quotable(value);
         let reason = format!("a value of `{operator}` must be {wanted}, not `{value}`");
         Some(WriteError::assumed("The policy failed legacy parsing", reason, *span))
@@ -36,15 +36,4 @@ fn values(policy: &TrustPolicy) -> impl Iterator<Item = (Operator, &Spanned<Stri
     conditions.flat_map(|Condition { operator, values, .. }| {
         values.iter().map(move |value| (*operator, value))
     })
-}
-
-fn wanted(flaw: Malformed) -> &'static str {
-    match flaw {
-        Malformed::Number => "a number",
-        Malformed::Date => "a date",
-        Malformed::IpAddress => "an IP address or a range of them",
-        Malformed::HostBits => "a range without bits beyond its prefix",
-        Malformed::Arn => "an ARN",
-        Malformed::Base64 => "base64 with padding",
-    }
 }
