@@ -74,6 +74,8 @@ mod decision;
 #[cfg(feature = "aws")]
 pub mod aws;
 #[cfg(feature = "aws")]
+pub mod gate;
+#[cfg(feature = "aws")]
 mod diagnose;
 #[cfg(feature = "aws")]
 mod analyze;

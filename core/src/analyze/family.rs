@@ -244,11 +244,6 @@ fn written(key: &'static str) -> &'static str {
     if key == "job_workflow_ref" { "called workflow" } else { key }
 }
 
-/// The bare name of a provider is its own; of others it follows in the ARN.
-pub(super) fn provider_of(federated: &str) -> &str {
-    federated.split_once(":oidc-provider/").map_or(federated, |(_, name)| name)
-}
-
 /// Claims that the author of a workflow writes, as in checkov's rule CKV_AWS_358, and the called
 /// workflow.
 const CUSTOM: [&str; 11] = [

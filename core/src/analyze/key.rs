@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Warning};
-use super::family::provider_of;
 use super::trust::{claim_of, federated};
 use crate::aws::{
     Condition, Operator, SetQualifier, Statement, Test, TrustPolicy, condition_keys, nearest,
+    provider_of,
 };
 use crate::decision::Effect;
 use crate::diagnose::{Edit, Fix};

@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion, Warning};
 use super::admission::CALLERS;
-use super::family::provider_of;
 use super::key::{holds_without, is_global};
 use super::trust::{claim_of, federated};
-use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, Condition, PrincipalKind, Principals, Statement};
+use crate::aws::{
+    ASSUME_ROLE_WITH_WEB_IDENTITY, Condition, PrincipalKind, Principals, Statement, provider_of,
+};
 use crate::decision::Effect;
 use crate::pattern::Glob;
 use crate::span::{Span, Spanned};

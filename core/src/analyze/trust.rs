@@ -8,11 +8,11 @@ use super::Finding;
 use super::Severity::Suggestion;
 use super::admission::{Admitted, CALLERS, Gate};
 use super::circumstances::Circumstances;
-use super::family::{Family, Outline, provider_of};
+use super::family::{Family, Outline};
 use super::forge::{Forged, Glyph, forge, glyphs};
 use super::outsider::{Attempt, Outsider, Wishes};
 use super::verdict;
-use crate::aws::{Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy};
+use crate::aws::{Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy, provider_of};
 use crate::decision::Effect;
 use crate::span::{Span, Spanned};
 

@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion};
-use super::family::{Family, provider_of};
+use super::family::Family;
 use super::rename::rename;
 use super::trust::{asks_subject, federated};
-use crate::aws::{Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version};
+use crate::aws::{
+    Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version, provider_of,
+};
 use crate::decision::Effect;
 use crate::diagnose::Fix;
 use crate::pattern::Glob;

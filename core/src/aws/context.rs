@@ -102,7 +102,7 @@ impl RequestContext {
     /// unknown here: how AWS turns it into text is not published.
     ///
     /// [available keys for AWS OIDC federation]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-    pub(super) fn insert_web_identity(
+    pub(crate) fn insert_web_identity(
         &mut self,
         provider: &str,
         identity: &WebIdentity,
@@ -195,7 +195,7 @@ impl ContextValue {
     }
 
     /// A key of one value.
-    pub(super) fn single(kind: ContextType, value: &str) -> Self {
+    pub(crate) fn single(kind: ContextType, value: &str) -> Self {
         Self { kind, values: alloc::vec![value.to_owned()] }
     }
 
@@ -215,6 +215,12 @@ impl ContextValue {
 #[must_use]
 pub fn provider_name(issuer: &str) -> &str {
     issuer.strip_prefix("https://").unwrap_or(issuer)
+}
+
+/// The name of the provider that a `Federated` principal stands for: that in its ARN, or a built-in
+/// one's bare name.
+pub(crate) fn provider_of(federated: &str) -> &str {
+    federated.split_once(":oidc-provider/").map_or(federated, |(_, name)| name)
 }
 
 /// The claims that become condition keys for this provider, as they stand after the colon of the

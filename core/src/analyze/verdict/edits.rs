@@ -2,10 +2,9 @@
 
 use alloc::format;
 
-use super::super::family::provider_of;
 use super::super::rename::rename;
 use super::super::trust::{Intruder, Search, claim_of, federated};
-use crate::aws::{self, Condition, Operator};
+use crate::aws::{self, Condition, Operator, provider_of};
 use crate::diagnose::{Edit, is_plain, quoted};
 use crate::span::Spanned;
 

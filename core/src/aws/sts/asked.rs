@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::provider;
 use super::request::{AssumeRole, Presented};
 use super::wrapping::Wrapping;
+use crate::aws::provider_of;
 use crate::time::Timestamp;
 
 /// What was asked, as far as a diagnosis compares it with the token. The token itself is not kept.
@@ -28,7 +29,7 @@ pub struct Asked {
 impl Asked {
     pub(super) fn new(call: &AssumeRole<'_>, provider: &provider::Provider) -> Self {
         let url = call.provider.url.map(provider::name_of_url);
-        let name = url.or(call.provider.arn.map(provider::name_in_arn));
+        let name = url.or(call.provider.arn.map(provider_of));
         Self {
             now: call.now,
             role: call.role.arn.map(String::from),

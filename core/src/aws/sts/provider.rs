@@ -6,8 +6,8 @@ use alloc::string::{String, ToString};
 
 use super::{AssumeRole, AwsError, Stage, StageName};
 use crate::aws::provider_keys::is_built_in;
-use crate::aws::provider_name;
 use crate::aws::web_identity::WebIdentity;
+use crate::aws::{provider_name, provider_of};
 use crate::decision::Confidence;
 use crate::visible::quotable;
 
@@ -28,7 +28,7 @@ impl Provider {
             return Self { arn: id.into(), name: id.into(), stage };
         }
         let issuer = identity.and_then(|identity| identity.issuer.as_deref());
-        let registered = [call.provider.url.map(name_of_url), call.provider.arn.map(name_in_arn)];
+        let registered = [call.provider.url.map(name_of_url), call.provider.arn.map(provider_of)];
         let mut known =
             issuer.map(provider_name).into_iter().chain(registered.into_iter().flatten());
         let name = known.next().unwrap_or_default();
@@ -54,7 +54,7 @@ fn arn(call: &AssumeRole<'_>, name: &str) -> String {
         Some(Cow::from(format!("arn:{partition}:iam::{account}:oidc-provider/{name}")))
     };
     let in_policy = || {
-        let names_it = |federated: &&str| name_in_arn(federated) == name;
+        let names_it = |federated: &&str| provider_of(federated) == name;
         call.policy.federated().find(names_it).map(Cow::from)
     };
     let found = given.or_else(built_in).or_else(in_role_account).or_else(in_policy);
@@ -138,9 +138,4 @@ pub(super) fn role_in(arn: &str) -> Option<&str> {
     let role = resource?.strip_prefix("role/")?;
     let named = !role.is_empty() && !role.ends_with('/');
     (is_iam && is_account && named && partition?.starts_with("aws")).then_some(role)
-}
-
-/// What follows `oidc-provider/` in a provider's ARN. The name of a built-in provider is its own.
-pub(super) fn name_in_arn(arn: &str) -> &str {
-    arn.split_once(":oidc-provider/").map_or(arn, |(_, name)| name)
 }

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::principal::is_recorded_provider;
 use super::statement::blocks;
 use super::{WriteError, named};
+use crate::aws::context::provider_of;
 use crate::aws::evaluate::ASSUME_ROLE_WITH_WEB_IDENTITY;
 use crate::aws::operator::{Operator, StringMatching, Test};
 use crate::aws::policy::{Action, Condition, PrincipalKind, Statement, TrustPolicy};
@@ -100,8 +101,7 @@ impl<'a> Control<'a> {
     /// GitHub's covers all issuers whose name begins alike, enterprises under a path among them;
     /// the others are of one issuer.
     fn of(principal: &'a str) -> Option<Self> {
-        let issuer =
-            principal.split_once(":oidc-provider/").map_or(principal, |(_, issuer)| issuer);
+        let issuer = provider_of(principal);
         let claim = |claim: &str| format!("{issuer}:{claim}");
         if issuer.starts_with(GITHUB) {
             let keys = alloc::vec![claim("sub"), claim("job_workflow_ref")];

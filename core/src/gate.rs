@@ -1,0 +1,78 @@
+//! A gate of one's own: who may pass, by a trust policy over all that a verified token says.
+//!
+//! The document is AWS's, and so is how it is decided. What AWS's own policies ask of a token they
+//! can ask here: its keys are filled as AWS fills them. Beside those every other claim is a
+//! condition key too, and the HTTP request has keys of its own.
+
+mod context;
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+pub use context::{RequestFacts, context};
+
+use crate::aws::{self, Request, TrustPolicy, provider_name, provider_of};
+use crate::decision::{Decision, Outcome, Reason};
+use crate::verify::VerifiedToken;
+
+/// Decides whether the bearer of a token may pass.
+///
+/// The action is `sts:AssumeRoleWithWebIdentity`, so that a role's trust policy can be a gate's. The
+/// caller is the token's issuer: by its bare name (`oidc.fly.io/acme`), or by the ARN of a provider
+/// for it, in whatever account. A statement that names it in either way is about it.
+///
+/// ```
+/// use assumable::aws::TrustPolicy;
+/// use assumable::gate::{self, RequestFacts};
+/// # use assumable::{AudienceRule, Issuer, IssuerRule, KeySet, VerifyOptions};
+/// use assumable::{Limits, Outcome, Timestamp, Verifier};
+///
+/// let policy = TrustPolicy::parse(
+///     r#"{
+///       "Version": "2012-10-17",
+///       "Statement": {
+///         "Effect": "Allow",
+///         "Principal": { "Federated": "oidc.fly.io/acme" },
+///         "Action": "sts:AssumeRoleWithWebIdentity",
+///         "Condition": {
+///           "StringLike": { "oidc.fly.io/acme:sub": "acme:foo-bar:*", "http:Path": "/reports/*" },
+///           "StringEquals": { "oidc.fly.io/acme:region": "yyz", "http:Method": "GET" }
+///         }
+///       }
+///     }"#,
+///     &Limits::default(),
+/// )?;
+/// # let example = include_str!("../../vectors/examples/fly-machine.json");
+/// # let example: serde_json::Value = serde_json::from_str(example).unwrap();
+/// # let (token, jwks) = (example["token"].as_str().unwrap(), example["jwks"].to_string());
+/// # let rule = IssuerRule {
+/// #     keys: Some(KeySet::parse(&jwks, &Limits::default())?),
+/// #     ..IssuerRule::new(Issuer::new("https://oidc.fly.io/acme"), AudienceRule::Any)
+/// # };
+/// # let verifier = Verifier::new(vec![rule], VerifyOptions::default())?;
+/// let now = Timestamp::from_seconds(1_712_615_119).unwrap();
+/// let token = verifier.verify(token, now)?;
+/// let facts = |path| RequestFacts { path, ..RequestFacts::new("GET", "api.example.com", now) };
+/// assert_eq!(gate::decide(&policy, &token, &facts("/reports/7")).outcome(), Outcome::Allowed);
+/// assert_eq!(gate::decide(&policy, &token, &facts("/keys")).outcome(), Outcome::Denied);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn decide(policy: &TrustPolicy, token: &VerifiedToken, facts: &RequestFacts<'_>) -> Decision {
+    let context = context(token, facts);
+    let name = provider_name(token.issuer().as_str());
+    let decide = |federated| {
+        let action = aws::ASSUME_ROLE_WITH_WEB_IDENTITY;
+        aws::evaluate(policy, Request { federated, action, context: &context })
+    };
+    // Each way in which the policy spells the issuer; one, but for policies of several accounts.
+    let spelt: BTreeSet<&str> = policy.federated().filter(|it| provider_of(it) == name).collect();
+    let mut decisions: Vec<Decision> = spelt.into_iter().map(decide).collect();
+    let denies = |it: &Decision| it.reason() == Reason::ExplicitDeny;
+    let allows = |it: &Decision| it.outcome() == Outcome::Allowed;
+    let first = decisions.iter().position(denies).or_else(|| decisions.iter().position(allows));
+    match first {
+        Some(index) => decisions.swap_remove(index),
+        None => decisions.into_iter().next().unwrap_or_else(|| decide(name)),
+    }
+}
