@@ -36,7 +36,7 @@ use crate::verify::VerifiedToken;
 ///         "Action": "sts:AssumeRoleWithWebIdentity",
 ///         "Condition": {
 ///           "StringLike": { "oidc.fly.io/acme:sub": "acme:foo-bar:*", "http:Path": "/reports/*" },
-///           "StringEquals": { "oidc.fly.io/acme:region": "yyz", "http:Method": "GET" }
+///           "StringEquals": { "oidc.fly.io/acme:region": "sea", "http:Method": "GET" }
 ///         }
 ///       }
 ///     }"#,
