@@ -26,12 +26,7 @@ extern "C" {
 
     /// The same of an ECDSA key, by the coordinates of its point.
     #[wasm_bindgen(method, catch, js_name = ecKey)]
-    fn ec_key(
-        this: &Host,
-        algorithm: &str,
-        x: &str,
-        y: &str,
-    ) -> Result<Option<HostKey>, JsValue>;
+    fn ec_key(this: &Host, algorithm: &str, x: &str, y: &str) -> Result<Option<HostKey>, JsValue>;
 
     /// The same of an Ed25519 key.
     #[wasm_bindgen(method, catch, js_name = edKey)]
@@ -101,9 +96,7 @@ impl SignatureCheck for Signatures {
 /// What the host makes of a key. It has only the methods for what it is faster at; calling one that it
 /// lacks fails, as one that throws does.
 fn host_key(host: &Host, key: VerifyingKey<'_>) -> Result<Option<HostKey>, JsValue> {
-    use AlgorithmName::{
-        EdDsa, Es256, Es384, Es512, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512,
-    };
+    use AlgorithmName::{EdDsa, Es256, Es384, Es512, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
 
     let (object, name) = (key.jwk().object(), key.algorithm().as_str());
     let number = |name| object.get(name).and_then(|value| value.as_str()).unwrap_or_default();
