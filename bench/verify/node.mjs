@@ -24,7 +24,7 @@ export async function inNode(pace) {
   return { name: "Node.js", version: process.versions.node, results };
 }
 
-/** The package as Deno and Bun have it, with modules of its own: a door lends its host to all of them. */
+/** The package as hosts have it that lend nothing, with modules of its own: a door lends its host to all of them. */
 async function withoutOpenSsl() {
   const folder = mkdtempSync(join(tmpdir(), "assumable-"));
   try {

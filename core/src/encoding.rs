@@ -32,7 +32,9 @@ use crate::error::EncodingError;
 /// [RFC 7515 section 2]: https://www.rfc-editor.org/rfc/rfc7515#section-2
 pub fn decode(text: &str) -> Result<Vec<u8>, EncodingError> {
     let (groups, tail) = text.as_bytes().as_chunks::<4>();
-    let mut bytes = alloc::vec![0; groups.len() * 3];
+    // With room for what follows the groups.
+    let mut bytes = Vec::with_capacity(groups.len() * 3 + 2);
+    bytes.resize(groups.len() * 3, 0);
     let (decoded, _) = bytes.as_chunks_mut::<3>();
     let mut seen = 0;
     for (decoded, group) in decoded.iter_mut().zip(groups) {

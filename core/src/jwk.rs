@@ -149,6 +149,17 @@ impl<'k> VerifyingKey<'k> {
         }
     }
 
+    /// Whether these bytes may be a signature of its owner, by what needs no arithmetic. Primitives
+    /// are not of one mind about these: OpenSSL takes a PSS signature without its leading zeros, and
+    /// most take an Ed25519 signature whose `R` has small order.
+    pub(crate) fn may_have_made(&self, signature: &[u8]) -> bool {
+        let has_its_form = match &self.jwk.material {
+            Material::Ed25519(_) => eddsa::may_be_signature(signature),
+            Material::P256(_) | Material::P384(_) | Material::P521(_) | Material::Rsa(_) => true,
+        };
+        has_its_form && signature.len() == self.signature_length()
+    }
+
     /// Whether the owner of the key made this signature over this message.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {

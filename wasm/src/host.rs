@@ -24,6 +24,14 @@ extern "C" {
         exponent: &str,
     ) -> Result<Option<HostKey>, JsValue>;
 
+    /// The same of an ECDSA key, by the coordinates of its point.
+    #[wasm_bindgen(method, catch, js_name = ecKey)]
+    fn ec_key(this: &Host, algorithm: &str, x: &str, y: &str) -> Result<Option<HostKey>, JsValue>;
+
+    /// The same of an Ed25519 key.
+    #[wasm_bindgen(method, catch, js_name = edKey)]
+    fn ed_key(this: &Host, algorithm: &str, x: &str) -> Result<Option<HostKey>, JsValue>;
+
     /// A key in the host's own form.
     #[derive(Debug)]
     #[wasm_bindgen(typescript_type = "HostKey")]
@@ -68,23 +76,15 @@ impl Signatures {
 
     /// Tells the host of a key.
     fn tell(&self, host: &Host, key: VerifyingKey<'_>) {
-        let (jwk, algorithm) = (key.jwk(), key.algorithm());
-        let number = |name| jwk.object().get(name).and_then(|value| value.as_str());
-        let known = match (number("n"), number("e")) {
-            (Some(n), Some(e)) => host.rsa_key(algorithm.as_str(), n, e).ok().flatten(),
-            _ => None,
-        };
-        let known = Known { algorithm, key: known };
-        self.keys.borrow_mut().entry(jwk.thumbprint().to_owned()).or_default().push(known);
+        let (thumbprint, algorithm) = (key.jwk().thumbprint().to_owned(), key.algorithm());
+        let known = Known { algorithm, key: host_key(host, key).ok().flatten() };
+        self.keys.borrow_mut().entry(thumbprint).or_default().push(known);
     }
 }
 
 impl SignatureCheck for Signatures {
     fn verifies(&self, key: VerifyingKey<'_>, message: &[u8], signature: &[u8]) -> bool {
         let Some(host) = &self.host else { return key.verifies(message, signature) };
-        if !is_rsa(key.algorithm()) {
-            return key.verifies(message, signature);
-        }
         if let Some(verdict) = self.ask_known(key, message, signature) {
             return verdict;
         }
@@ -93,10 +93,21 @@ impl SignatureCheck for Signatures {
     }
 }
 
-/// For the others the engine is as fast as OpenSSL or faster, and of EdDSA it has a stricter notion.
-fn is_rsa(algorithm: AlgorithmName) -> bool {
-    use AlgorithmName::{Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
-    matches!(algorithm, Ps256 | Ps384 | Ps512 | Rs256 | Rs384 | Rs512)
+/// What the host makes of a key. It has only the methods for what it is faster at; calling one that it
+/// lacks fails, as one that throws does.
+fn host_key(host: &Host, key: VerifyingKey<'_>) -> Result<Option<HostKey>, JsValue> {
+    use AlgorithmName::{EdDsa, Es256, Es384, Es512, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
+
+    let (object, name) = (key.jwk().object(), key.algorithm().as_str());
+    let number = |name| object.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+    match key.algorithm() {
+        EdDsa => host.ed_key(name, number("x")),
+        Es256 | Es384 | Es512 => host.ec_key(name, number("x"), number("y")),
+        Ps256 | Ps384 | Ps512 | Rs256 | Rs384 | Rs512 => {
+            host.rsa_key(name, number("n"), number("e"))
+        }
+        _ => Ok(None),
+    }
 }
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -104,7 +115,11 @@ const TYPES: &str = "
 /** What a host computes faster than the engine, which does without where it throws. */
 export interface Host {
     /** An RSA key of these numbers, in base64url; nothing if the engine is to do without. */
-    rsaKey(algorithm: string, modulus: string, exponent: string): HostKey | undefined;
+    rsaKey?(algorithm: string, modulus: string, exponent: string): HostKey | undefined;
+    /** An ECDSA key by the coordinates of its point. */
+    ecKey?(algorithm: string, x: string, y: string): HostKey | undefined;
+    /** An Ed25519 key. */
+    edKey?(algorithm: string, x: string): HostKey | undefined;
 }
 
 /** A key in the host's own form, for one algorithm. */

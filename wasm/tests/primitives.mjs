@@ -8,10 +8,15 @@ import { pathToFileURL } from "node:url";
 import { FAMILIES } from "./differential/mutations.mjs";
 import { random } from "./differential/random.mjs";
 import { ALGORITHMS, AUDIENCE, ISSUER, JWKS, NOW } from "./differential/setting.mjs";
+import { elsewhere } from "./primitives/elsewhere.mjs";
 import { forgeries } from "./primitives/forgeries.mjs";
 import { wycheproof } from "./primitives/wycheproof.mjs";
 
 const SEED = 20261127;
+
+/** By algorithm: what other hosts than Node.js are asked for. */
+const BUN = ["EdDSA", "ES256", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"];
+const DENO = ["EdDSA"];
 
 /** @returns how many checks passed, and what the others found */
 export async function checkPrimitives(app) {
@@ -34,10 +39,13 @@ function checks(app) {
     ["where OpenSSL may not, the kernel does", () => forbidden(app)],
     ["only `true` is a yes", () => oddVerdicts(app)],
     ["other programs than Node.js keep the kernel", () => others(app)],
+    ["Bun and Deno lend from the releases on that are held to it", () => releases(app)],
     ["both say the same of the strictness vectors", () => strictness(app)],
     ["both say the same of changed tokens", () => changed(app)],
     ["both say the same of forged blocks", () => forged(app)],
     ["OpenSSL accepts of Project Wycheproof what RFC 7518 allows", () => wycheproof(app)],
+    ["Bun lends what it is faster at, and accepts the same", () => elsewhere(app, "bun", BUN)],
+    ["Deno lends what it is faster at, and accepts the same", () => elsewhere(app, "deno", DENO)],
   ];
 }
 
@@ -177,6 +185,16 @@ async function others(app) {
   ];
   const found = [...hosts, { openssl: version }].map((versions) => openssl(versions) !== undefined);
   return same(found, [...hosts.map(() => false), true]);
+}
+
+async function releases(app) {
+  const [{ lent }] = await fresh(app, "bun-deno.js");
+  const hosts = [
+    {}, { node: "24.0.0" }, { bun: "1.3.9" }, { bun: "1.4.0" }, { bun: "1.10.0" }, { bun: "2.0.0" },
+    { deno: "1.46.3" }, { deno: "2.8.0" }, { deno: "2.9.0" }, { deno: "3.0.0" }, { bun: "canary" }, { deno: "2" },
+  ];
+  const found = hosts.map((versions) => Object.keys(lent(versions) ?? {}).length);
+  return same(found, [0, 0, 0, 3, 3, 3, 0, 0, 1, 1, 0, 0]);
 }
 
 async function strictness(app) {

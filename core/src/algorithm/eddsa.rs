@@ -10,7 +10,7 @@
 use alloc::borrow::Cow;
 use core::convert::Infallible;
 
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use jwt_compact::Algorithm;
 
 use crate::error::KeyError;
@@ -33,8 +33,26 @@ impl Algorithm for Ed25519 {
     }
 
     fn verify_signature(&self, signature: &Signature, key: &VerifyingKey, message: &[u8]) -> bool {
-        key.verify_strict(message, signature).is_ok()
+        has_large_order(signature.r_bytes()) && key.verify(message, signature).is_ok()
     }
+}
+
+/// Whether `R`, the first half of a signature, may be a point of large order.
+///
+/// `verify` compares `R` with the one canonical encoding of `[S]B - [k]A`, so what passes there is a
+/// point, and it has small order exactly if it is encoded as one of eight. `verify_strict` would
+/// decode it to find out, which takes a tenth of the time. Keys of small order are none to begin with.
+fn has_large_order(r: &[u8; 32]) -> bool {
+    let mut y = *r;
+    let [.., last] = &mut y;
+    *last &= !SIGN_OF_X;
+    !SMALL_ORDER.contains(&y)
+}
+
+/// Whether these bytes may be a signature, by what needs no arithmetic. What is left to ask of them is
+/// whether `[S]B = R + [k]A` and `S < L`: there every library agrees that encodes the sum and compares.
+pub(crate) fn may_be_signature(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_some_and(has_large_order)
 }
 
 /// A point of large order in its one canonical encoding.
@@ -55,8 +73,89 @@ pub(crate) fn ed25519_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
     Ok(key)
 }
 
+/// The coordinates `y` of the eight points whose order divides the cofactor, little-endian: of orders
+/// 1, 2, 4, 8 and 8. A point and its negative share one.
+const SMALL_ORDER: [[u8; 32]; 5] = [
+    [
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0,
+    ],
+    [
+        0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0x7f,
+    ],
+    [0; 32],
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ],
+];
+
+/// The bit of the last octet that says which of two coordinates `x` is meant.
+const SIGN_OF_X: u8 = 0x80;
+
 /// Octets of a key.
 const ED25519_KEY: usize = 32;
 
 /// Octets of a signature.
 pub(crate) const ED25519_SIGNATURE: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use ed25519_dalek::{Signer as _, SigningKey};
+    use sha2::{Digest as _, Sha512};
+
+    use super::*;
+
+    #[test]
+    fn the_points_of_small_order_are_eight() {
+        let mut points = BTreeSet::new();
+        for y in SMALL_ORDER {
+            for sign in [0, SIGN_OF_X] {
+                let mut bytes = y;
+                bytes[31] |= sign;
+                let point = VerifyingKey::from_bytes(&bytes).unwrap();
+                assert!(point.is_weak(), "{bytes:x?}");
+                assert!(!has_large_order(&bytes));
+                // The points with x = 0 have no sign.
+                points.insert(point.to_edwards().compress().to_bytes());
+            }
+        }
+        assert_eq!(points.len(), 8);
+    }
+
+    #[test]
+    fn a_signature_whose_r_is_neutral_is_refused_as_by_the_strict_verifier() {
+        let signer = SigningKey::from_bytes(&[7; 32]);
+        let (key, r) = (signer.verifying_key(), SMALL_ORDER[0]);
+        for message in [b"a", b"b"] {
+            let right = signer.sign(message);
+            assert!(Ed25519.verify_signature(&right, &key, message));
+
+            let challenge = Sha512::new().chain_update(r).chain_update(key).chain_update(message);
+            let secret = signer.to_scalar();
+            let mut s = secret - secret;
+            for byte in challenge.finalize().iter().rev() {
+                for bit in (0..8).rev() {
+                    s = s + s;
+                    if byte >> bit & 1 == 1 {
+                        s += secret;
+                    }
+                }
+            }
+            let forged = Signature::from_components(r, s.to_bytes());
+            assert!(key.verify(message, &forged).is_ok());
+            assert!(key.verify_strict(message, &forged).is_err());
+            assert!(!Ed25519.verify_signature(&forged, &key, message));
+        }
+    }
+}

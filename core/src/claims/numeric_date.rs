@@ -28,6 +28,9 @@ impl NumericDate {
     /// ```
     #[must_use]
     pub fn parse(number: &str) -> Option<Self> {
+        if let Some(seconds) = plain_seconds(number) {
+            return Timestamp::from_seconds(seconds).map(Self);
+        }
         let (negative, magnitude) = match number.strip_prefix('-') {
             Some(magnitude) => (true, magnitude),
             None => (false, number),
@@ -55,6 +58,12 @@ impl fmt::Display for NumericDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// What issuers write: a few digits and nothing else.
+fn plain_seconds(number: &str) -> Option<i64> {
+    let plain = number.len() <= 18 && number.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| number.parse().ok()).flatten()
 }
 
 /// The number with these decimal digits, of which `point` stand before the decimal point: its
