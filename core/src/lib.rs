@@ -64,6 +64,7 @@ mod key_set;
 mod key_store;
 mod discovery;
 mod verify;
+#[cfg(feature = "issuers")]
 pub mod issuer;
 mod cause;
 mod error_message;

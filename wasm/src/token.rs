@@ -5,9 +5,9 @@ use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{
-    About, DecodedToken, Failure, Problem, TokenParts, VerifiedJws, VerifyJwsOptions,
-};
+#[cfg(feature = "aws")]
+use crate::dto::About;
+use crate::dto::{DecodedToken, Failure, Problem, TokenParts, VerifiedJws, VerifyJwsOptions};
 use crate::exact;
 use crate::reader::read;
 use crate::utf16::Utf16;
@@ -46,6 +46,7 @@ fn take_apart(source: &str) -> Result<DecodedToken, Failure> {
         header: exact::to_js(token.header().text(), token.header().object()),
         claims: exact::to_js(payload, claims.get_unverified()),
         parts: TokenParts::new(&token, &places),
+        #[cfg(feature = "aws")]
         about: About::new(claims.get_unverified()),
         problems: problems.iter().map(|problem| Problem::new(problem, &places)).collect(),
     })

@@ -4,7 +4,9 @@ use tsify::Tsify;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{About, Problem, Span};
+#[cfg(feature = "aws")]
+use super::About;
+use super::{Problem, Span};
 use crate::exact;
 use crate::utf16::Utf16;
 
@@ -28,6 +30,7 @@ pub struct DecodedToken {
     /// What a verifier would refuse before it looks at keys and at the time.
     pub problems: Vec<Problem>,
     /// What is known of its issuer and its claims.
+    #[cfg(feature = "aws")]
     pub about: About,
 }
 
