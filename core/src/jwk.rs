@@ -1,12 +1,10 @@
 //! One public key of a key set, and that key at work with one algorithm.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jwt_compact::jwk::JsonWebKey;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 use crate::algorithm::ecdsa::{self, Curve as _, P256, P384, P521};
 use crate::algorithm::eddsa::{self, Ed25519};
@@ -182,25 +180,6 @@ enum Material {
 }
 
 impl Material {
-    fn new(model: &JsonWebKey<'_>) -> Result<Self, KeyError> {
-        match model {
-            JsonWebKey::Rsa { modulus, public_exponent, .. } => {
-                rsa::PublicKey::new(modulus, public_exponent).map(Self::Rsa)
-            }
-            JsonWebKey::EllipticCurve { curve, x, y, .. } => match &**curve {
-                P256::NAME => ecdsa::PublicKey::new(x, y).map(Self::P256),
-                P384::NAME => ecdsa::PublicKey::new(x, y).map(Self::P384),
-                P521::NAME => ecdsa::PublicKey::new(x, y).map(Self::P521),
-                curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
-            },
-            JsonWebKey::KeyPair { curve, x, .. } => match &**curve {
-                "Ed25519" => eddsa::ed25519_key(x).map(Self::Ed25519),
-                curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
-            },
-            _ => Err(KeyError::Symmetric),
-        }
-    }
-
     /// What a key of this type can be used with.
     fn algorithms(&self) -> &'static [AlgorithmName] {
         match self {
@@ -215,31 +194,56 @@ impl Material {
 
 /// The checked numbers and their thumbprint.
 fn material(object: &Object, kind: &str) -> Result<(Material, String), KeyError> {
-    let model = model(object, kind)?;
-    Ok((Material::new(&model)?, encoding::encode(&model.thumbprint::<Sha256>())))
-}
-
-/// The public members, as jwt-compact models them.
-fn model(object: &Object, kind: &str) -> Result<JsonWebKey<'static>, KeyError> {
+    let unknown = |curve| KeyError::UnknownCurve { curve: String::from(curve) };
     match kind {
-        "RSA" => Ok(JsonWebKey::Rsa {
-            modulus: Cow::Owned(number(object, "n")?),
-            public_exponent: Cow::Owned(number(object, "e")?),
-            private_parts: None,
-        }),
-        "EC" => Ok(JsonWebKey::EllipticCurve {
-            curve: Cow::Owned(String::from(string(object, "crv")?)),
-            x: Cow::Owned(bytes(object, "x")?),
-            y: Cow::Owned(bytes(object, "y")?),
-            secret: None,
-        }),
-        "OKP" => Ok(JsonWebKey::KeyPair {
-            curve: Cow::Owned(String::from(string(object, "crv")?)),
-            x: Cow::Owned(bytes(object, "x")?),
-            secret: None,
-        }),
+        "RSA" => {
+            let [n, e] = [number(object, "n")?, number(object, "e")?];
+            let key = rsa::PublicKey::new(&n, &e)?;
+            let [n, e] = [&n, &e].map(|number| encoding::encode(number));
+            let members = [("e", &*e), ("kty", kind), ("n", &*n)];
+            Ok((Material::Rsa(key), thumbprint(&members)))
+        }
+        "EC" => {
+            let curve = string(object, "crv")?;
+            let [x, y] = [bytes(object, "x")?, bytes(object, "y")?];
+            let key = match curve {
+                P256::NAME => Material::P256(ecdsa::PublicKey::new(&x, &y)?),
+                P384::NAME => Material::P384(ecdsa::PublicKey::new(&x, &y)?),
+                P521::NAME => Material::P521(ecdsa::PublicKey::new(&x, &y)?),
+                curve => return Err(unknown(curve)),
+            };
+            let [x, y] = [string(object, "x")?, string(object, "y")?];
+            Ok((key, thumbprint(&[("crv", curve), ("kty", kind), ("x", x), ("y", y)])))
+        }
+        "OKP" => {
+            let curve = string(object, "crv")?;
+            let x = bytes(object, "x")?;
+            let key = match curve {
+                "Ed25519" => Material::Ed25519(eddsa::ed25519_key(&x)?),
+                curve => return Err(unknown(curve)),
+            };
+            let members = [("crv", curve), ("kty", kind), ("x", string(object, "x")?)];
+            Ok((key, thumbprint(&members)))
+        }
         _ => Err(KeyError::UnknownType { kind: String::from(kind) }),
     }
+}
+
+/// The hash of what a key must have, in the order of the names ([RFC 7638 section 3]). No text in it
+/// needs escapes.
+///
+/// [RFC 7638 section 3]: https://www.rfc-editor.org/rfc/rfc7638#section-3
+fn thumbprint(members: &[(&str, &str)]) -> String {
+    let mut hash = Sha256::new();
+    let mut before = "{\"";
+    for (name, value) in members {
+        for part in [before, name, "\":\"", value] {
+            hash.update(part);
+        }
+        before = "\",\"";
+    }
+    hash.update("\"}");
+    encoding::encode(&hash.finalize())
 }
 
 /// A key set is public: a secret in it is no secret, and its tokens prove nothing.
