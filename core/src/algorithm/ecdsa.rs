@@ -71,7 +71,7 @@ impl<C: Curve> PublicKey<C> {
         let inverse = s.inverse().enter();
         let of_generator = Recoded::new::<C>(inverse * digest_number::<C>(digest));
         let of_key = Recoded::new::<C>(inverse * r);
-        let sum = table::sum((&of_generator, C::GENERATOR), (&of_key, &self.0));
+        let sum = table::sum((&of_generator, table::of_generator()), (&of_key, &self.0));
         if sum.is_infinite() {
             return None;
         }

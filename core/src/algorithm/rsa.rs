@@ -16,37 +16,32 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 use core::convert::Infallible;
-use core::marker::PhantomData;
 
 use jwt_compact::{Algorithm, AlgorithmSignature};
 use once_cell::race::OnceBox;
-use sha2::{Sha256, Sha384, Sha512};
 
 use self::hash::Hash;
 use self::montgomery::{MAX_BYTES, Modulus};
-use self::pkcs1::Pkcs1;
-use self::pss::Pss;
 use crate::error::KeyError;
 
-/// RSASSA with the encoding `E` and the hash `H`, verification only.
-pub(crate) struct Rsassa<E, H>(PhantomData<(E, H)>);
+/// RSASSA with one encoding and one hash, verification only.
+#[derive(Debug)]
+pub(crate) struct Rsassa(Encoding, Hash);
 
-pub(crate) const PS256: Rsassa<Pss, Sha256> = Rsassa(PhantomData);
-pub(crate) const PS384: Rsassa<Pss, Sha384> = Rsassa(PhantomData);
-pub(crate) const PS512: Rsassa<Pss, Sha512> = Rsassa(PhantomData);
-pub(crate) const RS256: Rsassa<Pkcs1, Sha256> = Rsassa(PhantomData);
-pub(crate) const RS384: Rsassa<Pkcs1, Sha384> = Rsassa(PhantomData);
-pub(crate) const RS512: Rsassa<Pkcs1, Sha512> = Rsassa(PhantomData);
+pub(crate) const PS256: Rsassa = Rsassa(Encoding::Pss, Hash::Sha256);
+pub(crate) const PS384: Rsassa = Rsassa(Encoding::Pss, Hash::Sha384);
+pub(crate) const PS512: Rsassa = Rsassa(Encoding::Pss, Hash::Sha512);
+pub(crate) const RS256: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha256);
+pub(crate) const RS384: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha384);
+pub(crate) const RS512: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha512);
 
 /// How a digest becomes the block that is signed ([RFC 8017 section 9]).
 ///
 /// [RFC 8017 section 9]: https://www.rfc-editor.org/rfc/rfc8017#section-9
-pub(crate) trait Encoding<H> {
-    /// What the `alg` values begin with.
-    const PREFIX: &'static str;
-
-    /// Whether the block that `signature`, as long as the modulus, was made of encodes `digest`.
-    fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool;
+#[derive(Debug)]
+enum Encoding {
+    Pss,
+    Pkcs1,
 }
 
 /// An RSA public key.
@@ -104,13 +99,18 @@ impl PublicKey {
     }
 }
 
-impl<E: Encoding<H>, H: Hash> Algorithm for Rsassa<E, H> {
+impl Algorithm for Rsassa {
     type SigningKey = Infallible;
     type VerifyingKey = PublicKey;
     type Signature = Signature;
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Owned(format!("{}{}", E::PREFIX, H::BITS))
+        let Self(encoding, hash) = self;
+        let prefix = match encoding {
+            Encoding::Pss => "PS",
+            Encoding::Pkcs1 => "RS",
+        };
+        Cow::Owned(format!("{prefix}{}", hash.bits()))
     }
 
     fn sign(&self, key: &Infallible, _message: &[u8]) -> Signature {
@@ -120,7 +120,15 @@ impl<E: Encoding<H>, H: Hash> Algorithm for Rsassa<E, H> {
     /// RFC 8017 section 8.1.2 for PSS, section 8.2.2 for PKCS1-v1_5.
     fn verify_signature(&self, signature: &Signature, key: &PublicKey, message: &[u8]) -> bool {
         let signature = signature.bytes();
-        signature.len() == key.length() && E::is_signed(key, signature, &H::digest(message))
+        if signature.len() != key.length() {
+            return false;
+        }
+        let Self(encoding, hash) = self;
+        let is_signed = match encoding {
+            Encoding::Pss => pss::is_signed,
+            Encoding::Pkcs1 => pkcs1::is_signed,
+        };
+        is_signed(*hash, key, signature, &hash.digest(&[message]))
     }
 }
 
@@ -176,14 +184,12 @@ mod tests {
     use alloc::string::String;
     use alloc::vec;
 
-    use num_bigint::BigUint;
-    use sha2::Digest as _;
-
     use super::*;
     use crate::{algorithm, encoding};
+    use num_bigint::BigUint;
 
     const MESSAGE: &[u8] = b"message";
-    const INFO: [u8; 19] = Sha256::DIGEST_INFO;
+    const INFO: [u8; 19] = Hash::Sha256.digest_info();
 
     /// The published test key, and its private exponent.
     fn test_key() -> (PublicKey, BigUint, BigUint) {
@@ -205,7 +211,7 @@ mod tests {
     }
 
     fn right_block() -> Vec<u8> {
-        pkcs1::encoded::<Sha256>(256, &Sha256::digest(MESSAGE)).collect()
+        pkcs1::encoded(Hash::Sha256, 256, &Hash::Sha256.digest(&[MESSAGE])).collect()
     }
 
     fn accepts(signature: &[u8]) -> bool {
@@ -226,7 +232,7 @@ mod tests {
 
     #[test]
     fn famous_forgeries_are_refused() {
-        let digest = Sha256::digest(MESSAGE);
+        let digest = Hash::Sha256.digest(&[MESSAGE]);
         let block = |head: &[u8], padding: usize, parts: &[&[u8]]| -> Vec<u8> {
             let mut block = head.to_vec();
             block.extend(vec![0xff; padding]);
@@ -257,22 +263,19 @@ mod tests {
 
     #[test]
     fn a_signature_fits_one_algorithm_only() {
-        fn blocks<H: Hash>() -> [Vec<u8>; 2] {
-            let digest = H::digest(MESSAGE);
+        fn blocks(hash: Hash) -> [Vec<u8>; 2] {
+            let digest = hash.digest(&[MESSAGE]);
             let salt = vec![7; digest.len()];
             [
-                pss::tests::encoded::<H, H>(2048, &digest, &salt),
-                pkcs1::encoded::<H>(256, &digest).collect(),
+                pss::tests::encoded(hash, hash, 2048, &digest, &salt),
+                pkcs1::encoded(hash, 256, &digest).collect(),
             ]
         }
-        fn accepted<A>(algorithm: &A, signature: &[u8]) -> Option<String>
-        where
-            A: Algorithm<VerifyingKey = PublicKey>,
-        {
+        fn accepted(algorithm: &Rsassa, signature: &[u8]) -> Option<String> {
             let accepts = algorithm::verify(algorithm, &test_key().0, MESSAGE, signature);
             accepts.then(|| algorithm.name().into_owned())
         }
-        let blocks = [blocks::<Sha256>(), blocks::<Sha384>(), blocks::<Sha512>()].concat();
+        let blocks = [blocks(Hash::Sha256), blocks(Hash::Sha384), blocks(Hash::Sha512)].concat();
         let names = ["PS256", "RS256", "PS384", "RS384", "PS512", "RS512"];
         for (block, name) in blocks.iter().zip(names) {
             let signature = sign_block(block);

@@ -225,16 +225,17 @@ fn refuse_duplicates(members: &[Member]) -> Result<(), JsonError> {
     if members.len() <= FEW && are_different(members) {
         return Ok(());
     }
-    let mut sorted: Vec<&Member> = members.iter().collect();
-    // Stable, so that of two equal names the first in the text stays first.
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    match sorted.array_windows().find(|[a, b]| a.name == b.name) {
-        None => Ok(()),
-        Some([first, second]) => Err(JsonError::DuplicateMember {
+    let mut names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
+    names.sort_unstable();
+    let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) else { return Ok(()) };
+    let mut same = members.iter().filter(|member| member.name == *name);
+    match (same.next(), same.next()) {
+        (Some(first), Some(second)) => Err(JsonError::DuplicateMember {
             name: second.name.clone(),
             span: second.name_span,
             first: first.name_span,
         }),
+        _ => Ok(()),
     }
 }
 

@@ -107,9 +107,8 @@ impl About {
         let mut notes = BTreeMap::new();
         notes.extend(claims.iter().filter_map(|member| note(&member.name)));
         let mut condition_keys = BTreeMap::new();
-        condition_keys.extend(
-            assumable::aws::keys_of(claims).map(|(key, claim)| (key, claim.to_owned())),
-        );
+        condition_keys
+            .extend(assumable::aws::keys_of(claims).map(|(key, claim)| (key, claim.to_owned())));
         Self {
             issuer: profile.map(|profile| IssuerFamily {
                 name: profile.name.to_owned(),
