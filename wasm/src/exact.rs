@@ -5,22 +5,15 @@ use assumable::json::{Kind, Object, Value};
 use js_sys::JSON;
 use wasm_bindgen::{JsValue, UnwrapThrowExt as _};
 
-/// The object, which was read from this text, as a JavaScript value.
-///
-/// A number that JavaScript cannot hold exactly (an integer beyond 2^53 - 1, or a size beyond
-/// 10^308) becomes a string of its digits: a wrong number would be a wrong identity.
-pub(crate) fn to_js(source: &str, object: &Object) -> JsValue {
-    let mut text = String::new();
-    write(&mut text, source, object);
-    parse(&text)
-}
-
 /// What is read from text that is written here.
 pub(crate) fn parse(text: &str) -> JsValue {
     JSON::parse(text).expect_throw("what the core has read as JSON is JSON")
 }
 
-/// Writes the object as it stands in its text, numbers that JavaScript cannot hold in quotes.
+/// Writes the object as it stands in its text.
+///
+/// A number that JavaScript cannot hold exactly (an integer beyond 2^53 - 1, or a larger size)
+/// becomes a string of its digits: a wrong number would be a wrong identity.
 pub(crate) fn write(text: &mut String, source: &str, object: &Object) {
     let mut members = object.iter();
     let (first, last) = (members.next(), members.last());

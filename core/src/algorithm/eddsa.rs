@@ -13,6 +13,7 @@ use core::convert::Infallible;
 use ed25519_dalek::{Signature, VerifyingKey};
 use jwt_compact::Algorithm;
 
+use super::{AlgorithmName, KeyMaterial};
 use crate::error::KeyError;
 
 /// `EdDSA` with Ed25519, verification only.
@@ -37,6 +38,21 @@ impl Algorithm for Ed25519 {
     }
 }
 
+impl KeyMaterial for VerifyingKey {
+    fn algorithms(&self) -> &'static [AlgorithmName] {
+        &[AlgorithmName::EdDsa]
+    }
+
+    fn signature_length(&self) -> usize {
+        Signature::BYTE_SIZE
+    }
+
+    fn verifies(&self, _: AlgorithmName, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature)
+            .is_ok_and(|signature| Ed25519.verify_signature(&signature, self, message))
+    }
+}
+
 /// A point of large order in its one canonical encoding.
 pub(crate) fn ed25519_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
     let bytes: &[u8; ED25519_KEY] = bytes.try_into().map_err(|_| {
@@ -57,6 +73,3 @@ pub(crate) fn ed25519_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
 
 /// Octets of a key.
 const ED25519_KEY: usize = 32;
-
-/// Octets of a signature.
-pub(crate) const ED25519_SIGNATURE: usize = 64;

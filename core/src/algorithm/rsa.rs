@@ -22,18 +22,19 @@ use once_cell::race::OnceBox;
 
 use self::hash::Hash;
 use self::montgomery::{MAX_BYTES, Modulus};
+use super::{AlgorithmName, KeyMaterial};
 use crate::error::KeyError;
 
 /// RSASSA with one encoding and one hash, verification only.
 #[derive(Debug)]
-pub(crate) struct Rsassa(Encoding, Hash);
+struct Rsassa(Encoding, Hash);
 
-pub(crate) const PS256: Rsassa = Rsassa(Encoding::Pss, Hash::Sha256);
-pub(crate) const PS384: Rsassa = Rsassa(Encoding::Pss, Hash::Sha384);
-pub(crate) const PS512: Rsassa = Rsassa(Encoding::Pss, Hash::Sha512);
-pub(crate) const RS256: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha256);
-pub(crate) const RS384: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha384);
-pub(crate) const RS512: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha512);
+const PS256: Rsassa = Rsassa(Encoding::Pss, Hash::Sha256);
+const PS384: Rsassa = Rsassa(Encoding::Pss, Hash::Sha384);
+const PS512: Rsassa = Rsassa(Encoding::Pss, Hash::Sha512);
+const RS256: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha256);
+const RS384: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha384);
+const RS512: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha512);
 
 /// How a digest becomes the block that is signed ([RFC 8017 section 9]).
 ///
@@ -87,15 +88,37 @@ impl PublicKey {
         Ok(Self { bytes, bits, exponent, modulus: OnceBox::new() })
     }
 
-    /// Octets of the modulus, and so of a signature.
-    pub(crate) fn length(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// `None` for no number that [`Self::new`] lets pass.
     fn modulus(&self) -> Option<&Modulus> {
         let modulus = || Modulus::new(&self.bytes, self.exponent).map(Box::new).ok_or(());
         self.modulus.get_or_try_init(modulus).ok()
+    }
+}
+
+impl KeyMaterial for PublicKey {
+    fn algorithms(&self) -> &'static [AlgorithmName] {
+        use AlgorithmName::{Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
+
+        &[Ps256, Ps384, Ps512, Rs256, Rs384, Rs512]
+    }
+
+    /// As many as the modulus has.
+    fn signature_length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn verifies(&self, algorithm: AlgorithmName, message: &[u8], signature: &[u8]) -> bool {
+        let rsassa = match algorithm {
+            AlgorithmName::Ps256 => PS256,
+            AlgorithmName::Ps384 => PS384,
+            AlgorithmName::Ps512 => PS512,
+            AlgorithmName::Rs256 => RS256,
+            AlgorithmName::Rs384 => RS384,
+            AlgorithmName::Rs512 => RS512,
+            _ => return false,
+        };
+        Signature::new(signature)
+            .is_some_and(|signature| rsassa.verify_signature(&signature, self, message))
     }
 }
 
@@ -120,7 +143,7 @@ impl Algorithm for Rsassa {
     /// RFC 8017 section 8.1.2 for PSS, section 8.2.2 for PKCS1-v1_5.
     fn verify_signature(&self, signature: &Signature, key: &PublicKey, message: &[u8]) -> bool {
         let signature = signature.bytes();
-        if signature.len() != key.length() {
+        if signature.len() != key.signature_length() {
             return false;
         }
         let Self(encoding, hash) = self;
@@ -133,6 +156,12 @@ impl Algorithm for Rsassa {
 }
 
 impl Signature {
+    fn new(bytes: &[u8]) -> Option<Self> {
+        let mut buffer = [0; MAX_BYTES];
+        buffer.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(Self { buffer, length: bytes.len() })
+    }
+
     fn bytes(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }
@@ -140,12 +169,7 @@ impl Signature {
 
 impl AlgorithmSignature for Signature {
     fn try_from_slice(slice: &[u8]) -> anyhow::Result<Self> {
-        let mut buffer = [0; MAX_BYTES];
-        let Some(start) = buffer.get_mut(..slice.len()) else {
-            return Err(anyhow::Error::msg("longer than the signature of any key"));
-        };
-        start.copy_from_slice(slice);
-        Ok(Self { buffer, length: slice.len() })
+        Self::new(slice).ok_or_else(|| anyhow::Error::msg("longer than the signature of any key"))
     }
 
     fn as_bytes(&self) -> Cow<'_, [u8]> {
@@ -181,11 +205,10 @@ const MAX_BITS: usize = 8 * MAX_BYTES;
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::String;
     use alloc::vec;
 
     use super::*;
-    use crate::{algorithm, encoding};
+    use crate::encoding;
     use num_bigint::BigUint;
 
     const MESSAGE: &[u8] = b"message";
@@ -205,7 +228,7 @@ mod tests {
     fn sign_block(block: &[u8]) -> Vec<u8> {
         let (key, modulus, private) = test_key();
         let signature = BigUint::from_bytes_be(block).modpow(&private, &modulus).to_bytes_be();
-        let mut padded = vec![0; key.length() - signature.len()];
+        let mut padded = vec![0; key.signature_length() - signature.len()];
         padded.extend(signature);
         padded
     }
@@ -215,7 +238,7 @@ mod tests {
     }
 
     fn accepts(signature: &[u8]) -> bool {
-        algorithm::verify(&RS256, &test_key().0, MESSAGE, signature)
+        test_key().0.verifies(AlgorithmName::Rs256, MESSAGE, signature)
     }
 
     #[test]
@@ -271,23 +294,14 @@ mod tests {
                 pkcs1::encoded(hash, 256, &digest).collect(),
             ]
         }
-        fn accepted(algorithm: &Rsassa, signature: &[u8]) -> Option<String> {
-            let accepts = algorithm::verify(algorithm, &test_key().0, MESSAGE, signature);
-            accepts.then(|| algorithm.name().into_owned())
-        }
+        let (key, ..) = test_key();
         let blocks = [blocks(Hash::Sha256), blocks(Hash::Sha384), blocks(Hash::Sha512)].concat();
         let names = ["PS256", "RS256", "PS384", "RS384", "PS512", "RS512"];
         for (block, name) in blocks.iter().zip(names) {
             let signature = sign_block(block);
-            let by = [
-                accepted(&PS256, &signature),
-                accepted(&PS384, &signature),
-                accepted(&PS512, &signature),
-                accepted(&RS256, &signature),
-                accepted(&RS384, &signature),
-                accepted(&RS512, &signature),
-            ];
-            assert_eq!(by.into_iter().flatten().collect::<Vec<_>>(), [name]);
+            let accepts = |name: &AlgorithmName| key.verifies(*name, MESSAGE, &signature);
+            let by: Vec<AlgorithmName> = AlgorithmName::ALL.into_iter().filter(accepts).collect();
+            assert_eq!(by.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>(), [name]);
         }
     }
 
@@ -310,11 +324,11 @@ mod tests {
     fn what_a_key_needs_to_verify_is_computed_when_it_does() {
         let (key, ..) = test_key();
         assert!(key.modulus.get().is_none());
-        assert!(!algorithm::verify(&RS256, &key, MESSAGE, &[0; 255]));
+        assert!(!key.verifies(AlgorithmName::Rs256, MESSAGE, &[0; 255]));
         assert!(key.modulus.get().is_none());
         let signature = sign_block(&right_block());
         for _ in 0..2 {
-            assert!(algorithm::verify(&RS256, &key, MESSAGE, &signature));
+            assert!(key.verifies(AlgorithmName::Rs256, MESSAGE, &signature));
             assert!(key.modulus.get().is_some());
         }
     }
@@ -343,8 +357,14 @@ mod tests {
         let roca = BigUint::from(65537_u32).pow(130);
         assert_eq!(reason(&roca.to_bytes_be(), &e), KeyError::Roca);
         for bits in [2048, 2049, 2056, 3072, 4096, 8192] {
-            assert_eq!(PublicKey::new(&odd(bits), &e).unwrap().length(), bits.div_ceil(8));
+            assert_eq!(
+                PublicKey::new(&odd(bits), &e).unwrap().signature_length(),
+                bits.div_ceil(8)
+            );
         }
-        assert_eq!(PublicKey::new(&[&[0, 0], &odd(2048)[..]].concat(), &e).unwrap().length(), 256);
+        assert_eq!(
+            PublicKey::new(&[&[0, 0], &odd(2048)[..]].concat(), &e).unwrap().signature_length(),
+            256
+        );
     }
 }

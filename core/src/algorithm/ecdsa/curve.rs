@@ -16,6 +16,7 @@ pub(crate) use self::p384::P384;
 pub(crate) use self::p521::P521;
 use super::number::{Modulus, Number};
 use super::point::Affine;
+use crate::algorithm::AlgorithmName;
 
 /// A curve `y² = x³ - 3x + b` of prime order, and its hash.
 pub(crate) trait Curve: Copy + 'static {
@@ -26,8 +27,8 @@ pub(crate) trait Curve: Copy + 'static {
     /// No longer than the order.
     type Hash: Digest;
 
-    /// The `alg` that uses it.
-    const ALGORITHM: &'static str;
+    /// The one that uses it.
+    const ALGORITHMS: &'static [AlgorithmName];
     /// Its `crv`.
     const NAME: &'static str;
     /// Octets of a coordinate ([RFC 7518 section 6.2.1.2]), and so of `r` and of `s`.

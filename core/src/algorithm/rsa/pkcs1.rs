@@ -1,7 +1,7 @@
 use core::iter;
 
 use super::hash::Hash;
-use super::{MAX_BYTES, PublicKey};
+use super::{KeyMaterial as _, MAX_BYTES, PublicKey};
 
 /// EMSA-PKCS1-v1_5 ([RFC 8017 section 9.2]): `00 01 ff…ff 00`, then the digest with its name.
 ///
@@ -11,8 +11,8 @@ use super::{MAX_BYTES, PublicKey};
 /// [RFC 8017 section 9.2]: https://www.rfc-editor.org/rfc/rfc8017#section-9.2
 pub(super) fn is_signed(hash: Hash, key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool {
     let mut block = [0; MAX_BYTES];
-    let Some(block) = block.get_mut(..key.length()) else { return false };
-    for (byte, value) in block.iter_mut().zip(encoded(hash, key.length(), digest)) {
+    let Some(block) = block.get_mut(..key.signature_length()) else { return false };
+    for (byte, value) in block.iter_mut().zip(encoded(hash, key.signature_length(), digest)) {
         *byte = value;
     }
     key.modulus().is_some_and(|modulus| modulus.is_power(signature, block))

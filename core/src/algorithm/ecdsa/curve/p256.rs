@@ -6,6 +6,7 @@ use once_cell::race::OnceBox;
 use sha2::Sha256;
 
 use super::Curve;
+use crate::algorithm::AlgorithmName;
 use crate::algorithm::ecdsa::digits::from_hex;
 use crate::algorithm::ecdsa::number::{Modulus, Number, negative_inverse};
 use crate::algorithm::ecdsa::point::Affine;
@@ -24,7 +25,7 @@ impl Curve for P256 {
     type Order = Order;
     type Hash = Sha256;
 
-    const ALGORITHM: &'static str = "ES256";
+    const ALGORITHMS: &'static [AlgorithmName] = &[AlgorithmName::Es256];
     const NAME: &'static str = "P-256";
     const COORDINATE: usize = 32;
     const B: Number<Field> =

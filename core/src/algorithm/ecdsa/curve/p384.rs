@@ -6,6 +6,7 @@ use once_cell::race::OnceBox;
 use sha2::Sha384;
 
 use super::Curve;
+use crate::algorithm::AlgorithmName;
 use crate::algorithm::ecdsa::digits::from_hex;
 use crate::algorithm::ecdsa::number::{Modulus, Number, negative_inverse};
 use crate::algorithm::ecdsa::point::Affine;
@@ -24,7 +25,7 @@ impl Curve for P384 {
     type Order = Order;
     type Hash = Sha384;
 
-    const ALGORITHM: &'static str = "ES384";
+    const ALGORITHMS: &'static [AlgorithmName] = &[AlgorithmName::Es384];
     const NAME: &'static str = "P-384";
     const COORDINATE: usize = 48;
     const B: Number<Field> = number(

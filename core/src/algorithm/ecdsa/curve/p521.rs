@@ -6,6 +6,7 @@ use once_cell::race::OnceBox;
 use sha2::Sha512;
 
 use super::Curve;
+use crate::algorithm::AlgorithmName;
 use crate::algorithm::ecdsa::digits::from_hex;
 use crate::algorithm::ecdsa::number::{Modulus, Number, negative_inverse};
 use crate::algorithm::ecdsa::point::Affine;
@@ -24,7 +25,7 @@ impl Curve for P521 {
     type Order = Order;
     type Hash = Sha512;
 
-    const ALGORITHM: &'static str = "ES512";
+    const ALGORITHMS: &'static [AlgorithmName] = &[AlgorithmName::Es512];
     const NAME: &'static str = "P-521";
     const COORDINATE: usize = 66;
     const B: Number<Field> = number(
