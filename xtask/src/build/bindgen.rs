@@ -40,7 +40,7 @@ pub(super) fn generate(
     }
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).web(true)?;
-    bindgen.remove_name_section(std::env::var_os("KEEP_NAMES").is_none()).remove_producers_section(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
     configure(&mut bindgen);
     bindgen
         .generate(folder)

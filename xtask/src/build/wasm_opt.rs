@@ -23,6 +23,5 @@ const FEATURES: [&str; 8] = [
 pub(super) fn optimise(workspace: &Workspace, level: &str, from: &Path, to: &Path) -> Result<()> {
     let mut node = workspace.node();
     node.arg("node_modules/binaryen/bin/wasm-opt").arg(level).args(FEATURES);
-    if std::env::var_os("KEEP_NAMES").is_some() { node.arg("-g"); }
     process::run(node.arg(from).arg("--output").arg(to))
 }
