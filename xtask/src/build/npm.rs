@@ -24,7 +24,7 @@ use crate::{need, process};
 
 const COPIED: [&str; 5] = [".js", ".mjs", ".cjs", ".d.ts", ".d.mts"];
 
-/// Vectors make RSA twice as fast and take five times the code. This comes after the flags of
+/// Vectors make RSA twice as fast and take three times the code. This comes after the flags of
 /// `.cargo/config.toml`, and so counts.
 const WITHOUT_SIMD: [&str; 2] =
     ["--config", r#"target.wasm32-unknown-unknown.rustflags = ["-C", "target-feature=-simd128"]"#];
