@@ -1,16 +1,19 @@
 //! One public key of a key set, and that key at work with one algorithm.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jwt_compact::jwk::JsonWebKey;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
+#[cfg(feature = "ecdsa")]
 use crate::algorithm::ecdsa::{self, Curve as _, P256, P384, P521};
-use crate::algorithm::eddsa::{self, Ed25519};
-use crate::algorithm::{self, AlgorithmName, rsa};
+#[cfg(feature = "eddsa")]
+use crate::algorithm::eddsa::ed25519_key;
+#[cfg(feature = "rsa")]
+use crate::algorithm::rsa;
+use crate::algorithm::{AlgorithmName, KeyMaterial};
 use crate::encoding;
 use crate::error::KeyError;
 use crate::json::{Object, Value};
@@ -37,7 +40,7 @@ use crate::json::{Object, Value};
 pub struct Jwk {
     id: Option<String>,
     algorithms: Vec<AlgorithmName>,
-    material: Material,
+    material: Arc<dyn KeyMaterial>,
     thumbprint: String,
     object: Object,
 }
@@ -58,7 +61,7 @@ impl Jwk {
         refuse_secrets(object, kind)?;
         require_purpose(object)?;
         let (material, thumbprint) = material(object, kind)?;
-        let algorithms = algorithms(object, &material)?;
+        let algorithms = algorithms(object, &*material)?;
         let id = id.map(String::from);
         Ok(Self { id, algorithms, material, thumbprint, object: object.clone() })
     }
@@ -140,117 +143,83 @@ impl<'k> VerifyingKey<'k> {
     /// How many bytes its signatures have.
     #[must_use]
     pub fn signature_length(&self) -> usize {
-        match &self.jwk.material {
-            Material::Ed25519(_) => eddsa::ED25519_SIGNATURE,
-            Material::P256(_) => ecdsa::signature_length::<P256>(),
-            Material::P384(_) => ecdsa::signature_length::<P384>(),
-            Material::P521(_) => ecdsa::signature_length::<P521>(),
-            Material::Rsa(key) => key.length(),
-        }
+        self.jwk.material.signature_length()
     }
 
     /// Whether these bytes may be a signature of its owner, by what needs no arithmetic. Primitives
     /// are not of one mind about these: OpenSSL takes a PSS signature without its leading zeros, and
     /// most take an Ed25519 signature whose `R` has small order.
     pub(crate) fn may_have_made(&self, signature: &[u8]) -> bool {
-        let has_its_form = match &self.jwk.material {
-            Material::Ed25519(_) => eddsa::may_be_signature(signature),
-            Material::P256(_) | Material::P384(_) | Material::P521(_) | Material::Rsa(_) => true,
-        };
-        has_its_form && signature.len() == self.signature_length()
+        let material = &self.jwk.material;
+        signature.len() == material.signature_length() && material.may_be_signature(signature)
     }
 
     /// Whether the owner of the key made this signature over this message.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        use AlgorithmName::{Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
-        use algorithm::verify;
-
-        match (&self.jwk.material, self.algorithm) {
-            (Material::Ed25519(key), _) => verify(&Ed25519, key, message, signature),
-            (Material::P256(key), _) => verify(&ecdsa::ES256, key, message, signature),
-            (Material::P384(key), _) => verify(&ecdsa::ES384, key, message, signature),
-            (Material::P521(key), _) => verify(&ecdsa::ES512, key, message, signature),
-            (Material::Rsa(key), Ps256) => verify(&rsa::PS256, key, message, signature),
-            (Material::Rsa(key), Ps384) => verify(&rsa::PS384, key, message, signature),
-            (Material::Rsa(key), Ps512) => verify(&rsa::PS512, key, message, signature),
-            (Material::Rsa(key), Rs256) => verify(&rsa::RS256, key, message, signature),
-            (Material::Rsa(key), Rs384) => verify(&rsa::RS384, key, message, signature),
-            (Material::Rsa(key), Rs512) => verify(&rsa::RS512, key, message, signature),
-            (Material::Rsa(_), _) => false,
-        }
-    }
-}
-
-/// The checked numbers of a key, by its type.
-#[derive(Clone)]
-enum Material {
-    Ed25519(ed25519_dalek::VerifyingKey),
-    P256(ecdsa::PublicKey<P256>),
-    P384(ecdsa::PublicKey<P384>),
-    P521(ecdsa::PublicKey<P521>),
-    Rsa(rsa::PublicKey),
-}
-
-impl Material {
-    fn new(model: &JsonWebKey<'_>) -> Result<Self, KeyError> {
-        match model {
-            JsonWebKey::Rsa { modulus, public_exponent, .. } => {
-                rsa::PublicKey::new(modulus, public_exponent).map(Self::Rsa)
-            }
-            JsonWebKey::EllipticCurve { curve, x, y, .. } => match &**curve {
-                P256::NAME => ecdsa::PublicKey::new(x, y).map(Self::P256),
-                P384::NAME => ecdsa::PublicKey::new(x, y).map(Self::P384),
-                P521::NAME => ecdsa::PublicKey::new(x, y).map(Self::P521),
-                curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
-            },
-            JsonWebKey::KeyPair { curve, x, .. } => match &**curve {
-                "Ed25519" => eddsa::ed25519_key(x).map(Self::Ed25519),
-                curve => Err(KeyError::UnknownCurve { curve: String::from(curve) }),
-            },
-            _ => Err(KeyError::Symmetric),
-        }
-    }
-
-    /// What a key of this type can be used with.
-    fn algorithms(&self) -> &'static [AlgorithmName] {
-        match self {
-            Self::Ed25519(_) => &[AlgorithmName::EdDsa],
-            Self::P256(_) => &[AlgorithmName::Es256],
-            Self::P384(_) => &[AlgorithmName::Es384],
-            Self::P521(_) => &[AlgorithmName::Es512],
-            Self::Rsa(_) => &RSA,
-        }
+        self.jwk.material.verifies(self.algorithm, message, signature)
     }
 }
 
 /// The checked numbers and their thumbprint.
-fn material(object: &Object, kind: &str) -> Result<(Material, String), KeyError> {
-    let model = model(object, kind)?;
-    Ok((Material::new(&model)?, encoding::encode(&model.thumbprint::<Sha256>())))
-}
-
-/// The public members, as jwt-compact models them.
-fn model(object: &Object, kind: &str) -> Result<JsonWebKey<'static>, KeyError> {
+fn material(object: &Object, kind: &str) -> Result<(Arc<dyn KeyMaterial>, String), KeyError> {
     match kind {
-        "RSA" => Ok(JsonWebKey::Rsa {
-            modulus: Cow::Owned(number(object, "n")?),
-            public_exponent: Cow::Owned(number(object, "e")?),
-            private_parts: None,
-        }),
-        "EC" => Ok(JsonWebKey::EllipticCurve {
-            curve: Cow::Owned(String::from(string(object, "crv")?)),
-            x: Cow::Owned(bytes(object, "x")?),
-            y: Cow::Owned(bytes(object, "y")?),
-            secret: None,
-        }),
-        "OKP" => Ok(JsonWebKey::KeyPair {
-            curve: Cow::Owned(String::from(string(object, "crv")?)),
-            x: Cow::Owned(bytes(object, "x")?),
-            secret: None,
-        }),
+        #[cfg(feature = "rsa")]
+        "RSA" => {
+            let [n, e] = [number(object, "n")?, number(object, "e")?];
+            let key = rsa::PublicKey::new(&n, &e)?;
+            let [n, e] = [&n, &e].map(|number| encoding::encode(number));
+            let members = [("e", &*e), ("kty", kind), ("n", &*n)];
+            Ok((Arc::new(key), thumbprint(&members)))
+        }
+        #[cfg(feature = "ecdsa")]
+        "EC" => {
+            let curve = string(object, "crv")?;
+            let [x, y] = [bytes(object, "x")?, bytes(object, "y")?];
+            let key: Arc<dyn KeyMaterial> = match curve {
+                P256::NAME => Arc::new(ecdsa::PublicKey::<P256>::new(&x, &y)?),
+                P384::NAME => Arc::new(ecdsa::PublicKey::<P384>::new(&x, &y)?),
+                P521::NAME => Arc::new(ecdsa::PublicKey::<P521>::new(&x, &y)?),
+                curve => return Err(unknown_curve(curve)),
+            };
+            let [x, y] = [string(object, "x")?, string(object, "y")?];
+            Ok((key, thumbprint(&[("crv", curve), ("kty", kind), ("x", x), ("y", y)])))
+        }
+        #[cfg(feature = "eddsa")]
+        "OKP" => {
+            let curve = string(object, "crv")?;
+            let x = bytes(object, "x")?;
+            let key = match curve {
+                "Ed25519" => ed25519_key(&x)?,
+                curve => return Err(unknown_curve(curve)),
+            };
+            let members = [("crv", curve), ("kty", kind), ("x", string(object, "x")?)];
+            Ok((Arc::new(key), thumbprint(&members)))
+        }
         _ => Err(KeyError::UnknownType { kind: String::from(kind) }),
     }
+}
+
+#[cfg(any(feature = "ecdsa", feature = "eddsa"))]
+fn unknown_curve(curve: &str) -> KeyError {
+    KeyError::UnknownCurve { curve: String::from(curve) }
+}
+
+/// The hash of what a key must have, in the order of the names ([RFC 7638 section 3]). No text in it
+/// needs escapes.
+///
+/// [RFC 7638 section 3]: https://www.rfc-editor.org/rfc/rfc7638#section-3
+fn thumbprint(members: &[(&str, &str)]) -> String {
+    let mut hash = Sha256::new();
+    let mut before = "{\"";
+    for (name, value) in members {
+        for part in [before, name, "\":\"", value] {
+            hash.update(part);
+        }
+        before = "\",\"";
+    }
+    hash.update("\"}");
+    encoding::encode(&hash.finalize())
 }
 
 /// A key set is public: a secret in it is no secret, and its tokens prove nothing.
@@ -289,7 +258,7 @@ fn require_purpose(object: &Object) -> Result<(), KeyError> {
 }
 
 /// What the key's type allows; only its `alg`, if it has one.
-fn algorithms(object: &Object, material: &Material) -> Result<Vec<AlgorithmName>, KeyError> {
+fn algorithms(object: &Object, material: &dyn KeyMaterial) -> Result<Vec<AlgorithmName>, KeyError> {
     let possible = material.algorithms();
     let Some(name) = optional_string(object, "alg")? else { return Ok(possible.to_vec()) };
     match AlgorithmName::from_jws_name(name) {
@@ -303,6 +272,7 @@ fn algorithms(object: &Object, material: &Material) -> Result<Vec<AlgorithmName>
 
 /// A big-endian number. Some issuers write a leading zero octet, against RFC 7518 section 2; the
 /// number is the same, and so is the thumbprint without it.
+#[cfg(feature = "rsa")]
 fn number(object: &Object, member: &'static str) -> Result<Vec<u8>, KeyError> {
     let mut bytes = bytes(object, member)?;
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
@@ -331,16 +301,6 @@ fn wrong_type(member: &'static str, expected: &'static str, value: &Value) -> Ke
 
 /// The secret members of RFC 7518 section 6 and RFC 8037 section 2.
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
-/// What an RSA key can be used with.
-const RSA: [AlgorithmName; 6] = [
-    AlgorithmName::Ps256,
-    AlgorithmName::Ps384,
-    AlgorithmName::Ps512,
-    AlgorithmName::Rs256,
-    AlgorithmName::Rs384,
-    AlgorithmName::Rs512,
-];
 
 #[cfg(test)]
 mod tests {
@@ -380,7 +340,8 @@ mod tests {
     fn thumbprints_are_of_the_number_not_its_spelling() {
         let plain = parse(&format!(r#"{{"kty":"RSA","n":"{MODULUS}","e":"AQAB"}}"#)).unwrap();
         assert_eq!(plain.thumbprint(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
-        assert_eq!(plain.algorithms(), RSA);
+        let names = plain.algorithms().iter().map(|algorithm| algorithm.as_str());
+        assert!(names.eq(["PS256", "PS384", "PS512", "RS256", "RS384", "RS512"]));
         assert_eq!(plain.verifying_key(AlgorithmName::Rs256).unwrap().signature_length(), 256);
         let with_zero = encoding::encode(&[&[0], &encoding::decode(MODULUS).unwrap()[..]].concat());
         let text = format!(r#"{{"e":"AAEAAQ","n":"{with_zero}","kty":"RSA","kid":"a"}}"#);

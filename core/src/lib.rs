@@ -45,6 +45,9 @@
 //! The modules below stand in the order in which data flows; each uses only those before it.
 #![no_std]
 
+#[cfg(not(any(feature = "ecdsa", feature = "eddsa", feature = "rsa")))]
+compile_error!("nothing could be verified: enable one of the features `ecdsa`, `eddsa` and `rsa`");
+
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
@@ -64,6 +67,7 @@ mod key_set;
 mod key_store;
 mod discovery;
 mod verify;
+#[cfg(feature = "issuers")]
 pub mod issuer;
 mod cause;
 mod error_message;

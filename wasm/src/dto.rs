@@ -2,6 +2,7 @@
 //!
 //! The descriptions here become those of the TypeScript types.
 
+#[cfg(feature = "aws")]
 mod about;
 mod check;
 #[cfg(feature = "aws")]
@@ -29,6 +30,7 @@ mod token;
 #[cfg(feature = "aws")]
 mod write;
 
+#[cfg(feature = "aws")]
 pub use about::{About, ClaimNote, IssuerFamily, Stability, SubjectPart, SubjectParts};
 pub use check::{Check, CheckOutcome};
 #[cfg(feature = "aws")]

@@ -5,22 +5,15 @@ use assumable::json::{Kind, Object, Value};
 use js_sys::JSON;
 use wasm_bindgen::{JsValue, UnwrapThrowExt as _};
 
-/// The object, which was read from this text, as a JavaScript value.
-///
-/// A number that JavaScript cannot hold exactly (an integer beyond 2^53 - 1, or a size beyond
-/// 10^308) becomes a string of its digits: a wrong number would be a wrong identity.
-pub(crate) fn to_js(source: &str, object: &Object) -> JsValue {
-    let mut text = String::new();
-    write(&mut text, source, object);
-    parse(&text)
-}
-
 /// What is read from text that is written here.
 pub(crate) fn parse(text: &str) -> JsValue {
     JSON::parse(text).expect_throw("what the core has read as JSON is JSON")
 }
 
-/// Writes the object as it stands in its text, numbers that JavaScript cannot hold in quotes.
+/// Writes the object as it stands in its text.
+///
+/// A number that JavaScript cannot hold exactly (an integer beyond 2^53 - 1, or a larger size)
+/// becomes a string of its digits: a wrong number would be a wrong identity.
 pub(crate) fn write(text: &mut String, source: &str, object: &Object) {
     let mut members = object.iter();
     let (first, last) = (members.next(), members.last());
@@ -62,20 +55,36 @@ fn find_unsafe(value: &Value, found: &mut Vec<Span>) {
 }
 
 /// Whether a double holds the number: integers exactly, others to within rounding.
+///
+/// Decided on the digits: reading doubles would bring tables of powers into the module.
 fn is_safe(number: &str) -> bool {
-    let safe = |value: f64| value.abs() <= MAX_SAFE_INTEGER;
-    if number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return number.len() <= 15 || number.parse().is_ok_and(safe_integer);
+    if number.len() <= 15 && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return true;
     }
-    number.parse().is_ok_and(safe)
-}
-
-fn safe_integer(value: i64) -> bool {
-    value.unsigned_abs() <= 9_007_199_254_740_991
+    let size = number.strip_prefix('-').unwrap_or(number);
+    let (mantissa, exponent) = size.split_once(['e', 'E']).unwrap_or((size, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let far = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+    let point = exponent.parse().unwrap_or(far);
+    let point = point.saturating_add(i64::try_from(whole.len()).unwrap_or(i64::MAX));
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    let mut rounded_down = 0;
+    for _ in 0..point {
+        let digit = match digits.next() {
+            Some(digit) => u64::from(digit.saturating_sub(b'0')),
+            None if rounded_down == 0 => return true,
+            None => 0,
+        };
+        rounded_down = rounded_down * 10 + digit;
+        if rounded_down > MAX_SAFE_INTEGER {
+            return false;
+        }
+    }
+    rounded_down < MAX_SAFE_INTEGER || digits.all(|digit| digit == b'0')
 }
 
 /// `Number.MAX_SAFE_INTEGER`.
-const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 #[cfg(test)]
 mod tests {
@@ -106,6 +115,38 @@ mod tests {
             let mut text = String::new();
             write(&mut text, source, value.as_object().unwrap());
             assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn sizes_are_read_from_digits() {
+        for safe in [
+            "9007199254740991",
+            "-9007199254740991.000",
+            "9007199254740990.9",
+            "0.9007199254740991e16",
+            "90071992547409910E-1",
+            "9007199254.740991e+6",
+            "1e15",
+            "-0.0e400",
+            "0e99999999999999999999",
+            "123e-99999999999999999999",
+            "1e-400",
+            "0.00000000000000000001e30",
+        ] {
+            assert!(is_safe(safe), "{safe}");
+        }
+        for not in [
+            "9007199254740992",
+            "-9007199254740991.5",
+            "0.9007199254740992e16",
+            "90071992547409920E-1",
+            "1e16",
+            "-1e308",
+            "1e99999999999999999999",
+            "0.00000000000000000001e40",
+        ] {
+            assert!(!is_safe(not), "{not}");
         }
     }
 

@@ -1,7 +1,6 @@
 //! What the host computes faster than the engine.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use assumable::{AlgorithmName, SignatureCheck, VerifyingKey};
 use wasm_bindgen::JsValue;
@@ -49,13 +48,14 @@ extern "C" {
 #[derive(Debug)]
 pub(crate) struct Signatures {
     host: Option<Host>,
-    /// By thumbprint; a key may be used with several algorithms. As many as the key sets have.
-    keys: RefCell<BTreeMap<String, Vec<Known>>>,
+    /// By thumbprint and algorithm, sorted. As many as the key sets have.
+    keys: RefCell<Vec<Known>>,
 }
 
 /// What became of a key that the host was told of.
 #[derive(Debug)]
 struct Known {
+    thumbprint: String,
     algorithm: AlgorithmName,
     key: Option<HostKey>,
 }
@@ -68,8 +68,7 @@ impl Signatures {
     /// Asks a key of which the host was told before; `None` if it was not.
     fn ask_known(&self, key: VerifyingKey<'_>, message: &[u8], signature: &[u8]) -> Option<bool> {
         let keys = self.keys.borrow();
-        let mut known = keys.get(key.jwk().thumbprint())?.iter();
-        let known = known.find(|known| known.algorithm == key.algorithm())?;
+        let known = keys.get(place(&keys, key).ok()?)?;
         let verdict = known.key.as_ref().and_then(|known| known.verifies(message, signature).ok());
         Some(verdict.unwrap_or_else(|| key.verifies(message, signature)))
     }
@@ -77,9 +76,18 @@ impl Signatures {
     /// Tells the host of a key.
     fn tell(&self, host: &Host, key: VerifyingKey<'_>) {
         let (thumbprint, algorithm) = (key.jwk().thumbprint().to_owned(), key.algorithm());
-        let known = Known { algorithm, key: host_key(host, key).ok().flatten() };
-        self.keys.borrow_mut().entry(thumbprint).or_default().push(known);
+        let known = Known { thumbprint, algorithm, key: host_key(host, key).ok().flatten() };
+        let mut keys = self.keys.borrow_mut();
+        let place = place(&keys, key).unwrap_or_else(|place| place);
+        keys.insert(place, known);
     }
+}
+
+/// Where the key is, or where it belongs.
+fn place(keys: &[Known], key: VerifyingKey<'_>) -> Result<usize, usize> {
+    let name = |algorithm: AlgorithmName| algorithm.as_str();
+    let wanted = (key.jwk().thumbprint(), name(key.algorithm()));
+    keys.binary_search_by(|known| (&*known.thumbprint, name(known.algorithm)).cmp(&wanted))
 }
 
 impl SignatureCheck for Signatures {

@@ -18,6 +18,7 @@ pub mod error_message;
 pub mod policy;
 #[cfg(feature = "aws")]
 pub mod simulate;
+#[cfg(feature = "aws")]
 pub mod subject;
 #[cfg(feature = "aws")]
 pub mod suggest;

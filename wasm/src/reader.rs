@@ -32,14 +32,24 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         match &self.0.kind {
             Kind::Null => visitor.visit_unit(),
             Kind::Bool(value) => visitor.visit_bool(*value),
-            Kind::Number(text) => match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(integer), _) => visitor.visit_i64(integer),
-                (_, Ok(number)) => visitor.visit_f64(number),
-                (Err(_), Err(_)) => Err(de::Error::custom("it is not a number")),
+            Kind::Number(text) => match text.parse() {
+                Ok(integer) => visitor.visit_i64(integer),
+                Err(_) => Err(de::Error::invalid_type(Unexpected::Other(""), &visitor)),
             },
             Kind::String(text) => visitor.visit_borrowed_str(text),
             Kind::Array(elements) => visitor.visit_seq(Elements { elements, next: 0 }),
             Kind::Object(object) => visitor.visit_map(Members { object, next: 0 }),
+        }
+    }
+
+    /// Apart from the others, so that a module without such an argument cannot read doubles.
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match &self.0.kind {
+            Kind::Number(text) => match text.parse() {
+                Ok(number) => visitor.visit_f64(number),
+                Err(_) => Err(de::Error::custom("it is not a number")),
+            },
+            _ => self.deserialize_any(visitor),
         }
     }
 
@@ -71,7 +81,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

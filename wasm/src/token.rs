@@ -1,13 +1,14 @@
 //! Tokens and their signatures.
 
 use assumable::{AlgorithmName, KeySet, Limits, SignatureError, UntrustedToken, verify_signature};
+use js_sys::{Reflect, Uint8Array};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{
-    About, DecodedToken, Failure, Problem, TokenParts, VerifiedJws, VerifyJwsOptions,
-};
+#[cfg(feature = "aws")]
+use crate::dto::About;
+use crate::dto::{DecodedToken, Failure, Problem, TokenParts, VerifiedJws, VerifyJwsOptions};
 use crate::exact;
 use crate::reader::read;
 use crate::utf16::Utf16;
@@ -20,7 +21,8 @@ use crate::verifier::{algorithms, key_set};
 /// A [`Failure`] if the text is not a token.
 #[wasm_bindgen]
 pub fn decode(token: &str) -> Answer<Ts<DecodedToken>> {
-    boundary::write(take_apart(token))
+    let text = take_apart(token).map_err(boundary::thrown)?;
+    Ok(Ts::new_unchecked(exact::parse(&text)))
 }
 
 /// Checks a signature, by [`VerifyJwsOptions`], and nothing else.
@@ -30,10 +32,12 @@ pub fn decode(token: &str) -> Answer<Ts<DecodedToken>> {
 /// A [`Failure`] if no key of the set made the signature.
 #[wasm_bindgen(js_name = verifyJws)]
 pub fn verify_jws(jws: &str, jwks: &str, options: &str) -> Answer<Ts<VerifiedJws>> {
-    boundary::write(read(options).and_then(|options| check(jws, jwks, &options)))
+    let checked = read(options).and_then(|options| check(jws, jwks, &options));
+    checked.map_err(boundary::thrown)
 }
 
-fn take_apart(source: &str) -> Result<DecodedToken, Failure> {
+/// The members of a [`DecodedToken`].
+fn take_apart(source: &str) -> Result<String, Failure> {
     let limits = Limits::default();
     let token = UntrustedToken::parse(source, &limits);
     let token = token.map_err(|error| Failure::in_text("token", source, &error))?;
@@ -42,16 +46,28 @@ fn take_apart(source: &str) -> Result<DecodedToken, Failure> {
     let payload = str::from_utf8(token.payload().get_unverified()).unwrap_or_default();
     let places = Utf16::new(source);
     let problems = token.problems(&limits);
-    Ok(DecodedToken {
-        header: exact::to_js(token.header().text(), token.header().object()),
-        claims: exact::to_js(payload, claims.get_unverified()),
-        parts: TokenParts::new(&token, &places),
-        about: About::new(claims.get_unverified()),
-        problems: problems.iter().map(|problem| Problem::new(problem, &places)).collect(),
-    })
+    let problems: Vec<Problem> =
+        problems.iter().map(|problem| Problem::new(problem, &places)).collect();
+
+    let mut text = String::with_capacity(2 * source.len());
+    text.push_str(r#"{"header":"#);
+    exact::write(&mut text, token.header().text(), token.header().object());
+    text.push_str(r#","claims":"#);
+    exact::write(&mut text, payload, claims.get_unverified());
+    text.push_str(r#","parts":"#);
+    text.push_str(&boundary::json(&TokenParts::new(&token, &places))?);
+    text.push_str(r#","problems":"#);
+    text.push_str(&boundary::json(&problems)?);
+    #[cfg(feature = "aws")]
+    {
+        text.push_str(r#","about":"#);
+        text.push_str(&boundary::json(&About::new(claims.get_unverified()))?);
+    }
+    text.push('}');
+    Ok(text)
 }
 
-fn check(jws: &str, jwks: &str, options: &VerifyJwsOptions) -> Result<VerifiedJws, Failure> {
+fn check(jws: &str, jwks: &str, options: &VerifyJwsOptions) -> Result<Ts<VerifiedJws>, Failure> {
     let allowed = options.algorithms.as_deref().map(algorithms).transpose()?;
     if allowed.as_ref().is_some_and(Vec::is_empty) {
         return Err(Failure::invalid("`algorithms` is empty: no signature could be accepted"));
@@ -64,7 +80,17 @@ fn check(jws: &str, jwks: &str, options: &VerifyJwsOptions) -> Result<VerifiedJw
         require(&allowed, token.header().algorithm()).map_err(refusal)?;
     }
     let key = verify_signature(&token, &keys).map_err(refusal)?;
-    Ok(VerifiedJws::new(&token, jwks, key.jwk()))
+    let header = token.header();
+    let mut text = String::from(r#"{"header":"#);
+    exact::write(&mut text, header.text(), header.object());
+    text.push_str(r#","payload":null,"key":"#);
+    exact::write(&mut text, jwks, key.jwk().object());
+    text.push('}');
+    let checked = exact::parse(&text);
+    let payload = Uint8Array::from(*token.payload().get_unverified());
+    Reflect::set(&checked, &"payload".into(), &payload)
+        .map_err(|_| Failure::invalid("the host cannot set a member"))?;
+    Ok(Ts::new_unchecked(checked))
 }
 
 fn require(allowed: &[AlgorithmName], found: &str) -> Result<(), SignatureError> {

@@ -43,6 +43,11 @@ const STEPS: &[Step] = &[
     Step { name: "dependencies", summary: "licences, bans, sources", run: dependencies::check },
     Step { name: "clippy", summary: "lints, for this machine", run: rust::clippy },
     Step { name: "clippy-wasm", summary: "lints, for wasm", run: rust::clippy_wasm },
+    Step {
+        name: "features",
+        summary: "lints, for the core with few features",
+        run: rust::features,
+    },
     Step { name: "unit", summary: "unit, integration and doc tests", run: rust::test },
     Step { name: "no-std", summary: "the core builds without std", run: rust::no_std },
     Step { name: "doc", summary: "the core's documentation has no warning", run: rust::doc },

@@ -32,14 +32,11 @@ pub(crate) use self::curve::{Curve, P256, P384, P521};
 use self::number::{Modulus, Number};
 use self::point::Affine;
 use self::table::Recoded;
+use super::{AlgorithmName, KeyMaterial};
 use crate::error::KeyError;
 
 /// ECDSA on the curve `C` with the hash that belongs to it, verification only.
 pub(crate) struct Ecdsa<C>(PhantomData<C>);
-
-pub(crate) const ES256: Ecdsa<P256> = Ecdsa(PhantomData);
-pub(crate) const ES384: Ecdsa<P384> = Ecdsa(PhantomData);
-pub(crate) const ES512: Ecdsa<P521> = Ecdsa(PhantomData);
 
 /// A point of the curve, as its table ([`table::multiples`]).
 #[derive(Clone)]
@@ -71,7 +68,7 @@ impl<C: Curve> PublicKey<C> {
         let inverse = s.inverse().enter();
         let of_generator = Recoded::new::<C>(inverse * digest_number::<C>(digest));
         let of_key = Recoded::new::<C>(inverse * r);
-        let sum = table::sum((&of_generator, C::GENERATOR), (&of_key, &self.0));
+        let sum = table::sum((&of_generator, table::of_generator()), (&of_key, &self.0));
         if sum.is_infinite() {
             return None;
         }
@@ -103,8 +100,24 @@ fn digest_number<C: Curve>(digest: &[u8]) -> Number<C::Order> {
     Number(digits::from_bytes(digest, C::Order::BITS))
 }
 
+impl<C: Curve> KeyMaterial for PublicKey<C> {
+    fn algorithms(&self) -> &'static [AlgorithmName] {
+        C::ALGORITHMS
+    }
+
+    fn signature_length(&self) -> usize {
+        signature_length::<C>()
+    }
+
+    fn verifies(&self, _: AlgorithmName, message: &[u8], signature: &[u8]) -> bool {
+        let ecdsa = Ecdsa(PhantomData);
+        Signature::new(signature)
+            .is_some_and(|signature| ecdsa.verify_signature(&signature, self, message))
+    }
+}
+
 /// Octets of a signature on the curve.
-pub(crate) const fn signature_length<C: Curve>() -> usize {
+const fn signature_length<C: Curve>() -> usize {
     2 * C::COORDINATE
 }
 
@@ -114,7 +127,7 @@ impl<C: Curve> Algorithm for Ecdsa<C> {
     type Signature = Signature<C>;
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(C::ALGORITHM)
+        Cow::Borrowed(C::ALGORITHMS.first().map_or("", |algorithm| algorithm.as_str()))
     }
 
     fn sign(&self, key: &Infallible, _message: &[u8]) -> Signature<C> {
@@ -135,6 +148,15 @@ impl<C: Curve> Algorithm for Ecdsa<C> {
 }
 
 impl<C: Curve> Signature<C> {
+    fn new(bytes: &[u8]) -> Option<Self> {
+        let mut signature = Self { buffer: [0; MAX_SIGNATURE], curve: PhantomData };
+        match signature.buffer.get_mut(..signature_length::<C>()) {
+            Some(buffer) if buffer.len() == bytes.len() => buffer.copy_from_slice(bytes),
+            _ => return None,
+        }
+        Some(signature)
+    }
+
     fn bytes(&self) -> &[u8] {
         self.buffer.get(..signature_length::<C>()).unwrap_or_default()
     }
@@ -144,12 +166,7 @@ impl<C: Curve> AlgorithmSignature for Signature<C> {
     const LENGTH: Option<NonZeroUsize> = NonZeroUsize::new(signature_length::<C>());
 
     fn try_from_slice(slice: &[u8]) -> anyhow::Result<Self> {
-        let mut signature = Self { buffer: [0; MAX_SIGNATURE], curve: PhantomData };
-        match signature.buffer.get_mut(..signature_length::<C>()) {
-            Some(buffer) if buffer.len() == slice.len() => buffer.copy_from_slice(slice),
-            _ => return Err(anyhow::Error::msg("not two numbers as long as the order")),
-        }
-        Ok(signature)
+        Self::new(slice).ok_or_else(|| anyhow::Error::msg("not two numbers as long as the order"))
     }
 
     fn as_bytes(&self) -> Cow<'_, [u8]> {

@@ -13,6 +13,7 @@ use core::convert::Infallible;
 use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use jwt_compact::Algorithm;
 
+use super::{AlgorithmName, KeyMaterial};
 use crate::error::KeyError;
 
 /// `EdDSA` with Ed25519, verification only.
@@ -49,10 +50,25 @@ fn has_large_order(r: &[u8; 32]) -> bool {
     !SMALL_ORDER.contains(&y)
 }
 
-/// Whether these bytes may be a signature, by what needs no arithmetic. What is left to ask of them is
-/// whether `[S]B = R + [k]A` and `S < L`: there every library agrees that encodes the sum and compares.
-pub(crate) fn may_be_signature(bytes: &[u8]) -> bool {
-    bytes.first_chunk().is_some_and(has_large_order)
+impl KeyMaterial for VerifyingKey {
+    fn algorithms(&self) -> &'static [AlgorithmName] {
+        &[AlgorithmName::EdDsa]
+    }
+
+    fn signature_length(&self) -> usize {
+        Signature::BYTE_SIZE
+    }
+
+    /// What is left to ask is whether `[S]B = R + [k]A` and `S < L`: there every library agrees that
+    /// encodes the sum and compares.
+    fn may_be_signature(&self, bytes: &[u8]) -> bool {
+        bytes.first_chunk().is_some_and(has_large_order)
+    }
+
+    fn verifies(&self, _: AlgorithmName, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature)
+            .is_ok_and(|signature| Ed25519.verify_signature(&signature, self, message))
+    }
 }
 
 /// A point of large order in its one canonical encoding.
@@ -103,9 +119,6 @@ const SIGN_OF_X: u8 = 0x80;
 
 /// Octets of a key.
 const ED25519_KEY: usize = 32;
-
-/// Octets of a signature.
-pub(crate) const ED25519_SIGNATURE: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -16,37 +16,33 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 use core::convert::Infallible;
-use core::marker::PhantomData;
 
 use jwt_compact::{Algorithm, AlgorithmSignature};
 use once_cell::race::OnceBox;
-use sha2::{Sha256, Sha384, Sha512};
 
 use self::hash::Hash;
 use self::montgomery::{MAX_BYTES, Modulus};
-use self::pkcs1::Pkcs1;
-use self::pss::Pss;
+use super::{AlgorithmName, KeyMaterial};
 use crate::error::KeyError;
 
-/// RSASSA with the encoding `E` and the hash `H`, verification only.
-pub(crate) struct Rsassa<E, H>(PhantomData<(E, H)>);
+/// RSASSA with one encoding and one hash, verification only.
+#[derive(Debug)]
+struct Rsassa(Encoding, Hash);
 
-pub(crate) const PS256: Rsassa<Pss, Sha256> = Rsassa(PhantomData);
-pub(crate) const PS384: Rsassa<Pss, Sha384> = Rsassa(PhantomData);
-pub(crate) const PS512: Rsassa<Pss, Sha512> = Rsassa(PhantomData);
-pub(crate) const RS256: Rsassa<Pkcs1, Sha256> = Rsassa(PhantomData);
-pub(crate) const RS384: Rsassa<Pkcs1, Sha384> = Rsassa(PhantomData);
-pub(crate) const RS512: Rsassa<Pkcs1, Sha512> = Rsassa(PhantomData);
+const PS256: Rsassa = Rsassa(Encoding::Pss, Hash::Sha256);
+const PS384: Rsassa = Rsassa(Encoding::Pss, Hash::Sha384);
+const PS512: Rsassa = Rsassa(Encoding::Pss, Hash::Sha512);
+const RS256: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha256);
+const RS384: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha384);
+const RS512: Rsassa = Rsassa(Encoding::Pkcs1, Hash::Sha512);
 
 /// How a digest becomes the block that is signed ([RFC 8017 section 9]).
 ///
 /// [RFC 8017 section 9]: https://www.rfc-editor.org/rfc/rfc8017#section-9
-pub(crate) trait Encoding<H> {
-    /// What the `alg` values begin with.
-    const PREFIX: &'static str;
-
-    /// Whether the block that `signature`, as long as the modulus, was made of encodes `digest`.
-    fn is_signed(key: &PublicKey, signature: &[u8], digest: &[u8]) -> bool;
+#[derive(Debug)]
+enum Encoding {
+    Pss,
+    Pkcs1,
 }
 
 /// An RSA public key.
@@ -92,11 +88,6 @@ impl PublicKey {
         Ok(Self { bytes, bits, exponent, modulus: OnceBox::new() })
     }
 
-    /// Octets of the modulus, and so of a signature.
-    pub(crate) fn length(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// `None` for no number that [`Self::new`] lets pass.
     fn modulus(&self) -> Option<&Modulus> {
         let modulus = || Modulus::new(&self.bytes, self.exponent).map(Box::new).ok_or(());
@@ -104,13 +95,45 @@ impl PublicKey {
     }
 }
 
-impl<E: Encoding<H>, H: Hash> Algorithm for Rsassa<E, H> {
+impl KeyMaterial for PublicKey {
+    fn algorithms(&self) -> &'static [AlgorithmName] {
+        use AlgorithmName::{Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
+
+        &[Ps256, Ps384, Ps512, Rs256, Rs384, Rs512]
+    }
+
+    /// As many as the modulus has.
+    fn signature_length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn verifies(&self, algorithm: AlgorithmName, message: &[u8], signature: &[u8]) -> bool {
+        let rsassa = match algorithm {
+            AlgorithmName::Ps256 => PS256,
+            AlgorithmName::Ps384 => PS384,
+            AlgorithmName::Ps512 => PS512,
+            AlgorithmName::Rs256 => RS256,
+            AlgorithmName::Rs384 => RS384,
+            AlgorithmName::Rs512 => RS512,
+            _ => return false,
+        };
+        Signature::new(signature)
+            .is_some_and(|signature| rsassa.verify_signature(&signature, self, message))
+    }
+}
+
+impl Algorithm for Rsassa {
     type SigningKey = Infallible;
     type VerifyingKey = PublicKey;
     type Signature = Signature;
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Owned(format!("{}{}", E::PREFIX, H::BITS))
+        let Self(encoding, hash) = self;
+        let prefix = match encoding {
+            Encoding::Pss => "PS",
+            Encoding::Pkcs1 => "RS",
+        };
+        Cow::Owned(format!("{prefix}{}", hash.bits()))
     }
 
     fn sign(&self, key: &Infallible, _message: &[u8]) -> Signature {
@@ -120,11 +143,25 @@ impl<E: Encoding<H>, H: Hash> Algorithm for Rsassa<E, H> {
     /// RFC 8017 section 8.1.2 for PSS, section 8.2.2 for PKCS1-v1_5.
     fn verify_signature(&self, signature: &Signature, key: &PublicKey, message: &[u8]) -> bool {
         let signature = signature.bytes();
-        signature.len() == key.length() && E::is_signed(key, signature, &H::digest(message))
+        if signature.len() != key.signature_length() {
+            return false;
+        }
+        let Self(encoding, hash) = self;
+        let is_signed = match encoding {
+            Encoding::Pss => pss::is_signed,
+            Encoding::Pkcs1 => pkcs1::is_signed,
+        };
+        is_signed(*hash, key, signature, &hash.digest(&[message]))
     }
 }
 
 impl Signature {
+    fn new(bytes: &[u8]) -> Option<Self> {
+        let mut buffer = [0; MAX_BYTES];
+        buffer.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(Self { buffer, length: bytes.len() })
+    }
+
     fn bytes(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }
@@ -132,12 +169,7 @@ impl Signature {
 
 impl AlgorithmSignature for Signature {
     fn try_from_slice(slice: &[u8]) -> anyhow::Result<Self> {
-        let mut buffer = [0; MAX_BYTES];
-        let Some(start) = buffer.get_mut(..slice.len()) else {
-            return Err(anyhow::Error::msg("longer than the signature of any key"));
-        };
-        start.copy_from_slice(slice);
-        Ok(Self { buffer, length: slice.len() })
+        Self::new(slice).ok_or_else(|| anyhow::Error::msg("longer than the signature of any key"))
     }
 
     fn as_bytes(&self) -> Cow<'_, [u8]> {
@@ -173,17 +205,14 @@ const MAX_BITS: usize = 8 * MAX_BYTES;
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::String;
     use alloc::vec;
 
-    use num_bigint::BigUint;
-    use sha2::Digest as _;
-
     use super::*;
-    use crate::{algorithm, encoding};
+    use crate::encoding;
+    use num_bigint::BigUint;
 
     const MESSAGE: &[u8] = b"message";
-    const INFO: [u8; 19] = Sha256::DIGEST_INFO;
+    const INFO: [u8; 19] = Hash::Sha256.digest_info();
 
     /// The published test key, and its private exponent.
     fn test_key() -> (PublicKey, BigUint, BigUint) {
@@ -199,17 +228,17 @@ mod tests {
     fn sign_block(block: &[u8]) -> Vec<u8> {
         let (key, modulus, private) = test_key();
         let signature = BigUint::from_bytes_be(block).modpow(&private, &modulus).to_bytes_be();
-        let mut padded = vec![0; key.length() - signature.len()];
+        let mut padded = vec![0; key.signature_length() - signature.len()];
         padded.extend(signature);
         padded
     }
 
     fn right_block() -> Vec<u8> {
-        pkcs1::encoded::<Sha256>(256, &Sha256::digest(MESSAGE)).collect()
+        pkcs1::encoded(Hash::Sha256, 256, &Hash::Sha256.digest(&[MESSAGE])).collect()
     }
 
     fn accepts(signature: &[u8]) -> bool {
-        algorithm::verify(&RS256, &test_key().0, MESSAGE, signature)
+        test_key().0.verifies(AlgorithmName::Rs256, MESSAGE, signature)
     }
 
     #[test]
@@ -226,7 +255,7 @@ mod tests {
 
     #[test]
     fn famous_forgeries_are_refused() {
-        let digest = Sha256::digest(MESSAGE);
+        let digest = Hash::Sha256.digest(&[MESSAGE]);
         let block = |head: &[u8], padding: usize, parts: &[&[u8]]| -> Vec<u8> {
             let mut block = head.to_vec();
             block.extend(vec![0xff; padding]);
@@ -257,34 +286,22 @@ mod tests {
 
     #[test]
     fn a_signature_fits_one_algorithm_only() {
-        fn blocks<H: Hash>() -> [Vec<u8>; 2] {
-            let digest = H::digest(MESSAGE);
+        fn blocks(hash: Hash) -> [Vec<u8>; 2] {
+            let digest = hash.digest(&[MESSAGE]);
             let salt = vec![7; digest.len()];
             [
-                pss::tests::encoded::<H, H>(2048, &digest, &salt),
-                pkcs1::encoded::<H>(256, &digest).collect(),
+                pss::tests::encoded(hash, hash, 2048, &digest, &salt),
+                pkcs1::encoded(hash, 256, &digest).collect(),
             ]
         }
-        fn accepted<A>(algorithm: &A, signature: &[u8]) -> Option<String>
-        where
-            A: Algorithm<VerifyingKey = PublicKey>,
-        {
-            let accepts = algorithm::verify(algorithm, &test_key().0, MESSAGE, signature);
-            accepts.then(|| algorithm.name().into_owned())
-        }
-        let blocks = [blocks::<Sha256>(), blocks::<Sha384>(), blocks::<Sha512>()].concat();
+        let (key, ..) = test_key();
+        let blocks = [blocks(Hash::Sha256), blocks(Hash::Sha384), blocks(Hash::Sha512)].concat();
         let names = ["PS256", "RS256", "PS384", "RS384", "PS512", "RS512"];
         for (block, name) in blocks.iter().zip(names) {
             let signature = sign_block(block);
-            let by = [
-                accepted(&PS256, &signature),
-                accepted(&PS384, &signature),
-                accepted(&PS512, &signature),
-                accepted(&RS256, &signature),
-                accepted(&RS384, &signature),
-                accepted(&RS512, &signature),
-            ];
-            assert_eq!(by.into_iter().flatten().collect::<Vec<_>>(), [name]);
+            let accepts = |name: &AlgorithmName| key.verifies(*name, MESSAGE, &signature);
+            let by: Vec<AlgorithmName> = AlgorithmName::ALL.into_iter().filter(accepts).collect();
+            assert_eq!(by.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>(), [name]);
         }
     }
 
@@ -307,11 +324,11 @@ mod tests {
     fn what_a_key_needs_to_verify_is_computed_when_it_does() {
         let (key, ..) = test_key();
         assert!(key.modulus.get().is_none());
-        assert!(!algorithm::verify(&RS256, &key, MESSAGE, &[0; 255]));
+        assert!(!key.verifies(AlgorithmName::Rs256, MESSAGE, &[0; 255]));
         assert!(key.modulus.get().is_none());
         let signature = sign_block(&right_block());
         for _ in 0..2 {
-            assert!(algorithm::verify(&RS256, &key, MESSAGE, &signature));
+            assert!(key.verifies(AlgorithmName::Rs256, MESSAGE, &signature));
             assert!(key.modulus.get().is_some());
         }
     }
@@ -340,8 +357,14 @@ mod tests {
         let roca = BigUint::from(65537_u32).pow(130);
         assert_eq!(reason(&roca.to_bytes_be(), &e), KeyError::Roca);
         for bits in [2048, 2049, 2056, 3072, 4096, 8192] {
-            assert_eq!(PublicKey::new(&odd(bits), &e).unwrap().length(), bits.div_ceil(8));
+            assert_eq!(
+                PublicKey::new(&odd(bits), &e).unwrap().signature_length(),
+                bits.div_ceil(8)
+            );
         }
-        assert_eq!(PublicKey::new(&[&[0, 0], &odd(2048)[..]].concat(), &e).unwrap().length(), 256);
+        assert_eq!(
+            PublicKey::new(&[&[0, 0], &odd(2048)[..]].concat(), &e).unwrap().signature_length(),
+            256
+        );
     }
 }

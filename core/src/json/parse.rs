@@ -35,7 +35,7 @@ use crate::span::Span;
 ///
 /// [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
 pub fn parse(source: &str, max_depth: usize) -> Result<Value, JsonError> {
-    document(source, max_depth, Duplicates::Refused)
+    document(source, max_depth, |members| refuse_duplicates(members))
 }
 
 /// Parses as [`parse`] does, but of members with the same name the last counts, as in most readers.
@@ -45,7 +45,7 @@ pub fn parse(source: &str, max_depth: usize) -> Result<Value, JsonError> {
 ///
 /// As those of [`parse`], but for [`JsonError::DuplicateMember`].
 pub fn parse_last_wins(source: &str, max_depth: usize) -> Result<Value, JsonError> {
-    document(source, max_depth, Duplicates::LastWins)
+    document(source, max_depth, keep_last)
 }
 
 fn document(source: &str, max_depth: usize, duplicates: Duplicates) -> Result<Value, JsonError> {
@@ -71,12 +71,9 @@ struct Parser<'a> {
     duplicates: Duplicates,
 }
 
-/// What becomes of members with the same name.
-#[derive(Clone, Copy)]
-enum Duplicates {
-    Refused,
-    LastWins,
-}
+/// What becomes of members with the same name. A function, so that a module that refuses them does
+/// not come with the other.
+type Duplicates = fn(&mut Vec<Member>) -> Result<(), JsonError>;
 
 impl Parser<'_> {
     fn value(&mut self, depth: usize) -> Result<Value, JsonError> {
@@ -113,10 +110,7 @@ impl Parser<'_> {
             members.push(Member { name, name_span, value: parser.value(depth)? });
             Ok(())
         })?;
-        match self.duplicates {
-            Duplicates::Refused => refuse_duplicates(&members)?,
-            Duplicates::LastWins => keep_last(&mut members),
-        }
+        (self.duplicates)(&mut members)?;
         Ok(Object { members })
     }
 
@@ -230,27 +224,29 @@ impl Parser<'_> {
 }
 
 /// The order of the text remains.
-fn keep_last(members: &mut Vec<Member>) {
+fn keep_last(members: &mut Vec<Member>) -> Result<(), JsonError> {
     let mut seen = BTreeSet::new();
     members.reverse();
     members.retain(|member| seen.insert(member.name.clone()));
     members.reverse();
+    Ok(())
 }
 
 fn refuse_duplicates(members: &[Member]) -> Result<(), JsonError> {
     if members.len() <= FEW && are_different(members) {
         return Ok(());
     }
-    let mut sorted: Vec<&Member> = members.iter().collect();
-    // Stable, so that of two equal names the first in the text stays first.
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    match sorted.array_windows().find(|[a, b]| a.name == b.name) {
-        None => Ok(()),
-        Some([first, second]) => Err(JsonError::DuplicateMember {
+    let mut names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
+    names.sort_unstable();
+    let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) else { return Ok(()) };
+    let mut same = members.iter().filter(|member| member.name == *name);
+    match (same.next(), same.next()) {
+        (Some(first), Some(second)) => Err(JsonError::DuplicateMember {
             name: second.name.clone(),
             span: second.name_span,
             first: first.name_span,
         }),
+        _ => Ok(()),
     }
 }
 

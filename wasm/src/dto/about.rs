@@ -20,7 +20,6 @@ pub struct About {
     /// What the claims mean, by name; those that nobody documents are left out.
     pub claims: BTreeMap<String, ClaimNote>,
     /// The condition keys that AWS makes of the claims, and the claim that fills each.
-    #[cfg(feature = "aws")]
     pub condition_keys: BTreeMap<String, String>,
 }
 
@@ -107,14 +106,9 @@ impl About {
         // One by one: `collect` would bring a sort along, which nothing else in the module needs.
         let mut notes = BTreeMap::new();
         notes.extend(claims.iter().filter_map(|member| note(&member.name)));
-        #[cfg(feature = "aws")]
-        let condition_keys = {
-            let mut keys = BTreeMap::new();
-            keys.extend(
-                assumable::aws::keys_of(claims).map(|(key, claim)| (key, claim.to_owned())),
-            );
-            keys
-        };
+        let mut condition_keys = BTreeMap::new();
+        condition_keys
+            .extend(assumable::aws::keys_of(claims).map(|(key, claim)| (key, claim.to_owned())));
         Self {
             issuer: profile.map(|profile| IssuerFamily {
                 name: profile.name.to_owned(),
@@ -126,7 +120,6 @@ impl About {
                 subject: SubjectParts::new(profile, subject).parts,
             }),
             claims: notes,
-            #[cfg(feature = "aws")]
             condition_keys,
         }
     }

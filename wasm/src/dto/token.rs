@@ -1,26 +1,24 @@
-use assumable::{Jwk, UntrustedToken};
+use assumable::UntrustedToken;
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{About, Problem, Span};
-use crate::exact;
+#[cfg(feature = "aws")]
+use super::About;
+use super::{Problem, Span};
 use crate::utf16::Utf16;
 
 /// A token taken apart. Nothing in it is to be believed.
-#[derive(Debug, Serialize, Tsify)]
-// What is known of the claims is a record of their names.
-#[tsify(hashmap_as_object)]
-#[serde(rename_all = "camelCase")]
+///
+/// Written as JSON text, like a [`VerifiedToken`].
+#[derive(Debug, Tsify)]
 pub struct DecodedToken {
     /// The parameters of the header. A number that JavaScript cannot hold exactly is a string of
     /// its digits.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Record<string, Json>")]
     pub header: JsValue,
     /// The claims; numbers as in the header.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Record<string, Json>")]
     pub claims: JsValue,
     /// Where the parts are in the token's text.
@@ -28,6 +26,7 @@ pub struct DecodedToken {
     /// What a verifier would refuse before it looks at keys and at the time.
     pub problems: Vec<Problem>,
     /// What is known of its issuer and its claims.
+    #[cfg(feature = "aws")]
     pub about: About,
 }
 
@@ -56,19 +55,15 @@ pub struct VerifiedToken {
 }
 
 /// A JWS whose signature was checked, and nothing else.
-#[derive(Debug, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Tsify)]
 pub struct VerifiedJws {
     /// The parameters of the header.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Record<string, Json>")]
     pub header: JsValue,
     /// What was signed.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Uint8Array")]
     pub payload: JsValue,
     /// The key that made the signature, as it was given.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     #[tsify(type = "Jwk")]
     pub key: JsValue,
 }
@@ -97,17 +92,5 @@ impl TokenParts {
     pub(crate) fn new(token: &UntrustedToken<'_>, places: &Utf16) -> Self {
         let [header, payload, signature] = token.parts().map(|part| places.span(part));
         Self { header, payload, signature }
-    }
-}
-
-impl VerifiedJws {
-    /// `jwks` is the text of the key set that the key is from.
-    pub(crate) fn new(token: &UntrustedToken<'_>, jwks: &str, key: &Jwk) -> Self {
-        let header = token.header();
-        Self {
-            header: exact::to_js(header.text(), header.object()),
-            payload: js_sys::Uint8Array::from(*token.payload().get_unverified()).into(),
-            key: exact::to_js(jwks, key.object()),
-        }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Setting;
-use crate::{need, process};
+use crate::{build, need, process};
 
 pub(super) fn fmt(setting: &Setting) -> Result<()> {
     cargo(setting, &["fmt", "--all", "--check"])
@@ -17,8 +17,23 @@ pub(super) fn clippy_wasm(setting: &Setting) -> Result<()> {
     need::rust_target(setting.workspace, need::WASM)?;
     let what = ["-p", "assumable-wasm", "-p", "assumable-web", "--target", need::WASM];
     cargo(setting, &[&["clippy"], &what[..], &["--", "-D", "warnings"]].concat())?;
-    let verify_only = ["-p", "assumable-wasm", "--no-default-features", "--target", need::WASM];
-    cargo(setting, &[&["clippy"], &verify_only[..], &["--", "-D", "warnings"]].concat())
+    for algorithms in build::VERIFY_ONLY {
+        let features = format!("--features={algorithms}");
+        let what = ["-p", "assumable-wasm", "--no-default-features", &features];
+        let how = ["--target", need::WASM, "--", "-D", "warnings"];
+        cargo(setting, &[&["clippy"], &what[..], &how].concat())?;
+    }
+    Ok(())
+}
+
+/// What a feature leaves out, nothing that stays may use.
+pub(super) fn features(setting: &Setting) -> Result<()> {
+    for features in ["ecdsa", "eddsa", "rsa", "rsa,issuers"] {
+        let features = format!("--features={features}");
+        let what = ["-p", "assumable", "--no-default-features", &features];
+        cargo(setting, &[&["clippy"], &what[..], &["--", "-D", "warnings"]].concat())?;
+    }
+    Ok(())
 }
 
 pub(super) fn test(setting: &Setting) -> Result<()> {

@@ -6,6 +6,9 @@ mod p256;
 mod p384;
 mod p521;
 
+use alloc::vec::Vec;
+
+use once_cell::race::OnceBox;
 use sha2::Digest;
 
 pub(crate) use self::p256::P256;
@@ -13,7 +16,7 @@ pub(crate) use self::p384::P384;
 pub(crate) use self::p521::P521;
 use super::number::{Modulus, Number};
 use super::point::Affine;
-use super::table::POINTS;
+use crate::algorithm::AlgorithmName;
 
 /// A curve `y² = x³ - 3x + b` of prime order, and its hash.
 pub(crate) trait Curve: Copy + 'static {
@@ -24,8 +27,8 @@ pub(crate) trait Curve: Copy + 'static {
     /// No longer than the order.
     type Hash: Digest;
 
-    /// The `alg` that uses it.
-    const ALGORITHM: &'static str;
+    /// The one that uses it.
+    const ALGORITHMS: &'static [AlgorithmName];
     /// Its `crv`.
     const NAME: &'static str;
     /// Octets of a coordinate ([RFC 7518 section 6.2.1.2]), and so of `r` and of `s`.
@@ -34,6 +37,9 @@ pub(crate) trait Curve: Copy + 'static {
     const COORDINATE: usize;
     /// Not in Montgomery's form.
     const B: Number<Self::Field>;
-    /// The table of the generator.
-    const GENERATOR: &'static [Affine<Self>; POINTS];
+    /// The coordinates of the generator. Not in Montgomery's form.
+    const GENERATOR: [Number<Self::Field>; 2];
+
+    /// The place of [`of_generator`](super::table::of_generator).
+    fn generator_table() -> &'static OnceBox<Vec<Affine<Self>>>;
 }

@@ -6,7 +6,9 @@
 use core::fmt::Debug;
 
 /// An array of digits, with the one of sums of products of digits that belongs to it.
-pub(crate) trait Digits: Copy + Eq + Debug + AsRef<[i32]> + AsMut<[i32]> {
+pub(crate) trait Digits:
+    Copy + Debug + Eq + Send + Sync + AsRef<[i32]> + AsMut<[i32]>
+{
     type Sums: AsRef<[i64]> + AsMut<[i64]>;
 
     /// How many digits.

@@ -21,6 +21,11 @@ pub(crate) struct Point<C: Curve> {
 }
 
 impl<C: Curve> Affine<C> {
+    pub(crate) fn generator() -> Self {
+        let [x, y] = C::GENERATOR.map(Number::enter);
+        Self { x, y }
+    }
+
     /// The point with these big-endian coordinates, if it is on the curve.
     pub(crate) fn new(x: &[u8], y: &[u8]) -> Option<Self> {
         let (x, y) = (Number::from_bytes(x)?.enter(), Number::from_bytes(y)?.enter());

@@ -4,6 +4,7 @@
 //! the highest digit down would take as many doublings as the factor has bits. A table has multiples
 //! of `2^spacing` times the point too, so that digits that far apart share a doubling.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::curve::Curve;
@@ -13,7 +14,7 @@ use super::point::{Affine, Point};
 
 /// The points of a table: for each of its bases ([`BASES`]) the odd multiples up to the largest
 /// digit, 1, 3, 5 and so on.
-pub(crate) const POINTS: usize = BASES * ODD_MULTIPLES;
+const POINTS: usize = BASES * ODD_MULTIPLES;
 
 /// What is computed for a point once, for all its multiples.
 pub(crate) fn multiples<C: Curve>(point: Affine<C>) -> Vec<Affine<C>> {
@@ -34,6 +35,12 @@ pub(crate) fn multiples<C: Curve>(point: Affine<C>) -> Vec<Affine<C>> {
         }
     }
     affine(&multiples)
+}
+
+/// The table of the generator, computed when a signature on the curve is checked first. For all
+/// curves it is 10 KB, which do not shrink, so no module comes with it.
+pub(crate) fn of_generator<C: Curve>() -> &'static [Affine<C>] {
+    C::generator_table().get_or_init(|| Box::new(multiples(Affine::generator())))
 }
 
 /// `a` times the point that the table `of_a` is of, plus `b` times the one of `of_b`.
@@ -190,24 +197,21 @@ mod tests {
     }
 
     fn generator_table<C: Oracle>() {
-        let generator = C::multiple(&1.into()).unwrap();
-        assert_eq!(coordinates_of(C::GENERATOR[0]), generator);
-        let computed = multiples(C::GENERATOR[0]);
-        assert_eq!(computed.len(), POINTS);
-        for (index, (computed, constant)) in computed.iter().zip(C::GENERATOR).enumerate() {
-            let computed = coordinates_of(*computed);
-            assert_eq!(computed, coordinates_of(*constant));
+        let table = of_generator::<C>();
+        assert_eq!(table.len(), POINTS);
+        for (index, point) in table.iter().enumerate() {
             let base = BigInt::from(1) << (index / ODD_MULTIPLES * spacing::<C>());
-            assert_eq!(computed, C::multiple(&(base * (index % ODD_MULTIPLES * 2 + 1))).unwrap());
-            // The constants weigh 1.
-            for digit in constant.x.0.as_ref().iter().chain(constant.y.0.as_ref()) {
+            let factor = base * (index % ODD_MULTIPLES * 2 + 1);
+            assert_eq!(coordinates_of(*point), C::multiple(&factor).unwrap());
+            // They weigh 1.
+            for digit in point.x.0.as_ref().iter().chain(point.y.0.as_ref()) {
                 assert!(digit.unsigned_abs() <= 1 << (C::Field::BITS - 1));
             }
         }
     }
 
     #[test]
-    fn the_constants_are_multiples_of_the_generator() {
+    fn a_table_has_multiples_of_its_point() {
         generator_table::<P256>();
         generator_table::<P384>();
         generator_table::<P521>();
@@ -225,8 +229,8 @@ mod tests {
         for key in [1, 2, 5, -1, -2] {
             let key = remainder::<C::Order>(&BigInt::from(key));
             let point = sum::<C>(
-                (&recode::<C>(&key), C::GENERATOR),
-                (&recode::<C>(&BigInt::ZERO), C::GENERATOR),
+                (&recode::<C>(&key), of_generator()),
+                (&recode::<C>(&BigInt::ZERO), of_generator()),
             );
             let table = multiples(affine(&[point])[0]);
             for a in &factors {
@@ -235,7 +239,7 @@ mod tests {
                 for b in factors.iter().take(4).chain([&same, &-&same]) {
                     let b = remainder::<C::Order>(b);
                     let found =
-                        sum((&recode::<C>(a), C::GENERATOR), (&recode::<C>(&b), &table[..]));
+                        sum((&recode::<C>(a), of_generator()), (&recode::<C>(&b), &table[..]));
                     let expected = C::multiple(&remainder::<C::Order>(&(a + &b * &key)));
                     assert_eq!(coordinates(found), expected, "{a} + {b} * {key}");
                 }
@@ -264,7 +268,7 @@ mod tests {
             let (one, none) = (recode::<C>(&factor), recode::<C>(&BigInt::ZERO));
             let expected = C::multiple(&factor);
             for (a, b) in [(&one, &none), (&none, &one)] {
-                let found = sum::<C>((a, C::GENERATOR), (b, C::GENERATOR));
+                let found = sum::<C>((a, of_generator()), (b, of_generator()));
                 assert_eq!(coordinates(found), expected, "2^{power}");
             }
         }
@@ -278,7 +282,7 @@ mod tests {
     }
 
     fn exceptional<C: Oracle>() {
-        let generator = C::GENERATOR[0];
+        let generator = Affine::<C>::generator();
         let negative = Affine { x: generator.x, y: -generator.y };
         let point = Point::from(generator);
         assert!(Point::<C>::INFINITE.is_infinite());

@@ -1,14 +1,15 @@
 //! P-256, in 9 digits of 29 bits.
 
-mod generator;
+use alloc::vec::Vec;
 
+use once_cell::race::OnceBox;
 use sha2::Sha256;
 
 use super::Curve;
+use crate::algorithm::AlgorithmName;
 use crate::algorithm::ecdsa::digits::from_hex;
 use crate::algorithm::ecdsa::number::{Modulus, Number, negative_inverse};
 use crate::algorithm::ecdsa::point::Affine;
-use crate::algorithm::ecdsa::table::POINTS;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum P256 {}
@@ -24,12 +25,20 @@ impl Curve for P256 {
     type Order = Order;
     type Hash = Sha256;
 
-    const ALGORITHM: &'static str = "ES256";
+    const ALGORITHMS: &'static [AlgorithmName] = &[AlgorithmName::Es256];
     const NAME: &'static str = "P-256";
     const COORDINATE: usize = 32;
     const B: Number<Field> =
         number("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b");
-    const GENERATOR: &'static [Affine<Self>; POINTS] = &generator::MULTIPLES;
+    const GENERATOR: [Number<Field>; 2] = [
+        number("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
+        number("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
+    ];
+
+    fn generator_table() -> &'static OnceBox<Vec<Affine<Self>>> {
+        static TABLE: OnceBox<Vec<Affine<P256>>> = OnceBox::new();
+        &TABLE
+    }
 }
 
 impl Modulus for Field {

@@ -1,14 +1,15 @@
 //! P-384, in 14 digits of 28 bits.
 
-mod generator;
+use alloc::vec::Vec;
 
+use once_cell::race::OnceBox;
 use sha2::Sha384;
 
 use super::Curve;
+use crate::algorithm::AlgorithmName;
 use crate::algorithm::ecdsa::digits::from_hex;
 use crate::algorithm::ecdsa::number::{Modulus, Number, negative_inverse};
 use crate::algorithm::ecdsa::point::Affine;
-use crate::algorithm::ecdsa::table::POINTS;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum P384 {}
@@ -24,14 +25,28 @@ impl Curve for P384 {
     type Order = Order;
     type Hash = Sha384;
 
-    const ALGORITHM: &'static str = "ES384";
+    const ALGORITHMS: &'static [AlgorithmName] = &[AlgorithmName::Es384];
     const NAME: &'static str = "P-384";
     const COORDINATE: usize = 48;
     const B: Number<Field> = number(
         "b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac6\
          56398d8a2ed19d2a85c8edd3ec2aef",
     );
-    const GENERATOR: &'static [Affine<Self>; POINTS] = &generator::MULTIPLES;
+    const GENERATOR: [Number<Field>; 2] = [
+        number(
+            "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a3855\
+             02f25dbf55296c3a545e3872760ab7",
+        ),
+        number(
+            "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a\
+             60b1ce1d7e819d7a431d7c90ea0e5f",
+        ),
+    ];
+
+    fn generator_table() -> &'static OnceBox<Vec<Affine<Self>>> {
+        static TABLE: OnceBox<Vec<Affine<P384>>> = OnceBox::new();
+        &TABLE
+    }
 }
 
 impl Modulus for Field {

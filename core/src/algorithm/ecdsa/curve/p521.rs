@@ -1,14 +1,15 @@
 //! P-521, in 19 digits of 28 bits.
 
-mod generator;
+use alloc::vec::Vec;
 
+use once_cell::race::OnceBox;
 use sha2::Sha512;
 
 use super::Curve;
+use crate::algorithm::AlgorithmName;
 use crate::algorithm::ecdsa::digits::from_hex;
 use crate::algorithm::ecdsa::number::{Modulus, Number, negative_inverse};
 use crate::algorithm::ecdsa::point::Affine;
-use crate::algorithm::ecdsa::table::POINTS;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum P521 {}
@@ -24,14 +25,28 @@ impl Curve for P521 {
     type Order = Order;
     type Hash = Sha512;
 
-    const ALGORITHM: &'static str = "ES512";
+    const ALGORITHMS: &'static [AlgorithmName] = &[AlgorithmName::Es512];
     const NAME: &'static str = "P-521";
     const COORDINATE: usize = 66;
     const B: Number<Field> = number(
         "0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109\
          e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00",
     );
-    const GENERATOR: &'static [Affine<Self>; POINTS] = &generator::MULTIPLES;
+    const GENERATOR: [Number<Field>; 2] = [
+        number(
+            "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3d\
+             baa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
+        ),
+        number(
+            "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e66\
+             2c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650",
+        ),
+    ];
+
+    fn generator_table() -> &'static OnceBox<Vec<Affine<Self>>> {
+        static TABLE: OnceBox<Vec<Affine<P521>>> = OnceBox::new();
+        &TABLE
+    }
 }
 
 impl Modulus for Field {
