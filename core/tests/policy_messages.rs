@@ -150,6 +150,16 @@ fn documents() -> Vec<String> {
         "\"Condition\": {{ \"StringLike\": {{ \"a:sub\": \"{}\" }} }}",
         "a".repeat(20_000)
     )));
+
+    // Names that stand there twice.
+    documents.extend(
+        [
+            "\"Condition\": { \"StringEquals\": { \"a.b:aud\": \"c\" }, \"StringEquals\": { \"a.b:sub\": \"d\" } }",
+            "\"Condition\": { \"StringLike\": { \"a.b:sub\": \"c\", \"a.b:sub\": \"d\" } }",
+            "\"Principal\": { \"Federated\": \"accounts.google.com\", \"Federated\": \"a.b\" }",
+        ]
+        .map(statement),
+    );
     documents
 }
 
