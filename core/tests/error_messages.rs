@@ -100,8 +100,16 @@ fn escaped(message: &str, escape: &str) -> String {
     }
 }
 
+/// Both files as one: what is found later has its own, with the sources.
 fn vectors() -> Value {
-    serde_json::from_str(include_str!("../../vectors/errors/messages.json")).unwrap()
+    let mut all: Value =
+        serde_json::from_str(include_str!("../../vectors/errors/messages.json")).unwrap();
+    let more: Value =
+        serde_json::from_str(include_str!("../../vectors/errors/more-messages.json")).unwrap();
+    for name in ["messages", "texts", "unknown"] {
+        all[name].as_array_mut().unwrap().extend_from_slice(list(&more, name));
+    }
+    all
 }
 
 fn list<'a>(vectors: &'a Value, name: &str) -> &'a [Value] {
