@@ -30,7 +30,7 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
         StageName::Provider => return Some(provider::diagnose(&case)),
         StageName::Audience => return Some(audience::diagnose(&case)),
         StageName::Parameters if stage.evidence.starts_with("`ProviderId`") => PROVIDER_ID,
-        StageName::Parameters => PARAMETER,
+        StageName::Parameters => parameter(&stage.evidence),
         StageName::Signature => match (simulation.signature, simulation.asked.wrapping) {
             (SignatureStatus::Invalid, Some(wrapping @ Wrapping::CutOff)) => {
                 return Some(token::malformed(&case, wrapping));
@@ -112,6 +112,17 @@ fn signature(simulation: &Simulation) -> Known {
     }
 }
 
+fn parameter(evidence: &str) -> Known {
+    let fix = if evidence.contains("seconds asked for") {
+        "ask for at least 900 seconds, and for no more than the role's maximum"
+    } else if evidence.contains("ARN") {
+        "give the role's ARN as IAM shows it, `arn:aws:iam::<account>:role/<name>`"
+    } else {
+        "give the parameter as AWS takes it"
+    };
+    ("call.parameter", "AWS looks at the parameters of the call before it reads the token", fix)
+}
+
 fn for_aws(simulation: &Simulation) -> Option<Known> {
     let unknown = |key| simulation.context.is_unknown(key);
     let tags = &cause::token::TAGS_FORM;
@@ -133,13 +144,6 @@ fn for_aws(simulation: &Simulation) -> Option<Known> {
         return None;
     })
 }
-
-const PARAMETER: Known = (
-    "call.parameter",
-    "AWS looks at the parameters of the call before it reads the token",
-    "give the parameter as AWS takes it; the role's ARN is `arn:aws:iam::<account>:role/<name>`, a \
-     duration is at least 900 seconds",
-);
 
 const DURATION: Known = (
     "call.duration",

@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_gap_may_be_one_word() {
         let phrase = "role <role:word> could not be found";
-        assert_eq!(texts(phrase, "role \"a-b\" could not be found"), Some(alloc::vec!["a-b"]));
+        assert_eq!(texts(phrase, "role 'a-b' could not be found"), Some(alloc::vec!["a-b"]));
         assert_eq!(texts(phrase, "role of the user could not be found"), None);
     }
 

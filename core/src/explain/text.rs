@@ -96,7 +96,11 @@ fn simulation_text(
         match decision.outcome() {
             Outcome::Allowed => writeln!(f, "the trust policy itself would admit the workload")?,
             Outcome::Denied if is_all_that_is_missing(simulation) => {
-                writeln!(f, "with that provider the trust policy would admit the workload")?;
+                writeln!(
+                    f,
+                    "with a provider for the issuer in the role's account the trust policy would admit the \
+                     workload"
+                )?;
             }
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
         }

@@ -280,7 +280,7 @@ export default {
     title: "A token without its end",
     description: "The end of the signature is missing; what is left of it is good base64url.",
     ...call(eks),
-    token: signed(eks).token.slice(0, -20),
+    token: signed(eks).token.slice(0, -22),
     trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),
     expect: refused("token.malformed-file"),
     partner: right("the whole token", token(eks)),
