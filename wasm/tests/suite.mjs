@@ -92,7 +92,7 @@ function decoding({ decode, splitSubject, buildSubject }, { examples, tokens }) 
       equal(error.code, "invalid-input");
       equal(/^subjects of GitHub Actions have no part `repo`; .*`repository`/.test(error.message), true);
       equal(buildSubject(issuer, { owner: "a", repository: "b", branch: "main" }), "repo:a/b:ref:refs/heads/main");
-      equal(buildSubject(issuer, { owner: "a" }), undefined);
+      equal(buildSubject("https://oidc.fly.io/acme", { organization: "acme" }), undefined);
       equal(thrown(() => buildSubject(issuer, { owner: 7 })).message, "`parts.owner` must be a string, not an integer");
     }],
     ["decode says that Bearer is no part, and that a token may be cut off", () => {
