@@ -151,6 +151,9 @@ fn documents() -> Vec<String> {
         "a".repeat(20_000)
     )));
 
+    // A slip of the pen, in what third parties disagree on.
+    documents.push(statement("\"Action\": \"sts:AssumeRoleWithWebIdentiy\""));
+
     // Names that stand there twice.
     documents.extend(
         [
