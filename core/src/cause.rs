@@ -4,7 +4,9 @@
 //! read once, a policy that has just changed) are hints only.
 
 pub(crate) mod audience;
+pub(crate) mod claim;
 pub(crate) mod elsewhere;
+pub(crate) mod per_party;
 pub(crate) mod policy;
 pub(crate) mod provider;
 pub(crate) mod subject;
@@ -26,6 +28,11 @@ impl Cause {
         Self { id, meaning, check }
     }
 
+    /// The same cause where another relying party than the usual one is asked.
+    const fn at(&self, meaning: &'static str, check: &'static str) -> Self {
+        Self { id: self.id, meaning, check }
+    }
+
     /// Every cause.
     ///
     /// ```
@@ -35,8 +42,15 @@ impl Cause {
     /// assert!(default.check.starts_with("ask for the audience"));
     /// ```
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        let files =
-            [subject::ALL, policy::ALL, audience::ALL, provider::ALL, token::ALL, elsewhere::ALL];
+        let files = [
+            subject::ALL,
+            claim::ALL,
+            policy::ALL,
+            audience::ALL,
+            provider::ALL,
+            token::ALL,
+            elsewhere::ALL,
+        ];
         files.into_iter().flatten().copied()
     }
 }

@@ -21,10 +21,12 @@ mod wildcard;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(crate) use call::provider::is_all_that_is_missing;
 pub use fix::{Edit, Fix};
 pub use ids::diagnosis_ids;
 
 use crate::aws::{SignatureStatus, Simulation, StageName};
+use crate::cause;
 use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
 use crate::json::Object;
 use crate::visible::visible;
@@ -104,7 +106,9 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     let mut diagnoses = Vec::new();
     if !statement.principal.matched && spelling.is_none() {
         // Its conditions are about other tokens.
-        diagnoses.push(statement::principal(statement, claims));
+        let nobody = statement.principal.actual.is_empty() && claims.get("iss").is_none();
+        let why = if nobody { no_issuer() } else { statement::principal(statement, claims) };
+        diagnoses.push(why);
         return diagnoses;
     }
     diagnoses.extend(spelling);
@@ -124,6 +128,17 @@ fn of_allow(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
         of_condition(&failure)
     }));
     diagnoses
+}
+
+/// Whose token it is was not said at all.
+fn no_issuer() -> Diagnosis {
+    let cause = &cause::claim::MISSING;
+    Diagnosis::of_policy(
+        cause.id,
+        String::from("the claims have no `iss`, so there is no provider that could be trusted"),
+        "AWS finds the provider by the token's issuer",
+        Some(Fix::advice("give all claims of the token, `iss` among them")),
+    )
 }
 
 /// Why a condition does not hold: the first that knows.

@@ -5,6 +5,7 @@ mod azure;
 mod folded;
 mod google;
 mod kubernetes;
+mod order;
 mod phrase;
 mod vault;
 mod without_token;
@@ -29,8 +30,9 @@ pub struct ErrorExplanation {
     pub meaning: &'static str,
     /// What is then most likely right, because the same relying party has other messages for it.
     pub ruled_out: Option<&'static str>,
-    /// What is known to lead to this message, the most frequent first.
-    pub suspects: &'static [&'static Cause],
+    /// What is known to lead to this message: first causes that only the issuer has which the text
+    /// names, then those of every issuer, each with the most frequent first.
+    pub suspects: Vec<&'static Cause>,
     /// The values that the message names.
     pub evidence: Vec<Named>,
 }
@@ -70,6 +72,8 @@ pub fn explain_error(text: &str) -> Option<ErrorExplanation> {
             phrases.find_map(|phrase| Some((family, phrase::read(phrase, rest)?)))
         })
     })?;
+    let text = folded.word_starts().next().unwrap_or_default();
+    let suspects = order::suspects(family.suspects, text, &gaps);
     let named = |Gap { name, text }| Named { name, value: quotable(text) };
     let role = folded.role().map(|text| Gap { name: "role", text });
     Some(ErrorExplanation {
@@ -77,7 +81,7 @@ pub fn explain_error(text: &str) -> Option<ErrorExplanation> {
         relying_party: family.relying_party,
         meaning: family.meaning,
         ruled_out: family.ruled_out,
-        suspects: family.suspects,
+        suspects,
         evidence: gaps.into_iter().chain(role).map(named).collect(),
     })
 }
@@ -133,10 +137,34 @@ mod tests {
     fn every_cause_is_suspected_of_something() {
         for cause in Cause::all() {
             let mut families = FILES.iter().copied().flatten();
-            let suspected = families.any(|family| family.suspects.contains(&cause));
+            let suspected =
+                families.any(|family| family.suspects.iter().any(|it| it.id == cause.id));
             // Diagnosed from a token and a policy; no message is theirs alone.
             let diagnosed = matches!(cause.id, "aud.authorized-party");
             assert!(suspected || diagnosed, "{}", cause.id);
+        }
+    }
+
+    /// What AWS expects is wrong everywhere else, and so are the words of the others.
+    #[test]
+    fn nobody_is_told_what_another_party_expects() {
+        let words: [(&str, &[&str]); 5] = [
+            ("AWS", &["AWS", "IAM ", "amazonaws", "sts:"]),
+            ("Microsoft Entra", &["AzureAD", "federated credential"]),
+            ("Google Cloud", &["googleapis", "workloadIdentity", "pool"]),
+            ("HashiCorp Vault", &["bound_", "Vault"]),
+            ("Kubernetes", &["API server"]),
+        ];
+        for family in FILES.iter().copied().flatten() {
+            let Some(party) = family.relying_party else { continue };
+            let others = words.iter().filter(|(other, _)| *other != party);
+            for word in others.flat_map(|(_, words)| *words) {
+                for Cause { id, meaning, check } in family.suspects {
+                    let said = [meaning, check].iter().any(|text| text.contains(word));
+                    let is_general = *id == "propagation-delay";
+                    assert!(!said || is_general, "{} suspects {id}: {word}", family.id);
+                }
+            }
         }
     }
 

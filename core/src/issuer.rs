@@ -182,6 +182,11 @@ impl Profile {
         self.ask_for_audience.and_then(|template| template::render(template, value))
     }
 
+    /// The names that parts of its subjects can have.
+    pub fn part_names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.name)
+    }
+
     /// What the parts of its subjects name.
     #[cfg(feature = "aws")]
     pub(crate) fn fields(&self) -> &'static [SubjectField] {

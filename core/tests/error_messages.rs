@@ -100,8 +100,17 @@ fn escaped(message: &str, escape: &str) -> String {
     }
 }
 
+/// Both files as one: what is found later has its own, with the sources.
 fn vectors() -> Value {
-    serde_json::from_str(include_str!("../../vectors/errors/messages.json")).unwrap()
+    let mut all: Value =
+        serde_json::from_str(include_str!("../../vectors/errors/messages.json")).unwrap();
+    let more: Value =
+        serde_json::from_str(include_str!("../../vectors/errors/more-messages.json")).unwrap();
+    for name in ["messages", "texts", "unknown"] {
+        let all = all.get_mut(name).and_then(Value::as_array_mut).unwrap();
+        all.extend_from_slice(list(&more, name));
+    }
+    all
 }
 
 fn list<'a>(vectors: &'a Value, name: &str) -> &'a [Value] {

@@ -150,6 +150,19 @@ fn documents() -> Vec<String> {
         "\"Condition\": {{ \"StringLike\": {{ \"a:sub\": \"{}\" }} }}",
         "a".repeat(20_000)
     )));
+
+    // A slip of the pen, in what third parties disagree on.
+    documents.push(statement("\"Action\": \"sts:AssumeRoleWithWebIdentiy\""));
+
+    // Names that stand there twice.
+    documents.extend(
+        [
+            "\"Condition\": { \"StringEquals\": { \"a.b:aud\": \"c\" }, \"StringEquals\": { \"a.b:sub\": \"d\" } }",
+            "\"Condition\": { \"StringLike\": { \"a.b:sub\": \"c\", \"a.b:sub\": \"d\" } }",
+            "\"Principal\": { \"Federated\": \"accounts.google.com\", \"Federated\": \"a.b\" }",
+        ]
+        .map(statement),
+    );
     documents
 }
 

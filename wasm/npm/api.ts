@@ -18,6 +18,7 @@ import {
   type ErrorExplanation,
   type FederatedPrincipal,
   type Finding,
+  type Fix,
   type JwkSet,
   type Outcome,
   type RequestContext,
@@ -33,10 +34,12 @@ import {
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
 import { signatures } from "./host.js";
+import { invalid } from "./error.js";
 import {
   bytes,
   data,
   document,
+  edited,
   moment,
   pairs,
   part,
@@ -293,6 +296,29 @@ export function suggestTrustPolicy(input: SuggestionInput): TrustPolicySuggestio
 }
 
 /**
+ * The policy's text with all of a fix's edits made.
+ *
+ * `source` is the text that was asked about; an object stands for its text as everywhere,
+ * `JSON.stringify(source, null, 2)`. The edits belong together, so there is no half of a fix.
+ *
+ * @throws {AssumableError} if the fix has no edits, or they are for another text.
+ */
+export function applyFix(source: string | object, fix: Fix): string {
+  const before = document(source, "trustPolicy");
+  const { edits } = edited(fix);
+  let after = "";
+  let end = 0;
+  for (const { span, replacement } of edits) {
+    if (!(span.start >= end && span.end >= span.start && span.end <= before.length)) {
+      throw invalid("`fix` is for another text: its edits have no places in this one");
+    }
+    after += before.slice(end, span.start) + replacement;
+    end = span.end;
+  }
+  return after + before.slice(end);
+}
+
+/**
  * The named parts of a subject, or nothing if it is none of the issuer's known forms.
  *
  * @throws {AssumableError} if an argument is no text.
@@ -303,10 +329,13 @@ export function splitSubject(issuer: string, subject: string): SubjectPart[] | u
 }
 
 /**
- * The subject that these parts make, by name, or nothing if they make none of the issuer's known
- * forms. Where a subject's order is chosen by the customer, it is that of the parts.
+ * The subject that these parts make; their names are those that `splitSubject` gives for the issuer's
+ * subjects. Nothing, if the issuer is not known by its own name, or if the parts do not make up one of
+ * its subjects. GitHub lets a customer choose what a subject is made of and in which order; then the
+ * order of the members counts.
  *
- * @throws {AssumableError} if an argument is no text or holds none.
+ * @throws {AssumableError} if the issuer has no part of such a name, or an argument is no text or
+ * holds none.
  */
 export function buildSubject(issuer: string, parts: Record<string, string>): string | undefined {
   const [source, plain] = [text(issuer, "issuer"), pairs(parts)];

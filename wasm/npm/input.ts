@@ -1,4 +1,5 @@
 import { AssumableError, invalid } from "./error.js";
+import type { Edit, Fix } from "./glue/assumable.js";
 
 /** Data, and nothing but data. A member may be absent, which is not the same as `null`. */
 type Plain = undefined | null | boolean | number | string | Plain[] | { [name: string]: Plain };
@@ -74,9 +75,17 @@ export function bytes(text: string): Uint8Array {
 
 /** A document: its text, or an object that is turned into one. */
 export function document(value: unknown, name: string): string {
-  if (typeof value === "string") return text(value, name);
+  if (typeof value === "string") return noUrl(text(value, name), name);
   const budget = name === "jwks" ? { ...KEY_SET } : undefined;
   return text(JSON.stringify(object(value, name, budget), null, 2), name);
+}
+
+/** A key set by its URL would be fetched elsewhere. */
+function noUrl(source: string, name: string): string {
+  if (name.endsWith("jwks") && /^\s*https?:\/\//i.test(source)) {
+    throw invalid(`\`${name}\` is a URL, and nothing is fetched here: give the key set itself, which is the JSON at that URL`);
+  }
+  return source;
 }
 
 /** When a token is presented, in whole seconds. */
@@ -136,7 +145,25 @@ export function wanted(input: unknown): string {
 
 /** The parts of a subject as pairs of a name and a text, in their order. */
 export function pairs(parts: unknown): string {
-  return JSON.stringify(Object.entries(object(parts, "parts")));
+  const entries = Object.entries(object(parts, "parts"));
+  for (const [name, value] of entries) {
+    if (typeof value !== "string") throw invalid(`\`parts.${short(name)}\` must be a string, not ${kind(value)}`);
+  }
+  return JSON.stringify(entries);
+}
+
+/** A fix with edits, which are looked at before they are made. */
+export function edited(fix: unknown): Pick<Fix, "edits"> {
+  const { edits } = object(fix, "fix");
+  if (!Array.isArray(edits) || edits.length === 0) {
+    throw invalid("`fix` has no edits; what is to be done says its `effect`, and `elsewhere` where");
+  }
+  for (const edit of edits as Partial<Edit>[]) {
+    if (typeof edit?.replacement !== "string" || typeof edit.span?.start !== "number" || typeof edit.span.end !== "number") {
+      throw invalid("`fix.edits` must hold edits, each with `span` and `replacement`");
+    }
+  }
+  return { edits: edits as unknown as Edit[] };
 }
 
 /** One is a list of one. `null` and nothing keep their meaning. */
@@ -157,7 +184,7 @@ function documentText(value: Plain, name: string): string {
     const found = Array.isArray(value) ? "an array" : kind(value);
     throw invalid(`\`${name}\` must be an object, not ${found}`);
   }
-  return text(typeof value === "string" ? value : JSON.stringify(value, null, 2), name);
+  return typeof value === "string" ? noUrl(text(value, name), name) : text(JSON.stringify(value, null, 2), name);
 }
 
 /** The current time if left out. */
@@ -214,8 +241,27 @@ function object(
   }
 }
 
+/** A value, and those that it is in. */
+interface Place {
+  value: unknown;
+  path: () => string;
+  within: Place | undefined;
+}
+
+/** What is nested too deep may be so because it holds itself. */
+function tooDeep(place: Place): AssumableError {
+  const inner = new Set<unknown>();
+  let holder: Place | undefined;
+  for (let up: Place | undefined = place; up !== undefined; up = up.within) {
+    if (inner.has(up.value)) holder = up;
+    inner.add(up.value);
+  }
+  if (holder !== undefined) return invalid(`\`${holder.path()}\` is circular: it holds itself`);
+  return invalid(`\`${place.path()}\` is nested more than ${MAX_DEPTH} deep`);
+}
+
 /** `path` says what the value is called, once somebody asks: most values are in order. */
-function copy(value: unknown, path: () => string, depth: number, budget: Budget): Plain {
+function copy(value: unknown, path: () => string, depth: number, budget: Budget, within?: Place): Plain {
   spend(budget, typeof value === "string" ? value.length : 0, path);
   switch (typeof value) {
     case "string":
@@ -235,9 +281,10 @@ function copy(value: unknown, path: () => string, depth: number, budget: Budget)
       throw invalid(`\`${path()}\` is ${kind(value)}, which is not data`);
   }
   if (value === null) return null;
-  if (depth === MAX_DEPTH) throw invalid(`\`${path()}\` is nested more than ${MAX_DEPTH} deep`);
+  const place: Place = { value, path, within };
+  if (depth === MAX_DEPTH) throw tooDeep(place);
   if (Array.isArray(value)) {
-    return Array.from(value, (element, index) => copy(element, () => `${path()}[${index}]`, depth + 1, budget));
+    return Array.from(value, (element, index) => copy(element, () => `${path()}[${index}]`, depth + 1, budget, place));
   }
   const tag = Object.prototype.toString.call(value);
   if (tag === "[object Date]" && depth > 0) {
@@ -254,7 +301,7 @@ function copy(value: unknown, path: () => string, depth: number, budget: Budget)
     if (inner === undefined) continue;
     const inside = () => `${path()}.${short(member)}`;
     const left = member === "jwks" ? { ...KEY_SET, within: budget } : budget;
-    members[member] = copy(inner, inside, depth + 1, left);
+    members[member] = copy(inner, inside, depth + 1, left, place);
   }
   return members;
 }

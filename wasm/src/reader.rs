@@ -76,7 +76,10 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     ) -> Result<V::Value, Mismatch> {
         match self.0.as_str() {
             Some(name) => visitor.visit_enum(Name(name)),
-            None => Err(de::Error::invalid_type(Unexpected::Other(""), &"a string")),
+            None => {
+                let found = self.0.json_type().to_string();
+                Err(de::Error::invalid_type(Unexpected::Other(&found), &"a string"))
+            }
         }
     }
 
@@ -171,10 +174,22 @@ impl<'de> VariantAccess<'de> for Name<'de> {
 #[derive(Debug)]
 struct Mismatch {
     path: String,
-    what: String,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    /// What the value itself must be: the sentence goes on after its name.
+    Must(String),
+    /// What is wrong within it.
+    Within(String),
 }
 
 impl Mismatch {
+    fn must(rule: String) -> Self {
+        Self { path: String::new(), what: What::Must(rule) }
+    }
+
     fn inside(mut self, place: &str) -> Self {
         let period = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{place}{period}{}", self.path);
@@ -184,24 +199,16 @@ impl Mismatch {
 
 impl de::Error for Mismatch {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { path: String::new(), what: message.to_string() }
+        Self { path: String::new(), what: What::Within(message.to_string()) }
     }
 
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let expected = expected.to_string();
-        let expected = match &*expected {
-            "u32" => "a whole number from 0 to 4294967295",
-            "f64" => "a number",
-            "a sequence" => "an array",
-            "a map" => "an object",
-            expected if expected.starts_with("struct ") => "an object",
-            expected => expected,
-        };
-        Self::custom(format_args!("expected {expected}"))
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::must(format!("be {}, not {}", wanted(expected), kind(found)))
     }
 
-    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(unexpected, expected)
+    /// Of the right type, but outside its bounds; what it is may be a secret.
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::must(format!("be {}", wanted(expected)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -210,20 +217,53 @@ impl de::Error for Mismatch {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("expected one of `{}`", expected.join("`, `")))
+        Self::must(format!("be one of `{}`", expected.join("`, `")))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::custom(format_args!("`{field}` is missing"))
+        // The one member that is required and may be `null`.
+        let help = if field == "audience" { "; `null` leaves the check out" } else { "" };
+        Self::custom(format_args!("`{field}` is missing{help}"))
+    }
+}
+
+/// What a type of the contract is to who writes JavaScript.
+fn wanted(expected: &dyn Expected) -> String {
+    let expected = expected.to_string();
+    let words = match &*expected {
+        "u32" => "a whole number from 0 to 4294967295",
+        "i64" => "a whole number",
+        "f64" => "a number",
+        "a sequence" => "an array",
+        "a map" => "an object",
+        "struct ContextValue" => "an object `{ type, values }`",
+        name if name.starts_with("struct ") => "an object",
+        _ => return expected,
+    };
+    words.to_owned()
+}
+
+fn kind(found: Unexpected<'_>) -> &str {
+    match found {
+        Unexpected::Unit | Unexpected::Option => "null",
+        Unexpected::Bool(_) => "a boolean",
+        Unexpected::Signed(_) | Unexpected::Unsigned(_) => "an integer",
+        Unexpected::Float(_) => "a fraction",
+        Unexpected::Seq => "an array",
+        Unexpected::Map => "an object",
+        Unexpected::Other(kind) => kind,
+        _ => "a string",
     }
 }
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "in `{}`: ", quotable(&self.path))?;
+        match (&self.what, &*self.path) {
+            (What::Must(rule), "") => write!(f, "it must {rule}"),
+            (What::Must(rule), path) => write!(f, "`{}` must {rule}", quotable(path)),
+            (What::Within(what), "") => f.write_str(what),
+            (What::Within(what), path) => write!(f, "in `{}`: {what}", quotable(path)),
         }
-        f.write_str(&self.what)
     }
 }
 
@@ -260,17 +300,24 @@ mod tests {
     #[test]
     fn refuses_the_rest_with_its_place() {
         let cases = [
-            ("7", "expected an object"),
+            ("7", "it must be an object, not an integer"),
             ("{}", "`issuers` is missing"),
-            (r#"{"issuers": 7}"#, "in `issuers`: expected an array"),
-            (r#"{"issuers": [{"issuer": "a"}]}"#, "in `issuers[0]`: `audience` is missing"),
+            (r#"{"issuers": 7}"#, "`issuers` must be an array, not an integer"),
+            (
+                r#"{"issuers": [{"issuer": "a"}]}"#,
+                "in `issuers[0]`: `audience` is missing; `null` leaves the check out",
+            ),
             (
                 r#"{"issuers": [{"issuer": "a", "audience": ["b", 7]}]}"#,
-                "in `issuers[0].audience[1]`: expected a string",
+                "`issuers[0].audience[1]` must be a string, not an integer",
             ),
             (
                 r#"{"issuers": [], "clockToleranceSeconds": -1}"#,
-                "in `clockToleranceSeconds`: expected a whole number from 0 to 4294967295",
+                "`clockToleranceSeconds` must be a whole number from 0 to 4294967295",
+            ),
+            (
+                r#"{"issuers": [], "requireExpiry": "yes"}"#,
+                "`requireExpiry` must be a boolean, not a string",
             ),
             (
                 r#"{"clock": 1}"#,
@@ -282,9 +329,27 @@ mod tests {
             assert_eq!(message(read::<VerifierOptions>(text)), expected);
         }
         let text = r#"{"trustPolicy": "", "now": 0, "token": ["secret"]}"#;
-        assert_eq!(message(read::<AssumeRoleInput>(text)), "in `token`: expected a string");
+        assert_eq!(
+            message(read::<AssumeRoleInput>(text)),
+            "`token` must be a string, not an array"
+        );
+        let text = r#"{"trustPolicy": "", "now": 0, "role": "arn:aws:iam::123456789012:role/a"}"#;
+        assert_eq!(
+            message(read::<AssumeRoleInput>(text)),
+            "`role` must be an object, not a string"
+        );
+        let text = r#"{"context": {"a:sub": "b"}}"#;
+        assert_eq!(
+            message(read::<EvaluateInput>(text)),
+            "`context.a:sub` must be an object `{ type, values }`, not a string"
+        );
+        let text = r#"{"context": {"a": {"type": 7, "values": []}}}"#;
+        assert_eq!(
+            message(read::<EvaluateInput>(text)),
+            "`context.a.type` must be a string, not a number"
+        );
         let text = r#"{"context": {"a": {"type": "Text", "values": []}}}"#;
         let found = message(read::<EvaluateInput>(text));
-        assert!(found.starts_with("in `context.a.type`: expected one of `String`"), "{found}");
+        assert!(found.starts_with("`context.a.type` must be one of `String`"), "{found}");
     }
 }

@@ -36,7 +36,7 @@ export function material() {
   }
   return {
     examples,
-    errors: JSON.parse(readFileSync(new URL("../../vectors/errors/messages.json", import.meta.url), "utf8")),
+    errors: errors(),
     tokens,
     keys: { keys: Object.values(keys).map((key) => key.publicJwk) },
     issuer: ISSUER,
@@ -101,4 +101,12 @@ function questions([{ trustPolicy }], claims) {
       },
     ],
   ];
+}
+
+/** Both files of messages as one. */
+function errors() {
+  const read = (name) => JSON.parse(readFileSync(new URL(`../../vectors/errors/${name}.json`, import.meta.url), "utf8"));
+  const [first, more] = ["messages", "more-messages"].map(read);
+  const both = ["messages", "texts", "unknown"].map((name) => [name, [...first[name], ...more[name]]]);
+  return Object.fromEntries(both);
 }

@@ -14,6 +14,7 @@ export async function run(assumable, material) {
     ...deciding(assumable, material),
     ...storing(assumable, material),
     ...suggesting(assumable, material),
+    ...fixing(assumable, material),
     ...recognising(assumable, material),
     ...refusing(assumable, material),
   ];
@@ -84,6 +85,19 @@ function decoding({ decode, splitSubject, buildSubject }, { examples, tokens }) 
       equal(splitSubject(issuer, "acme"), undefined);
       equal(buildSubject(issuer, { project: "a:b", branch: "main" }), undefined);
       equal(buildSubject("https://idp.example", named), undefined);
+    }],
+    ["buildSubject names the parts where one is unknown", () => {
+      const issuer = "https://token.actions.githubusercontent.com";
+      const error = thrown(() => buildSubject(issuer, { owner: "a", repo: "b", branch: "main" }));
+      equal(error.code, "invalid-input");
+      equal(/^subjects of GitHub Actions have no part `repo`; .*`repository`/.test(error.message), true);
+      equal(buildSubject(issuer, { owner: "a", repository: "b", branch: "main" }), "repo:a/b:ref:refs/heads/main");
+      equal(buildSubject("https://oidc.fly.io/acme", { organization: "acme" }), undefined);
+      equal(thrown(() => buildSubject(issuer, { owner: 7 })).message, "`parts.owner` must be a string, not an integer");
+    }],
+    ["decode says that Bearer is no part, and that a token may be cut off", () => {
+      equal(thrown(() => decode(`Bearer ${token}`)).help.includes("`Bearer`"), true);
+      equal(thrown(() => decode(token.slice(0, -1))).help.includes("cut off"), true);
     }],
     ["decode lists what a verifier would refuse", () => {
       equal(decode(tokens.unsecured).problems.length > 0, true);
@@ -450,6 +464,34 @@ function deciding({ PreparedContext, TrustPolicy, simulateAssumeRole }, { exampl
   ];
 }
 
+function fixing({ applyFix, simulateAssumeRole }, { examples }) {
+  const { token, trustPolicy, now } = example(examples, "fly-other-app");
+  const [{ fix }] = simulateAssumeRole({ token, trustPolicy, now }).diagnoses;
+  return [
+    ["applyFix makes all edits, and the policy admits the workload", () => {
+      const fixed = applyFix(trustPolicy, fix);
+      equal(simulateAssumeRole({ token, trustPolicy: fixed, now }).outcome, "allowed");
+    }],
+    ["applyFix knows the text of an object", () => {
+      const policy = JSON.parse(typeof trustPolicy === "string" ? trustPolicy : JSON.stringify(trustPolicy));
+      const [found] = simulateAssumeRole({ token, trustPolicy: policy, now }).diagnoses;
+      const fixed = JSON.parse(applyFix(policy, found.fix));
+      equal(simulateAssumeRole({ token, trustPolicy: fixed, now }).outcome, "allowed");
+    }],
+    ["applyFix refuses what is no change of this text", () => {
+      for (const [source, wrong] of [
+        ["{}", fix],
+        [trustPolicy, { effect: "a", edits: [] }],
+        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 1 }, replacement: "" }] }],
+        [trustPolicy, { effect: "a", edits: [{ replacement: "" }] }],
+        [trustPolicy, undefined],
+      ]) {
+        equal(thrown(() => applyFix(source, wrong)).code, "invalid-input");
+      }
+    }],
+  ];
+}
+
 function recognising({ explainError }, { errors }) {
   return [
     ["explainError: every message", () => {
@@ -727,6 +769,30 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       const simulated = thrown(() => simulateAssumeRole({ token, trustPolicy, now: 1_712_615_359_000 }));
       equal(simulated.message.endsWith("seconds, not milliseconds?"), true);
       equal(simulated.code, "invalid-input");
+    }],
+    ["messages name what came and what is wanted", () => {
+      const message = (input) => thrown(() => simulateAssumeRole({ token, trustPolicy, ...input })).message;
+      equal(message({ role: "arn:aws:iam::123456789012:role/a" }), "`role` must be an object, not a string");
+      equal(message({ request: { durationSeconds: "900" } }), "`request.durationSeconds` must be a whole number, not a string");
+      equal(message({ jwks: " https://oidc.fly.io/acme/.well-known/jwks" }).startsWith("`jwks` is a URL, and nothing is fetched here"), true);
+      const verifying = (more) => thrown(() => new Verifier({ issuers: { issuer, ...more } })).message;
+      equal(verifying({}), "in `issuers[0]`: `audience` is missing; `null` leaves the check out");
+      equal(verifying({ audience, jwks: "http://a.example" }).startsWith("`jwks` is a URL"), true);
+      const condition = thrown(() => policy.evaluate({ context: { "a.b:sub": "c" } })).message;
+      equal(condition, "`context.a.b:sub` must be an object `{ type, values }`, not a string");
+    }],
+    ["what holds itself is said to", () => {
+      const claims = { inner: { list: [] } };
+      claims.inner.list.push(claims.inner);
+      equal(thrown(() => simulateAssumeRole({ claims, trustPolicy })).message, "`input.claims.inner` is circular: it holds itself");
+      let deep = {};
+      for (let level = 0; level < 70; level += 1) deep = { a: deep };
+      equal(thrown(() => simulateAssumeRole({ claims: deep, trustPolicy })).message.endsWith("is nested more than 64 deep"), true);
+    }],
+    ["times of claims in milliseconds do not pass in silence", () => {
+      const stage = (exp) => simulateAssumeRole({ claims: { exp }, trustPolicy, now }).stages.find(({ name }) => name === "times");
+      equal(stage(1_712_615_359_000).evidence.includes("milliseconds"), true);
+      equal(stage(1_712_615_359).evidence.includes("milliseconds"), false);
     }],
     ["names from outside stay visible and inside their quotes", () => {
       const message = (name) => thrown(() => verifier.verifySync(token, { [name]: 1 })).message;

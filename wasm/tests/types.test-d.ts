@@ -1,5 +1,6 @@
 // Compiled, never run: what the types must allow, and what they must refuse.
 import {
+  applyFix,
   AssumableError,
   buildSubject,
   checkTrustPolicy,
@@ -113,3 +114,9 @@ try {
     error.errors.map((problem) => problem.code);
   }
 }
+
+const fixes = simulateAssumeRole({ claims: {}, trustPolicy: "" }).diagnoses.flatMap(({ fix }) => fix ?? []);
+const fixed: string[] = fixes.map((fix) => applyFix("", fix));
+applyFix({}, { effect: "", edits: [] });
+// @ts-expect-error a diagnosis is no fix
+applyFix("", simulateAssumeRole({ claims: {}, trustPolicy: "" }).diagnoses[0]);

@@ -1,6 +1,7 @@
 //! Trust policies: the document as a type, and its parser.
 
 mod parse;
+mod repeated;
 
 use alloc::string::String;
 use alloc::vec::Vec;

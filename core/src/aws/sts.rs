@@ -7,6 +7,7 @@ mod token;
 mod parameters;
 mod times;
 mod provider;
+mod signature_length;
 mod wrapping;
 mod asked;
 mod audience;

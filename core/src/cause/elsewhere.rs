@@ -55,6 +55,19 @@ pub(crate) static VAULT_BOUND: Cause = Cause::new(
     "compare `bound_audiences`, `bound_subject` and `bound_claims` of the role with the token",
 );
 
+pub(crate) static VAULT_ROLE: Cause = Cause::new(
+    "vault.no-role",
+    "each mount of the method has roles of its own, in each namespace",
+    "list the roles where you log in, `vault list auth/<path>/role`, and compare path and namespace",
+);
+
+pub(crate) static VAULT_STATIC_KEYS: Cause = Cause::new(
+    "vault.static-keys",
+    "the method was given public keys, and the issuer signs with another one, perhaps a new one",
+    "compare `jwt_validation_pubkeys` with the keys that the issuer publishes, or set \
+     `oidc_discovery_url` or `jwks_url` instead, so that Vault follows them",
+);
+
 pub(crate) static CREDENTIALS_CONFLICT: Cause = Cause::new(
     "creds.conflict",
     "other credentials than the meant ones were used, or another token was sent",
@@ -83,6 +96,8 @@ pub(super) static ALL: &[&Cause] = &[
     &AZURE_WILDCARD,
     &AZURE_LIMIT,
     &VAULT_BOUND,
+    &VAULT_ROLE,
+    &VAULT_STATIC_KEYS,
     &CREDENTIALS_CONFLICT,
     &ROLE_NAME,
     &PROPAGATION,

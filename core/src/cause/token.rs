@@ -23,11 +23,31 @@ pub(crate) static ABSENT: Cause = Cause::new(
      too; runs for pull requests from forks get no token",
 );
 
+pub(crate) static FILE_NOT_READABLE: Cause = Cause::new(
+    "token.file-not-readable",
+    "the file with the token belongs to another user than the program's",
+    "compare the file's owner, group and mode with the user of the process; in a pod set \
+     `securityContext.fsGroup` to a group of that user",
+);
+
+pub(crate) static FILE_ABSENT: Cause = Cause::new(
+    "token.file-absent",
+    "there is no file where `AWS_WEB_IDENTITY_TOKEN_FILE` points",
+    "look whether the container has the volume with the token; EKS adds it when a pod is made, if the \
+     service account has the annotation `eks.amazonaws.com/role-arn` by then",
+);
+
 pub(crate) static MALFORMED_FILE: Cause = Cause::new(
     "token.malformed-file",
     "the text that was sent is more or less than a token",
     "look for a newline, quotes, `Bearer` or lines of a log around the token, and for a file that \
      was read while it was written",
+);
+
+pub(crate) static FORM: Cause = Cause::new(
+    "token.form",
+    "AWS takes a JWT of three parts with `iss`, `sub`, `aud`, `iat` and `exp`",
+    "have the issuer make a token of this form, and send that one",
 );
 
 pub(crate) static CLOCK: Cause = Cause::new(
@@ -49,5 +69,15 @@ pub(crate) static TAGS_FORM: Cause = Cause::new(
      `https://aws.amazon.com/tags/principal_tags/Team`",
 );
 
-pub(super) static ALL: &[&Cause] =
-    &[&EXPIRED, &FILE_NOT_REREAD, &ABSENT, &MALFORMED_FILE, &CLOCK, &TIMESTAMP, &TAGS_FORM];
+pub(super) static ALL: &[&Cause] = &[
+    &EXPIRED,
+    &FILE_NOT_REREAD,
+    &ABSENT,
+    &FILE_NOT_READABLE,
+    &FILE_ABSENT,
+    &MALFORMED_FILE,
+    &FORM,
+    &CLOCK,
+    &TIMESTAMP,
+    &TAGS_FORM,
+];

@@ -4,7 +4,7 @@
 mod actions;
 mod audience;
 pub(super) mod command;
-mod provider;
+pub(super) mod provider;
 mod times;
 mod token;
 
@@ -13,7 +13,7 @@ pub(super) use actions::missing_actions;
 use alloc::string::String;
 
 use super::{Diagnosis, Fix};
-use crate::aws::{Asked, Simulation, Stage, StageName};
+use crate::aws::{Asked, SignatureStatus, Simulation, Stage, StageName, Wrapping};
 use crate::cause::{self, Cause};
 use crate::json::Object;
 
@@ -22,16 +22,24 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
     let no_claims = Object::default();
     let claims = simulation.claims.as_ref();
     let claims = claims.map_or(&no_claims, |claims| claims.get_unverified());
-    let case = Case { asked: &simulation.asked, claims, stage };
+    let policy_names_it = provider::is_all_that_is_missing(simulation);
+    let case = Case { asked: &simulation.asked, claims, stage, policy_names_it };
     let known = match stage.name {
         StageName::Token => return token::diagnose(&case),
         StageName::Times => return times::diagnose(&case),
         StageName::Provider => return Some(provider::diagnose(&case)),
         StageName::Audience => return Some(audience::diagnose(&case)),
         StageName::Parameters if stage.evidence.starts_with("`ProviderId`") => PROVIDER_ID,
-        StageName::Signature => signature(simulation),
+        StageName::Parameters => parameter(&stage.evidence),
+        StageName::Signature => match (simulation.signature, simulation.asked.wrapping) {
+            (SignatureStatus::Invalid, Some(wrapping @ Wrapping::CutOff)) => {
+                return Some(token::malformed(&case, wrapping));
+            }
+            _ => signature(simulation),
+        },
         StageName::Claims => for_aws(simulation)?,
-        StageName::Parameters | StageName::TrustPolicy | StageName::Session => return None,
+        StageName::Session => DURATION,
+        StageName::TrustPolicy => return None,
     };
     let (id, cause, fix) = known;
     let fix = Some(Fix::advice(fix));
@@ -55,6 +63,7 @@ struct Case<'a> {
     asked: &'a Asked,
     claims: &'a Object,
     stage: &'a Stage,
+    policy_names_it: bool,
 }
 
 impl<'a> Case<'a> {
@@ -77,7 +86,7 @@ impl<'a> Case<'a> {
 type Known = (&'static str, &'static str, &'static str);
 
 fn signature(simulation: &Simulation) -> Known {
-    use crate::aws::SignatureStatus::{Invalid, NoKey, NotChecked, Valid};
+    use SignatureStatus::{Invalid, NoKey, NotChecked, Valid};
     match simulation.signature {
         Invalid => (
             "signature.wrong",
@@ -103,6 +112,17 @@ fn signature(simulation: &Simulation) -> Known {
     }
 }
 
+fn parameter(evidence: &str) -> Known {
+    let fix = if evidence.contains("seconds asked for") {
+        "ask for at least 900 seconds, and for no more than the role's maximum"
+    } else if evidence.contains("ARN") {
+        "give the role's ARN as IAM shows it, `arn:aws:iam::<account>:role/<name>`"
+    } else {
+        "give the parameter as AWS takes it"
+    };
+    ("call.parameter", "AWS looks at the parameters of the call before it reads the token", fix)
+}
+
 fn for_aws(simulation: &Simulation) -> Option<Known> {
     let unknown = |key| simulation.context.is_unknown(key);
     let tags = &cause::token::TAGS_FORM;
@@ -124,6 +144,12 @@ fn for_aws(simulation: &Simulation) -> Option<Known> {
         return None;
     })
 }
+
+const DURATION: Known = (
+    "call.duration",
+    "a role has a `MaxSessionDuration`, and AWS refuses to open a longer session",
+    "ask for a shorter duration, or raise the role's maximum; who asks for none gets an hour",
+);
 
 const PROVIDER_ID: Known = (
     "provider-id.unneeded",

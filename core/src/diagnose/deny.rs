@@ -35,11 +35,21 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     let mut specific = compared
         .then(|| of_condition(&Failure { statement, condition, claims, negated }))
         .flatten();
-    let fix = specific.as_mut().and_then(|specific| specific.fix.take());
-    let fix = fix.unwrap_or_else(|| advice(condition));
-    let mut diagnoses = alloc::vec![diagnosis(why(condition), fix)];
-    diagnoses.extend(specific);
-    diagnoses
+    // What a condition does against its author's will says more than that it holds.
+    match specific.take_if(|it| it.id != "policy.excluded-value") {
+        Some(specific) => {
+            let summary = format!("{name} denies the workload: {}", specific.summary);
+            let denies = Diagnosis { fix: None, ..diagnosis(why(condition), advice(condition)) };
+            alloc::vec![Diagnosis { summary, ..specific }, denies]
+        }
+        None => {
+            let fix = specific.as_mut().and_then(|specific| specific.fix.take());
+            let fix = fix.unwrap_or_else(|| advice(condition));
+            let mut diagnoses = alloc::vec![diagnosis(why(condition), fix)];
+            diagnoses.extend(specific);
+            diagnoses
+        }
+    }
 }
 
 /// The condition to look at: first what holds only for want of a value.

@@ -62,7 +62,9 @@ const OF_POLICY: [&str; 36] = [
 ];
 
 /// Those outside the policy that are no [`Cause`].
-const OF_CALL: [&str; 7] = [
+const OF_CALL: [&str; 9] = [
+    "call.duration",
+    "call.parameter",
     "key.refused",
     "key.unknown",
     "provider-id.unneeded",
@@ -73,7 +75,7 @@ const OF_CALL: [&str; 7] = [
 ];
 
 /// Those outside the policy that error messages have too.
-static CAUSES: [&Cause; 22] = [
+static CAUSES: [&Cause; 23] = [
     &audience::AUTHORIZED_PARTY,
     &audience::DEFAULT_USED,
     &audience::GITLAB_NONE,
@@ -93,6 +95,7 @@ static CAUSES: [&Cause; 22] = [
     &token::CLOCK,
     &token::EXPIRED,
     &token::FILE_NOT_REREAD,
+    &token::FORM,
     &token::MALFORMED_FILE,
     &token::TAGS_FORM,
     &token::TIMESTAMP,

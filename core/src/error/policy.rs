@@ -47,6 +47,15 @@ impl Error for PolicyErrors {}
 pub enum PolicyError {
     /// Not JSON.
     Json(JsonError),
+    /// An object has a name twice, and to keep one of both would take away what the other says.
+    Repeated {
+        /// The name.
+        name: String,
+        /// How both are written as one.
+        together: &'static str,
+        /// The second occurrence of the name.
+        span: Span,
+    },
     /// The conditions hold more text than is decided.
     TooMuchText {
         /// Lengths of all condition keys and values, and one more for each.
@@ -127,6 +136,8 @@ impl Explain for PolicyError {
     fn code(&self) -> &'static str {
         match self {
             Self::Json(error) => error.code(),
+            // To who handles errors it is the same as in any other object.
+            Self::Repeated { .. } => "json-duplicate-member",
             Self::TooMuchText { .. } => "policy-too-much-text",
             Self::WrongType { .. } => "policy-wrong-type",
             Self::Missing { .. } => "policy-missing-element",
@@ -141,7 +152,8 @@ impl Explain for PolicyError {
     fn span(&self) -> Option<Span> {
         match self {
             Self::Json(error) => error.span(),
-            Self::TooMuchText { span, .. }
+            Self::Repeated { span, .. }
+            | Self::TooMuchText { span, .. }
             | Self::WrongType { span, .. }
             | Self::Missing { span, .. }
             | Self::Empty { span, .. }
@@ -155,6 +167,7 @@ impl Explain for PolicyError {
     fn help(&self) -> Option<&'static str> {
         match self {
             Self::Json(error) => error.help(),
+            Self::Repeated { together, .. } => Some(together),
             _ => None,
         }
     }
@@ -164,6 +177,7 @@ impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => error.fmt(f),
+            Self::Repeated { name, .. } => write!(f, "two members are named `{}`", quotable(name)),
             Self::TooMuchText { actual, limit, .. } => {
                 write!(f, "the conditions hold {actual} bytes of text; at most {limit} are decided")
             }

@@ -210,6 +210,20 @@ impl Explain for TokenError {
                 Some("five parts are an encrypted token (JWE), which carries no readable claims")
             }
             Self::Parts { .. } => Some("a token is header, payload and signature; copy it whole"),
+            // Issuers write signatures well; what ends at an odd place was longer.
+            Self::Encoding {
+                part: TokenPart::Signature,
+                error: EncodingError::Length { .. } | EncodingError::TrailingBits { .. },
+                ..
+            } => Some("was it copied whole? the token may be cut off within its signature"),
+            Self::Encoding {
+                part: TokenPart::Header,
+                error: EncodingError::Whitespace { .. },
+                ..
+            } => Some(
+                "was it copied with a space, a line break, or a word before it? `Bearer` belongs to \
+                 the HTTP header, not to the token",
+            ),
             Self::Encoding { error, .. } => error.help(),
             Self::Json { error, .. } => error.help(),
             _ => None,

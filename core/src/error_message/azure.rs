@@ -1,7 +1,7 @@
 //! Microsoft Entra as relying party: federated credentials, compared exactly.
 
 use super::Family;
-use crate::cause::{audience, elsewhere, provider, subject, token};
+use crate::cause::{elsewhere, per_party, provider, subject, token};
 
 const AZURE: Option<&str> = Some("Microsoft Entra");
 
@@ -24,7 +24,7 @@ pub(super) static FAMILIES: &[Family] = &[
         phrases: &["aadsts7002121"],
         meaning: "a federated credential has this audience, but in other letter case",
         ruled_out: Some("the issuer has a federated credential"),
-        suspects: &[&audience::TYPO],
+        suspects: &[&per_party::ENTRA_TYPO],
     },
     Family {
         id: "azure.no-subject",
@@ -61,7 +61,7 @@ pub(super) static FAMILIES: &[Family] = &[
         ],
         meaning: "no federated credential of the application has the token's audience",
         ruled_out: Some("the issuer has a federated credential"),
-        suspects: &[&audience::DEFAULT_USED, &audience::TYPO, &elsewhere::PROPAGATION],
+        suspects: &[&per_party::ENTRA_DEFAULT, &per_party::ENTRA_TYPO, &elsewhere::PROPAGATION],
     },
     Family {
         id: "azure.no-issuer",
@@ -78,7 +78,7 @@ pub(super) static FAMILIES: &[Family] = &[
             &provider::OTHER_SPELLING,
             &provider::ENTERPRISE,
             &provider::ENTRA_VERSION,
-            &elsewhere::CREDENTIALS_CONFLICT,
+            &per_party::CREDENTIALS_CONFLICT,
             &elsewhere::PROPAGATION,
         ],
     },
@@ -101,7 +101,7 @@ pub(super) static FAMILIES: &[Family] = &[
             &elsewhere::AZURE_WILDCARD,
             &provider::TRAILING_SLASH,
             &provider::OTHER_SPELLING,
-            &audience::DEFAULT_USED,
+            &per_party::ENTRA_DEFAULT,
             &elsewhere::AZURE_LIMIT,
             &elsewhere::PROPAGATION,
         ],
@@ -124,6 +124,6 @@ pub(super) static FAMILIES: &[Family] = &[
         ],
         meaning: "the token is too old, or not valid yet",
         ruled_out: None,
-        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+        suspects: &[&per_party::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
     },
 ];

@@ -1,7 +1,7 @@
 //! Google Cloud: admission by a workload identity pool, then by a service account.
 
 use super::Family;
-use crate::cause::{audience, elsewhere, provider, subject, token};
+use crate::cause::{elsewhere, per_party, provider, subject, token};
 
 const GOOGLE: Option<&str> = Some("Google Cloud");
 
@@ -68,7 +68,7 @@ pub(super) static FAMILIES: &[Family] = &[
             &provider::OTHER_SPELLING,
             &provider::ENTRA_VERSION,
             &provider::VERCEL_MODE,
-            &elsewhere::CREDENTIALS_CONFLICT,
+            &per_party::CREDENTIALS_CONFLICT,
         ],
     },
     Family {
@@ -77,7 +77,7 @@ pub(super) static FAMILIES: &[Family] = &[
         phrases: &["the audience in id token [|<audience>] does not match"],
         meaning: "the token is for another audience than the provider allows",
         ruled_out: None,
-        suspects: &[&elsewhere::GCP_PROVIDER_NAME, &audience::DEFAULT_USED],
+        suspects: &[&elsewhere::GCP_PROVIDER_NAME, &per_party::GOOGLE_DEFAULT],
     },
     Family {
         id: "gcp.provider-name",
@@ -104,7 +104,7 @@ pub(super) static FAMILIES: &[Family] = &[
         phrases: &["id token issued at <issued> is stale to sign-in"],
         meaning: "the token is too old",
         ruled_out: None,
-        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+        suspects: &[&per_party::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
     },
     Family {
         id: "gcp.lifetime",

@@ -2,7 +2,7 @@
 //! `Unauthorized`.
 
 use super::Family;
-use crate::cause::{audience, provider, subject, token};
+use crate::cause::{claim, per_party, provider, subject, token};
 
 const KUBERNETES: Option<&str> = Some("Kubernetes");
 
@@ -13,7 +13,7 @@ pub(super) static FAMILIES: &[Family] = &[
         phrases: &["oidc: token is expired |(token expiry: <expiry>)"],
         meaning: "the token is too old; Kubernetes grants nothing after its expiry",
         ruled_out: Some("the issuer is a configured one"),
-        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+        suspects: &[&per_party::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
     },
     Family {
         id: "kubernetes.audience",
@@ -24,7 +24,7 @@ pub(super) static FAMILIES: &[Family] = &[
         ],
         meaning: "the token is for another audience than the API server expects",
         ruled_out: Some("the issuer is a configured one"),
-        suspects: &[&audience::DEFAULT_USED, &audience::TYPO],
+        suspects: &[&per_party::KUBERNETES_DEFAULT, &per_party::KUBERNETES_TYPO],
     },
     Family {
         id: "kubernetes.no-key",
@@ -39,17 +39,27 @@ pub(super) static FAMILIES: &[Family] = &[
         relying_party: KUBERNETES,
         phrases: &[
             "oidc: required claim <claim> value does not match. |got = <actual>, want = <expected>",
-            "oidc: required claim <claim> not present in id token",
         ],
-        meaning: "a claim that the configuration requires has another value, or is not there",
+        meaning: "a claim that the configuration requires has another value",
         ruled_out: Some(
             "signature, issuer, audience and times are right: they are looked at first",
         ),
         suspects: &[
+            &claim::OTHER_VALUE,
             &subject::CASE,
             &subject::ENVIRONMENT_REPLACES_REF,
             &subject::OTHER_REF,
             &subject::PULL_REQUEST,
         ],
+    },
+    Family {
+        id: "kubernetes.claim-missing",
+        relying_party: KUBERNETES,
+        phrases: &["oidc: required claim <claim> not present in id token"],
+        meaning: "the token does not have a claim that the configuration requires",
+        ruled_out: Some(
+            "signature, issuer, audience and times are right: they are looked at first",
+        ),
+        suspects: &[&claim::MISSING],
     },
 ];

@@ -13,7 +13,8 @@ pub(super) struct Gap<'a> {
 /// beginning of a folded text.
 ///
 /// What stands before `|` is the message; the rest, if it is there, tells more. Letter case and
-/// quotes do not count. A gap ends where the phrase goes on, or with the word or the quotation.
+/// quotes do not count. A gap ends where the phrase goes on, or with the word or the quotation;
+/// `<name:word>` is one word anyway.
 pub(super) fn read<'a>(phrase: &'static str, text: &'a str) -> Option<Vec<Gap<'a>>> {
     let (message, more) = phrase.split_once('|').unwrap_or((phrase, ""));
     let (mut gaps, rest) = pieces(message, text)?;
@@ -40,7 +41,8 @@ fn pieces<'a>(phrase: &'static str, text: &'a str) -> Option<(Vec<Gap<'a>>, &'a 
         let (name, next) = piece.split_once('>')?;
         let text;
         (text, rest) = if next.is_empty() { last(rest) } else { up_to(next, rest)? };
-        if text.is_empty() {
+        let (name, is_word) = name.strip_suffix(":word").map_or((name, false), |name| (name, true));
+        if text.is_empty() || is_word && text.contains(' ') {
             return None;
         }
         gaps.push(Gap { name, text });
@@ -116,6 +118,13 @@ mod tests {
         let phrase = "issuer |<issuer> is not <expected>";
         assert_eq!(texts(phrase, "issuer a is"), Some(alloc::vec![]));
         assert_eq!(texts(phrase, "issuer a is not b"), Some(alloc::vec!["a", "b"]));
+    }
+
+    #[test]
+    fn a_gap_may_be_one_word() {
+        let phrase = "role <role:word> could not be found";
+        assert_eq!(texts(phrase, "role 'a-b' could not be found"), Some(alloc::vec!["a-b"]));
+        assert_eq!(texts(phrase, "role of the user could not be found"), None);
     }
 
     #[test]

@@ -1,11 +1,29 @@
 //! The JWT method of HashiCorp Vault and OpenBao.
 
 use super::Family;
-use crate::cause::{audience, elsewhere, provider, subject, token};
+use crate::cause::{claim, elsewhere, per_party, provider, subject, token};
 
 const VAULT: Option<&str> = Some("HashiCorp Vault");
 
 pub(super) static FAMILIES: &[Family] = &[
+    // `path_login.go` of hashicorp/vault-plugin-auth-jwt.
+    Family {
+        id: "vault.no-role",
+        relying_party: VAULT,
+        phrases: &["role <role:word> could not be found"],
+        meaning: "the login names a role that the method does not have",
+        ruled_out: None,
+        suspects: &[&elsewhere::VAULT_ROLE],
+    },
+    // `jwt/keyset.go` of hashicorp/cap.
+    Family {
+        id: "vault.no-key",
+        relying_party: VAULT,
+        phrases: &["no known key successfully validated the token signature"],
+        meaning: "none of the public keys that the method was given made the token's signature",
+        ruled_out: Some("the role exists: Vault looks for it first"),
+        suspects: &[&elsewhere::VAULT_STATIC_KEYS, &per_party::CREDENTIALS_CONFLICT],
+    },
     Family {
         id: "vault.audience",
         relying_party: VAULT,
@@ -16,7 +34,7 @@ pub(super) static FAMILIES: &[Family] = &[
         ],
         meaning: "the role does not name the token's audience",
         ruled_out: Some("signature, issuer and subject are right: Vault looks at them first"),
-        suspects: &[&elsewhere::VAULT_BOUND, &audience::DEFAULT_USED],
+        suspects: &[&elsewhere::VAULT_BOUND, &per_party::VAULT_DEFAULT],
     },
     Family {
         id: "vault.audience-unbound",
@@ -51,6 +69,7 @@ pub(super) static FAMILIES: &[Family] = &[
             "signature, issuer, subject, audience and times are right: Vault looks at them first",
         ),
         suspects: &[
+            &per_party::VAULT_CLAIM,
             &subject::ENVIRONMENT_REPLACES_REF,
             &subject::OTHER_REF,
             &subject::CASE,
@@ -58,7 +77,6 @@ pub(super) static FAMILIES: &[Family] = &[
             &subject::NO_CONTEXT,
             &subject::GITHUB_IMMUTABLE,
             &subject::PULL_REQUEST_SPELLING,
-            &elsewhere::VAULT_BOUND,
         ],
     },
     Family {
@@ -69,11 +87,7 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: Some(
             "signature, issuer, subject, audience and times are right: Vault looks at them first",
         ),
-        suspects: &[
-            &subject::ENVIRONMENT_REPLACES_REF,
-            &subject::PULL_REQUEST,
-            &elsewhere::VAULT_BOUND,
-        ],
+        suspects: &[&claim::MISSING],
     },
     Family {
         id: "vault.issuer",
@@ -97,7 +111,7 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: Some(
             "signature, issuer, subject and audience are right: Vault looks at them first",
         ),
-        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
+        suspects: &[&per_party::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
     },
     Family {
         id: "vault.not-yet-valid",

@@ -3,7 +3,23 @@
 use super::Family;
 use crate::cause::token;
 
-pub(super) static FAMILIES: &[Family] = &[Family {
+pub(super) static FAMILIES: &[Family] = &[FILE, ABSENT];
+
+/// AWS's SDKs for Go: version 1 as in github.com/kubernetes-sigs/external-dns/pull/1185, version 2 as
+/// `stscreds` writes it. A pod's user who may not read the file is by far the most frequent.
+const FILE: Family = Family {
+    id: "token.file",
+    relying_party: None,
+    phrases: &[
+        "webidentityerr: unable to read file at <path:word>",
+        "failed to retrieve jwt from provide source, unable to read file at <path:word>",
+    ],
+    meaning: "the program could not read the file with its token; no cloud was asked yet",
+    ruled_out: None,
+    suspects: &[&token::FILE_NOT_READABLE, &token::FILE_ABSENT],
+};
+
+const ABSENT: Family = Family {
     id: "token.absent",
     relying_party: None,
     phrases: &[
@@ -20,4 +36,4 @@ pub(super) static FAMILIES: &[Family] = &[Family {
     meaning: "there was no token to send; no cloud was asked yet",
     ruled_out: None,
     suspects: &[&token::ABSENT],
-}];
+};

@@ -10,7 +10,7 @@ use crate::decision::{
     Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace,
     ValueTrace,
 };
-use crate::diagnose::{Diagnosis, Edit};
+use crate::diagnose::{Diagnosis, Edit, is_all_that_is_missing};
 use crate::issuer::SplitSubject;
 use crate::visible::{quotable, visible};
 
@@ -95,6 +95,13 @@ fn simulation_text(
     if let (CallOutcome::Error(_), Some(decision)) = (&simulation.outcome, simulation.decision()) {
         match decision.outcome() {
             Outcome::Allowed => writeln!(f, "the trust policy itself would admit the workload")?,
+            Outcome::Denied if is_all_that_is_missing(simulation) => {
+                writeln!(
+                    f,
+                    "with a provider for the issuer in the role's account the trust policy would admit the \
+                     workload"
+                )?;
+            }
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
         }
     }
@@ -204,21 +211,33 @@ fn difference<'d>(
     value: &ValueTrace,
     subject: &mut LastSubject<'d>,
 ) -> fmt::Result {
-    let (Some(at), Some([actual])) = (value.differs_at, condition.actual.as_deref()) else {
+    // Of a condition that holds nobody asks where the two part.
+    let Some([actual]) = condition.actual.as_deref().filter(|_| !condition.matched) else {
         return Ok(());
     };
+    let parts = subject.at(&condition.key, actual).filter(|_| !condition.negated);
+    let parts = parts.and_then(|it| it.differing_part(&value.text));
+    // After a wildcard there is no single place, but there may be a part.
+    let part = parts.as_ref().map(|(_, expected)| expected.start);
+    let same = |at: &usize| part.is_some() || is_alike(value.text.get(..*at).unwrap_or_default());
+    let Some(at) = value.differs_at.filter(same).or(part) else { return Ok(()) };
     let column = value.text.get(..at).map_or(0, |before| visible(before).chars().count());
     if column > MOST_SHOWN {
         return Ok(());
     }
     blank(f, POLICY.len() + column);
     f.push_str("^ differs here");
-    let subject = subject.at(&condition.key, actual);
-    if let Some((actual, expected)) = subject.and_then(|it| it.differing_part(&value.text)) {
+    if let Some((actual, expected)) = parts {
         let (name, actual) = (actual.field.name, visible(actual.text));
         write!(f, ": {name} `{actual}`, expected `{}`", visible(expected.text))?;
     }
     writeln!(f)
+}
+
+/// Whether what two texts begin with is more than chance: a word, or most of one.
+fn is_alike(common: &str) -> bool {
+    let common = common.strip_prefix("https://").unwrap_or(common);
+    common.len() > 2 || common.contains(|c: char| !c.is_alphanumeric())
 }
 
 /// Whose word a value is: an issuer's name, which has a dot, begins the keys of its token's claims.

@@ -699,7 +699,7 @@ export default {
     "The Deny is meant for other repositories. Its `*` is literal, so it denies everybody.",
     main,
     guarded("StringNotEquals"),
-    denied("policy.explicit-deny", "policy", "policy.wildcard-in-equals"),
+    denied("policy.wildcard-in-equals", "policy", "policy.explicit-deny"),
     guarded("StringNotLike"),
   ),
   "deny-missing-claim": wrong(

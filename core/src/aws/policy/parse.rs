@@ -1,6 +1,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::repeated;
 use super::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 use crate::aws::operand::Operand;
 use crate::aws::operator::Operator;
@@ -13,7 +14,7 @@ use crate::span::{Span, Spanned};
 
 pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, PolicyErrors> {
     let document = document(source, limits)
-        .map_err(|error| PolicyErrors(alloc::vec![PolicyError::Json(error)]))?;
+        .map_err(|error| PolicyErrors(alloc::vec![repeated::or_not_json(error)]))?;
     let mut parser = Parser { errors: Vec::new(), version: None };
     let policy = parser.policy(&document);
     parser.bound_text(policy.as_ref(), limits.condition_bytes, document.span);

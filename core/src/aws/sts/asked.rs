@@ -22,7 +22,7 @@ pub struct Asked {
     pub provider_name: Option<String>,
     /// The provider's client ids, if they were given.
     pub client_ids: Option<Vec<String>>,
-    /// What is around the token, if the text is no token.
+    /// What is around the token, or missing of it, if the text is no whole token.
     pub wrapping: Option<Wrapping>,
 }
 
@@ -38,7 +38,7 @@ impl Asked {
             client_ids: call.provider.client_ids.map(Vec::from),
             wrapping: match call.presented {
                 Presented::Token(text) if text.len() <= call.limits.token_bytes => {
-                    Wrapping::of(text)
+                    Wrapping::of(text, call.keys)
                 }
                 Presented::Token(_) | Presented::Claims(_) => None,
             },

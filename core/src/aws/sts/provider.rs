@@ -50,7 +50,7 @@ fn arn(call: &AssumeRole<'_>, name: &str) -> String {
     let given = call.provider.arn.map(Cow::from);
     let built_in = || is_built_in(name).then_some(Cow::from(name));
     let in_role_account = || {
-        let (partition, account) = account(call.role.arn?)?;
+        let (partition, account) = account_of_role(call)?;
         Some(Cow::from(format!("arn:{partition}:iam::{account}:oidc-provider/{name}")))
     };
     let in_policy = || {
@@ -76,7 +76,7 @@ fn stage(call: &AssumeRole<'_>, registered: [Option<&str>; 2], issuer: Option<&s
         return failed(&evidence);
     }
     // A provider must be in the role's account (IAM user guide, "Principal element").
-    let accounts = (call.role.arn.and_then(account), call.provider.arn.and_then(account));
+    let accounts = (account_of_role(call), call.provider.arn.and_then(account));
     if let (Some(role), Some(provider)) = accounts
         && role != provider
     {
@@ -126,6 +126,13 @@ pub(super) fn name_of_url(url: &str) -> &str {
 pub(super) fn account(arn: &str) -> Option<(&str, &str)> {
     let mut parts = arn.split(':').skip(1);
     Some((parts.next()?, parts.nth(2)?))
+}
+
+/// Partition and account of the role; what is no ARN of a role says nothing of a provider.
+fn account_of_role<'a>(call: &AssumeRole<'a>) -> Option<(&'a str, &'a str)> {
+    let arn = call.role.arn?;
+    role_in(arn)?;
+    account(arn)
 }
 
 /// Path and name of a role, if this is the ARN of one.

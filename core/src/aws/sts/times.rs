@@ -13,7 +13,15 @@ use crate::time::{Seconds, Timestamp};
 pub(super) fn check(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
     let name = StageName::Times;
     let claims = match (call.presented, claims) {
-        (Presented::Claims(_), _) => return Stage::not_checked(name, NO_TOKEN),
+        (Presented::Claims(claims), _) => {
+            let looks_so =
+                TIMES.iter().find(|claim| claims.get(claim).is_some_and(is_milliseconds));
+            let evidence = looks_so.map_or_else(
+                || NO_TOKEN.to_string(),
+                |claim| format!("{NO_TOKEN}; `{claim}` looks like milliseconds, AWS reads seconds"),
+            );
+            return Stage::not_checked(name, &evidence);
+        }
         (_, None) => return Stage::not_checked(name, UNREADABLE),
         (_, Some(claims)) if claims.is_empty() && call.oauth_provider().is_some() => {
             return Stage::not_checked(name, OPAQUE);
@@ -24,8 +32,9 @@ pub(super) fn check(call: &AssumeRole<'_>, claims: Option<&Object>) -> Stage {
     for (claim, taken) in [("iat", TAKEN_AHEAD), ("nbf", TAKEN_AHEAD), ("exp", TAKEN_PAST)] {
         let Some(value) = claims.get(claim) else { continue };
         let Some(time) = timestamp(value) else {
+            let unit = if is_milliseconds(value) { "; is it in milliseconds?" } else { "" };
             let evidence =
-                format!("`{claim}` is not a whole number of seconds before the year 10000");
+                format!("`{claim}` is not a whole number of seconds before the year 10000{unit}");
             return Stage::failed(name, AwsError::timestamp(), &evidence);
         };
         let off = if claim == "exp" { call.now.since(time) } else { time.since(call.now) };
@@ -59,6 +68,18 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
         _ => None,
     }
 }
+
+/// A time after the year 9999, if it counts seconds, and before it, if it counts milliseconds.
+fn is_milliseconds(value: &Value) -> bool {
+    let (Kind::Number(text) | Kind::String(text)) = &value.kind else { return false };
+    let number = text.parse::<i64>().ok().filter(|number| *number > 0);
+    number.is_some_and(|number| {
+        let of_seconds = Timestamp::from_seconds;
+        of_seconds(number).is_none() && of_seconds(number / 1000).is_some()
+    })
+}
+
+const TIMES: [&str; 3] = ["iat", "nbf", "exp"];
 
 /// The recordings' author speaks of five minutes for `exp`, `nbf` and `iat`. Which way the last second
 /// goes follows from the words of the error: "must be before".

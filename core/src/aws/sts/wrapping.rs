@@ -1,4 +1,7 @@
-//! What stands around a token that was not taken as it is.
+//! What stands around a token that was not taken as it is, and what is missing of it.
+
+use super::signature_length;
+use crate::key_set::KeySet;
 
 /// What stands around a token, or how much of it there is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -11,16 +14,17 @@ pub enum Wrapping {
     Bearer,
     /// Other text, such as lines of a log.
     Text,
-    /// The token ends before its signature: it was read while it was written, or cut.
+    /// The token ends before its signature or within it: it was read while it was written, or cut.
     CutOff,
 }
 
 impl Wrapping {
     /// `None` for a token as it should be, and for a text without one.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str, keys: Option<&KeySet>) -> Option<Self> {
         let trimmed = text.trim();
         if is_token(trimmed) {
-            return (trimmed != text).then_some(Self::Space);
+            let is_short = || signature_length::is_cut(trimmed, keys).then_some(Self::CutOff);
+            return if trimmed == text { is_short() } else { Some(Self::Space) };
         }
         if is_token(trimmed.trim_matches(['"', '\''])) {
             return Some(Self::Quotes);
@@ -35,7 +39,8 @@ impl Wrapping {
             return Some(Self::Text);
         }
         let cut = trimmed.starts_with(BEGIN) && trimmed.chars().all(|c| is_of_token(c) || c == '.');
-        (cut && trimmed.split('.').count() < 3).then_some(Self::CutOff)
+        let parts = trimmed.split('.').count();
+        (cut && (parts < 3 || parts == 3 && trimmed.ends_with('.'))).then_some(Self::CutOff)
     }
 }
 
@@ -72,12 +77,15 @@ mod tests {
             (format!("AWS_TOKEN={token}"), Some(Wrapping::Text)),
             ("eyJh.eyJ".into(), Some(Wrapping::CutOff)),
             ("eyJh".into(), Some(Wrapping::CutOff)),
+            ("eyJh.eyJi.".into(), Some(Wrapping::CutOff)),
+            ("eyJh.eyJi.c2lnb".into(), Some(Wrapping::CutOff)),
+            ("eyJh..".into(), Some(Wrapping::CutOff)),
             (token.into(), None),
             ("ghs_0123456789".into(), None),
             (String::new(), None),
             ("eyJ.. a".into(), None),
         ] {
-            assert_eq!(Wrapping::of(&text), wrapping, "{text:?}");
+            assert_eq!(Wrapping::of(&text, None), wrapping, "{text:?}");
         }
     }
 }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::WriteError;
 use super::statement::NO_VENDOR;
 use crate::aws::policy::{Statement, TrustPolicy};
+use crate::aws::suggest::nearest;
 use crate::decision::Confidence;
 use crate::span::Spanned;
 use crate::visible::{quotable, visible};
@@ -57,7 +58,11 @@ fn refusal(action: &Spanned<String>) -> Option<WriteError> {
         None if name.contains(['*', '?']) => {
             format!("`{}` has a wildcard; IAM wants the name", quotable(name))
         }
-        None => format!("`{}` is no way to assume a role", quotable(name)),
+        None => {
+            let meant = nearest(name, KNOWN.into_iter());
+            let meant = meant.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+            format!("`{}` is no way to assume a role{meant}", quotable(name))
+        }
     };
     let is_other = |prefix: &str| !name.to_ascii_lowercase().starts_with(prefix);
     // Of other actions and patterns of STS nothing is recorded, and third parties disagree.

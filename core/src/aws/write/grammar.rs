@@ -28,6 +28,9 @@ fn answer(error: &PolicyError) -> WriteError {
     match error {
         // IAM does not allow a name twice, but to its JSON reader it is no error.
         PolicyError::Json(JsonError::DuplicateMember { .. }) => assumed(SYNTAX),
+        PolicyError::Repeated { together, .. } => {
+            WriteError { reason: format!("{error}; {together}"), ..assumed(SYNTAX) }
+        }
         PolicyError::Json(
             JsonError::TrailingComma { .. }
             | JsonError::Unexpected { .. }

@@ -4,8 +4,10 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Case, command};
-use crate::aws::provider_name;
+use crate::aws::{Simulation, provider_name};
 use crate::cause::{Cause, provider};
+use crate::decision::{Effect, Reason};
+use crate::diagnose::provider::{account_of, is_provider, name_in};
 use crate::diagnose::{Diagnosis, Fix};
 use crate::issuer::Profile;
 use crate::visible::quotable;
@@ -41,12 +43,42 @@ fn fix(case: &Case<'_>, issuer: &str) -> Fix {
     if elsewhere.is_none() {
         return Fix::advice("have the issuer write itself as a URL with `https://`");
     }
+    if case.policy_names_it {
+        let effect = format!(
+            "make a provider for `{}` in the role's account; the trust policy names that one already",
+            quotable(issuer)
+        );
+        return Fix { elsewhere, ..Fix::advice(effect) };
+    }
     let effect = format!(
         "if the role is meant for tokens of `{}`, make a provider for it in the role's account, and \
          have the trust policy name that one, as principal and in its condition keys",
         quotable(issuer)
     );
     Fix { elsewhere, ..Fix::advice(effect) }
+}
+
+/// Whether all that the policy lacks is the provider itself: an `Allow` names the one that would be
+/// for the token's issuer in the role's account, and its conditions hold.
+pub(crate) fn is_all_that_is_missing(simulation: &Simulation) -> bool {
+    let Some((decision, claims)) = simulation.decision().zip(simulation.claims.as_ref()) else {
+        return false;
+    };
+    let issuer = claims.get_unverified().get("iss").and_then(|iss| iss.as_str());
+    let role = simulation.asked.role.as_deref();
+    let is_it = |arn: &str| {
+        is_provider(arn)
+            && issuer.is_some_and(|issuer| name_in(arn) == provider_name(issuer))
+            && role.is_none_or(|role| account_of(role) == account_of(arn))
+    };
+    decision.reason() == Reason::NoStatementMatched
+        && decision.trace().iter().any(|statement| {
+            statement.effect == Effect::Allow
+                && statement.action.matched
+                && statement.conditions.iter().all(|condition| condition.matched)
+                && !statement.principal.matched
+                && statement.principal.expected.iter().any(|value| is_it(&value.text))
+        })
 }
 
 /// A cause, and how the provider differs from the issuer if it is this one. Both are without

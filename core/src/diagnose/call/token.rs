@@ -12,6 +12,10 @@ pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     if let Some(wrapping) = case.asked.wrapping {
         return Some(malformed(case, wrapping));
     }
+    old_gitlab(case).or_else(|| Some(case.plainly(&cause::token::FORM)))
+}
+
+fn old_gitlab(case: &Case<'_>) -> Option<Diagnosis> {
     let profile = Profile::recognise(case.claim("iss")?, case.claim("sub")?)?;
     if case.claims.get("aud").is_some() || profile.name != "GitLab" {
         return None;
@@ -21,7 +25,7 @@ pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     Some(case.because(&cause::audience::GITLAB_NONE, summary, Some(fix)))
 }
 
-fn malformed(case: &Case<'_>, wrapping: Wrapping) -> Diagnosis {
+pub(super) fn malformed(case: &Case<'_>, wrapping: Wrapping) -> Diagnosis {
     let (summary, fix, elsewhere) = match wrapping {
         Wrapping::Space => (
             "there is white space around the token; a token has none, not even a newline at the end",
@@ -44,7 +48,7 @@ fn malformed(case: &Case<'_>, wrapping: Wrapping) -> Diagnosis {
             None,
         ),
         Wrapping::CutOff => (
-            "the token ends before its signature",
+            "the token is cut off: its signature is not there, or only a part of it",
             "write the token to another file first, and rename that one when it is complete",
             Some("mv \"$AWS_WEB_IDENTITY_TOKEN_FILE.new\" \"$AWS_WEB_IDENTITY_TOKEN_FILE\""),
         ),

@@ -32,7 +32,12 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let fix = match miss.failure.condition.expected.len() {
         _ if is_root || field.is_guard || !has_same_owner(has, wants) => None,
         _ if is_of_pull_request(has.text) => None,
-        1 => miss.replaced(&admitted, || format!("admits {} instead", whom())),
+        1 => miss.replaced(&admitted, || {
+            format!(
+                "admits {} instead; to admit both, put the new value beside the old one",
+                whom()
+            )
+        }),
         // The value is one of several workloads, and may be right for its own.
         _ => miss.beside(&admitted, || format!("admits {} too", whom())),
     };
