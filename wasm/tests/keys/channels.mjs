@@ -1,0 +1,54 @@
+// Ways to an agent, by host. A channel is `{ host, version, ask(command), apart(command), close() }`;
+// `apart` asks each token of a command in a request of its own, where a host has requests.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { Miniflare } from "miniflare";
+
+/** A program that runs `print.mjs`. */
+export function byProcess(host, program, arguments_, cwd) {
+  const child = spawn(program, arguments_, { cwd, stdio: ["pipe", "pipe", "inherit"] });
+  const waiting = new Map();
+  let count = 0;
+  const settle = (number, how, value) => {
+    waiting.get(number)?.[how](value);
+    waiting.delete(number);
+  };
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const { number, result, error } = JSON.parse(line);
+    if (error === undefined) settle(number, "resolve", result);
+    else settle(number, "reject", new Error(error));
+  });
+  const gone = (reason) => {
+    for (const number of [...waiting.keys()]) settle(number, "reject", new Error(`${host}: ${reason}`));
+  };
+  child.on("error", (error) => gone(error.message));
+  child.on("exit", (code) => gone(`ended with ${code}`));
+  const ask = (command) =>
+    new Promise((resolve, reject) => {
+      const number = (count += 1);
+      waiting.set(number, { resolve, reject });
+      child.stdin.write(`${JSON.stringify({ number, ...command })}\n`);
+    });
+  return { host, ask, apart: ask, close: async () => void child.kill() };
+}
+
+/** Modules for workerd, the first of which is `worker.mjs`. */
+export async function byWorkerd(modules, options = {}) {
+  const miniflare = new Miniflare({ modules, modulesRoot: ".", compatibilityDate: "2025-09-01", ...options });
+  await miniflare.ready;
+  const ask = async (command) => {
+    const response = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body: JSON.stringify(command) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return JSON.parse(text);
+  };
+  const apart = async ({ tokens, ...command }) => {
+    const results = await Promise.all(tokens.map((token) => ask({ ...command, tokens: [token] })));
+    const outcomes = {};
+    for (const [outcome, count] of results.flatMap((result) => Object.entries(result.outcomes))) {
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+    }
+    return { outcomes, milliseconds: Math.max(...results.map((result) => result.milliseconds)) };
+  };
+  return { host: "workerd", ask, apart, close: () => miniflare.dispose() };
+}
