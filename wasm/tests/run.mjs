@@ -7,8 +7,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkAgainstJose } from "./differential.mjs";
+import { checkDoors } from "./doors.mjs";
 import { installed } from "./installed.mjs";
 import { material } from "./material.mjs";
+import { checkPacked } from "./packed.mjs";
 import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
 import { checkTypes } from "./types.mjs";
@@ -27,10 +29,12 @@ let failed = 0;
 try {
   const app = installed(folder, material());
   if (named.length === 0) {
+    count("package", await checkPacked(app, update));
     count("types", checkTypes(app, update));
     count("readme", await checkReadme(app));
     count("against jose", await checkAgainstJose(app));
     count("OpenSSL against the kernel", await checkPrimitives(app));
+    count("doors", await checkDoors(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {
