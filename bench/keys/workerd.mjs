@@ -5,7 +5,7 @@ import { peers } from "./peers.mjs";
 export const makers = {
   assumable: ({ issuer, audience }) => {
     const verifier = new Verifier({ issuers: { issuer, audience } });
-    return (token, waitUntil) => verifier.verify(token, { waitUntil });
+    return (token, waitUntil) => verifier.verify(token, waitUntil && { waitUntil });
   },
   ...peers(),
 };

@@ -32,9 +32,32 @@ export function byProcess(host, program, arguments_, cwd) {
   return { host, ask, apart: ask, close: async () => void child.kill() };
 }
 
+/** A page that has put its agent into `answer`. */
+export async function byPage(chrome, server, address) {
+  const close = async () => {
+    await chrome.close();
+    server.close();
+  };
+  try {
+    const page = await chrome.newPage();
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error));
+    await page.goto(address);
+    await page.waitForFunction(() => globalThis.answer !== undefined).catch((error) => {
+      throw errors[0] ?? error;
+    });
+    const ask = (command) => page.evaluate((command) => globalThis.answer(command), command);
+    return { host: "browser", ask, apart: ask, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 /** Modules for workerd, the first of which is `worker.mjs`. */
 export async function byWorkerd(modules, options = {}) {
-  const miniflare = new Miniflare({ modules, modulesRoot: ".", compatibilityDate: "2025-09-01", ...options });
+  const date = { compatibilityDate: "2025-09-01" };
+  const miniflare = new Miniflare({ modules, modulesRoot: ".", ...date, ...options });
   await miniflare.ready;
   const ask = async (command) => {
     const response = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body: JSON.stringify(command) });

@@ -79,7 +79,7 @@ class Issuer {
 /** What an issuer can do wrong. Nothing here goes on after the other side has hung up. */
 const MODES = {
   ok: (response, { keys }) => response.end(JSON.stringify({ keys })),
-  slow: (response, { keys }) => setTimeout(() => response.end(JSON.stringify({ keys })), 300),
+  slow: (response, { keys }) => setTimeout(() => response.end(JSON.stringify({ keys })), 1000),
   down: (response) => response.socket.destroy(),
   "no response": () => {},
   "half a response": (response, issuer) => issuer.send(response, '{"keys": ['),

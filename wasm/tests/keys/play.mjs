@@ -44,6 +44,8 @@ async function prepare(issuer, channel, maker) {
     keys,
     verify: (at, tokens) => channel.ask({ command: "verify", id, at, tokens }),
     apart: (at, tokens) => channel.apart({ command: "verify", id, at, tokens }),
+    /** In a request that is answered after so many milliseconds, whatever has become of the tokens. */
+    abandoned: (at, tokens, within) => channel.ask({ command: "verify", id, at, tokens, within }),
     series: (how) => channel.ask({ command: "series", id, ...how }),
     flood: (how) => channel.ask({ command: "flood", id, ...how }),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -25,6 +25,17 @@ export const SCENARIOS = [
     ours: /^accepted; \d+ fetch/,
   },
   {
+    name: "the request that fetches ends before its fetch, the next one comes",
+    only: ["workerd"],
+    async play({ issuer, apart, abandoned, keys: [key] }) {
+      issuer.mode = "slow";
+      await abandoned(0, [key.token(issuer)], 200);
+      const { outcomes, milliseconds } = await apart(0, [key.token(issuer)]);
+      return `${said(outcomes)}${late(milliseconds)}`;
+    },
+    ours: /^accepted(, after [1-7] s)?$/,
+  },
+  {
     name: "200 unknown key ids just after the first fetch",
     async play({ issuer, verify, keys: [key] }) {
       await verify(0, [key.token(issuer)]);
@@ -194,10 +205,11 @@ export const HOSTILE = [
       // To hang up is to tell the other side.
       for (let tries = 0; issuer.open > 0 && tries < 20; tries += 1) await pause(50);
       const open = issuer.open > 0 ? "; connection left open" : "";
+      const asked = issuer.asked.keys === 0 ? "; never asked" : "";
       const read = issuer.bytes > 1 << 21 ? `; ${Math.round(issuer.bytes / 1e6)} MB read` : "";
-      return `${said(outcomes)}${late(milliseconds)}${read}${open}`;
+      return `${said(outcomes)}${late(milliseconds)}${read}${open}${asked}`;
     },
-    ours: /^`keys-unavailable`(, after [56] s)?$/,
+    ours: /^`keys-unavailable`(, after [1-7] s)?$/,
   })),
   {
     name: "discovery: another issuer",

@@ -1,5 +1,5 @@
 // The agent for workerd.
-import "./clock.mjs";
+import { pause } from "./clock.mjs";
 import { agent } from "./agent.mjs";
 import { makers } from "./makers.mjs";
 
@@ -8,7 +8,13 @@ const answer = agent(makers);
 export default {
   async fetch(request, _, context) {
     try {
-      return Response.json(await answer(await request.json(), (promise) => context.waitUntil(promise)));
+      const { within, ...command } = await request.json();
+      if (within !== undefined) {
+        // With the request ends what it has begun.
+        await Promise.race([answer(command), pause(within)]);
+        return Response.json({});
+      }
+      return Response.json(await answer(command, (promise) => context.waitUntil(promise)));
     } catch (error) {
       return new Response(String(error?.stack ?? error), { status: 500 });
     }
