@@ -48,9 +48,15 @@ async function prepare(issuer, channel, maker) {
     abandoned: (at, tokens, within) => channel.ask({ command: "verify", id, at, tokens, within }),
     series: (how) => channel.ask({ command: "series", id, ...how }),
     flood: (how) => channel.ask({ command: "flood", id, ...how }),
-    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    /** Until nobody asks the issuer for anything, at most a second. */
+    async quiet() {
+      await pause(100);
+      for (let tries = 0; issuer.open > 0 && tries < 18; tries += 1) await pause(50);
+    },
   };
 }
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A verifier that never answers loses the scenario, and the next one is played. */
 function limited(playing) {

@@ -4,6 +4,8 @@ import { signer } from "./signer.mjs";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+/** In seconds, on both sides of the waiting times that verifiers have. */
+const MOMENTS = [1, 2, 5, 9, 11, 20, 27, 31, 45, 61, 120];
 
 /** `verify(at, tokens)`, `series(…)` and `flood(…)` ask the verifier; `issuer` is what it asks. */
 export const SCENARIOS = [
@@ -49,7 +51,7 @@ export const SCENARIOS = [
     async play({ issuer, verify, keys: [old, young] }) {
       await verify(0, [old.token(issuer)]);
       issuer.keys = [old.jwk, young.jwk];
-      const after = await first("accepted", [1, 2, 5, 10, 20, 29, 31, 40, 60, 120], (at) =>
+      const after = await first("accepted", MOMENTS, (at) =>
         verify(1 + at, [young.token(issuer)]));
       return after === 1 ? "accepted at once" : `refused for ${about(after)}`;
     },
@@ -72,7 +74,7 @@ export const SCENARIOS = [
   },
   {
     name: "a key withdrawn 1 min after the first fetch, the issuer well",
-    async play({ issuer, verify, keys: [kept, withdrawn] }) {
+    async play({ issuer, verify, quiet, keys: [kept, withdrawn] }) {
       issuer.keys = [kept.jwk, withdrawn.jwk];
       await verify(0, [kept.token(issuer), withdrawn.token(issuer)]);
       issuer.keys = [kept.jwk];
@@ -80,6 +82,7 @@ export const SCENARIOS = [
       const refused = await first("refused", ages, async (at) => {
         // Other traffic, as ever.
         await verify(at, [kept.token(issuer)]);
+        await quiet();
         return verify(at + 1, [withdrawn.token(issuer)]);
       });
       return refused === undefined ? "accepted after 2 days" : `refused after ${age(refused)}`;
@@ -135,7 +138,7 @@ export const SCENARIOS = [
       const { outcomes } = await series({ at: 11 * MINUTE, every: 0.1, tokens: both });
       return `${said(outcomes)}; ${fetches(issuer, 1)}`;
     },
-    ours: "500 accepted, 500 `keys-unavailable`; 4 fetches",
+    ours: /^500 accepted, 500 `keys-unavailable`; [34] fetches$/,
   },
   {
     name: "the issuer up again after its first fetch failed",
@@ -143,7 +146,7 @@ export const SCENARIOS = [
       issuer.mode = "down";
       await verify(0, [key.token(issuer)]);
       issuer.mode = "ok";
-      const after = await first("accepted", [1, 2, 5, 9, 11, 20, 29, 31, 60], (at) => verify(at, [key.token(issuer)]));
+      const after = await first("accepted", MOMENTS, (at) => verify(at, [key.token(issuer)]));
       return after === 1 ? "accepted at once" : `refused for ${about(after)}`;
     },
     ours: "refused for 30 s",
@@ -199,11 +202,11 @@ const BAD = [
 export const HOSTILE = [
   ...BAD.map((mode) => ({
     name: mode,
-    async play({ issuer, verify, keys: [key], pause }) {
+    async play({ issuer, verify, quiet, keys: [key] }) {
       issuer.mode = mode;
       const { outcomes, milliseconds } = await verify(0, [key.token(issuer)]);
       // To hang up is to tell the other side.
-      for (let tries = 0; issuer.open > 0 && tries < 20; tries += 1) await pause(50);
+      await quiet();
       const open = issuer.open > 0 ? "; connection left open" : "";
       const asked = issuer.asked.keys === 0 ? "; never asked" : "";
       const read = issuer.bytes > 1 << 21 ? `; ${Math.round(issuer.bytes / 1e6)} MB read` : "";
@@ -272,7 +275,7 @@ const late = (milliseconds) => (milliseconds < 900 ? "" : `, after ${Math.round(
 
 function about(seconds) {
   if (seconds === undefined) return "more than 2 min";
-  return `${seconds - (seconds % 10 === 1 && seconds > 10 ? 1 : 0)} s`;
+  return `${seconds > 10 && seconds % 10 === 1 ? seconds - 1 : seconds} s`;
 }
 
 function age(seconds) {
