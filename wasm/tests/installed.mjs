@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The modules of the suite. */
+export const SUITE = ["suite.mjs", "fetching.mjs", "assert.mjs"];
+
 /** An application that depends on the package as npm would deliver it. */
 export function installed(folder, material) {
   const app = join(folder, "app");
@@ -14,7 +17,8 @@ export function installed(folder, material) {
   const [{ filename }] = JSON.parse(packed);
   writeFileSync(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
   npm("install", "--no-audit", "--no-fund", "--offline", "--ignore-scripts", join(folder, filename));
-  for (const file of ["suite.mjs", "hosts/print.mjs", "hosts/page.mjs", "hosts/worker.mjs"]) {
+  const hosts = ["hosts/print.mjs", "hosts/page.mjs", "hosts/worker.mjs"];
+  for (const file of [...SUITE, ...hosts]) {
     cpSync(new URL(file, import.meta.url), join(app, file.replace("hosts/", "")));
   }
   writeFileSync(join(app, "material.json"), JSON.stringify(material));

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
-import { manifest } from "../installed.mjs";
+import { manifest, SUITE } from "../installed.mjs";
 
 /** The package's files as they are, entered where the condition `workerd` leads. */
 export async function workerd(app) {
@@ -9,7 +9,7 @@ export async function workerd(app) {
   const files = readdirSync(app.package, { recursive: true });
   const modules = [
     esModule("worker.mjs", read(app, "worker.mjs").replace('"library"', `"./assumable/${door}"`)),
-    esModule("suite.mjs", read(app, "suite.mjs")),
+    ...SUITE.map((file) => esModule(file, read(app, file))),
     ...files
       .filter((file) => file.endsWith(".js"))
       .map((file) => esModule(`assumable/${file}`, readFileSync(join(app.package, file), "utf8"))),
