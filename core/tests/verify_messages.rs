@@ -144,7 +144,9 @@ fn errors() -> Vec<Box<dyn Explain>> {
             allowed: names(&["JWT", "JOSE", "at+jwt"]),
         }),
         Box::new(VerifyError::TypeNotAllowed { found: None, allowed: names(&["at+jwt"]) }),
-        Box::new(VerifyError::KeysUnavailable { issuer: issuer.clone() }),
+        Box::new(keys_unavailable(None, None)),
+        Box::new(keys_unavailable(Some(Seconds(30)), Some(FetchError::TimedOut))),
+        Box::new(keys_unavailable(Some(Seconds(0)), Some(FetchError::Status { status: 503 }))),
         Box::new(VerifyError::MissingClaim { claim: "exp" }),
         Box::new(VerifyError::Expired { now, expired_at: time(1_712_615_059), tolerance }),
         Box::new(VerifyError::NotYetValid { now, valid_from: time(1_712_615_659), tolerance }),
@@ -175,6 +177,11 @@ fn errors() -> Vec<Box<dyn Explain>> {
             span,
         }),
     ]
+}
+
+fn keys_unavailable(retry_after: Option<Seconds>, error: Option<FetchError>) -> VerifyError {
+    let (issuer, error) = ("https://oidc.fly.io/acme".into(), error.map(Box::new));
+    VerifyError::KeysUnavailable { issuer, retry_after, error }
 }
 
 fn signature(id: &Option<String>, length: usize) -> SignatureError {

@@ -19,6 +19,7 @@ mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
 mod finding;
+mod keys;
 mod options;
 #[cfg(feature = "aws")]
 mod simulation;
@@ -49,6 +50,9 @@ pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
 #[cfg(feature = "aws")]
 pub use finding::{Finding, PolicyFindings, Severity, Witness};
+pub use keys::{
+    KeyFetch, KeyFetches, KeyState, KeyStates, KeyWait, KeysNeeded, StoredTimes,
+};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]
 pub use simulation::{

@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The modules of the suite. */
+export const SUITE = ["suite.mjs", "fetching.mjs", "assert.mjs"];
+
 /** An application that depends on the package as npm would deliver it. */
 export function installed(folder, material) {
   const app = join(folder, "app");
@@ -15,7 +18,8 @@ export function installed(folder, material) {
   const archive = join(folder, about.filename);
   writeFileSync(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
   npm("install", "--no-audit", "--no-fund", "--offline", "--ignore-scripts", archive);
-  for (const file of ["suite.mjs", "hosts/print.mjs", "hosts/page.mjs", "hosts/worker.mjs", "doors/taste.mjs"]) {
+  const hosts = ["hosts/print.mjs", "hosts/page.mjs", "hosts/worker.mjs", "doors/taste.mjs"];
+  for (const file of [...SUITE, ...hosts]) {
     cpSync(new URL(file, import.meta.url), join(app, basename(file)));
   }
   writeFileSync(join(app, "material.json"), JSON.stringify(material));

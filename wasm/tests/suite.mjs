@@ -1,5 +1,7 @@
 // One suite for every host. It takes the library and its material as arguments and uses nothing
 // but the language, so that a worker and a page can run it too.
+import { canonical, equal, thrown } from "./assert.mjs";
+import { fetching } from "./fetching.mjs";
 
 /**
  * @param assumable what `import * as assumable from "assumable"` gives
@@ -10,6 +12,7 @@ export async function run(assumable, material) {
   const checks = [
     ...decoding(assumable, material),
     ...verifying(assumable, material),
+    ...fetching(assumable, material),
     ...layers(assumable, material),
     ...deciding(assumable, material),
     ...storing(assumable, material),
@@ -692,7 +695,7 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       ["an unknown option", { issuers: { issuer, audience }, clockTolerance: 1 }],
       ["an unknown option of an issuer", { issuers: { issuer, audience, audiences: [] } }],
       ["a negative tolerance", { issuers: { issuer, audience }, clockToleranceSeconds: -1 }],
-      ["a function among the options", { issuers: { issuer, audience }, fetch: () => 7 }],
+      ["a function among the options", { issuers: { issuer, audience }, requireExpiry: () => true }],
       ["an algorithm that does not exist", { issuers: { issuer, audience, algorithms: ["RS257"] } }],
       ["the algorithm none", { issuers: { issuer, audience, algorithms: ["none"] } }],
     ].map(([name, options]) => [`Verifier refuses ${name}`, () => {
@@ -785,19 +788,3 @@ const question = ({ token, jwks, trustPolicy, role, provider, now }) =>
   ({ token, jwks, trustPolicy, role, provider, now });
 
 const example = (examples, wanted) => examples.find(({ name }) => name === wanted);
-
-function equal(actual, expected) {
-  const [one, other] = [canonical(actual), canonical(expected)];
-  if (one !== other) throw new Error(`expected ${other}, got ${one}`);
-}
-
-const canonical = (value) => JSON.stringify(value) ?? String(value);
-
-function thrown(question) {
-  try {
-    question();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-}

@@ -1,6 +1,6 @@
 #[cfg(feature = "aws")]
 use assumable::PolicyErrors;
-use assumable::{Explain, VerifyFailure};
+use assumable::{Explain, FetchError, VerifyError, VerifyFailure};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -35,6 +35,14 @@ pub struct Failure {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub checks: Option<Box<[Check]>>,
+    /// When it is worth asking again, if it is the issuer's fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub retry_after_seconds: Option<u32>,
+    /// Why keys could not be fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub cause: Option<Problem>,
 }
 
 /// One thing that is wrong.
@@ -65,6 +73,11 @@ impl Problem {
             help: error.help(),
         }
     }
+
+    /// Why a fetch came to nothing. Its places are in a text that nobody has.
+    pub(crate) fn of_fetch(error: &FetchError) -> Self {
+        Self { code: error.code(), message: error.to_string(), span: None, help: error.help() }
+    }
 }
 
 impl Failure {
@@ -79,7 +92,18 @@ impl Failure {
     /// A token that was refused.
     pub(crate) fn of_token(source: &str, failure: &VerifyFailure) -> Self {
         let checks = failure.checks.iter().map(Check::from).collect();
-        Self { checks: Some(checks), ..Self::in_text("token", source, failure) }
+        let refusal = Self::in_text("token", source, failure);
+        match &failure.error {
+            VerifyError::KeysUnavailable { retry_after, error, .. } => Self {
+                checks: Some(checks),
+                retry_after_seconds: retry_after.map(|length| length.0),
+                cause: error.as_deref().map(Problem::of_fetch),
+                // Nothing is wrong with the token.
+                input: None,
+                ..refusal
+            },
+            _ => Self { checks: Some(checks), ..refusal },
+        }
     }
 
     /// An error that concerns no text.
@@ -100,12 +124,22 @@ impl Failure {
     /// An argument that is not what the contract says.
     pub(crate) fn invalid(message: &str) -> Self {
         let (code, message) = ("invalid-input", message.to_owned());
-        Self { code, message, span: None, help: None, input: None, errors: None, checks: None }
+        Problem { code, message, span: None, help: None }.into()
     }
 }
 
 impl From<Problem> for Failure {
     fn from(Problem { code, message, span, help }: Problem) -> Self {
-        Self { code, message, span, help, input: None, errors: None, checks: None }
+        Self {
+            code,
+            message,
+            span,
+            help,
+            input: None,
+            errors: None,
+            checks: None,
+            retry_after_seconds: None,
+            cause: None,
+        }
     }
 }

@@ -1,14 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
-import { manifest } from "../installed.mjs";
+import { manifest, SUITE } from "../installed.mjs";
 
 export async function workerd(app) {
   const { version } = JSON.parse(
     readFileSync(join(app.root, "node_modules/workerd/package.json"), "utf8"),
   );
   const worker = read(app, "worker.mjs").replace('"library"', `"${door(app)}"`);
-  const modules = [esModule("worker.mjs", worker), esModule("suite.mjs", read(app, "suite.mjs")), ...library(app)];
+  const modules = [esModule("worker.mjs", worker), ...SUITE.map((file) => esModule(file, read(app, file))), ...library(app)];
   return { ...JSON.parse(await respond(modules, app.material)), version };
 }
 
