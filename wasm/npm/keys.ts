@@ -45,6 +45,8 @@ export class Keys {
         if (this.#flights.get(wanted.issuer) === flight) this.#flights.delete(wanted.issuer);
       });
     if (platform().perRequest !== true) this.#flights.set(wanted.issuer, flight);
+    // The request may end before its fetch does; then nobody would say how that ended.
+    void beside(flight, waitUntil);
     return flight;
   }
 

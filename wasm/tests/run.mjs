@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { checkAgainstJose } from "./differential.mjs";
 import { checkDoors } from "./doors.mjs";
 import { installed } from "./installed.mjs";
+import { checkKeys } from "./keys.mjs";
 import { material } from "./material.mjs";
 import { checkPacked } from "./packed.mjs";
 import { checkPrimitives } from "./primitives.mjs";
@@ -35,6 +36,7 @@ try {
     count("against jose", await checkAgainstJose(app));
     count("OpenSSL against the kernel", await checkPrimitives(app));
     count("doors", await checkDoors(app));
+    count("issuers that change or misbehave", await checkKeys(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {

@@ -17,6 +17,7 @@ import {
   type Finding,
   type Json,
   type JwkSet,
+  type KeyState,
   type Simulation,
   type Span,
   type SubjectPart,
@@ -45,6 +46,18 @@ new Verifier({ issuers: { issuer, audience: null }, clockTolerance: 60 });
 new Verifier({ issuers: { issuer, audience: null, algorithms: ["none"] } });
 // @ts-expect-error options are required
 new Verifier();
+new Verifier({ issuers: { issuer, audience: null, jwksUri: `${issuer}/jwks` }, cacheTokens: 1000 });
+new Verifier({ issuers: { issuer, audience: null }, fetch, clock: () => 0, keyStore: undefined });
+// @ts-expect-error an address is a text
+new Verifier({ issuers: { issuer, audience: null, jwksUri: new URL(issuer) } });
+// @ts-expect-error a clock is asked, not told
+new Verifier({ issuers: { issuer, audience: null }, clock: 0 });
+// @ts-expect-error a number of tokens, not whether
+new Verifier({ issuers: { issuer, audience: null }, cacheTokens: true });
+// @ts-expect-error what fetches gives a response
+new Verifier({ issuers: { issuer, audience: null }, fetch: async () => "" });
+// @ts-expect-error a store also keeps
+new Verifier({ issuers: { issuer, audience: null }, keyStore: { get: async () => undefined } });
 
 const verified = verifier.verifySync("", { now: 0 });
 same<typeof verified, VerifiedToken>(true);
@@ -52,6 +65,13 @@ same<Awaited<ReturnType<Verifier["verify"]>>, VerifiedToken>(true);
 same<(typeof verified)["claims"], Record<string, Json>>(true);
 // @ts-expect-error a time is a number of seconds
 verifier.verifySync("", { now: new Date() });
+same<ReturnType<Verifier["prefetch"]>, Promise<void>>(true);
+same<ReturnType<Verifier["keyStates"]>, KeyState[]>(true);
+verifier.verify("", { now: 0, waitUntil: (promise: Promise<unknown>) => void promise });
+// @ts-expect-error a context has `waitUntil`, it is none
+verifier.verify("", { waitUntil: { waitUntil() {} } });
+// @ts-expect-error a promise has no claims yet
+verifier.verify("").claims;
 
 same<ReturnType<typeof decode>["parts"]["payload"], Span>(true);
 same<ReturnType<typeof decode>["about"]["conditionKeys"], Record<string, string>>(true);
