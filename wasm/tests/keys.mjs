@@ -27,7 +27,7 @@ export async function checkKeys(app, names = Object.keys(HOSTS)) {
         else failures.push(`${name}, ${scenario.name}: ${ended}, not ${scenario.ours}`);
       }
     } finally {
-      await channel.close();
+      if ((await channel.close()) === false) failures.push(`${name}: the process does not end`);
     }
   }
   return { passed, failures };

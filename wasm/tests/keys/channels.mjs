@@ -29,7 +29,17 @@ export function byProcess(host, program, arguments_, cwd) {
       waiting.set(number, { resolve, reject });
       child.stdin.write(`${JSON.stringify({ number, ...command })}\n`);
     });
-  return { host, ask, apart: ask, close: async () => void child.kill() };
+  /** Whether it ends by itself: nothing that a verifier began goes on. */
+  const close = () =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => child.kill(), 10_000);
+      child.once("exit", (code) => {
+        clearTimeout(timer);
+        resolve(code === 0);
+      });
+      child.stdin.end();
+    });
+  return { host, ask, apart: ask, close };
 }
 
 /** A page that has put its agent into `answer`. */
