@@ -14,7 +14,7 @@ export async function play(channel, maker, { discovers }) {
     (only === undefined || only.includes(channel.host)) && (discovers || !discovery) && name;
   const one = async (scenario) => {
     const subject = await prepare(issuers.issuer(), channel, maker);
-    const words = await limited(scenario.play(subject)).catch((error) => `broken: ${error.message}`);
+    const words = await limited(scenario.play(subject)).catch((error) => error.message);
     await channel.ask({ command: "forget", id: subject.id });
     return [scenario.name, words];
   };
