@@ -6,8 +6,9 @@ export function report(hosts) {
 
 What becomes of tokens when an issuer's keys change, vanish or misbehave. The issuer is a real one on
 the same computer, over HTTP; the verifiers have their defaults. A day passes by a clock that is put
-forward; limits on a fetch are waited for. A fetch that gets no further than the discovery document
-counts as one. In an outage the issuer answers 503. jose and aws-jwt-verify read no discovery document: they are told where the keys are.
+forward; limits on a fetch are waited for. In an outage the issuer answers 503. A fetch that gets no
+further than the discovery document counts as one. jose and aws-jwt-verify read no discovery document:
+they are told where the keys are.
 
 A word in \`code\` is what the verifier throws: its \`code\`, or the name of its class. assumable says
 \`unknown-key\` if the token is at fault and \`keys-unavailable\` if the issuer is.
