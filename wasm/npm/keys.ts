@@ -1,6 +1,6 @@
 import type { Handle } from "./engine.js";
 import { get, type NotFetched } from "./fetch.js";
-import type { KeyFetch, KeyState, Verifier as Engine } from "./glue/assumable.js";
+import type { KeyFetch, KeysNeeded, KeyState, Verifier as Engine } from "./glue/assumable.js";
 import { platform, type WaitUntil } from "./platform.js";
 import type { KeyStore, StoredKeys } from "./store.js";
 
@@ -20,7 +20,7 @@ const STORE_LIMIT = 1000;
 /** As much as the engine reads of a key set. */
 const MAX_UNITS = 64 * 1024;
 /** How long somebody else's fetch is waited for: as long as the engine does, in milliseconds. */
-const PATIENCE = 12_000;
+export const PATIENCE = 12_000;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [20, 250];
 
 /** Fetches keys when the engine asks for them, and tells it how that ended. Decides nothing. */
@@ -29,15 +29,59 @@ export class Keys {
   readonly #means: Means;
   /** By issuer, where requests may wait for each other. */
   readonly #flights = new Map<string, Promise<void>>();
-  #due = Infinity;
+  #nextDue = Infinity;
 
   constructor(engine: Handle<Engine>, means: Means) {
     this.#engine = engine;
     this.#means = means;
   }
 
-  /** Does a fetch that the engine `asked` asks for. */
-  fetch(wanted: KeyFetch, asked: Engine, waitUntil: WaitUntil | undefined): Promise<void> {
+  /**
+   * Does what `asked` asks for before it can answer: fetches, or waits for somebody else who does,
+   * after so many milliseconds that were waited before. How many it is then.
+   */
+  async provide(
+    { fetch, wait }: KeysNeeded,
+    asked: Engine,
+    waited: number,
+    waitUntil: WaitUntil | undefined,
+  ): Promise<number> {
+    const flight =
+      fetch === undefined
+        ? this.#flights.get(wait?.issuer ?? "")
+        : this.#begin(fetch, asked, waitUntil);
+    if (flight !== undefined) return flight.then(() => waited);
+    const pause = Math.min(Math.max(waited / 2, FIRST_PAUSE), LONGEST_PAUSE);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    return waited + pause;
+  }
+
+  /** Refreshes beside what is due, if anything is. A promise only if the caller has to wait. */
+  refresh(clock: number, waitUntil: WaitUntil | undefined): Promise<void> | undefined {
+    if (clock < this.#nextDue) return undefined;
+    return beside(this.#due(true, clock, waitUntil), waitUntil);
+  }
+
+  /** Fetches all keys that are not fresh. */
+  async prefetch(waitUntil: WaitUntil | undefined): Promise<void> {
+    await this.#due(false, this.#means.clock(), waitUntil);
+    await Promise.all(this.#flights.values());
+  }
+
+  states(clock: number): KeyState[] {
+    return this.#engine.ask((engine) => engine.keyStates(clock)).states;
+  }
+
+  async #due(onlyHeld: boolean, clock: number, waitUntil: WaitUntil | undefined): Promise<void> {
+    const flights = this.#engine.ask((engine) => {
+      const { fetches } = engine.due(onlyHeld, clock);
+      this.#nextDue = engine.nextDue();
+      return fetches.map((wanted) => this.#begin(wanted, engine, waitUntil));
+    });
+    await Promise.all(flights);
+  }
+
+  #begin(wanted: KeyFetch, asked: Engine, waitUntil: WaitUntil | undefined): Promise<void> {
     const flight = this.#fetch(wanted, asked, waitUntil)
       // The engine was interrupted, or there is no time: whoever asks next is told.
       .catch(() => {})
@@ -48,44 +92,6 @@ export class Keys {
     // The request may end before its fetch does; then nobody would say how that ended.
     void beside(flight, waitUntil);
     return flight;
-  }
-
-  /**
-   * Waits until somebody else's fetch has ended, or a while, after so many milliseconds that were
-   * waited before. How many it is then; nothing if it was enough.
-   */
-  async wait(issuer: string, waited: number): Promise<number | undefined> {
-    const flight = this.#flights.get(issuer);
-    if (flight !== undefined) return flight.then(() => waited);
-    if (waited > PATIENCE) return undefined;
-    const pause = Math.min(Math.max(waited / 2, FIRST_PAUSE), LONGEST_PAUSE);
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    return waited + pause;
-  }
-
-  /** Refreshes beside what is due, if anything is. A promise only if the caller has to wait. */
-  refresh(clock: number, waitUntil: WaitUntil | undefined): Promise<void> | undefined {
-    if (clock < this.#due) return undefined;
-    return beside(this.#begin(true, clock, waitUntil), waitUntil);
-  }
-
-  /** Fetches all keys that are not fresh. */
-  async prefetch(waitUntil: WaitUntil | undefined): Promise<void> {
-    await this.#begin(false, this.#means.clock(), waitUntil);
-    await Promise.all(this.#flights.values());
-  }
-
-  states(clock: number): KeyState[] {
-    return this.#engine.ask((engine) => engine.keyStates(clock)).states;
-  }
-
-  async #begin(onlyHeld: boolean, clock: number, waitUntil: WaitUntil | undefined): Promise<void> {
-    const flights = this.#engine.ask((engine) => {
-      const { fetches } = engine.due(onlyHeld, clock);
-      this.#due = engine.nextDue();
-      return fetches.map((wanted) => this.fetch(wanted, engine, waitUntil));
-    });
-    await Promise.all(flights);
   }
 
   async #fetch(wanted: KeyFetch, asked: Engine, waitUntil: WaitUntil | undefined): Promise<void> {
@@ -139,7 +145,7 @@ export class Keys {
     return this.#engine.ask((engine) => {
       if (engine !== asked) return undefined;
       const answer = tell(engine);
-      this.#due = engine.nextDue();
+      this.#nextDue = engine.nextDue();
       return answer;
     });
   }

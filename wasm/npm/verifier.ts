@@ -9,7 +9,7 @@ import {
 } from "./glue/assumable.js";
 import { signatures } from "./host.js";
 import { bytes, moment, read, text, verifierOptions } from "./input.js";
-import { Keys } from "./keys.js";
+import { Keys, PATIENCE } from "./keys.js";
 import { platform, type WaitUntil } from "./platform.js";
 import type { KeyStore } from "./store.js";
 import { Tokens, type Times } from "./tokens.js";
@@ -71,7 +71,9 @@ export class Verifier {
     const source = text(token, "token");
     const clock = this.#clock();
     const { now } = moment(at, clock);
-    return this.#tokens?.get(source, now, clock) ?? this.#verifyHeld(source, now, clock);
+    return (
+      this.#tokens?.get(source, now, clock) ?? this.#remember(source, this.#verifyHeld(source, now))
+    );
   }
 
   /**
@@ -85,7 +87,8 @@ export class Verifier {
     const clock = this.#clock();
     const { now, waitUntil } = moment(at, clock);
     const verified =
-      this.#tokens?.get(source, now, clock) ?? (await this.#verify(source, now, waitUntil));
+      this.#tokens?.get(source, now, clock) ??
+      this.#remember(source, await this.#verify(source, now, waitUntil));
     const refresh = this.#keys.refresh(clock, waitUntil);
     if (refresh !== undefined) await refresh;
     return verified;
@@ -104,43 +107,34 @@ export class Verifier {
     return this.#keys.states(moment(at, this.#clock()).now);
   }
 
+  /** Asks, and does what is to be done first, until there is an answer. */
   async #verify(source: string, now: number, waitUntil: WaitUntil | undefined): Promise<VerifiedToken> {
-    for (let waited = 0; ; ) {
-      const clock = this.#clock();
-      const { asked, answer } = this.#ask(source, now, clock);
-      if ("claims" in answer) return this.#remember(source, answer);
+    for (let waited = 0; waited <= PATIENCE; ) {
+      const { engine, answer } = this.#ask(source, now);
+      if ("claims" in answer) return answer;
       if ("verdict" in answer) {
-        const verified = await this.#settle(answer, asked);
-        return verified === undefined
-          ? this.#verifyHeld(source, now, clock)
-          : this.#remember(source, verified);
+        const good = await answer.verdict.catch(() => false);
+        return this.#settle(engine, answer.number, good) ?? this.#verifyHeld(source, now);
       }
-      if (answer.fetch !== undefined) {
-        await this.#keys.fetch(answer.fetch, asked, waitUntil);
-      } else {
-        const longer = await this.#keys.wait(answer.wait?.issuer ?? "", waited);
-        if (longer === undefined) return this.#verifyHeld(source, now, this.#clock());
-        waited = longer;
-      }
+      waited = await this.#keys.provide(answer, engine, waited, waitUntil);
     }
+    return this.#verifyHeld(source, now);
   }
 
-  /** The engine's answer, and which engine that was: one that is started again knows nothing of it. */
-  #ask(source: string, now: number, clock: number): { asked: Engine; answer: Answer } {
-    return this.#engine.ask((asked) => ({ asked, answer: asked.verify(bytes(source), now, clock) }));
+  /** The answer, and whose: an engine that is started again knows nothing of it. */
+  #ask(source: string, now: number): { engine: Engine; answer: Answer } {
+    const clock = this.#clock();
+    return this.#engine.ask((engine) => ({ engine, answer: engine.verify(bytes(source), now, clock) }));
   }
 
   /** A verdict counts for the very token and key that it is about, and only if it is good. */
-  async #settle({ number, verdict }: VerdictNeeded, asked: Engine): Promise<VerifiedToken | undefined> {
-    const good = await verdict.catch(() => false);
-    return this.#engine.ask((engine) =>
-      engine === asked ? engine.settle(number, good === true) : undefined,
-    );
+  #settle(asked: Engine, number: number, good: boolean): VerifiedToken | undefined {
+    return this.#engine.ask((engine) => (engine === asked ? engine.settle(number, good) : undefined));
   }
 
-  #verifyHeld(source: string, now: number, clock: number): VerifiedToken {
-    const verified = this.#engine.ask((engine) => engine.verifySync(bytes(source), now, clock));
-    return this.#remember(source, verified);
+  #verifyHeld(source: string, now: number): VerifiedToken {
+    const clock = this.#clock();
+    return this.#engine.ask((engine) => engine.verifySync(bytes(source), now, clock));
   }
 
   #remember(source: string, verified: VerifiedToken): VerifiedToken {
