@@ -2,7 +2,7 @@
 //
 //   node wasm/tests/run.mjs             everything
 //   node wasm/tests/run.mjs node bun    these hosts only
-//   node wasm/tests/run.mjs --update    writes the golden file of the types instead of comparing
+//   node wasm/tests/run.mjs --update    writes the golden files instead of comparing
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
