@@ -12,6 +12,7 @@ import { material } from "./material.mjs";
 import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
 import { checkTypes } from "./types.mjs";
+import { checkWebCrypto } from "./webcrypto.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
 
 const HOSTS = { node, workerd, deno, bun, browser };
@@ -31,6 +32,7 @@ try {
     count("readme", await checkReadme(app));
     count("against jose", await checkAgainstJose(app));
     count("OpenSSL against the kernel", await checkPrimitives(app));
+    count("WebCrypto against the kernel", await checkWebCrypto(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {
