@@ -11,6 +11,7 @@ import { installed } from "./installed.mjs";
 import { material } from "./material.mjs";
 import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
+import { checkRequests } from "./requests.mjs";
 import { checkTypes } from "./types.mjs";
 import { checkWebCrypto } from "./webcrypto.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
@@ -33,6 +34,7 @@ try {
     count("against jose", await checkAgainstJose(app));
     count("OpenSSL against the kernel", await checkPrimitives(app));
     count("WebCrypto against the kernel", await checkWebCrypto(app));
+    count("requests of a worker", await checkRequests(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {
