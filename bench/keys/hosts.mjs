@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { byProcess, byWorkerd } from "../../wasm/tests/keys/channels.mjs";
+import { Miniflare } from "miniflare";
+import { byProcess, byWorker } from "../../wasm/tests/keys/channels.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -13,7 +14,18 @@ export function inNode() {
 
 export async function inWorkerd() {
   const { version } = JSON.parse(readFileSync(`${ROOT}node_modules/workerd/package.json`, "utf8"));
-  return { ...(await byWorkerd(modules())), name: "workerd", version };
+  const miniflare = new Miniflare({ modules: modules(), modulesRoot: ".", compatibilityDate: "2025-09-01" });
+  await miniflare.ready;
+  const worker = {
+    async ask(path, question) {
+      const request = { method: "POST", body: JSON.stringify(question) };
+      const response = await miniflare.dispatchFetch(`http://localhost${path}`, request);
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    },
+    dispose: () => miniflare.dispose(),
+  };
+  return { ...byWorker(worker), name: "workerd", version };
 }
 
 function modules() {

@@ -212,8 +212,7 @@ impl<'a> Compact<'a> {
 
 /// The claims of a payload, which stands here in its token.
 pub(crate) fn read_claims(object: Unverified<Object>, span: Span) -> Result<Claims, TokenError> {
-    Claims::from_object(object.into_unverified())
-        .map_err(|error| TokenError::Claim { error, span })
+    Claims::from_object(object.into_unverified()).map_err(|error| TokenError::Claim { error, span })
 }
 
 fn utf8(bytes: &[u8], part: TokenPart, span: Span) -> Result<&str, TokenError> {

@@ -89,8 +89,8 @@ export class Keys {
         if (this.#flights.get(wanted.issuer) === flight) this.#flights.delete(wanted.issuer);
       });
     if (platform().perRequest !== true) this.#flights.set(wanted.issuer, flight);
-    // The request may end before its fetch does; then nobody would say how that ended.
-    void beside(flight, waitUntil);
+    // Others wait for it, even if whoever asked goes away.
+    beside(flight, waitUntil);
     return flight;
   }
 

@@ -5,7 +5,7 @@ const { subtle } = crypto;
 const [makeKey, check] = [subtle.importKey.bind(subtle), subtle.verify.bind(subtle)];
 
 interface Parameters {
-  readonly importing: RsaHashedImportParams | EcKeyImportParams;
+  readonly importing: AlgorithmIdentifier | RsaHashedImportParams | EcKeyImportParams;
   readonly checking: AlgorithmIdentifier | RsaPssParams | EcdsaParams;
 }
 
@@ -26,6 +26,7 @@ const ecdsa = (namedCurve: string, hash: string): Parameters => {
 /** Those in which WebCrypto is faster, and accepts what the engine accepts. */
 const ALGORITHMS = new Map<string, Parameters>([
   ["ES256", ecdsa("P-256", "SHA-256")],
+  ["EdDSA", { importing: { name: "Ed25519" }, checking: { name: "Ed25519" } }],
   ["PS256", pss("SHA-256", 32)],
   ["PS384", pss("SHA-384", 48)],
   ["PS512", pss("SHA-512", 64)],

@@ -50,9 +50,7 @@ pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem};
 #[cfg(feature = "aws")]
 pub use finding::{Finding, PolicyFindings, Severity, Witness};
-pub use keys::{
-    KeyFetch, KeyFetches, KeyState, KeyStates, KeyWait, KeysNeeded, StoredTimes,
-};
+pub use keys::{KeyFetch, KeyFetches, KeyState, KeyStates, KeyWait, KeysNeeded, StoredTimes};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]
 pub use simulation::{

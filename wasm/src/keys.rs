@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use assumable::{
-    Answer, DiscoveryDocument, FetchError, Header, HeldKeys, Issuer, KeySet, KeyStore,
-    KeyTimes, Limits, Seconds, Ticket, Timestamp, configuration_url, max_age, require_keys_url,
+    Answer, DiscoveryDocument, FetchError, Header, HeldKeys, Issuer, KeySet, KeyStore, KeyTimes,
+    Limits, Seconds, Ticket, Timestamp, configuration_url, max_age, require_keys_url,
 };
 
 use crate::dto::{Failure, KeyFetch, KeyState, KeyWait, KeysNeeded, Problem, StoredTimes};
@@ -112,7 +112,8 @@ impl Keys {
     pub(crate) fn discovered(&mut self, fetch: u32, text: &[u8], now: Timestamp) -> Option<String> {
         let issuer = self.fetches.get(&fetch)?.issuer();
         let document = utf8(text).and_then(|text| {
-            DiscoveryDocument::parse(text, issuer, &Limits::default()).map_err(FetchError::Discovery)
+            DiscoveryDocument::parse(text, issuer, &Limits::default())
+                .map_err(FetchError::Discovery)
         });
         match document {
             Ok(document) => Some(document.jwks_uri().to_owned()),
@@ -133,9 +134,8 @@ impl Keys {
     ) -> Option<StoredTimes> {
         let ticket = self.fetches.remove(&fetch)?;
         let issuer = ticket.issuer().clone();
-        let keys = utf8(text).and_then(|text| {
-            KeySet::parse(text, &Limits::default()).map_err(FetchError::KeySet)
-        });
+        let keys = utf8(text)
+            .and_then(|text| KeySet::parse(text, &Limits::default()).map_err(FetchError::KeySet));
         let outcome = keys.map(|keys| (keys, max_age(cache_control)));
         self.store.fetched(ticket, outcome, now);
         let state = self.store.states(now).find(|state| *state.issuer == issuer)?;
@@ -194,7 +194,8 @@ impl Keys {
         // An earlier fetch of these keys was given up.
         self.fetches.retain(|_, earlier| earlier.issuer() != issuer);
         self.last = self.last.wrapping_add(1);
-        let fetch = KeyFetch { number: self.last, issuer: issuer.as_str().into(), url, is_discovery };
+        let fetch =
+            KeyFetch { number: self.last, issuer: issuer.as_str().into(), url, is_discovery };
         self.fetches.insert(self.last, ticket);
         Some(fetch)
     }

@@ -69,12 +69,7 @@ struct Waiting {
 
 impl Late {
     pub(crate) fn new(host: Option<LateHost>) -> Self {
-        Self {
-            host,
-            keys: RefCell::default(),
-            waiting: RefCell::default(),
-            last: Cell::default(),
-        }
+        Self { host, keys: RefCell::default(), waiting: RefCell::default(), last: Cell::default() }
     }
 
     /// Begins to check a signature, if the host does that. The token comes back if it does not.
@@ -104,6 +99,9 @@ impl Late {
 
     fn ask(&self, token: &PendingToken<'_, '_, '_>, number: u32) -> Option<VerdictNeeded> {
         let host = self.host.as_ref()?;
+        if token.is_contested() {
+            return None;
+        }
         let key = token.key();
         let mut keys = self.keys.borrow_mut();
         if keys.len() == MOST_KEYS && !keys.contains_key(key.jwk().thumbprint()) {

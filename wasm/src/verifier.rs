@@ -43,9 +43,7 @@ impl Verifier {
     /// A [`Failure`] if an option is missing, unknown or of the wrong kind.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, host: Option<Host>, late: Option<LateHost>) -> Answer<Verifier> {
-        read(options)
-            .and_then(|options| Self::build(options, host, late))
-            .map_err(boundary::thrown)
+        read(options).and_then(|options| Self::build(options, host, late)).map_err(boundary::thrown)
     }
 
     /// Verifies a token, in UTF-8, as of `now`, with keys that are at hand at the time `clock`; both
@@ -125,14 +123,16 @@ impl Verifier {
         }
     }
 
-    fn open<'t>(&self, token: &'t [u8], now: f64) -> Result<(&'t str, OpenedToken<'_, 't>), Failure> {
+    fn open<'t>(
+        &self,
+        token: &'t [u8],
+        now: f64,
+    ) -> Result<(&'t str, OpenedToken<'_, 't>), Failure> {
         let Ok(token) = str::from_utf8(token) else {
             return Err(Failure::invalid("`token` is not UTF-8"));
         };
         let opened = self.verifier.open(token, timestamp(now)?);
-        opened
-            .map(|opened| (token, opened))
-            .map_err(|failure| Failure::of_token(token, &failure))
+        opened.map(|opened| (token, opened)).map_err(|failure| Failure::of_token(token, &failure))
     }
 
     /// Header and claims; and the times that bound the answer, if it is to be remembered.

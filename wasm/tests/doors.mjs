@@ -1,14 +1,14 @@
 // Every way into the package beside those of the hosts: other bundlers, no bundler, workerd with more
 // of Node.js.
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build as esbuild } from "esbuild";
 import webpack from "webpack";
 import { launch } from "../../www/tests/chromium.mjs";
 import { serve } from "./doors/site.mjs";
-import { tasteInWorkerd } from "./hosts/workerd.mjs";
+import { entered, esModule, started } from "./hosts/workerd.mjs";
 
 const execute = promisify(execFile);
 
@@ -30,7 +30,7 @@ export async function checkDoors(app) {
   }
   for (const flags of [[], ["nodejs_compat"]]) {
     const name = ["workerd", ...flags].join(", ");
-    answers[name] = await tasteInWorkerd(app, flags).catch((error) => String(error));
+    answers[name] = await inWorkerd(app, flags).catch((error) => String(error));
   }
   const failures = Object.entries(answers).filter(([, answer]) => answer !== "well");
   return {
@@ -157,4 +157,16 @@ async function inNode(app, folder) {
   if (folder instanceof Error) throw folder;
   const { stdout } = await execute(process.execPath, [join(folder, "bundle.js")], { cwd: app.folder, timeout: 60_000 });
   return stdout.trim();
+}
+
+async function inWorkerd(app, compatibilityFlags) {
+  const source = (file) => readFileSync(new URL(`doors/${file}`, import.meta.url), "utf8");
+  const main = esModule("worker.mjs", entered(app, source("worker.mjs")));
+  const modules = [main, esModule("taste.mjs", source("taste.mjs"))];
+  const worker = await started(app, modules, { compatibilityFlags });
+  try {
+    return await worker.ask("/", app.material);
+  } finally {
+    await worker.dispose();
+  }
 }

@@ -5,8 +5,8 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "../../www/tests/chromium.mjs";
 import { serve } from "./doors/site.mjs";
-import { door, esModule, library } from "./hosts/workerd.mjs";
-import { byPage, byProcess, byWorkerd } from "./keys/channels.mjs";
+import { entered, esModule, started } from "./hosts/workerd.mjs";
+import { byPage, byProcess, byWorker } from "./keys/channels.mjs";
 import { play } from "./keys/play.mjs";
 import { HOSTILE, SCENARIOS } from "./keys/scenarios.mjs";
 
@@ -51,11 +51,11 @@ function bun(app) {
 
 const tool = (app, name) => join(app.root, "node_modules/.bin", name);
 
-function workerd(app) {
+async function workerd(app) {
   const read = (file) => readFileSync(join(app.folder, "keys", file), "utf8");
-  const makers = read("makers.mjs").replace('"assumable"', `"${door(app)}"`);
+  const makers = entered(app, read("makers.mjs").replace('"assumable"', '"library"'));
   const modules = ["worker.mjs", "agent.mjs", "clock.mjs"].map((file) => esModule(file, read(file)));
-  return byWorkerd([...modules, esModule("makers.mjs", makers), ...library(app)]);
+  return byWorker(await started(app, [...modules, esModule("makers.mjs", makers)]));
 }
 
 /** A page without a bundler. */

@@ -14,7 +14,9 @@ import { material } from "./material.mjs";
 import { checkPacked } from "./packed.mjs";
 import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
+import { checkRequests } from "./requests.mjs";
 import { checkTypes } from "./types.mjs";
+import { checkWebCrypto } from "./webcrypto.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
 
 const HOSTS = { node, workerd, deno, bun, browser };
@@ -35,6 +37,8 @@ try {
     count("readme", await checkReadme(app));
     count("against jose", await checkAgainstJose(app));
     count("OpenSSL against the kernel", await checkPrimitives(app));
+    count("WebCrypto against the kernel", await checkWebCrypto(app));
+    count("requests of a worker", await checkRequests(app));
     count("doors", await checkDoors(app));
     count("issuers that change or misbehave", await checkKeys(app));
   }

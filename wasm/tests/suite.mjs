@@ -172,7 +172,8 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
       equal(open.verifySync(tokens.rs256, { now }).claims.iss, issuer);
     }],
     ["without keys the issuer's keys are unavailable", async () => {
-      const without = new Verifier({ issuers: { issuer, audience } });
+      const fetch = () => Promise.reject(new Error("no network"));
+      const without = new Verifier({ issuers: { issuer, audience }, fetch });
       equal(thrown(() => without.verifySync(tokens.rs256, { now })).code, "keys-unavailable");
       const rejected = await without.verify(tokens.rs256, { now }).catch((error) => error);
       equal(rejected.code, "keys-unavailable");

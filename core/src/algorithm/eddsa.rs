@@ -55,8 +55,66 @@ pub(crate) fn ed25519_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
     Ok(key)
 }
 
+/// Whether the point `R` of a signature may be one of the eight whose order divides 8. The sign of `x`
+/// is not looked at. Everything else that [`Ed25519`] refuses, an implementation without the cofactor
+/// that encodes `R` anew refuses too.
+pub(crate) fn may_be_of_small_order(signature: &[u8]) -> bool {
+    let Some((point, _)) = signature.split_first_chunk::<ED25519_KEY>() else { return true };
+    let [coordinate @ .., last] = point;
+    SMALL_ORDER.iter().any(|[start @ .., end]| start == coordinate && *end == last & 0x7f)
+}
+
+/// The coordinate `y`, little-endian, of the points whose order divides 8: 0, 1, -1, and two that are
+/// each other's negative.
+const SMALL_ORDER: [[u8; ED25519_KEY]; 5] = [
+    [0; ED25519_KEY],
+    coordinate(1, 0, 0),
+    coordinate(0xec, 0xff, 0x7f),
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ],
+];
+
+const fn coordinate(first: u8, middle: u8, last: u8) -> [u8; ED25519_KEY] {
+    let mut bytes = [middle; ED25519_KEY];
+    bytes[0] = first;
+    bytes[ED25519_KEY - 1] = last;
+    bytes
+}
+
 /// Octets of a key.
 const ED25519_KEY: usize = 32;
 
 /// Octets of a signature.
 pub(crate) const ED25519_SIGNATURE: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A second implementation knows them too, with either sign, and no neighbour of theirs.
+    #[test]
+    fn points_of_small_order_are_told() {
+        let weak =
+            |bytes: &[u8; 32]| VerifyingKey::from_bytes(bytes).is_ok_and(|key| key.is_weak());
+        let told = |point: &[u8; 32]| may_be_of_small_order(&[*point, [7; 32]].concat());
+        for small in SMALL_ORDER {
+            let mut negative = small;
+            negative[31] |= 0x80;
+            assert!(weak(&small) && told(&small) && told(&negative), "{small:02x?}");
+            for at in [7, 17, 30] {
+                let mut other = small;
+                other[at] ^= 2;
+                assert!(!weak(&other) && !told(&other), "{other:02x?}");
+            }
+        }
+        assert!(may_be_of_small_order(&[7; 31]));
+    }
+}

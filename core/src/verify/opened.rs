@@ -136,7 +136,10 @@ impl<'v, 't> OpenedToken<'v, 't> {
     /// # Errors
     ///
     /// The first check that failed, with the list of all of them.
-    pub fn choose_key<'k>(self, keys: &'k KeySet) -> Result<PendingToken<'v, 't, 'k>, VerifyFailure> {
+    pub fn choose_key<'k>(
+        self,
+        keys: &'k KeySet,
+    ) -> Result<PendingToken<'v, 't, 'k>, VerifyFailure> {
         let token = &self.begun.token;
         let chosen = self.verifier.run(self.now).choose_key(token, Ok(keys)).and_then(|key| {
             signed_by(token, key, &Known(true))?;

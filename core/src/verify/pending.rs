@@ -5,6 +5,7 @@ use super::rule::{AudienceRule, VerifyOptions};
 use super::run::{Content, Run};
 use super::signature::{SignatureCheck, signed_by};
 use super::{UsedKey, VerifiedToken, VerifyFailure};
+use crate::algorithm::{AlgorithmName, eddsa};
 use crate::error::VerifyError;
 use crate::jwk::VerifyingKey;
 use crate::key_set::KeySet;
@@ -35,6 +36,17 @@ impl<'k> PendingToken<'_, '_, 'k> {
     #[must_use]
     pub fn signature(&self) -> &[u8] {
         self.opened.begun.token.signature()
+    }
+
+    /// Whether implementations may disagree on the signature though all of them are right: then only
+    /// [`Kernel`](super::Kernel) is to be asked. This is so for EdDSA where the signature's point is of
+    /// small order, which [RFC 8032] allows and we refuse.
+    ///
+    /// [RFC 8032]: https://www.rfc-editor.org/rfc/rfc8032#section-5.1.7
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        self.key.algorithm() == AlgorithmName::EdDsa
+            && eddsa::may_be_of_small_order(self.signature())
     }
 
     /// Asks for the verdict on the signature, and checks what counts only after that.

@@ -250,8 +250,7 @@ impl<'v> Run<'v> {
         token: &UntrustedToken<'_>,
         keys: Result<&'k KeySet, VerifyError>,
     ) -> Result<VerifyingKey<'k>, VerifyError> {
-        let select =
-            |keys: &'k KeySet| keys.select(token.header()).map_err(VerifyError::Signature);
+        let select = |keys: &'k KeySet| keys.select(token.header()).map_err(VerifyError::Signature);
         self.record(CheckName::Key, keys.and_then(select), |_| {
             let actual = match token.header().key_id() {
                 Some(id) => Evidence::Text(id.to_string()),
@@ -384,7 +383,10 @@ impl fmt::Debug for Begun<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { token, rule, object: _ } = self;
         let issuer = &rule.issuer;
-        f.debug_struct("Begun").field("token", token).field("issuer", issuer).finish_non_exhaustive()
+        f.debug_struct("Begun")
+            .field("token", token)
+            .field("issuer", issuer)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,46 +1,55 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Miniflare } from "miniflare";
 import { manifest, SUITE } from "../installed.mjs";
 
+/** The suite. */
 export async function workerd(app) {
-  const { version } = JSON.parse(
-    readFileSync(join(app.root, "node_modules/workerd/package.json"), "utf8"),
-  );
-  const worker = read(app, "worker.mjs").replace('"library"', `"${door(app)}"`);
-  const modules = [esModule("worker.mjs", worker), ...SUITE.map((file) => esModule(file, read(app, file))), ...library(app)];
-  return { ...JSON.parse(await respond(modules, app.material)), version };
-}
-
-/** The short check, with these compatibility flags. */
-export function tasteInWorkerd(app, compatibilityFlags) {
-  const worker = `import * as assumable from "${door(app)}";
-import { taste } from "./taste.mjs";
-export default {
-  fetch: async (request) => new Response(taste(assumable, await request.json()) ?? "well"),
-};`;
-  const modules = [esModule("worker.mjs", worker), esModule("taste.mjs", read(app, "taste.mjs")), ...library(app)];
-  return respond(modules, app.material, { compatibilityFlags });
-}
-
-async function respond(modules, body, options) {
-  const date = { compatibilityDate: "2025-09-01" };
-  const miniflare = new Miniflare({ modules, modulesRoot: ".", ...date, ...options });
+  const main = esModule("worker.mjs", entered(app, read(app, "worker.mjs")));
+  const worker = await started(app, [main, ...SUITE.map((file) => esModule(file, read(app, file)))]);
   try {
-    await miniflare.ready;
-    const request = { method: "POST", body: JSON.stringify(body) };
-    return await (await miniflare.dispatchFetch("http://localhost/", request)).text();
+    const result = await worker.ask("/", app.material);
+    const { version } = JSON.parse(
+      readFileSync(join(app.root, "node_modules/workerd/package.json"), "utf8"),
+    );
+    return { ...result, version };
   } finally {
-    await miniflare.dispose();
+    await worker.dispose();
   }
 }
 
-/** Where the condition `workerd` leads. */
-export const door = (app) =>
-  manifest(app).exports["."].workerd.replace("./", "./assumable/");
+/** Another worker with the package, of these modules of `wasm/tests`. */
+export function inWorkerd(app, files) {
+  const source = (file) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  return started(app, files.map((file) => esModule(basename(file), source(file))));
+}
+
+/** Runs modules beside the package's files as they are. */
+export async function started(app, modules, options) {
+  const date = { compatibilityDate: "2025-09-01" };
+  const all = [...modules, ...library(app)];
+  const miniflare = new Miniflare({ modules: all, modulesRoot: ".", ...date, ...options });
+  await miniflare.ready;
+  return {
+    async ask(path, question, options) {
+      const body = JSON.stringify(question);
+      const request = { method: "POST", body, ...options };
+      const response = await miniflare.dispatchFetch(`http://localhost${path}`, request);
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    },
+    dispose: () => miniflare.dispose(),
+  };
+}
+
+/** A module that imports `library`, which is where the condition `workerd` leads. */
+export function entered(app, source) {
+  const door = manifest(app).exports["."].workerd.replace("./", "./assumable/");
+  return source.replace('"library"', `"${door}"`);
+}
 
 /** The package's files as they are. */
-export function library(app) {
+function library(app) {
   return [
     ...readdirSync(app.package, { recursive: true })
       .filter((file) => file.endsWith(".js"))

@@ -2,7 +2,6 @@
 // `apart` asks each token of a command in a request of its own, where a host has requests.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Miniflare } from "miniflare";
 
 /** A program that runs `print.mjs`. */
 export function byProcess(host, program, arguments_, cwd) {
@@ -64,17 +63,9 @@ export async function byPage(chrome, server, address) {
   }
 }
 
-/** Modules for workerd, the first of which is `worker.mjs`. */
-export async function byWorkerd(modules, options = {}) {
-  const date = { compatibilityDate: "2025-09-01" };
-  const miniflare = new Miniflare({ modules, modulesRoot: ".", ...date, ...options });
-  await miniflare.ready;
-  const ask = async (command) => {
-    const response = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body: JSON.stringify(command) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    return JSON.parse(text);
-  };
+/** A worker with `ask(path, question)` and `dispose()`, whose main module is `worker.mjs`. */
+export function byWorker(worker) {
+  const ask = (command) => worker.ask("/", command);
   const apart = async ({ tokens, ...command }) => {
     const results = await Promise.all(tokens.map((token) => ask({ ...command, tokens: [token] })));
     const outcomes = {};
@@ -83,5 +74,5 @@ export async function byWorkerd(modules, options = {}) {
     }
     return { outcomes, milliseconds: Math.max(...results.map((result) => result.milliseconds)) };
   };
-  return { host: "workerd", ask, apart, close: () => miniflare.dispose() };
+  return { host: "workerd", ask, apart, close: () => worker.dispose() };
 }

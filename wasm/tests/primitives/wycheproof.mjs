@@ -15,32 +15,71 @@ const PSS = [
 
 export async function wycheproof(app) {
   const { openssl } = await import(pathToFileURL(join(app.package, "openssl.js")));
-  const [host, folder, failures] = [openssl(), data(app.root), []];
+  const [host, failures] = [openssl(), []];
   let count = 0;
-  for (const [prefix, files] of [["RS", PKCS1], ["PS", PSS]]) {
-    for (const file of files) {
-      const { testGroups } = JSON.parse(readFileSync(join(folder, `${file}_test.json`), "utf8"));
-      for (const group of testGroups) {
-        const bits = { "SHA-256": 256, "SHA-384": 384, "SHA-512": 512 }[group.sha];
-        if (bits === undefined) continue;
-        const { modulus, publicExponent } = group.publicKey;
-        const [n, e] = [modulus, publicExponent].map((number) => bytes(number).toString("base64url"));
-        const length = modulus.replace(/^(00)+/, "").length / 2;
-        const key = host.rsaKey(`${prefix}${bits}`, n, e);
-        const fits = prefix === "RS" || (group.sLen === bits / 8 && group.mgfSha === group.sha);
-        for (const { tcId, comment, msg, sig, result } of group.tests) {
-          const signature = bytes(sig);
-          const accepted = signature.length === length && key.verifies(bytes(msg), signature);
-          // One file is of empty salts, and has one signature with that of RFC 7518 section 3.5.
-          const ours = file === "rsa_pss_2048_sha256_mgf1_0" && tcId === 69;
-          if (accepted !== ((result === "valid" && fits) || ours)) failures.push(`${file} ${tcId} (${comment}, ${result})`);
-          count += 1;
-        }
-      }
+  for (const { algorithm, jwk: { n, e }, length, cases } of rsa(app.root)) {
+    const key = host.rsaKey(algorithm, n, e);
+    for (const { name, message, signature, accepted } of cases) {
+      const fits = signature.length === 2 * length;
+      if ((fits && key.verifies(bytes(message), bytes(signature))) !== accepted) failures.push(name);
+      count += 1;
     }
   }
   return count < 4000 ? [...failures, `only ${count} cases`] : failures;
 }
+
+/** Signatures by one RSA key each, in hexadecimal, and which RFC 7518 allows. */
+export function* rsa(root) {
+  const read = reader(root);
+  for (const [prefix, files] of [["RS", PKCS1], ["PS", PSS]]) {
+    for (const file of files) {
+      for (const group of read(file)) {
+        const bits = { "SHA-256": 256, "SHA-384": 384, "SHA-512": 512 }[group.sha];
+        if (bits === undefined) continue;
+        const { modulus, publicExponent } = group.publicKey;
+        const [n, e] = [modulus, publicExponent].map(base64url);
+        const fits = prefix === "RS" || (group.sLen === bits / 8 && group.mgfSha === group.sha);
+        // One file is of empty salts, and has one signature with that of RFC 7518 section 3.5.
+        const ours = ({ tcId }) => file === "rsa_pss_2048_sha256_mgf1_0" && tcId === 69;
+        yield {
+          algorithm: `${prefix}${bits}`,
+          jwk: { kty: "RSA", n, e },
+          length: modulus.replace(/^(00)+/, "").length / 2,
+          cases: group.tests.map(cased(file, (test) => (test.result === "valid" && fits) || ours(test))),
+        };
+      }
+    }
+  }
+}
+
+/** The same for the curves that WebCrypto is asked about. */
+export function* curves(root) {
+  const read = reader(root);
+  const valid = ({ result }) => result === "valid";
+  const file = "ecdsa_secp256r1_sha256_p1363";
+  for (const { publicKey, tests } of read(file)) {
+    const [x, y] = [publicKey.wx, publicKey.wy].map((number) => base64url(number.replace(/^00(?=.{64})/, "").padStart(64, "0")));
+    yield { algorithm: "ES256", jwk: { kty: "EC", crv: "P-256", x, y }, length: 64, cases: tests.map(cased(file, valid)) };
+  }
+  for (const { publicKey, tests } of read("ed25519")) {
+    const jwk = { kty: "OKP", crv: "Ed25519", x: base64url(publicKey.pk) };
+    yield { algorithm: "EdDSA", jwk, length: 64, cases: tests.map(cased("ed25519", valid)) };
+  }
+}
+
+const cased = (file, accepts) => (test) => ({
+  name: `${file} ${test.tcId} (${test.comment}, ${test.result})`,
+  message: test.msg,
+  signature: test.sig,
+  accepted: accepts(test),
+});
+
+const reader = (root) => {
+  const folder = data(root);
+  return (file) => JSON.parse(readFileSync(join(folder, `${file}_test.json`), "utf8")).testGroups;
+};
+
+const base64url = (hex) => bytes(hex).toString("base64url");
 
 const bytes = (hex) => Buffer.from(hex, "hex");
 
