@@ -9,7 +9,7 @@ export function report(hosts) {
   return `# The first token, measured
 
 Milliseconds from the import of the package to the first verified token, its key set included; each
-time in a fresh process. Median, and in brackets the minimum.
+time in a fresh process. Median, and in brackets the minimum, which a busy machine disturbs least.
 
 ${["| host | |", ...ALGORITHMS.map((algorithm) => ` ${algorithm} |`)].join("")}
 |${"---|".repeat(ALGORITHMS.length + 2)}
