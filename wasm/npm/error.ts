@@ -23,7 +23,8 @@ export class AssumableError extends Error {
 
   constructor(failure: Failure, options: ErrorOptions = reason(failure)) {
     super(failure.message, options);
-    const { code, message, span, help, input, errors, checks, retryAfterSeconds } = failure;
+    const { code, message, span, help, input, errors, refusal } = failure;
+    const { checks, retryAfterSeconds } = refusal ?? {};
     this.code = code;
     if (span !== undefined) this.span = span;
     if (help !== undefined) this.help = help;
@@ -36,7 +37,8 @@ export class AssumableError extends Error {
   }
 }
 
-function reason({ cause }: Failure): ErrorOptions {
+function reason({ refusal }: Failure): ErrorOptions {
+  const cause = refusal?.cause;
   return cause === undefined ? {} : { cause: new AssumableError(cause) };
 }
 

@@ -64,21 +64,23 @@ async function read(
   body: ReadableStream<Uint8Array> | null,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
+  if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = body?.getReader();
-  // Whoever asked has gone once it is aborted.
-  while (reader !== undefined && !signal.aborted) {
+  const reader = body.getReader();
+  const cancel = () => void reader.cancel().catch(() => {});
+  // Not every `fetch` does so by itself.
+  signal.addEventListener("abort", cancel, { once: true });
+  for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
     if (length > MAX_BYTES) {
-      reader.cancel().catch(() => {});
+      cancel();
       return undefined;
     }
     chunks.push(value);
   }
-  if (signal.aborted) reader?.cancel().catch(() => {});
   const text = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

@@ -156,21 +156,14 @@ export class Keys {
  * no way to let them outlive it, the request has to wait.
  */
 function beside(work: Promise<unknown>, waitUntil: WaitUntil | undefined): Promise<void> | undefined {
-  const { perRequest, waitUntil: find } = platform();
-  if (perRequest !== true) {
-    work.catch(() => {});
-    return undefined;
-  }
-  return handOver(work, waitUntil, find);
+  // Nobody asked for it, so nobody is told how it failed.
+  const quiet = work.then(() => {}, () => {});
+  return platform().perRequest === true ? handOver(quiet, waitUntil) : undefined;
 }
 
-async function handOver(
-  work: Promise<unknown>,
-  given: WaitUntil | undefined,
-  find: (() => Promise<WaitUntil | undefined>) | undefined,
-): Promise<void> {
+async function handOver(work: Promise<void>, given: WaitUntil | undefined): Promise<void> {
   try {
-    const waitUntil = given ?? (await find?.());
+    const waitUntil = given ?? (await platform().waitUntil?.());
     if (waitUntil !== undefined) return waitUntil(work);
   } catch {
     // It is no longer, or not yet, in a request.

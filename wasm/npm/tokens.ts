@@ -7,6 +7,8 @@ export type Times = readonly [from: number, until: number, keysUntil: number];
 export class Tokens {
   readonly #most: number;
   readonly #known = new Map<string, { token: VerifiedToken; times: Times }>();
+  /** How often keys were replaced. */
+  #replaced = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -23,9 +25,18 @@ export class Tokens {
     return known.token;
   }
 
-  /** Gives the token as it is remembered: frozen, as many will be given it. */
-  add(text: string, token: VerifiedToken, times: Times): VerifiedToken {
+  /** To be taken before a verification begins, whose token is added later. */
+  get epoch(): number {
+    return this.#replaced;
+  }
+
+  /**
+   * Gives the token as it is remembered: frozen, as many will be given it. One that was verified with
+   * keys that were replaced meanwhile is not remembered.
+   */
+  add(text: string, token: VerifiedToken, times: Times, epoch: number): VerifiedToken {
     freeze(token);
+    if (epoch !== this.#replaced) return token;
     this.#known.delete(text);
     this.#known.set(text, { token, times });
     for (const oldest of this.#known.keys()) {
@@ -37,6 +48,7 @@ export class Tokens {
 
   /** The issuer's keys were replaced: one of them may have been withdrawn. */
   forget(issuer: string): void {
+    this.#replaced += 1;
     for (const [text, { token }] of this.#known) {
       if (token.claims.iss === issuer) this.#known.delete(text);
     }

@@ -71,9 +71,7 @@ export class Verifier {
     const source = text(token, "token");
     const clock = this.#clock();
     const { now } = moment(at, clock);
-    return (
-      this.#tokens?.get(source, now, clock) ?? this.#remember(source, this.#verifyHeld(source, now))
-    );
+    return this.#tokens?.get(source, now, clock) ?? this.#verifyHeld(source, now);
   }
 
   /**
@@ -87,8 +85,7 @@ export class Verifier {
     const clock = this.#clock();
     const { now, waitUntil } = moment(at, clock);
     const verified =
-      this.#tokens?.get(source, now, clock) ??
-      this.#remember(source, await this.#verify(source, now, waitUntil));
+      this.#tokens?.get(source, now, clock) ?? (await this.#verify(source, now, waitUntil));
     const refresh = this.#keys.refresh(clock, waitUntil);
     if (refresh !== undefined) await refresh;
     return verified;
@@ -110,11 +107,14 @@ export class Verifier {
   /** Asks, and does what is to be done first, until there is an answer. */
   async #verify(source: string, now: number, waitUntil: WaitUntil | undefined): Promise<VerifiedToken> {
     for (let waited = 0; waited <= PATIENCE; ) {
+      const epoch = this.#tokens?.epoch;
       const { engine, answer } = this.#ask(source, now);
-      if ("claims" in answer) return answer;
+      if ("claims" in answer) return this.#remember(source, answer, epoch);
       if ("verdict" in answer) {
         const good = await answer.verdict.catch(() => false);
-        return this.#settle(engine, answer.number, good) ?? this.#verifyHeld(source, now);
+        const verified = this.#settle(engine, answer.number, good);
+        if (verified !== undefined) return this.#remember(source, verified, epoch);
+        return this.#verifyHeld(source, now);
       }
       waited = await this.#keys.provide(answer, engine, waited, waitUntil);
     }
@@ -134,12 +134,14 @@ export class Verifier {
 
   #verifyHeld(source: string, now: number): VerifiedToken {
     const clock = this.#clock();
-    return this.#engine.ask((engine) => engine.verifySync(bytes(source), now, clock));
+    const verified = this.#engine.ask((engine) => engine.verifySync(bytes(source), now, clock));
+    return this.#remember(source, verified, this.#tokens?.epoch);
   }
 
-  #remember(source: string, verified: VerifiedToken): VerifiedToken {
-    if (this.#tokens === undefined) return verified;
+  /** `epoch` is that of the keys that it was verified with. */
+  #remember(source: string, verified: VerifiedToken, epoch: number | undefined): VerifiedToken {
+    if (this.#tokens === undefined || epoch === undefined) return verified;
     const { times, ...token } = verified as VerifiedToken & { times: Times };
-    return this.#tokens.add(source, token, times);
+    return this.#tokens.add(source, token, times, epoch);
   }
 }

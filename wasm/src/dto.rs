@@ -47,7 +47,7 @@ pub(crate) use entries::Entries;
 pub use error_message::{Cause, ErrorExplanation, NamedValue};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
-pub use failure::{Failure, Problem};
+pub use failure::{Failure, Problem, Refusal};
 #[cfg(feature = "aws")]
 pub use finding::{Finding, PolicyFindings, Severity, Witness};
 pub use keys::{KeyFetch, KeyFetches, KeyState, KeyStates, KeyWait, KeysNeeded, StoredTimes};

@@ -59,6 +59,13 @@ struct Known {
     key: Option<LateKey>,
 }
 
+/// A question that the host was asked.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    number: u32,
+    needed: VerdictNeeded,
+}
+
 /// A token that waits, and until when its key is used at all.
 #[derive(Debug)]
 struct Waiting {
@@ -72,22 +79,28 @@ impl Late {
         Self { host, keys: RefCell::default(), waiting: RefCell::default(), last: Cell::default() }
     }
 
-    /// Begins to check a signature, if the host does that. The token comes back if it does not.
-    pub(crate) fn begin<'v, 't, 'k>(
-        &self,
-        token: PendingToken<'v, 't, 'k>,
-        keys_until: Timestamp,
-    ) -> Result<JsValue, PendingToken<'v, 't, 'k>> {
+    /// Begins to check a signature, if the host does that.
+    pub(crate) fn ask(&self, token: &PendingToken<'_, '_, '_>) -> Option<Asked> {
         let number = self.last.get().wrapping_add(1);
-        let Some(needed) = self.ask(&token, number) else { return Err(token) };
+        let needed = self.begin(token, number)?;
         self.last.set(number);
+        Some(Asked { number, needed })
+    }
+
+    /// Keeps the token that the host was asked about until the verdict comes.
+    pub(crate) fn wait(
+        &self,
+        asked: Asked,
+        token: AwaitingToken,
+        keys_until: Timestamp,
+    ) -> JsValue {
         let mut waiting = self.waiting.borrow_mut();
         // Whoever waits too long is verified by the engine. Requests may be cancelled meanwhile.
         if waiting.len() == MOST_WAITING {
             waiting.pop_front();
         }
-        waiting.push_back(Waiting { number, token: token.wait(), keys_until });
-        Ok(needed.unchecked_into())
+        waiting.push_back(Waiting { number: asked.number, token, keys_until });
+        asked.needed.unchecked_into()
     }
 
     /// The token that waits for this verdict, unless it waited too long.
@@ -97,7 +110,7 @@ impl Late {
         waiting.remove(at).map(|waiting| (waiting.token, waiting.keys_until))
     }
 
-    fn ask(&self, token: &PendingToken<'_, '_, '_>, number: u32) -> Option<VerdictNeeded> {
+    fn begin(&self, token: &PendingToken<'_, '_, '_>, number: u32) -> Option<VerdictNeeded> {
         let host = self.host.as_ref()?;
         if token.is_contested() {
             return None;

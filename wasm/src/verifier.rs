@@ -108,10 +108,11 @@ impl Verifier {
         match found {
             Found::Keys(keys, until) => {
                 let pending = opened.choose_key(keys).map_err(refused)?;
-                self.late.begin(pending, until).or_else(|pending| {
-                    let verified = pending.verify(&self.signatures).map_err(refused)?;
-                    Ok(self.answer(&verified, until))
-                })
+                if let Some(asked) = self.late.ask(&pending) {
+                    return Ok(self.late.wait(asked, pending.wait(), until));
+                }
+                let verified = pending.verify(&self.signatures).map_err(refused)?;
+                Ok(self.answer(&verified, until))
             }
             Found::Needed(needed) => needed
                 .into_ts()

@@ -31,10 +31,18 @@ pub struct Failure {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub errors: Option<Box<[Problem]>>,
-    /// Of a verification, every check: what passed, what failed, what was not reached.
+    /// What belongs to the refusal of a token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
-    pub checks: Option<Box<[Check]>>,
+    pub refusal: Option<Box<Refusal>>,
+}
+
+/// What belongs to the refusal of a token.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// Every check: what passed, what failed, what was not reached.
+    pub checks: Box<[Check]>,
     /// When it is worth asking again, if it is the issuer's fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
@@ -92,18 +100,17 @@ impl Failure {
     /// A token that was refused.
     pub(crate) fn of_token(source: &str, failure: &VerifyFailure) -> Self {
         let checks = failure.checks.iter().map(Check::from).collect();
-        let refusal = Self::in_text("token", source, failure);
-        match &failure.error {
-            VerifyError::KeysUnavailable { retry_after, error, .. } => Self {
-                checks: Some(checks),
-                retry_after_seconds: retry_after.map(|length| length.0),
-                cause: error.as_deref().map(Problem::of_fetch),
-                // Nothing is wrong with the token.
-                input: None,
-                ..refusal
-            },
-            _ => Self { checks: Some(checks), ..refusal },
-        }
+        let failed = Self::in_text("token", source, failure);
+        let (input, retry_after_seconds, cause) = match &failure.error {
+            // Nothing is wrong with the token.
+            VerifyError::KeysUnavailable { retry_after, error, .. } => {
+                let cause = error.as_deref().map(Problem::of_fetch);
+                (None, retry_after.map(|length| length.0), cause)
+            }
+            _ => (failed.input, None, None),
+        };
+        let refusal = Box::new(Refusal { checks, retry_after_seconds, cause });
+        Self { input, refusal: Some(refusal), ..failed }
     }
 
     /// An error that concerns no text.
@@ -130,16 +137,6 @@ impl Failure {
 
 impl From<Problem> for Failure {
     fn from(Problem { code, message, span, help }: Problem) -> Self {
-        Self {
-            code,
-            message,
-            span,
-            help,
-            input: None,
-            errors: None,
-            checks: None,
-            retry_after_seconds: None,
-            cause: None,
-        }
+        Self { code, message, span, help, input: None, errors: None, refusal: None }
     }
 }
