@@ -10,8 +10,8 @@ issuer, audience, times. The contenders of a table ran in one process and in tur
 milliseconds. Microseconds per token: median, and in brackets the minimum. The factor compares minima,
 which a busy machine disturbs least: how often assumable verifies while the other does once.
 
-Node.js lends its OpenSSL for RSA, Bun its BoringSSL for all but ES384, Deno its Ed25519; workerd lends
-nothing, and a row of Node.js shows the kernel in WebAssembly alone.
+Node.js lends its OpenSSL for RSA, Bun its BoringSSL for all but ES384, Deno its Ed25519; in workerd
+\`verify()\` has WebCrypto for all but ES384 and ES512. Rows below show the kernel in WebAssembly alone.
 
 Time that passed is what a caller waits for. A verifier that waits for WebCrypto hands its work to
 another thread; how long that takes depends on whether the other processors sleep. Processor time, of

@@ -41,6 +41,16 @@ pub fn configuration_url(issuer: &Issuer) -> Result<String, DiscoveryError> {
     Ok(format!("{}/.well-known/openid-configuration", url.strip_suffix('/').unwrap_or(url)))
 }
 
+/// Whether keys can be fetched from this URL, which somebody configured in place of discovery. It may
+/// have a query; else it is held to what an issuer is held to ([`configuration_url`]).
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn require_keys_url(url: &str) -> Result<(), DiscoveryError> {
+    require_usable(url, Query::Allowed)
+}
+
 /// What a discovery document says about keys.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DiscoveryDocument {
@@ -235,6 +245,15 @@ mod tests {
         for (issuer, flaw) in cases {
             let error = configuration_url(&Issuer::new(issuer)).unwrap_err();
             assert_eq!(error, DiscoveryError::Url { url: issuer.into(), flaw });
+        }
+    }
+
+    #[test]
+    fn a_configured_url_of_keys_may_have_a_query() {
+        assert_eq!(require_keys_url("https://a.example/keys?v=1"), Ok(()));
+        assert_eq!(require_keys_url("http://localhost:8080/keys"), Ok(()));
+        for url in ["http://a.example/keys", "https://a.example/keys#x", "keys", ""] {
+            assert_eq!(require_keys_url(url).unwrap_err().code(), "discovery-url", "{url}");
         }
     }
 

@@ -103,6 +103,15 @@ impl Ticket {
     }
 }
 
+/// Keys that are of use.
+#[derive(Clone, Copy, Debug)]
+pub struct HeldKeys<'s> {
+    /// The issuer's keys.
+    pub keys: &'s KeySet,
+    /// Until when they are used at all.
+    pub usable_until: Timestamp,
+}
+
 /// What is held of an issuer, for health checks.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KeyState<'s> {
@@ -146,6 +155,31 @@ impl KeyStore {
         Some(shelf.keys_for(header, now, &self.times, ticket))
     }
 
+    /// The keys that are held, if a token with this header can be answered with them: the usual case,
+    /// which begins nothing. A fetch that is [`due`](Self::due) is left to whoever asks for it.
+    #[must_use]
+    pub fn held_for(
+        &self,
+        issuer: &Issuer,
+        header: &Header,
+        now: Timestamp,
+    ) -> Option<HeldKeys<'_>> {
+        self.shelves.get(issuer)?.held_for(header, now, &self.times)
+    }
+
+    /// The keys that are held and of use, whatever the token.
+    #[must_use]
+    pub fn held(&self, issuer: &Issuer, now: Timestamp) -> Option<HeldKeys<'_>> {
+        self.shelves.get(issuer)?.held(now, &self.times)
+    }
+
+    /// When the next of the keys that are held should be refreshed: the time to ask
+    /// [`prefetch`](Self::prefetch) again, for every issuer. `None` as long as none are held.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        self.shelves.values().filter_map(Shelf::due).min()
+    }
+
     /// A fetch to do before there is a token, as at the start of a process: `None` if the keys are
     /// fresh, or a fetch is under way, or it is too early after one that failed.
     pub fn prefetch(&mut self, issuer: &Issuer, now: Timestamp) -> Option<Ticket> {
@@ -169,6 +203,22 @@ impl KeyStore {
         if let Some(shelf) = self.shelves.get_mut(&ticket.issuer) {
             shelf.fetched(ticket.number, outcome, now, &self.times);
         }
+    }
+
+    /// What another instance fetched at this time was found in place of a fetch. The ticket comes back
+    /// if that does not do, and the fetch is still to be done.
+    #[must_use]
+    pub fn found(
+        &mut self,
+        ticket: Ticket,
+        keys: KeySet,
+        fetched: Timestamp,
+        fresh: Seconds,
+        now: Timestamp,
+    ) -> Option<Ticket> {
+        let fresh = self.times.kept_fresh(Some(fresh));
+        let shelf = self.shelves.get_mut(&ticket.issuer)?;
+        shelf.found(ticket.number, keys, fetched, fresh, now).then_some(ticket)
     }
 
     /// Puts back what another instance fetched at this time, unless what is held is as new.

@@ -100,7 +100,7 @@ pub use decision::{
 };
 #[cfg(feature = "aws")]
 pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call, diagnosis_ids};
-pub use discovery::{DiscoveryDocument, configuration_url};
+pub use discovery::{DiscoveryDocument, configuration_url, require_keys_url};
 pub use error::{
     ClaimError, DiscoveryError, EncodingError, Expected, Explain, FetchError, JsonError, JsonType,
     KeyError, KeySetError, Problem, SignatureError, TokenError, TokenPart, UrlFlaw, VerifierError,
@@ -113,7 +113,7 @@ pub use error_message::{ErrorExplanation, Named, explain_error};
 pub use explain::{explain_decision, explain_simulation};
 pub use jwk::{Jwk, VerifyingKey};
 pub use key_set::{KeySet, SkippedKey};
-pub use key_store::{Answer, KeyState, KeyStore, KeyTimes, Ticket, max_age};
+pub use key_store::{Answer, HeldKeys, KeyState, KeyStore, KeyTimes, Ticket, max_age};
 pub use limits::Limits;
 pub use span::{Position, Span, Spanned};
 #[cfg(feature = "aws")]
@@ -121,7 +121,8 @@ pub use suggest::{Note, Suggestion, Wanted, suggest};
 pub use time::{Seconds, Timestamp};
 pub use token::{Header, UntrustedToken, Unverified};
 pub use verify::{
-    AudienceRule, Check, CheckName, CheckOutcome, Evidence, IssuerRule, Kernel, SignatureCheck,
-    TypeRule, UsedKey, VerifiedToken, Verifier, VerifyFailure, VerifyOptions, verify_signature,
+    AudienceRule, AwaitingToken, Check, CheckName, CheckOutcome, Evidence, IssuerRule, Kernel,
+    OpenedToken, PendingToken, SignatureCheck, TypeRule, UsedKey, VerifiedToken, Verifier,
+    VerifyFailure, VerifyOptions, verify_signature,
 };
 pub use visible::{quotable, visible};

@@ -122,7 +122,7 @@ impl<'a> UntrustedToken<'a> {
     ///
     /// The payload is not one JSON object, or a claim breaks its rule.
     pub fn claims(&self, limits: &Limits) -> Result<Unverified<Claims>, TokenError> {
-        self.read_claims(self.claims_object(limits)?).map(Unverified::new)
+        read_claims(self.claims_object(limits)?, self.payload_span()).map(Unverified::new)
     }
 
     /// The payload as a JSON object, without the rules of RFC 7519. Other relying parties read
@@ -134,11 +134,6 @@ impl<'a> UntrustedToken<'a> {
     pub fn claims_object(&self, limits: &Limits) -> Result<Unverified<Object>, TokenError> {
         let text = self.payload_text()?.into_unverified();
         object(text, TokenPart::Payload, self.payload_span(), limits).map(Unverified::new)
-    }
-
-    pub(crate) fn read_claims(&self, object: Unverified<Object>) -> Result<Claims, TokenError> {
-        Claims::from_object(object.into_unverified())
-            .map_err(|error| TokenError::Claim { error, span: self.payload_span() })
     }
 
     pub(crate) fn payload_span(&self) -> Span {
@@ -213,6 +208,11 @@ impl<'a> Compact<'a> {
             TokenPart::Signature => signature,
         }
     }
+}
+
+/// The claims of a payload, which stands here in its token.
+pub(crate) fn read_claims(object: Unverified<Object>, span: Span) -> Result<Claims, TokenError> {
+    Claims::from_object(object.into_unverified()).map_err(|error| TokenError::Claim { error, span })
 }
 
 fn utf8(bytes: &[u8], part: TokenPart, span: Span) -> Result<&str, TokenError> {

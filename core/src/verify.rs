@@ -5,6 +5,8 @@ mod problems;
 mod rule;
 mod signature;
 mod run;
+mod opened;
+mod pending;
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -13,6 +15,8 @@ use core::error::Error;
 use core::fmt;
 
 pub use check::{Check, CheckName, CheckOutcome, Evidence};
+pub use opened::OpenedToken;
+pub use pending::{AwaitingToken, PendingToken};
 pub use rule::{AudienceRule, IssuerRule, TypeRule, VerifyOptions};
 pub use signature::{Kernel, SignatureCheck};
 
@@ -145,16 +149,10 @@ impl Verifier {
         now: Timestamp,
         signatures: &impl SignatureCheck,
     ) -> Result<VerifiedToken, VerifyFailure> {
-        let mut run = Run::new(&self.rules, &self.options, now);
-        match run.verify(token, signatures) {
-            Ok(verified) => Ok(VerifiedToken(verified)),
-            Err(error) => {
-                let issuer = run.rule.map(|rule| rule.issuer.clone());
-                let signed =
-                    !matches!(error, VerifyError::Signature(SignatureError::Invalid { .. }));
-                let checks = self.list_checks(token, now, &Known(signed));
-                Err(VerifyFailure { error, issuer, checks })
-            }
+        let opened = self.open(token, now)?;
+        match opened.given_keys() {
+            Some(keys) => opened.verify(keys, signatures),
+            None => Err(opened.without_keys(None, None)),
         }
     }
 
@@ -162,21 +160,49 @@ impl Verifier {
     /// token is accepted or not.
     #[must_use]
     pub fn checks(&self, token: &str, now: Timestamp) -> Box<[Check]> {
-        self.list_checks(token, now, &Kernel)
+        self.list_checks(token, now, given_keys, &Kernel)
+    }
+
+    fn run(&self, now: Timestamp) -> Run<'_> {
+        Run::new(&self.rules, &self.options, now)
+    }
+
+    /// Why a token is refused, with the list of all checks. No signature is checked twice.
+    fn failure<'k>(
+        &'k self,
+        error: VerifyError,
+        issuer: Option<&Issuer>,
+        token: &str,
+        now: Timestamp,
+        keys: impl FnOnce(&'k IssuerRule) -> Result<&'k KeySet, VerifyError>,
+    ) -> VerifyFailure {
+        let signed = !matches!(error, VerifyError::Signature(SignatureError::Invalid { .. }));
+        let checks = self.list_checks(token, now, keys, &Known(signed));
+        VerifyFailure { error, issuer: issuer.cloned(), checks }
     }
 
     /// Goes the same way once more and takes notes: of a token that is accepted nobody reads them.
     /// How it ends is known, or does not matter.
-    fn list_checks(
-        &self,
+    fn list_checks<'k>(
+        &'k self,
         token: &str,
         now: Timestamp,
+        keys: impl FnOnce(&'k IssuerRule) -> Result<&'k KeySet, VerifyError>,
         signatures: &impl SignatureCheck,
     ) -> Box<[Check]> {
-        let mut run = Run::new(&self.rules, &self.options, now).taking_notes();
-        drop(run.verify(token, signatures));
+        let mut run = self.run(now).taking_notes();
+        drop(run.verify(token, keys, signatures));
         run.notes.unwrap_or_default()
     }
+}
+
+/// The keys that came with the rule.
+fn given_keys(rule: &IssuerRule) -> Result<&KeySet, VerifyError> {
+    rule.keys.as_ref().ok_or_else(|| VerifyError::KeysUnavailable {
+        issuer: rule.issuer.as_str().to_string(),
+        retry_after: None,
+        error: None,
+    })
 }
 
 /// A token whose signature, issuer, audience and time were checked. Nothing else makes one.
@@ -212,6 +238,18 @@ impl VerifiedToken {
     #[must_use]
     pub fn key(&self) -> &UsedKey {
         &self.0.key
+    }
+
+    /// From when its `nbf` and `iat` are accepted, with the verifier's tolerance.
+    #[must_use]
+    pub fn accepted_from(&self) -> Timestamp {
+        self.0.times.0
+    }
+
+    /// From when on its `exp` is accepted no longer, with the verifier's tolerance.
+    #[must_use]
+    pub fn accepted_until(&self) -> Timestamp {
+        self.0.times.1
     }
 }
 

@@ -210,6 +210,92 @@ fn what_another_instance_fetched_is_taken_if_it_is_newer() {
     assert!(world.store.prefetch(&other, now).is_none(), "not a configured issuer");
 }
 
+#[test]
+fn what_another_instance_fetched_takes_the_place_of_a_fetch() {
+    let mut world = World::new();
+    let now = world.time();
+    let (_, ticket) = world.ask("a");
+    assert!(world.store.found(ticket.unwrap(), key_set(&["a"]), now, Seconds(600), now).is_none());
+    assert_eq!(world.ask("a").0, KNOWN);
+
+    // A key that may be new: a set without it does not do, one with it does.
+    let (came, ticket) = world.ask("b");
+    assert_eq!(came, Came::Fetching);
+    world.now += 1;
+    let now = world.time();
+    let ticket = world.store.found(ticket.unwrap(), key_set(&["a", "c"]), now, Seconds(600), now);
+    assert_eq!(world.ask("c").0, KNOWN, "newer than what was held");
+    assert_eq!(world.ask("b").0, Came::Waiting);
+    world.now += 1;
+    let now = world.time();
+    let keys = key_set(&["a", "b"]);
+    assert!(world.store.found(ticket.unwrap(), keys, now, Seconds(600), now).is_none());
+    assert_eq!(world.ask("b").0, KNOWN);
+}
+
+#[test]
+fn what_was_found_and_is_old_is_used_while_the_fetch_goes_on() {
+    let mut world = World::new();
+    let (_, ticket) = world.ask("a");
+    let (now, earlier) = (world.time(), world.time().saturating_sub(Seconds(7200)));
+    let ticket =
+        world.store.found(ticket.unwrap(), key_set(&["a"]), earlier, Seconds(600), now).unwrap();
+    assert_eq!(world.ask("a").0, KNOWN);
+    world.end(ticket, DOWN);
+    assert_eq!(world.ask("a").0, KNOWN);
+}
+
+#[test]
+fn what_is_found_for_a_fetch_that_was_given_up_is_taken_too() {
+    let mut world = World::new();
+    let (_, ticket) = world.ask("a");
+    world.now += 12;
+    assert_eq!(world.ask("a").0, Came::Unavailable(30));
+    let now = world.time();
+    assert!(world.store.found(ticket.unwrap(), key_set(&["a"]), now, Seconds(600), now).is_none());
+    assert_eq!(world.ask("a").0, KNOWN);
+}
+
+#[test]
+fn looking_at_what_is_held_begins_nothing() {
+    let mut world = World::new();
+    let issuer = Issuer::new(ISSUER);
+    let (known, unknown) = (token("a"), token("b"));
+    let header = |text: &str| {
+        UntrustedToken::parse(text, &Limits::default()).expect("a token").header().clone()
+    };
+    let (known, unknown) = (header(&known), header(&unknown));
+    assert!(world.store.held(&issuer, world.time()).is_none());
+    assert_eq!(world.store.due(), None);
+    world.ask_serving("a", Ok(&["a"]));
+    let begun = world.time();
+    assert_eq!(world.store.due(), Some(begun.saturating_add(Seconds(600))));
+    world.now += 86_399;
+    let held = world.store.held_for(&issuer, &known, world.time()).unwrap();
+    assert_eq!(held.usable_until, begun.saturating_add(Seconds(86_400)));
+    assert!(world.store.held_for(&issuer, &unknown, world.time()).is_none());
+    assert!(world.store.held(&issuer, world.time()).is_some());
+    assert!(!world.store.states(world.time()).next().unwrap().fetching);
+    world.now += 1;
+    assert!(world.store.held_for(&issuer, &known, world.time()).is_none());
+}
+
+#[test]
+fn a_refresh_is_due_when_keys_are_stale_and_not_before_a_cooldown_ends() {
+    let mut world = World::new();
+    world.ask_serving("a", Ok(&["a"]));
+    world.now += 600;
+    assert_eq!(world.store.due(), Some(world.time()));
+    let issuer = Issuer::new(ISSUER);
+    let ticket = world.store.prefetch(&issuer, world.time()).unwrap();
+    assert_eq!(world.store.due(), Some(world.time().saturating_add(Seconds(12))));
+    world.end(ticket, DOWN);
+    assert_eq!(world.store.due(), Some(world.time().saturating_add(Seconds(30))));
+    // Whoever asks exactly then gets a ticket.
+    world.now += 30;
+    assert!(world.store.prefetch(&issuer, world.time()).is_some());
+}
+
 #[derive(Clone, Debug)]
 enum Event {
     Later(i64),

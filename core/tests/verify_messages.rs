@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use assumable::{
-    AlgorithmName, ClaimError, DiscoveryError, EncodingError, Explain, JsonError, JsonType,
-    KeyError, KeySetError, Problem, Seconds, SignatureError, Span, Timestamp, TokenError,
+    AlgorithmName, ClaimError, DiscoveryError, EncodingError, Explain, FetchError, JsonError,
+    JsonType, KeyError, KeySetError, Problem, Seconds, SignatureError, Span, Timestamp, TokenError,
     TokenPart, UrlFlaw, VerifierError, VerifyError,
 };
 
@@ -31,7 +31,8 @@ fn every_message() {
 fn is_variation(error: &dyn Explain) -> bool {
     ["token-parts", "unknown-key", "key-mismatch", "key-exponent", "signature-invalid"]
         .into_iter()
-        .chain(["key-set-no-keys", "missing-claim", "type-not-allowed"])
+        .chain(["key-set-no-keys", "missing-claim", "type-not-allowed", "keys-unavailable"])
+        .chain(["fetch-status", "fetch-no-usable-key"])
         .any(|code| code == error.code())
 }
 
@@ -144,7 +145,18 @@ fn errors() -> Vec<Box<dyn Explain>> {
             allowed: names(&["JWT", "JOSE", "at+jwt"]),
         }),
         Box::new(VerifyError::TypeNotAllowed { found: None, allowed: names(&["at+jwt"]) }),
-        Box::new(VerifyError::KeysUnavailable { issuer: issuer.clone() }),
+        Box::new(keys_unavailable(None, None)),
+        Box::new(keys_unavailable(Some(Seconds(30)), Some(FetchError::TimedOut))),
+        Box::new(keys_unavailable(Some(Seconds(0)), Some(FetchError::Status { status: 503 }))),
+        Box::new(FetchError::Unreachable),
+        Box::new(FetchError::TimedOut),
+        Box::new(FetchError::Abandoned),
+        Box::new(FetchError::Status { status: 503 }),
+        Box::new(FetchError::Status { status: 0 }),
+        Box::new(FetchError::TooLong { limit: 65_536 }),
+        Box::new(FetchError::Utf8),
+        Box::new(FetchError::NoUsableKey { skipped: 0 }),
+        Box::new(FetchError::NoUsableKey { skipped: 2 }),
         Box::new(VerifyError::MissingClaim { claim: "exp" }),
         Box::new(VerifyError::Expired { now, expired_at: time(1_712_615_059), tolerance }),
         Box::new(VerifyError::NotYetValid { now, valid_from: time(1_712_615_659), tolerance }),
@@ -175,6 +187,11 @@ fn errors() -> Vec<Box<dyn Explain>> {
             span,
         }),
     ]
+}
+
+fn keys_unavailable(retry_after: Option<Seconds>, error: Option<FetchError>) -> VerifyError {
+    let (issuer, error) = ("https://oidc.fly.io/acme".into(), error.map(Box::new));
+    VerifyError::KeysUnavailable { issuer, retry_after, error }
 }
 
 fn signature(id: &Option<String>, length: usize) -> SignatureError {

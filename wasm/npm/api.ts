@@ -10,7 +10,6 @@ import {
   splitSubject as split,
   suggestTrustPolicy as suggest,
   TrustPolicy as EnginePolicy,
-  Verifier as EngineVerifier,
   verifyJws as verifySignature,
   type AssumeRoleInput,
   type DecodedToken,
@@ -29,29 +28,25 @@ import {
   type TrustPolicyCheck,
   type TrustPolicySuggestion,
   type VerifiedJws,
-  type VerifiedToken,
-  type VerifierOptions,
   type VerifyJwsOptions,
 } from "./glue/assumable.js";
-import { signatures } from "./host.js";
 import { invalid } from "./error.js";
 import {
-  bytes,
   data,
   document,
   edited,
-  moment,
   pairs,
   part,
   pasted,
   question,
   text,
-  verifierOptions,
   wanted,
 } from "./input.js";
 import { decision } from "./trace.js";
 
 export { AssumableError } from "./error.js";
+export { CacheKeyStore, KvKeyStore, type KeyStore, type KeyValues, type StoredKeys } from "./store.js";
+export { Verifier, type At, type AtRequest, type VerifierOptions } from "./verifier.js";
 export type {
   About,
   AssumeRoleInput,
@@ -82,6 +77,7 @@ export type {
   Json,
   Jwk,
   JwkSet,
+  KeyState,
   NamedValue,
   Outcome,
   Problem,
@@ -109,16 +105,9 @@ export type {
   ValueTrace,
   VerifiedJws,
   VerifiedToken,
-  VerifierOptions,
   VerifyJwsOptions,
   Witness,
 } from "./glue/assumable.js";
-
-/** When a token is presented. */
-export interface At {
-  /** Whole seconds since the Unix epoch; the current time if left out. */
-  now?: number | undefined;
-}
 
 /**
  * Takes a token apart. Nothing in it is to be believed.
@@ -140,34 +129,6 @@ export function verifyJws(jws: string, jwks: JwkSet, options: VerifyJwsOptions =
   const keys = document(jwks, "jwks");
   const plain = data(options, "options");
   return ask(() => verifySignature(source, keys, plain));
-}
-
-/** Which tokens are believed: whose, for whom, and until when. */
-export class Verifier {
-  readonly #engine: Handle<EngineVerifier>;
-
-  /** @throws {AssumableError} if an option is missing, unknown or of the wrong kind. */
-  constructor(options: VerifierOptions) {
-    const plain = verifierOptions(options);
-    this.#engine = new Handle(() => new EngineVerifier(plain, signatures()));
-  }
-
-  /**
-   * Verifies a token without any I/O, with the keys that were given.
-   *
-   * @throws {AssumableError} if the token is not to be believed, or its issuer's keys are not at
-   * hand (`keys-unavailable`).
-   */
-  verifySync(token: string, at: At = {}): VerifiedToken {
-    const source = text(token, "token");
-    const now = moment(at);
-    return this.#engine.ask((verifier) => verifier.verifySync(bytes(source), now));
-  }
-
-  /** Resolves to what `verifySync` gives, or rejects with what it throws. */
-  async verify(token: string, at: At = {}): Promise<VerifiedToken> {
-    return this.verifySync(token, at);
-  }
 }
 
 /** What is asked of a trust policy. */

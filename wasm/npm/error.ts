@@ -18,19 +18,28 @@ export class AssumableError extends Error {
   readonly errors: readonly Problem[];
   /** Of a token that was refused, every check: what passed, what failed, what was not reached. */
   readonly checks?: readonly Check[];
+  /** Of an issuer whose keys could not be fetched: when it is worth asking again. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(failure: Failure, options?: ErrorOptions) {
+  constructor(failure: Failure, options: ErrorOptions = reason(failure)) {
     super(failure.message, options);
-    const { code, message, span, help, input, errors, checks } = failure;
+    const { code, message, span, help, input, errors, refusal } = failure;
+    const { checks, retryAfterSeconds } = refusal ?? {};
     this.code = code;
     if (span !== undefined) this.span = span;
     if (help !== undefined) this.help = help;
     if (input !== undefined) this.input = input;
     if (checks !== undefined) this.checks = checks;
+    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds;
     this.errors = errors ?? [
       { code, message, ...(span !== undefined && { span }), ...(help !== undefined && { help }) },
     ];
   }
+}
+
+function reason({ refusal }: Failure): ErrorOptions {
+  const cause = refusal?.cause;
+  return cause === undefined ? {} : { cause: new AssumableError(cause) };
 }
 
 /** An argument that is not what the contract says. */

@@ -1,5 +1,7 @@
 import { AssumableError, invalid } from "./error.js";
 import type { Edit, Fix } from "./glue/assumable.js";
+import type { WaitUntil } from "./platform.js";
+import type { KeyStore } from "./store.js";
 
 /** Data, and nothing but data. A member may be absent, which is not the same as `null`. */
 type Plain = undefined | null | boolean | number | string | Plain[] | { [name: string]: Plain };
@@ -30,6 +32,20 @@ const SCRATCH = new Uint8Array(3 * 16 * 1024);
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /** What is not seen, or moves what is: as the engine's own messages have it. */
 const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+
+/** What a verifier does I/O with. */
+export interface Means {
+  fetch?: typeof fetch;
+  clock?: () => unknown;
+  keyStore?: KeyStore;
+}
+
+/** The options of a verifier, taken apart. */
+export interface VerifierParts extends Means {
+  /** Those of the engine, as JSON. */
+  plain: string;
+  cacheTokens: number;
+}
 
 /** What one argument may still cost. */
 interface Budget {
@@ -88,13 +104,14 @@ function noUrl(source: string, name: string): string {
   return source;
 }
 
-/** When a token is presented, in whole seconds. */
-export function moment(at: unknown): number {
+/** When a token is presented, in whole seconds, and how work outlives its request. */
+export function moment(at: unknown, clock: number): { now: number; waitUntil?: WaitUntil | undefined } {
   const alone = onlyNumber(at, "now");
-  if (alone !== undefined) return time(alone);
-  const { now, ...others } = object(at, "at");
+  if (alone !== undefined) return { now: time(alone) };
+  const { taken, rest } = apart<{ waitUntil?: WaitUntil }>(at, "at", { waitUntil: "function" });
+  const { now, ...others } = object(rest, "at");
   for (const name of Object.keys(others)) throw invalid(`\`at\` has no option \`${short(name)}\``);
-  return time(now);
+  return { now: now === undefined ? clock : time(now), ...taken };
 }
 
 /**
@@ -114,16 +131,32 @@ function onlyNumber(value: unknown, member: string): number | undefined {
   }
 }
 
-/** The options of a verifier as the engine wants them: lists as lists, key sets as text. */
-export function verifierOptions(options: unknown): string {
-  const plain = object(options, "options");
+/** The options of a verifier: the engine's as it wants them, lists as lists, key sets as text. */
+export function verifierOptions(options: unknown): VerifierParts {
+  const kinds = { fetch: "function", clock: "function", keyStore: "object" } as const;
+  const { taken, rest } = apart<Means>(options, "options", kinds);
+  const { keyStore } = taken;
+  if (keyStore !== undefined && !(isFunction(keyStore.get) && isFunction(keyStore.put))) {
+    throw invalid("`options.keyStore` must have the methods `get` and `put`");
+  }
+  const plain = object(rest, "options");
   many(plain, "issuers");
   for (const issuer of Array.isArray(plain.issuers) ? plain.issuers : []) {
     if (typeof issuer !== "object" || issuer === null || Array.isArray(issuer)) continue;
     many(issuer, "audience");
     asText(issuer, "jwks");
   }
-  return JSON.stringify(plain);
+  const { cacheTokens } = plain;
+  return {
+    ...taken,
+    plain: JSON.stringify(plain),
+    cacheTokens: typeof cacheTokens === "number" ? cacheTokens : 0,
+  };
+}
+
+/** The time by a clock that somebody lends, or by the computer's. */
+export function read(clock: (() => unknown) | undefined): number {
+  return clock === undefined ? time(undefined) : time((clock() as Plain) ?? null, "clock()");
 }
 
 /** What to simulate as the engine wants it: documents as text, a time. */
@@ -188,13 +221,13 @@ function documentText(value: Plain, name: string): string {
 }
 
 /** The current time if left out. */
-function time(value: Plain | undefined): number {
+function time(value: Plain | undefined, name = "now"): number {
   if (value === undefined) return Math.floor(Date.now() / 1000);
   if (typeof value === "number" && Number.isSafeInteger(value)) {
     if (value < AFTER_TIME) return value;
-    throw invalid(`\`now\` is ${value}, which is after the year 9999: seconds, not milliseconds?`);
+    throw invalid(`\`${name}\` is ${value}, which is after the year 9999: seconds, not milliseconds?`);
   }
-  throw invalid(`\`now\` must be whole seconds since the Unix epoch, not ${kind(value)}`);
+  throw invalid(`\`${name}\` must be whole seconds since the Unix epoch, not ${kind(value)}`);
 }
 
 /** An argument without peculiarities, as JSON. */
@@ -220,6 +253,34 @@ export function part<T>(
     return { taken };
   } catch (thrown) {
     throw thrown instanceof AssumableError ? thrown : invalid("`input` cannot be read", thrown);
+  }
+}
+
+/** Takes members out of an argument that are not data, each of which must be of its kind. */
+function apart<T extends object>(
+  value: unknown,
+  name: string,
+  kinds: { readonly [member in keyof T]-?: "function" | "object" },
+): { taken: T; rest: unknown } {
+  const taken: Record<string, unknown> = {};
+  if (typeof value !== "object" || value === null) return { taken: taken as T, rest: value };
+  try {
+    const wanted = Object.keys(value).filter((member) => Object.hasOwn(kinds, member));
+    if (wanted.length === 0) return { taken: taken as T, rest: value };
+    const rest: Record<string, unknown> = { ...value };
+    for (const member of wanted) {
+      const [found, expected] = [rest[member], kinds[member as keyof T]];
+      delete rest[member];
+      if (found === undefined) continue;
+      if (typeof found !== expected || found === null) {
+        const article = expected === "object" ? "an" : "a";
+        throw invalid(`\`${name}.${member}\` must be ${article} ${expected}, not ${kind(found)}`);
+      }
+      taken[member] = found;
+    }
+    return { taken: taken as T, rest };
+  } catch (thrown) {
+    throw thrown instanceof AssumableError ? thrown : invalid(`\`${name}\` cannot be read`, thrown);
   }
 }
 
@@ -323,6 +384,8 @@ function short(name: string): string {
     .replaceAll("`", "\u{2cb}");
   return shown.length < name.length ? `${escaped}…` : escaped;
 }
+
+const isFunction = (value: unknown) => typeof value === "function";
 
 function kind(value: unknown): string {
   if (value === null) return "null";

@@ -20,6 +20,7 @@ mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
 mod finding;
+mod keys;
 mod options;
 #[cfg(feature = "aws")]
 mod simulation;
@@ -48,9 +49,10 @@ pub(crate) use entries::Entries;
 pub use error_message::{Cause, ErrorExplanation, NamedValue};
 #[cfg(feature = "aws")]
 pub use evaluate::{EvaluateInput, FederatedPrincipal};
-pub use failure::{Failure, Problem};
+pub use failure::{Failure, Problem, Refusal};
 #[cfg(feature = "aws")]
 pub use finding::{Finding, PolicyFindings, Severity, Witness};
+pub use keys::{KeyFetch, KeyFetches, KeyState, KeyStates, KeyWait, KeysNeeded, StoredTimes};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]
 pub use simulation::{

@@ -9,6 +9,8 @@ mod boundary;
 pub mod dto;
 mod exact;
 pub mod host;
+mod keys;
+pub mod late;
 mod reader;
 mod utf16;
 

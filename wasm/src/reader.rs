@@ -322,7 +322,7 @@ mod tests {
             (
                 r#"{"clock": 1}"#,
                 "unknown member `clock`; known: `issuers`, `clockToleranceSeconds`, \
-                 `maxTokenBytes`, `requireExpiry`",
+                 `maxTokenBytes`, `requireExpiry`, `cacheTokens`",
             ),
         ];
         for (text, expected) in cases {

@@ -1,16 +1,24 @@
-//! Verifiers, with keys that were given.
+//! Verifiers, with keys that were given or are fetched.
+
+mod fetches;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use assumable::{
-    AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, Seconds, Timestamp, TypeRule,
-    VerifyOptions,
+    AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, OpenedToken, Seconds,
+    Timestamp, TypeRule, VerifyOptions,
 };
-use tsify::Ts;
+use tsify::Tsify as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::boundary::{self, Answer};
-use crate::dto::{Failure, IssuerOptions, VerifiedToken, VerifierOptions};
+use crate::dto::{Failure, IssuerOptions, VerifierOptions};
 use crate::exact;
 use crate::host::{Host, Signatures};
+use crate::keys::{Found, Keys, Source};
+use crate::late::{Late, LateHost};
 use crate::reader::read;
 
 /// Which tokens are believed: whose, for whom, and until when.
@@ -18,52 +26,152 @@ use crate::reader::read;
 #[wasm_bindgen]
 pub struct Verifier {
     verifier: assumable::Verifier,
+    keys: RefCell<Keys>,
     signatures: Signatures,
+    late: Late,
+    /// Whether answers say for how long they hold.
+    remembered: bool,
 }
 
 #[wasm_bindgen]
 impl Verifier {
     /// By [`VerifierOptions`]: a verifier that believes the tokens of these issuers and of no others.
-    /// A host may lend it a primitive.
+    /// A host may lend it primitives.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if an option is missing, unknown or of the wrong kind.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str, host: Option<Host>) -> Answer<Verifier> {
-        let verifier = read(options).and_then(build).map_err(boundary::thrown)?;
-        Ok(Self { verifier, signatures: Signatures::new(host) })
+    pub fn new(options: &str, host: Option<Host>, late: Option<LateHost>) -> Answer<Verifier> {
+        read(options).and_then(|options| Self::build(options, host, late)).map_err(boundary::thrown)
     }
 
-    /// Verifies a token, in UTF-8, as of `now`, in whole seconds since the Unix epoch.
+    /// Verifies a token, in UTF-8, as of `now`, with keys that are at hand at the time `clock`; both
+    /// in whole seconds since the Unix epoch.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if the token is not to be believed.
-    #[wasm_bindgen(js_name = verifySync)]
-    pub fn verify_sync(&self, token: &[u8], now: f64) -> Answer<Ts<VerifiedToken>> {
-        match str::from_utf8(token) {
-            Ok(token) => self.verify(token, now).map_err(boundary::thrown),
-            Err(_) => Err(boundary::thrown(Failure::invalid("`token` is not UTF-8"))),
-        }
+    #[wasm_bindgen(js_name = verifySync, unchecked_return_type = "VerifiedToken")]
+    pub fn verify_sync(&self, token: &[u8], now: f64, clock: f64) -> Answer<JsValue> {
+        self.verify_held(token, now, clock).map_err(boundary::thrown)
+    }
+
+    /// As `verifySync`, or what is to be done first.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the token is not to be believed.
+    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | KeysNeeded | VerdictNeeded")]
+    pub fn verify(&self, token: &[u8], now: f64, clock: f64) -> Answer<JsValue> {
+        self.verify_fetching(token, now, clock).map_err(boundary::thrown)
+    }
+
+    /// The host's verdict on the signature that it was asked about under this number. Nothing, if the
+    /// token is to be verified once more, by the engine alone: for a refusal with all that belongs to
+    /// it, or because it waited too long.
+    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | undefined")]
+    #[must_use]
+    pub fn settle(&self, number: u32, good: bool) -> JsValue {
+        let waiting = self.late.take(number).filter(|_| good);
+        let verified = waiting.and_then(|(token, until)| Some((token.signed().ok()?, until)));
+        verified.map_or(JsValue::UNDEFINED, |(verified, until)| self.answer(&verified, until))
     }
 }
 
 impl Verifier {
-    fn verify(&self, token: &str, now: f64) -> Result<Ts<VerifiedToken>, Failure> {
-        let verified = self
-            .verifier
-            .verify_with(token, timestamp(now)?, &self.signatures)
-            .map_err(|failure| Failure::of_token(token, &failure))?;
+    fn verify_held(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
+        let (token, opened) = self.open(token, now)?;
+        let refused = |failure| Failure::of_token(token, &failure);
+        let keys = self.keys.borrow();
+        let found = match opened.given_keys() {
+            Some(keys) => Found::Keys(keys, Timestamp::MAX),
+            None => keys.held(opened.issuer(), timestamp(clock)?),
+        };
+        match found {
+            Found::Keys(keys, until) => {
+                let verified = opened.verify(keys, &self.signatures).map_err(refused)?;
+                Ok(self.answer(&verified, until))
+            }
+            _ => Err(refused(opened.without_keys(None, None))),
+        }
+    }
+
+    fn verify_fetching(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
+        let (token, opened) = self.open(token, now)?;
+        let refused = |failure| Failure::of_token(token, &failure);
+        let mut keys = self.keys.borrow_mut();
+        let found = match opened.given_keys() {
+            Some(keys) => Found::Keys(keys, Timestamp::MAX),
+            None => keys.find(opened.issuer(), opened.header(), timestamp(clock)?),
+        };
+        match found {
+            Found::Keys(keys, until) => {
+                let pending = opened.choose_key(keys).map_err(refused)?;
+                if let Some(asked) = self.late.ask(&pending) {
+                    return Ok(self.late.wait(asked, pending.wait(), until));
+                }
+                let verified = pending.verify(&self.signatures).map_err(refused)?;
+                Ok(self.answer(&verified, until))
+            }
+            Found::Needed(needed) => needed
+                .into_ts()
+                .map(JsValue::from)
+                .map_err(|error| Failure::invalid(&error.to_string())),
+            Found::Unavailable(retry_after, error) => {
+                Err(refused(opened.without_keys(retry_after, error)))
+            }
+        }
+    }
+
+    fn open<'t>(
+        &self,
+        token: &'t [u8],
+        now: f64,
+    ) -> Result<(&'t str, OpenedToken<'_, 't>), Failure> {
+        let Ok(token) = str::from_utf8(token) else {
+            return Err(Failure::invalid("`token` is not UTF-8"));
+        };
+        let opened = self.verifier.open(token, timestamp(now)?);
+        opened.map(|opened| (token, opened)).map_err(|failure| Failure::of_token(token, &failure))
+    }
+
+    /// Header and claims; and the times that bound the answer, if it is to be remembered.
+    fn answer(&self, verified: &assumable::VerifiedToken, keys_until: Timestamp) -> JsValue {
         let (header, claims) = (verified.header(), verified.claims());
         let payload = str::from_utf8(verified.payload()).unwrap_or_default();
-        let mut text = String::with_capacity(token.len());
+        let mut text = String::with_capacity(header.text().len() + payload.len() + 64);
         text.push_str(r#"{"header":"#);
         exact::write(&mut text, header.text(), header.object());
         text.push_str(r#","claims":"#);
         exact::write(&mut text, payload, claims.object());
+        if self.remembered {
+            let (from, until) = (verified.accepted_from(), verified.accepted_until());
+            let times = [from, until, keys_until].map(Timestamp::seconds);
+            text.push_str(&format!(r#","times":{times:?}"#));
+        }
         text.push('}');
-        Ok(Ts::new_unchecked(exact::parse(&text)))
+        exact::parse(&text)
+    }
+
+    fn build(
+        options: VerifierOptions,
+        host: Option<Host>,
+        late: Option<LateHost>,
+    ) -> Result<Self, Failure> {
+        let mut sources = BTreeMap::new();
+        for options in options.issuers.iter().filter(|options| options.jwks.is_none()) {
+            let issuer = Issuer::new(options.issuer.clone());
+            let source = Source::new(&issuer, options.jwks_uri.as_deref())?;
+            sources.insert(issuer, source);
+        }
+        Ok(Self {
+            remembered: options.cache_tokens.is_some_and(|tokens| tokens > 0),
+            verifier: build(options)?,
+            keys: RefCell::new(Keys::new(sources)),
+            signatures: Signatures::new(host),
+            late: Late::new(late),
+        })
     }
 }
 
@@ -84,6 +192,9 @@ fn build(options: VerifierOptions) -> Result<assumable::Verifier, Failure> {
 }
 
 fn rule(options: IssuerOptions) -> Result<IssuerRule, Failure> {
+    if options.jwks.is_some() && options.jwks_uri.is_some() {
+        return Err(Failure::invalid("an issuer has either `jwks` or `jwksUri`"));
+    }
     let audience = options.audience.map_or(AudienceRule::Any, AudienceRule::OneOf);
     let types = options
         .types

@@ -2,10 +2,12 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { errorTable } from "../errors.mjs";
 
 const execute = promisify(execFile);
 
-/** Each JavaScript block of the package's README, as a program of its own, beside the material. */
+/** Each JavaScript block of the package's README, as a program of its own, beside the material; and the
+ * table of errors. */
 export async function checkReadme(app) {
   const readme = readFileSync(join(app.package, "README.md"), "utf8");
   const blocks = [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
@@ -21,6 +23,7 @@ export async function checkReadme(app) {
       failures.push(`block ${index + 1} of README.md: ${error.stderr}`);
     });
   }
+  if (!errorTable().upToDate) failures.push("README.md lacks an error's code; node wasm/errors.mjs writes the table");
   if (blocks.length === 0) failures.push("README.md has no block of JavaScript");
-  return { passed: blocks.length - failures.length, failures };
+  return { passed: blocks.length + 1 - failures.length, failures };
 }

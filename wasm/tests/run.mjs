@@ -2,16 +2,21 @@
 //
 //   node wasm/tests/run.mjs             everything
 //   node wasm/tests/run.mjs node bun    these hosts only
-//   node wasm/tests/run.mjs --update    writes the golden file of the types instead of comparing
+//   node wasm/tests/run.mjs --update    writes the golden files instead of comparing
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkAgainstJose } from "./differential.mjs";
+import { checkDoors } from "./doors.mjs";
 import { installed } from "./installed.mjs";
+import { checkKeys } from "./keys.mjs";
 import { material } from "./material.mjs";
+import { checkPacked } from "./packed.mjs";
 import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
+import { checkRequests } from "./requests.mjs";
 import { checkTypes } from "./types.mjs";
+import { checkWebCrypto } from "./webcrypto.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
 
 const HOSTS = { node, workerd, deno, bun, browser };
@@ -27,10 +32,15 @@ let failed = 0;
 try {
   const app = installed(folder, material());
   if (named.length === 0) {
+    count("package", await checkPacked(app, update));
     count("types", checkTypes(app, update));
     count("readme", await checkReadme(app));
     count("against jose", await checkAgainstJose(app));
     count("OpenSSL against the kernel", await checkPrimitives(app));
+    count("WebCrypto against the kernel", await checkWebCrypto(app));
+    count("requests of a worker", await checkRequests(app));
+    count("doors", await checkDoors(app));
+    count("issuers that change or misbehave", await checkKeys(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
 } finally {

@@ -1,5 +1,7 @@
 // One suite for every host. It takes the library and its material as arguments and uses nothing
 // but the language, so that a worker and a page can run it too.
+import { canonical, equal, thrown } from "./assert.mjs";
+import { fetching } from "./fetching.mjs";
 
 /**
  * @param assumable what `import * as assumable from "assumable"` gives
@@ -10,6 +12,7 @@ export async function run(assumable, material) {
   const checks = [
     ...decoding(assumable, material),
     ...verifying(assumable, material),
+    ...fetching(assumable, material),
     ...layers(assumable, material),
     ...deciding(assumable, material),
     ...storing(assumable, material),
@@ -183,7 +186,8 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
       equal(open.verifySync(tokens.rs256, { now }).claims.iss, issuer);
     }],
     ["without keys the issuer's keys are unavailable", async () => {
-      const without = new Verifier({ issuers: { issuer, audience } });
+      const fetch = () => Promise.reject(new Error("no network"));
+      const without = new Verifier({ issuers: { issuer, audience }, fetch });
       equal(thrown(() => without.verifySync(tokens.rs256, { now })).code, "keys-unavailable");
       const rejected = await without.verify(tokens.rs256, { now }).catch((error) => error);
       equal(rejected.code, "keys-unavailable");
@@ -734,7 +738,7 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       ["an unknown option", { issuers: { issuer, audience }, clockTolerance: 1 }],
       ["an unknown option of an issuer", { issuers: { issuer, audience, audiences: [] } }],
       ["a negative tolerance", { issuers: { issuer, audience }, clockToleranceSeconds: -1 }],
-      ["a function among the options", { issuers: { issuer, audience }, fetch: () => 7 }],
+      ["a function among the options", { issuers: { issuer, audience }, requireExpiry: () => true }],
       ["an algorithm that does not exist", { issuers: { issuer, audience, algorithms: ["RS257"] } }],
       ["the algorithm none", { issuers: { issuer, audience, algorithms: ["none"] } }],
     ].map(([name, options]) => [`Verifier refuses ${name}`, () => {
@@ -851,19 +855,3 @@ const question = ({ token, jwks, trustPolicy, role, provider, now }) =>
   ({ token, jwks, trustPolicy, role, provider, now });
 
 const example = (examples, wanted) => examples.find(({ name }) => name === wanted);
-
-function equal(actual, expected) {
-  const [one, other] = [canonical(actual), canonical(expected)];
-  if (one !== other) throw new Error(`expected ${other}, got ${one}`);
-}
-
-const canonical = (value) => JSON.stringify(value) ?? String(value);
-
-function thrown(question) {
-  try {
-    question();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-}

@@ -3,9 +3,11 @@ import {
   applyFix,
   AssumableError,
   buildSubject,
+  CacheKeyStore,
   checkTrustPolicy,
   decode,
   explainError,
+  KvKeyStore,
   PreparedContext,
   simulateAssumeRole,
   splitSubject,
@@ -18,6 +20,8 @@ import {
   type Finding,
   type Json,
   type JwkSet,
+  type KeyState,
+  type KeyStore,
   type Simulation,
   type Span,
   type SubjectPart,
@@ -53,6 +57,41 @@ same<Awaited<ReturnType<Verifier["verify"]>>, VerifiedToken>(true);
 same<(typeof verified)["claims"], Record<string, Json>>(true);
 // @ts-expect-error a time is a number of seconds
 verifier.verifySync("", { now: new Date() });
+
+declare const cache: Cache;
+declare const namespace: {
+  get(key: string): Promise<string | null>;
+  put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
+};
+declare const waitUntil: (promise: Promise<unknown>) => void;
+const keyStore: KeyStore = new KvKeyStore(namespace);
+const jwksUri = `${issuer}/keys`;
+const fetching = new Verifier({
+  issuers: [{ issuer, audience: "a", jwksUri }, { issuer: `${issuer}/b`, audience: null }],
+  fetch,
+  keyStore,
+  clock: () => 0,
+  cacheTokens: 100,
+});
+fetching.verify("", { now: 0, waitUntil });
+new Verifier({ issuers: { issuer, audience: null }, keyStore: new CacheKeyStore(cache) });
+same<ReturnType<Verifier["prefetch"]>, Promise<void>>(true);
+same<ReturnType<Verifier["keyStates"]>, KeyState[]>(true);
+same<KeyState["fetchedAt"], number | undefined>(true);
+// @ts-expect-error a clock gives seconds
+new Verifier({ issuers: { issuer, audience: null }, clock: () => new Date() });
+// @ts-expect-error an address is a text
+new Verifier({ issuers: { issuer, audience: null, jwksUri: new URL(issuer) } });
+// @ts-expect-error a number of tokens, not whether
+new Verifier({ issuers: { issuer, audience: null }, cacheTokens: true });
+// @ts-expect-error what fetches gives a response
+new Verifier({ issuers: { issuer, audience: null }, fetch: async () => "" });
+// @ts-expect-error a context has `waitUntil`, it is none
+fetching.verify("", { waitUntil: { waitUntil } });
+// @ts-expect-error a promise has no claims yet
+fetching.verify("").claims;
+// @ts-expect-error a store can put what it is given
+new Verifier({ issuers: { issuer, audience: null }, keyStore: { get: async () => undefined } });
 
 same<ReturnType<typeof decode>["parts"]["payload"], Span>(true);
 same<ReturnType<typeof decode>["about"]["conditionKeys"], Record<string, string>>(true);
@@ -111,6 +150,7 @@ try {
   if (error instanceof AssumableError) {
     same<typeof error.code, string>(true);
     same<typeof error.span, Span | undefined>(true);
+    same<typeof error.retryAfterSeconds, number | undefined>(true);
     error.errors.map((problem) => problem.code);
   }
 }

@@ -15,7 +15,7 @@ pub enum FetchError {
     Abandoned,
     /// The answer has another status than 200; a redirection is not followed.
     Status {
-        /// The HTTP status.
+        /// The HTTP status; 0 for a redirection whose status the host keeps to itself, as browsers do.
         status: u16,
     },
     /// The answer is longer than is read.
@@ -23,6 +23,10 @@ pub enum FetchError {
         /// How much is read, in bytes.
         limit: usize,
     },
+    /// The answer is not UTF-8, which JSON is written in ([RFC 8259 section 8.1]).
+    ///
+    /// [RFC 8259 section 8.1]: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
+    Utf8,
     /// The discovery document is not to be used.
     Discovery(DiscoveryError),
     /// The key set is none.
@@ -42,6 +46,7 @@ impl Explain for FetchError {
             Self::Abandoned => "fetch-abandoned",
             Self::Status { .. } => "fetch-status",
             Self::TooLong { .. } => "fetch-too-long",
+            Self::Utf8 => "fetch-utf8",
             Self::Discovery(error) => error.code(),
             Self::KeySet(error) => error.code(),
             Self::NoUsableKey { .. } => "fetch-no-usable-key",
@@ -63,12 +68,16 @@ impl fmt::Display for FetchError {
             Self::Unreachable => f.write_str("the issuer could not be reached"),
             Self::TimedOut => f.write_str("the issuer did not answer in time"),
             Self::Abandoned => f.write_str("a fetch of the issuer's keys was given up"),
+            Self::Status { status: 0 } => {
+                f.write_str("the issuer answered with a redirection, which is not followed")
+            }
             Self::Status { status } => {
                 write!(f, "the issuer answered with status {status}, not 200")
             }
             Self::TooLong { limit } => {
                 write!(f, "the issuer's answer is longer than {limit} bytes")
             }
+            Self::Utf8 => f.write_str("the issuer's answer is not UTF-8"),
             Self::Discovery(error) => error.fmt(f),
             Self::KeySet(error) => error.fmt(f),
             Self::NoUsableKey { skipped: 0 } => f.write_str("the issuer's key set is empty"),

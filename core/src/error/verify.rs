@@ -1,10 +1,11 @@
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
 use super::list::List;
-use super::{Explain, SignatureError, TokenError};
+use super::{Explain, FetchError, SignatureError, TokenError};
 use crate::span::Span;
 use crate::time::{Seconds, Timestamp};
 use crate::visible::quotable;
@@ -36,6 +37,10 @@ pub enum VerifyError {
     KeysUnavailable {
         /// The issuer.
         issuer: String,
+        /// When it is worth asking again, if they are to be fetched.
+        retry_after: Option<Seconds>,
+        /// Why they could not be fetched, if that was tried.
+        error: Option<Box<FetchError>>,
     },
     /// Its signature is not accepted.
     Signature(SignatureError),
@@ -144,8 +149,15 @@ impl fmt::Display for VerifyError {
             Self::TypeNotAllowed { found: None, allowed } => {
                 write!(f, "the header has no `typ`; it must say {}", List(allowed))
             }
-            Self::KeysUnavailable { issuer } => {
-                write!(f, "the keys of `{}` are not at hand", quotable(issuer))
+            Self::KeysUnavailable { issuer, retry_after, error } => {
+                write!(f, "the keys of `{}` are not at hand", quotable(issuer))?;
+                if let Some(error) = error {
+                    write!(f, ": {error}")?;
+                }
+                match retry_after {
+                    Some(Seconds(0)) | None => Ok(()),
+                    Some(length) => write!(f, "; the next attempt is in {length}"),
+                }
             }
             Self::Signature(error) => error.fmt(f),
             Self::MissingClaim { claim } => write!(f, "the claim `{claim}` is missing"),
@@ -176,6 +188,7 @@ impl Error for VerifyError {
         match self {
             Self::Token(error) => Some(error),
             Self::Signature(error) => Some(error),
+            Self::KeysUnavailable { error, .. } => Some(error.as_deref()?),
             _ => None,
         }
     }

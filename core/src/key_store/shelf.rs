@@ -1,7 +1,7 @@
 use alloc::collections::VecDeque;
 use alloc::string::{String, ToString};
 
-use super::{Answer, KeyState, KeyTimes, Ticket};
+use super::{Answer, HeldKeys, KeyState, KeyTimes, Ticket};
 use crate::claims::Issuer;
 use crate::error::{FetchError, SignatureError};
 use crate::key_set::KeySet;
@@ -115,7 +115,7 @@ impl Shelf {
                 self.error = None;
                 if let Cause::UnknownKey(name) = fetch.cause {
                     self.close(now, times);
-                    if !keys.keys().iter().any(|key| key.id() == Some(&*name)) {
+                    if !has(&keys, &name) {
                         self.unknown.truncate(UNKNOWN_KEPT - 1);
                         self.unknown.push_front((name, now.saturating_add(times.unknown)));
                     }
@@ -124,6 +124,52 @@ impl Shelf {
                 self.held = Some(Held { keys, fetched: now, fresh_until });
             }
         }
+    }
+
+    /// Whether the fetch is still to be done.
+    pub(super) fn found(
+        &mut self,
+        ticket: u64,
+        keys: KeySet,
+        fetched: Timestamp,
+        fresh: Seconds,
+        now: Timestamp,
+    ) -> bool {
+        self.restore(keys, fetched, fresh);
+        let Some(fetch) = self.under_way.as_ref().filter(|fetch| fetch.ticket == ticket) else {
+            return false;
+        };
+        let does = match &fetch.cause {
+            Cause::Due => self.is_fresh(now),
+            Cause::UnknownKey(name) => self.held.as_ref().is_some_and(|held| held.has(name)),
+        };
+        if does {
+            (self.under_way, self.error) = (None, None);
+        }
+        !does
+    }
+
+    pub(super) fn held(&self, now: Timestamp, times: &KeyTimes) -> Option<HeldKeys<'_>> {
+        self.usable(now, times).map(|held| held.keys(times))
+    }
+
+    pub(super) fn held_for(
+        &self,
+        header: &Header,
+        now: Timestamp,
+        times: &KeyTimes,
+    ) -> Option<HeldKeys<'_>> {
+        let held = self.usable(now, times)?;
+        held.lacks(header).is_none().then(|| held.keys(times))
+    }
+
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        let fresh_until = self.held.as_ref()?.fresh_until;
+        Some(match (&self.under_way, self.closed_until) {
+            (Some(fetch), _) => fetch.until,
+            (None, Some(closed)) => closed.max(fresh_until),
+            (None, None) => fresh_until,
+        })
     }
 
     pub(super) fn restore(&mut self, keys: KeySet, fetched: Timestamp, fresh: Seconds) {
@@ -199,6 +245,10 @@ impl Shelf {
         self.closed_until.is_none_or(|until| now >= until)
     }
 
+    fn usable(&self, now: Timestamp, times: &KeyTimes) -> Option<&Held> {
+        self.held.as_ref().filter(|held| now < held.usable_until(times))
+    }
+
     fn is_fresh(&self, now: Timestamp) -> bool {
         self.held.as_ref().is_some_and(|held| now < held.fresh_until)
     }
@@ -209,6 +259,14 @@ impl Held {
         self.fetched.saturating_add(times.usable)
     }
 
+    fn keys(&self, times: &KeyTimes) -> HeldKeys<'_> {
+        HeldKeys { keys: &self.keys, usable_until: self.usable_until(times) }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        has(&self.keys, name)
+    }
+
     /// The name of the key that the token asks for, if it may be one that is published only later.
     fn lacks<'h>(&self, header: &'h Header) -> Option<&'h str> {
         match self.keys.select(header) {
@@ -216,6 +274,10 @@ impl Held {
             _ => None,
         }
     }
+}
+
+fn has(keys: &KeySet, name: &str) -> bool {
+    keys.keys().iter().any(|key| key.id() == Some(name))
 }
 
 /// How many names of unknown keys are remembered for an issuer. A stranger can make up more, but each

@@ -11,8 +11,10 @@ use crate::claims::{Audience, Claims, Issuer, NumericDate};
 use crate::error::{SignatureError, TokenError, VerifyError};
 use crate::json::Object;
 use crate::jwk::VerifyingKey;
+use crate::key_set::KeySet;
+use crate::span::Span;
 use crate::time::Timestamp;
-use crate::token::{Header, UntrustedToken, Unverified};
+use crate::token::{Header, UntrustedToken, Unverified, read_claims};
 
 /// One verification, check by check.
 pub(super) struct Run<'v> {
@@ -25,12 +27,21 @@ pub(super) struct Run<'v> {
     pub(super) notes: Option<Box<[Check]>>,
 }
 
-/// A token of which all is settled that comes before its signature. Only a verdict on that leads on.
-pub(super) struct Pending<'v, 't> {
-    token: UntrustedToken<'t>,
+/// A token of which all is settled that comes before the choice of its key.
+pub(super) struct Begun<'v, 't> {
+    pub(super) token: UntrustedToken<'t>,
+    pub(super) rule: &'v IssuerRule,
     object: Unverified<Object>,
-    rule: &'v IssuerRule,
-    key: VerifyingKey<'v>,
+}
+
+/// What a token says, and the key that must have signed it. Only a verdict on that leads on.
+pub(super) struct Content {
+    header: Header,
+    payload: Vec<u8>,
+    payload_span: Span,
+    object: Unverified<Object>,
+    issuer: Issuer,
+    key: UsedKey,
 }
 
 /// What is left of a token that passed every check.
@@ -41,12 +52,14 @@ pub(super) struct Verified {
     pub(super) claims: Claims,
     pub(super) issuer: Issuer,
     pub(super) key: UsedKey,
+    /// From when, and until when, its times are accepted.
+    pub(super) times: (Timestamp, Timestamp),
 }
 
 /// Without the payload, which the claims say already.
 impl fmt::Debug for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { header, payload: _, claims, issuer, key } = self;
+        let Self { header, payload: _, claims, issuer, key, times: _ } = self;
         f.debug_struct("Verified")
             .field("header", header)
             .field("claims", claims)
@@ -71,47 +84,55 @@ impl<'v> Run<'v> {
         Self { notes: Some(Box::new(CheckName::ALL.map(not_reached))), ..self }
     }
 
-    pub(super) fn verify(
+    /// The whole way. `keys` are those that the token's issuer has, or why there are none.
+    pub(super) fn verify<'k>(
         &mut self,
         source: &str,
+        keys: impl FnOnce(&'v IssuerRule) -> Result<&'k KeySet, VerifyError>,
         signatures: &impl SignatureCheck,
     ) -> Result<Verified, VerifyError> {
-        let pending = self.begin(source)?;
-        let verdict = signed_by(&pending.token, pending.key, signatures);
-        self.finish(pending, verdict)
+        let begun = self.begin(source)?;
+        let key = self.choose_key(&begun.token, keys(begun.rule))?;
+        let verdict = signed_by(&begun.token, key, signatures);
+        self.finish(begun, key, verdict)
     }
 
-    /// Everything before the signature.
-    fn begin<'t>(&mut self, source: &'t str) -> Result<Pending<'v, 't>, VerifyError> {
+    /// Everything before the key.
+    pub(super) fn begin<'t>(&mut self, source: &'t str) -> Result<Begun<'v, 't>, VerifyError> {
         let token = self.read(source)?;
         let object = self.read_payload(&token)?;
         let rule = self.choose_rule(&token, &object)?;
         self.check_type(&token, &rule.types)?;
         self.check_algorithm(&token, rule)?;
-        let key = self.choose_key(&token, rule)?;
-        Ok(Pending { token, object, rule, key })
+        Ok(Begun { token, rule, object })
     }
 
     /// The signature, and what counts only after it.
-    fn finish(
+    pub(super) fn finish(
         &mut self,
-        pending: Pending<'v, '_>,
+        begun: Begun<'v, '_>,
+        key: VerifyingKey<'_>,
         verdict: Result<(), SignatureError>,
     ) -> Result<Verified, VerifyError> {
-        let Pending { token, object, rule, key } = pending;
         self.check_signature(verdict)?;
-        let claims = self.read_claims(&token, object)?;
-        self.check_expiry(&claims)?;
-        self.check_not_before(&claims)?;
-        self.check_issued_at(&claims)?;
-        self.check_audience(&claims, &rule.audience)?;
-        let used = UsedKey {
-            id: key.jwk().id().map(String::from),
-            thumbprint: key.jwk().thumbprint().to_string(),
-            algorithm: key.algorithm(),
-        };
-        let (header, payload) = token.into_header_and_payload();
-        Ok(Verified { header, payload, claims, issuer: rule.issuer.clone(), key: used })
+        let audience = &begun.rule.audience;
+        self.check_content(begun.into_content(key), audience)
+    }
+
+    /// What counts only after the signature.
+    pub(super) fn check_content(
+        &mut self,
+        content: Content,
+        audience: &AudienceRule,
+    ) -> Result<Verified, VerifyError> {
+        let Content { header, payload, payload_span, object, issuer, key } = content;
+        let claims = self.read_claims(object, payload_span)?;
+        let until = self.check_expiry(&claims)?;
+        let not_before = self.check_not_before(&claims)?;
+        let issued_at = self.check_issued_at(&claims)?;
+        self.check_audience(&claims, audience)?;
+        let times = (not_before.max(issued_at), until);
+        Ok(Verified { header, payload, claims, issuer, key, times })
     }
 
     /// Size, form and header are one act of the parser, which stops at the first that fails.
@@ -224,16 +245,13 @@ impl<'v> Run<'v> {
         })
     }
 
-    fn choose_key(
+    pub(super) fn choose_key<'k>(
         &mut self,
         token: &UntrustedToken<'_>,
-        rule: &'v IssuerRule,
-    ) -> Result<VerifyingKey<'v>, VerifyError> {
-        let key = match &rule.keys {
-            Some(keys) => keys.select(token.header()).map_err(VerifyError::Signature),
-            None => Err(VerifyError::KeysUnavailable { issuer: rule.issuer.as_str().to_string() }),
-        };
-        self.record(CheckName::Key, key, |_| {
+        keys: Result<&'k KeySet, VerifyError>,
+    ) -> Result<VerifyingKey<'k>, VerifyError> {
+        let select = |keys: &'k KeySet| keys.select(token.header()).map_err(VerifyError::Signature);
+        self.record(CheckName::Key, keys.and_then(select), |_| {
             let actual = match token.header().key_id() {
                 Some(id) => Evidence::Text(id.to_string()),
                 None => Evidence::Words("the token names no key"),
@@ -249,30 +267,31 @@ impl<'v> Run<'v> {
 
     fn read_claims(
         &mut self,
-        token: &UntrustedToken<'_>,
         object: Unverified<Object>,
+        span: Span,
     ) -> Result<Claims, VerifyError> {
         const TYPES: Evidence = Evidence::Words("the types of RFC 7519");
-        let claims = token.read_claims(object);
+        let claims = read_claims(object, span);
         self.record(CheckName::Claims, claims, |claims| (TYPES, shown(claims, TYPES)))
     }
 
-    /// "on or after which the JWT MUST NOT be accepted" (RFC 7519 section 4.1.4).
-    fn check_expiry(&mut self, claims: &Claims) -> Result<(), VerifyError> {
+    /// "on or after which the JWT MUST NOT be accepted" (RFC 7519 section 4.1.4). Gives that time, with
+    /// the tolerance.
+    fn check_expiry(&mut self, claims: &Claims) -> Result<Timestamp, VerifyError> {
         let (now, tolerance) = (self.now, self.options.clock_tolerance);
         let name = CheckName::Expiry;
         let Some(expired_at) = claims.expires_at().map(NumericDate::rounded_up) else {
             let verdict = if self.options.require_expiry {
                 Err(VerifyError::MissingClaim { claim: "exp" })
             } else {
-                Ok(())
+                Ok(Timestamp::MAX)
             };
             let expected = Evidence::Words("a time that is not over");
             return self.record(name, verdict, |_| (expected, ABSENT));
         };
         let end = expired_at.saturating_add(tolerance);
         let verdict = if now < end {
-            Ok(())
+            Ok(end)
         } else {
             Err(VerifyError::Expired { now, expired_at, tolerance })
         };
@@ -280,7 +299,7 @@ impl<'v> Run<'v> {
     }
 
     /// "before which the JWT MUST NOT be accepted" (RFC 7519 section 4.1.5).
-    fn check_not_before(&mut self, claims: &Claims) -> Result<(), VerifyError> {
+    fn check_not_before(&mut self, claims: &Claims) -> Result<Timestamp, VerifyError> {
         let (now, tolerance) = (self.now, self.options.clock_tolerance);
         self.check_start(CheckName::NotBefore, claims.not_before(), |valid_from| {
             VerifyError::NotYetValid { now, valid_from, tolerance }
@@ -289,26 +308,27 @@ impl<'v> Run<'v> {
 
     /// RFC 7519 section 4.1.6 only says what `iat` is; a token from the future shows that a clock
     /// is wrong, and then `exp` means nothing.
-    fn check_issued_at(&mut self, claims: &Claims) -> Result<(), VerifyError> {
+    fn check_issued_at(&mut self, claims: &Claims) -> Result<Timestamp, VerifyError> {
         let (now, tolerance) = (self.now, self.options.clock_tolerance);
         self.check_start(CheckName::IssuedAt, claims.issued_at(), |issued_at| {
             VerifyError::IssuedInFuture { now, issued_at, tolerance }
         })
     }
 
+    /// Gives the earliest time, with the tolerance.
     fn check_start(
         &mut self,
         name: CheckName,
         start: Option<NumericDate>,
         refusal: impl FnOnce(Timestamp) -> VerifyError,
-    ) -> Result<(), VerifyError> {
+    ) -> Result<Timestamp, VerifyError> {
         let now = self.now;
         let Some(start) = start.map(NumericDate::rounded_up) else {
             let expected = Evidence::Words("absent, or not in the future");
-            return self.record(name, Ok::<_, VerifyError>(()), |_| (expected, ABSENT));
+            return self.record(name, Ok::<_, VerifyError>(Timestamp::MIN), |_| (expected, ABSENT));
         };
         let earliest = start.saturating_sub(self.options.clock_tolerance);
-        let verdict = if now >= earliest { Ok(()) } else { Err(refusal(start)) };
+        let verdict = if now >= earliest { Ok(earliest) } else { Err(refusal(start)) };
         self.record(name, verdict, |_| (Evidence::From(earliest), Evidence::Time(now)))
     }
 
@@ -355,6 +375,38 @@ impl<'v> Run<'v> {
             let (expected, actual) = evidence();
             *check = Check { name, outcome, expected, actual };
         }
+    }
+}
+
+/// Without the claims, which are not to be believed.
+impl fmt::Debug for Begun<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { token, rule, object: _ } = self;
+        let issuer = &rule.issuer;
+        f.debug_struct("Begun")
+            .field("token", token)
+            .field("issuer", issuer)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Content {
+    pub(super) fn key(&self) -> &UsedKey {
+        &self.key
+    }
+}
+
+impl Begun<'_, '_> {
+    pub(super) fn into_content(self, key: VerifyingKey<'_>) -> Content {
+        let Self { token, rule, object } = self;
+        let key = UsedKey {
+            id: key.jwk().id().map(String::from),
+            thumbprint: key.jwk().thumbprint().to_string(),
+            algorithm: key.algorithm(),
+        };
+        let payload_span = token.payload_span();
+        let (header, payload) = token.into_header_and_payload();
+        Content { header, payload, payload_span, object, issuer: rule.issuer.clone(), key }
     }
 }
 

@@ -1,6 +1,6 @@
 #[cfg(feature = "aws")]
 use assumable::PolicyErrors;
-use assumable::{Explain, VerifyFailure};
+use assumable::{Explain, FetchError, VerifyError, VerifyFailure};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -31,10 +31,26 @@ pub struct Failure {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub errors: Option<Box<[Problem]>>,
-    /// Of a verification, every check: what passed, what failed, what was not reached.
+    /// What belongs to the refusal of a token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
-    pub checks: Option<Box<[Check]>>,
+    pub refusal: Option<Box<Refusal>>,
+}
+
+/// What belongs to the refusal of a token.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// Every check: what passed, what failed, what was not reached.
+    pub checks: Box<[Check]>,
+    /// When it is worth asking again, if it is the issuer's fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub retry_after_seconds: Option<u32>,
+    /// Why keys could not be fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub cause: Option<Problem>,
 }
 
 /// One thing that is wrong.
@@ -65,6 +81,11 @@ impl Problem {
             help: error.help(),
         }
     }
+
+    /// Why a fetch came to nothing. Its places are in a text that nobody has.
+    pub(crate) fn of_fetch(error: &FetchError) -> Self {
+        Self { code: error.code(), message: error.to_string(), span: None, help: error.help() }
+    }
 }
 
 impl Failure {
@@ -79,7 +100,17 @@ impl Failure {
     /// A token that was refused.
     pub(crate) fn of_token(source: &str, failure: &VerifyFailure) -> Self {
         let checks = failure.checks.iter().map(Check::from).collect();
-        Self { checks: Some(checks), ..Self::in_text("token", source, failure) }
+        let failed = Self::in_text("token", source, failure);
+        let (input, retry_after_seconds, cause) = match &failure.error {
+            // Nothing is wrong with the token.
+            VerifyError::KeysUnavailable { retry_after, error, .. } => {
+                let cause = error.as_deref().map(Problem::of_fetch);
+                (None, retry_after.map(|length| length.0), cause)
+            }
+            _ => (failed.input, None, None),
+        };
+        let refusal = Box::new(Refusal { checks, retry_after_seconds, cause });
+        Self { input, refusal: Some(refusal), ..failed }
     }
 
     /// An error that concerns no text.
@@ -100,12 +131,12 @@ impl Failure {
     /// An argument that is not what the contract says.
     pub(crate) fn invalid(message: &str) -> Self {
         let (code, message) = ("invalid-input", message.to_owned());
-        Self { code, message, span: None, help: None, input: None, errors: None, checks: None }
+        Problem { code, message, span: None, help: None }.into()
     }
 }
 
 impl From<Problem> for Failure {
     fn from(Problem { code, message, span, help }: Problem) -> Self {
-        Self { code, message, span, help, input: None, errors: None, checks: None }
+        Self { code, message, span, help, input: None, errors: None, refusal: None }
     }
 }

@@ -20,6 +20,11 @@ pub struct VerifierOptions {
     #[serde(default)]
     #[tsify(optional)]
     pub require_expiry: Option<bool>,
+    /// How many verified tokens are remembered by their exact text, until they expire, until their
+    /// keys are replaced or until others take their place; 0 if left out.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub cache_tokens: Option<u32>,
 }
 
 /// One issuer whose tokens are believed.
@@ -32,10 +37,14 @@ pub struct IssuerOptions {
     #[serde(deserialize_with = "present")]
     #[tsify(type = "string | string[] | null")]
     pub audience: Option<Vec<String>>,
-    /// The issuer's keys.
+    /// The issuer's keys; fetched if left out.
     #[serde(default)]
     #[tsify(optional, type = "JwkSet")]
     pub jwks: Option<String>,
+    /// Where its keys are fetched; where its discovery document says if left out.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub jwks_uri: Option<String>,
     /// The values of `typ` that are accepted; none, `JWT`, `JOSE` and `at+jwt` if left out. `null`
     /// leaves the check out.
     #[serde(default, deserialize_with = "given")]

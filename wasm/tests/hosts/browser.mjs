@@ -1,14 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "vite";
 import { launch } from "../../../www/tests/chromium.mjs";
-
-const TYPES = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".wasm": "application/wasm",
-};
+import { serve } from "../doors/site.mjs";
 
 /** A page built by Vite, opened by a real Chromium. */
 export async function browser(app) {
@@ -35,23 +29,4 @@ export async function browser(app) {
     await chrome.close();
     server.close();
   }
-}
-
-function serve(folder) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    const file = join(folder, pathname === "/" ? "index.html" : pathname);
-    try {
-      const contents = readFileSync(file);
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
-      response.end(contents);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  return new Promise((resolve) => {
-    server.listen(0, "localhost", () => resolve(server));
-    // A failed launch of the browser keeps nobody waiting.
-    server.unref();
-  });
 }

@@ -1,16 +1,57 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Miniflare } from "miniflare";
-import { manifest } from "../installed.mjs";
+import { manifest, SUITE } from "../installed.mjs";
 
-/** The package's files as they are, entered where the condition `workerd` leads. */
+/** The suite. */
 export async function workerd(app) {
-  const door = manifest(app).exports["."].workerd.replace("./", "");
-  const files = readdirSync(app.package, { recursive: true });
-  const modules = [
-    esModule("worker.mjs", read(app, "worker.mjs").replace('"library"', `"./assumable/${door}"`)),
-    esModule("suite.mjs", read(app, "suite.mjs")),
-    ...files
+  const main = esModule("worker.mjs", entered(app, read(app, "worker.mjs")));
+  const worker = await started(app, [main, ...SUITE.map((file) => esModule(file, read(app, file)))]);
+  try {
+    const result = await worker.ask("/", app.material);
+    const { version } = JSON.parse(
+      readFileSync(join(app.root, "node_modules/workerd/package.json"), "utf8"),
+    );
+    return { ...result, version };
+  } finally {
+    await worker.dispose();
+  }
+}
+
+/** Another worker with the package, of these modules of `wasm/tests`. */
+export function inWorkerd(app, files) {
+  const source = (file) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  return started(app, files.map((file) => esModule(basename(file), source(file))));
+}
+
+/** Runs modules beside the package's files as they are. */
+export async function started(app, modules, options) {
+  const date = { compatibilityDate: "2025-09-01" };
+  const all = [...modules, ...library(app)];
+  const miniflare = new Miniflare({ modules: all, modulesRoot: ".", ...date, ...options });
+  await miniflare.ready;
+  return {
+    async ask(path, question, options) {
+      const body = JSON.stringify(question);
+      const request = { method: "POST", body, ...options };
+      const response = await miniflare.dispatchFetch(`http://localhost${path}`, request);
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    },
+    dispose: () => miniflare.dispose(),
+  };
+}
+
+/** A module that imports `library`, which is where the condition `workerd` leads. */
+export function entered(app, source) {
+  const door = manifest(app).exports["."].workerd.replace("./", "./assumable/");
+  return source.replace('"library"', `"${door}"`);
+}
+
+/** The package's files as they are. */
+function library(app) {
+  return [
+    ...readdirSync(app.package, { recursive: true })
       .filter((file) => file.endsWith(".js"))
       .map((file) => esModule(`assumable/${file}`, readFileSync(join(app.package, file), "utf8"))),
     {
@@ -19,20 +60,8 @@ export async function workerd(app) {
       contents: readFileSync(join(app.package, "assumable.wasm")),
     },
   ];
-  const miniflare = new Miniflare({ modules, modulesRoot: ".", compatibilityDate: "2025-09-01" });
-  try {
-    await miniflare.ready;
-    const body = JSON.stringify(app.material);
-    const response = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body });
-    const { version } = JSON.parse(
-      readFileSync(join(app.root, "node_modules/workerd/package.json"), "utf8"),
-    );
-    return { ...(await response.json()), version };
-  } finally {
-    await miniflare.dispose();
-  }
 }
 
 const read = (app, file) => readFileSync(join(app.folder, file), "utf8");
 
-const esModule = (path, contents) => ({ type: "ESModule", path, contents });
+export const esModule = (path, contents) => ({ type: "ESModule", path, contents });

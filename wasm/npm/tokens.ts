@@ -1,0 +1,63 @@
+import type { VerifiedToken } from "./glue/assumable.js";
+
+/** From when, and until when, the token's own times are accepted, and until when its key is used. */
+export type Times = readonly [from: number, until: number, keysUntil: number];
+
+/** Tokens that were verified, by their exact text. Those used longest ago are forgotten first. */
+export class Tokens {
+  readonly #most: number;
+  readonly #known = new Map<string, { token: VerifiedToken; times: Times }>();
+  /** How often keys were replaced. */
+  #replaced = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** `now` is when the token is presented; `clock` is what keys live by. */
+  get(text: string, now: number, clock: number): VerifiedToken | undefined {
+    const known = this.#known.get(text);
+    if (known === undefined) return undefined;
+    const [from, until, keysUntil] = known.times;
+    if (now < from || now >= until || clock >= keysUntil) return undefined;
+    this.#known.delete(text);
+    this.#known.set(text, known);
+    return known.token;
+  }
+
+  /** To be taken before a verification begins, whose token is added later. */
+  get epoch(): number {
+    return this.#replaced;
+  }
+
+  /**
+   * Gives the token as it is remembered: frozen, as many will be given it. One that was verified with
+   * keys that were replaced meanwhile is not remembered.
+   */
+  add(text: string, token: VerifiedToken, times: Times, epoch: number): VerifiedToken {
+    freeze(token);
+    if (epoch !== this.#replaced) return token;
+    this.#known.delete(text);
+    this.#known.set(text, { token, times });
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= this.#most) break;
+      this.#known.delete(oldest);
+    }
+    return token;
+  }
+
+  /** The issuer's keys were replaced: one of them may have been withdrawn. */
+  forget(issuer: string): void {
+    this.#replaced += 1;
+    for (const [text, { token }] of this.#known) {
+      if (token.claims.iss === issuer) this.#known.delete(text);
+    }
+  }
+}
+
+/** As deep as the engine reads. */
+function freeze(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
+}

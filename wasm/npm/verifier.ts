@@ -1,0 +1,147 @@
+import { Handle } from "./engine.js";
+import {
+  Verifier as Engine,
+  type KeysNeeded,
+  type KeyState,
+  type VerdictNeeded,
+  type VerifiedToken,
+  type VerifierOptions as EngineOptions,
+} from "./glue/assumable.js";
+import { signatures } from "./host.js";
+import { bytes, moment, read, text, verifierOptions } from "./input.js";
+import { Keys, PATIENCE } from "./keys.js";
+import { platform, type WaitUntil } from "./platform.js";
+import type { KeyStore } from "./store.js";
+import { Tokens, type Times } from "./tokens.js";
+
+/** Which tokens a verifier believes, and how it comes by keys. */
+export interface VerifierOptions extends EngineOptions {
+  /** What keys are fetched with; the global `fetch` if left out, looked up when it is needed. */
+  fetch?: typeof fetch | undefined;
+  /** Where key sets outlive this process or isolate; nowhere if left out. */
+  keyStore?: KeyStore | undefined;
+  /**
+   * The time in whole seconds since the Unix epoch; the computer's if left out. Keys are fetched, kept
+   * and given up by it, and tokens are verified as of it unless `now` says otherwise.
+   */
+  clock?: (() => number) | undefined;
+}
+
+/** When a token is presented. */
+export interface At {
+  /** Whole seconds since the Unix epoch, for this token alone; the verifier's clock if left out. */
+  now?: number | undefined;
+}
+
+/** When, and in which request. */
+export interface AtRequest extends At {
+  /**
+   * Lets a refresh outlive the request, as `ctx.waitUntil` of Cloudflare Workers; found by itself in
+   * workerd if left out.
+   */
+  waitUntil?: WaitUntil | undefined;
+}
+
+type Answer = VerifiedToken | KeysNeeded | VerdictNeeded;
+
+/** Which tokens are believed: whose, for whom, and until when. */
+export class Verifier {
+  readonly #engine: Handle<Engine>;
+  readonly #clock: () => number;
+  readonly #keys: Keys;
+  readonly #tokens: Tokens | undefined;
+
+  /** @throws {AssumableError} if an option is missing, unknown or of the wrong kind. */
+  constructor(options: VerifierOptions) {
+    const { plain, cacheTokens, fetch, keyStore: store, clock } = verifierOptions(options);
+    this.#clock = () => read(clock);
+    this.#engine = new Handle(() => new Engine(plain, signatures(), platform().late));
+    this.#tokens = cacheTokens > 0 ? new Tokens(cacheTokens) : undefined;
+    const replaced = (issuer: string) => this.#tokens?.forget(issuer);
+    this.#keys = new Keys(this.#engine, { fetch, store, clock: this.#clock, replaced });
+  }
+
+  /**
+   * Verifies a token without any I/O, with keys that were given or are held.
+   *
+   * @throws {AssumableError} if the token is not to be believed, or its issuer's keys are not at
+   * hand (`keys-unavailable`).
+   */
+  verifySync(token: string, at: AtRequest = {}): VerifiedToken {
+    const source = text(token, "token");
+    const clock = this.#clock();
+    const { now } = moment(at, clock);
+    return this.#tokens?.get(source, now, clock) ?? this.#verifyHeld(source, now);
+  }
+
+  /**
+   * Verifies a token, with keys that are fetched first if they were not given and are not held.
+   *
+   * Rejects with an {@link AssumableError} if the token is not to be believed (`unknown-key`, say), or
+   * if its issuer's keys cannot be had for now (`keys-unavailable`), which is not the token's fault.
+   */
+  async verify(token: string, at: AtRequest = {}): Promise<VerifiedToken> {
+    const source = text(token, "token");
+    const clock = this.#clock();
+    const { now, waitUntil } = moment(at, clock);
+    const verified =
+      this.#tokens?.get(source, now, clock) ?? (await this.#verify(source, now, waitUntil));
+    const refresh = this.#keys.refresh(clock, waitUntil);
+    if (refresh !== undefined) await refresh;
+    return verified;
+  }
+
+  /**
+   * Fetches the keys of all issuers whose keys were not given. Never rejects for an issuer that cannot
+   * be reached: {@link keyStates} says so.
+   */
+  async prefetch(at: AtRequest = {}): Promise<void> {
+    await this.#keys.prefetch(moment(at, 0).waitUntil);
+  }
+
+  /** What is held of the issuers whose keys were not given, in the order of their names. */
+  keyStates(at: At = {}): KeyState[] {
+    return this.#keys.states(moment(at, this.#clock()).now);
+  }
+
+  /** Asks, and does what is to be done first, until there is an answer. */
+  async #verify(source: string, now: number, waitUntil: WaitUntil | undefined): Promise<VerifiedToken> {
+    for (let waited = 0; waited <= PATIENCE; ) {
+      const epoch = this.#tokens?.epoch;
+      const { engine, answer } = this.#ask(source, now);
+      if ("claims" in answer) return this.#remember(source, answer, epoch);
+      if ("verdict" in answer) {
+        const good = await answer.verdict.catch(() => false);
+        const verified = this.#settle(engine, answer.number, good);
+        if (verified !== undefined) return this.#remember(source, verified, epoch);
+        return this.#verifyHeld(source, now);
+      }
+      waited = await this.#keys.provide(answer, engine, waited, waitUntil);
+    }
+    return this.#verifyHeld(source, now);
+  }
+
+  /** The answer, and whose: an engine that is started again knows nothing of it. */
+  #ask(source: string, now: number): { engine: Engine; answer: Answer } {
+    const clock = this.#clock();
+    return this.#engine.ask((engine) => ({ engine, answer: engine.verify(bytes(source), now, clock) }));
+  }
+
+  /** A verdict counts for the very token and key that it is about, and only if it is good. */
+  #settle(asked: Engine, number: number, good: boolean): VerifiedToken | undefined {
+    return this.#engine.ask((engine) => (engine === asked ? engine.settle(number, good) : undefined));
+  }
+
+  #verifyHeld(source: string, now: number): VerifiedToken {
+    const clock = this.#clock();
+    const verified = this.#engine.ask((engine) => engine.verifySync(bytes(source), now, clock));
+    return this.#remember(source, verified, this.#tokens?.epoch);
+  }
+
+  /** `epoch` is that of the keys that it was verified with. */
+  #remember(source: string, verified: VerifiedToken, epoch: number | undefined): VerifiedToken {
+    if (this.#tokens === undefined || epoch === undefined) return verified;
+    const { times, ...token } = verified as VerifiedToken & { times: Times };
+    return this.#tokens.add(source, token, times, epoch);
+  }
+}

@@ -1,0 +1,9 @@
+// For workerd; `library` is the file that the condition `workerd` leads to.
+import * as assumable from "library";
+import { taste } from "./taste.mjs";
+
+export default {
+  async fetch(request) {
+    return Response.json(taste(assumable, await request.json()) ?? "well");
+  },
+};
