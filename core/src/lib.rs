@@ -40,7 +40,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! To *rely* on a token rather than to ask what a cloud would make of it, use [`Verifier`].
+//! To *rely* on a token rather than to ask what a cloud would make of it, use [`Verifier`]; with keys
+//! that are fetched when a token asks for them, [`Verifier::open`] and a [`KeyStore`].
 //!
 //! The modules below stand in the order in which data flows; each uses only those before it.
 #![no_std]

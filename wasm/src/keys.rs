@@ -65,9 +65,8 @@ impl Keys {
         let ticket = match self.store.keys_for(issuer, header, now) {
             Some(Answer::Use { refresh: None, .. }) => return self.held(issuer, now),
             Some(Answer::Use { refresh: Some(ticket), .. } | Answer::Fetch(ticket)) => ticket,
-            Some(Answer::Wait { until }) => {
-                let (issuer, until) = (issuer.as_str().to_owned(), until.seconds());
-                let wait = Some(KeyWait { issuer, until });
+            Some(Answer::Wait { .. }) => {
+                let wait = Some(KeyWait { issuer: issuer.as_str().to_owned() });
                 return Found::Needed(KeysNeeded { fetch: None, wait });
             }
             Some(Answer::Unavailable { retry_after, error }) => {

@@ -29,26 +29,30 @@ impl Verifier {
     /// ```
     /// use assumable::{
     ///     Answer, AudienceRule, Explain as _, FetchError, Issuer, IssuerRule, Kernel, KeySet,
-    ///     KeyStore, KeyTimes, Limits, Timestamp, VerifiedToken, Verifier, VerifyFailure,
+    ///     KeyStore, KeyTimes, Limits, Ticket, Timestamp, VerifiedToken, Verifier, VerifyFailure,
     ///     VerifyOptions,
     /// };
     ///
     /// # let example = include_str!("../../../vectors/examples/fly-machine.json");
     /// # let example: serde_json::Value = serde_json::from_str(example).unwrap();
     /// # let (token, jwks) = (example["token"].as_str().unwrap(), example["jwks"].to_string());
-    /// # let fetch = |_: &Issuer| jwks.as_str();
+    /// # let fetch = |_: &Issuer| jwks.clone();
+    /// /// The tickets that are added are for fetches to do beside.
     /// fn verify(
     ///     verifier: &Verifier,
     ///     store: &mut KeyStore,
-    ///     fetch: impl Fn(&Issuer) -> &str,
+    ///     beside: &mut Vec<Ticket>,
+    ///     fetch: impl Fn(&Issuer) -> String,
     ///     token: &str,
     ///     now: Timestamp,
     /// ) -> Result<VerifiedToken, VerifyFailure> {
     ///     loop {
     ///         let opened = verifier.open(token, now)?;
     ///         let ticket = match store.keys_for(opened.issuer(), opened.header(), now) {
-    ///             // A ticket that comes with keys is for a fetch beside, which is left out here.
-    ///             Some(Answer::Use { keys, .. }) => return opened.verify(keys, &Kernel),
+    ///             Some(Answer::Use { keys, refresh }) => {
+    ///                 beside.extend(refresh);
+    ///                 return opened.verify(keys, &Kernel);
+    ///             }
     ///             Some(Answer::Fetch(ticket)) => ticket,
     ///             Some(Answer::Unavailable { retry_after, error }) => {
     ///                 return Err(opened.without_keys(Some(retry_after), error.cloned()));
@@ -57,7 +61,7 @@ impl Verifier {
     ///             Some(Answer::Wait { .. }) | None => return Err(opened.without_keys(None, None)),
     ///         };
     ///         let text = fetch(ticket.issuer());
-    ///         let keys = KeySet::parse(text, &Limits::default()).map_err(FetchError::KeySet);
+    ///         let keys = KeySet::parse(&text, &Limits::default()).map_err(FetchError::KeySet);
     ///         store.fetched(ticket, keys.map(|keys| (keys, None)), now);
     ///     }
     /// }
@@ -68,12 +72,14 @@ impl Verifier {
     /// let mut store = KeyStore::new([fly], KeyTimes::default());
     /// let now = Timestamp::from_seconds(1_712_615_119).unwrap();
     ///
-    /// let verified = verify(&verifier, &mut store, fetch, token, now)?;
+    /// let mut beside = Vec::new();
+    /// let verified = verify(&verifier, &mut store, &mut beside, fetch, token, now)?;
     /// assert_eq!(verified.claims().subject(), Some("acme:foo-bar:quiet-river-4821"));
     ///
     /// let issuers = verifier.rules().iter().map(|rule| rule.issuer.clone());
     /// let mut down = KeyStore::new(issuers, KeyTimes::default());
-    /// let failure = verify(&verifier, &mut down, |_| "{", token, now).unwrap_err();
+    /// let failure =
+    ///     verify(&verifier, &mut down, &mut beside, |_| "{".into(), token, now).unwrap_err();
     /// assert_eq!(failure.code(), "keys-unavailable");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -43,8 +43,6 @@ pub struct KeyFetches {
 pub struct KeyWait {
     /// Whose keys.
     pub issuer: String,
-    /// When it is given up, in whole seconds since the Unix epoch.
-    pub until: i64,
 }
 
 /// For how long a key set may be kept.
