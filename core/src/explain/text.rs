@@ -10,7 +10,8 @@ use crate::decision::{
     Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace,
     ValueTrace,
 };
-use crate::diagnose::{Diagnosis, Edit};
+use crate::diagnose::Diagnosis;
+use crate::fix::Edit;
 use crate::issuer::SplitSubject;
 use crate::visible::{quotable, visible};
 
