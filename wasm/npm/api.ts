@@ -109,6 +109,7 @@ export type {
   VerifierOptions,
   VerifyJwsOptions,
   Witness,
+  WitnessCall,
 } from "./glue/assumable.js";
 
 /** When a token is presented. */

@@ -64,8 +64,11 @@ fn literal<'a>(words: &str, text: &'a str) -> Option<&'a str> {
 
 /// The text before these words, and what follows them.
 fn up_to<'a>(words: &str, text: &'a str) -> Option<(&'a str, &'a str)> {
-    let bounded = text.get(..text.floor_char_boundary(LONGEST_GAP))?;
-    bounded.char_indices().find_map(|(at, _)| {
+    let bounded = text.as_bytes().get(..text.floor_char_boundary(LONGEST_GAP))?;
+    let first = words.bytes().find(|byte| *byte != b'\'')?;
+    // Most places are passed over by their first byte; quotes before it are none of the words.
+    let places = bounded.iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(&first));
+    places.map(|(at, _)| at).find_map(|at| {
         let rest = literal(words, text.get(at..)?)?;
         Some((text.get(..at)?.trim_matches([' ', '\'']), rest))
     })
