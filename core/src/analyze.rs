@@ -70,8 +70,9 @@ pub enum Severity {
 /// What is wrong with a policy, worst first, at most 100 findings.
 ///
 /// Statements are looked at one by one, as each admits by itself; that a `Deny` closes a hole is
-/// seen. Work is bounded, so that of a very large policy the last statements may go unseen by the
-/// search for outsiders.
+/// seen. What is not given, such as the role's tags, decides for the outsider here, and the finding
+/// says so: silence is no wall. Work is bounded, so that of a very large policy the last statements
+/// may go unseen by the search for outsiders. A fix has edits only if no stranger gets in by them.
 ///
 /// ```
 /// use assumable::{Limits, Severity, analyze, aws::TrustPolicy};

@@ -16,8 +16,8 @@ use assumable::aws::{
     self, AssumeRole, CallOutcome, Presented, Provider, Role, RoleSession, Simulation, TrustPolicy,
 };
 use assumable::{
-    Cause, Decision, Diagnosis, Fix, KeySet, Limits, Outcome, Seconds, Timestamp, diagnose_call,
-    diagnosis_ids, encoding, explain_simulation, json,
+    Cause, Decision, Diagnosis, Fix, KeySet, Limits, Outcome, Seconds, Severity, Timestamp,
+    analyze, diagnose_call, diagnosis_ids, encoding, explain_simulation, json,
 };
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ fn every_fix_does_what_it_says() {
 #[test]
 fn no_fix_breaks_a_policy() {
     let cases = cases();
-    let mut failures = Vec::new();
+    let (mut failures, mut tried) = (Vec::new(), BTreeSet::new());
     for (name, case) in &cases {
         let Some(claims) = claims(case) else { continue };
         for (other, role) in &cases {
@@ -103,6 +103,11 @@ fn no_fix_breaks_a_policy() {
                     failures.push(format!("{name} and {other}: {}: {fixed}", it.id));
                     continue;
                 }
+                if tried.insert((other, fixed.clone()))
+                    && let Some(summary) = opened(source, &fixed)
+                {
+                    failures.push(format!("{name} and {other}: {}: {summary}", it.id));
+                }
                 asked["trustPolicy"] = fixed.as_str().into();
                 let simulation = simulate(&asked);
                 let allowed =
@@ -115,6 +120,24 @@ fn no_fix_breaks_a_policy() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Of whom a finding warns that the edited policy lets in, and whom the policy kept out.
+fn opened(source: &str, fixed: &str) -> Option<String> {
+    let parse = |source: &str| TrustPolicy::parse(source, &Limits::default()).unwrap();
+    let (before, after) = (parse(source), parse(fixed));
+    let found = analyze(&after).into_iter().find(|finding| {
+        let Some(witness) = &finding.witness else { return false };
+        let claims = json::parse(&witness.claims, 2).unwrap();
+        let presented = Presented::Claims(claims.as_object().unwrap());
+        let now = witness.now.or(Timestamp::from_seconds(0)).unwrap();
+        let mut call = AssumeRole::new(presented, &before, now);
+        call.role.tags = witness.role_tags.as_deref();
+        call.session.source_ip = witness.source_ip.as_deref();
+        finding.severity == Severity::Security
+            && matches!(aws::simulate(&call).outcome, CallOutcome::Denied(_))
+    });
+    found.map(|finding| finding.summary)
 }
 
 /// What the workload presents, read without a check; `None` for what is no token.
