@@ -12,7 +12,7 @@ fn explain(token: &str, source: &str, now: Timestamp) -> Result<String, PolicyEr
     let policy = TrustPolicy::parse(source, &Limits::default())?;
     let call = AssumeRole::new(Presented::Token(token), &policy, now);
     let answer = aws::simulate(&call);
-    Ok(explain_simulation(&answer, &diagnose_call(&answer), source))
+    Ok(explain_simulation(&answer, &diagnose_call(&answer, &policy), source))
 }
 
 fn run(arguments: &[String]) -> Result<String, Box<dyn Error>> {

@@ -9,6 +9,7 @@ mod forge;
 mod outsider;
 mod circumstances;
 mod admission;
+mod consequence;
 mod rename;
 mod trust;
 mod verdict;
@@ -17,12 +18,16 @@ mod value;
 mod condition;
 mod principal;
 mod document;
+mod witness;
+
+pub(crate) use consequence::Trial;
+pub use witness::Witness;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::aws::TrustPolicy;
-use crate::diagnose::Fix;
+use crate::fix::Fix;
 use crate::span::Span;
 use crate::visible::visible;
 
@@ -62,22 +67,12 @@ pub enum Severity {
     Suggestion,
 }
 
-/// Somebody whom the policy admits. The engine has said so.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Witness {
-    /// The claims of the token, a JSON object.
-    pub claims: String,
-    /// Who that is.
-    pub who: String,
-    /// What the caller must say besides: condition keys and their values.
-    pub request: Vec<(&'static str, String)>,
-}
-
 /// What is wrong with a policy, worst first, at most 100 findings.
 ///
 /// Statements are looked at one by one, as each admits by itself; that a `Deny` closes a hole is
-/// seen. Work is bounded, so that of a very large policy the last statements may go unseen by the
-/// search for outsiders.
+/// seen. What is not given, such as the role's tags, decides for the outsider here, and the finding
+/// says so: silence is no wall. Work is bounded, so that of a very large policy the last statements
+/// may go unseen by the search for outsiders. A fix has edits only if no stranger gets in by them.
 ///
 /// ```
 /// use assumable::{Limits, Severity, analyze, aws::TrustPolicy};
@@ -122,6 +117,10 @@ pub fn analyze(policy: &TrustPolicy) -> Vec<Finding> {
     findings.sort_by_key(|finding| (finding.severity, finding.span.start, finding.code));
     findings.dedup_by_key(|finding| (finding.code, finding.span));
     findings.truncate(MOST);
+    let mut trial = Trial::new(policy);
+    for finding in &mut findings {
+        finding.fix = finding.fix.take().map(|fix| trial.held(fix));
+    }
     findings.into_iter().map(Finding::printable).collect()
 }
 

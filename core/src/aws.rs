@@ -23,15 +23,15 @@ mod sts;
 
 pub(crate) use context::provider_of;
 pub(crate) use provider_keys::is_built_in;
-pub(crate) use sts::Sets;
+pub(crate) use sts::{Sets, is_session_name};
 pub(crate) use web_identity::WebIdentity;
 
-pub(crate) use compare::instant;
+pub(crate) use compare::{instant, is_in_range};
 pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, evaluate};
-pub(crate) use evaluate::{applies, vacuous};
+pub(crate) use evaluate::{Doubt, applies, vacuous};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub(crate) use sts::request_of;

@@ -6,7 +6,7 @@ mod audience;
 mod call;
 mod claim;
 mod deny;
-mod fix;
+mod edits;
 mod ids;
 mod language;
 mod near;
@@ -22,12 +22,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use call::provider::is_all_that_is_missing;
-pub use fix::{Edit, Fix};
 pub use ids::diagnosis_ids;
 
-use crate::aws::{SignatureStatus, Simulation, StageName};
+use crate::analyze::Trial;
+use crate::aws::{SignatureStatus, Simulation, StageName, TrustPolicy, condition_keys};
 use crate::cause;
 use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
+use crate::fix::Fix;
 use crate::json::Object;
 use crate::visible::visible;
 
@@ -48,8 +49,10 @@ pub struct Diagnosis {
 
 /// The likely causes why a simulated call does not reach credentials, best first: those of the
 /// stages that fail, in their order, with those of the trust policy among them.
+///
+/// `policy` is the one that was asked.
 #[must_use]
-pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
+pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagnosis> {
     let mut diagnoses = Vec::new();
     for stage in simulation.stages.iter().filter(|stage| stage.error().is_some()) {
         if stage.name != StageName::TrustPolicy {
@@ -58,7 +61,7 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
         }
         diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
-            let of_policy = diagnose(decision, claims.get_unverified());
+            let of_policy = diagnose(decision, claims.get_unverified(), policy);
             let mut news: Vec<_> =
                 of_policy.into_iter().filter(|it| !call::settles(&diagnoses, it)).collect();
             if simulation.signature == SignatureStatus::Invalid {
@@ -75,9 +78,11 @@ pub fn diagnose_call(simulation: &Simulation) -> Vec<Diagnosis> {
 /// nearest to admitting the workload. Empty for an allowed decision, and where nothing is
 /// recognised.
 ///
-/// `claims` are those the decision was made for.
+/// `claims` and `policy` are those the decision was made for. No edit is offered that would let in
+/// strangers whom the policy keeps out: the search of [`analyze`](crate::analyze) is run on what would
+/// come of each.
 #[must_use]
-pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
+pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> Vec<Diagnosis> {
     let mut diagnoses = match decision.reason() {
         Reason::AllowedByStatement => Vec::new(),
         Reason::ExplicitDeny => deny::diagnose(decision, claims),
@@ -97,6 +102,10 @@ pub fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
         later.id == first.id && is_one_change
     });
     diagnoses.truncate(MOST);
+    let mut trial = Trial::new(policy);
+    for diagnosis in &mut diagnoses {
+        diagnosis.fix = diagnosis.fix.take().map(|fix| trial.held(fix));
+    }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
 }
 
@@ -203,30 +212,13 @@ impl<'a> Failure<'a> {
         provider::name(self.statement, self.claims)
     }
 
-    /// The claim that the condition asks for, if it is one of this token's provider.
+    /// The claim that the condition asks for, if it is one of this token's provider. Letter case of
+    /// keys does not count, so a claim that AWS knows is spelt as AWS does.
     fn claim(&self) -> Option<&'a str> {
-        provider::claim_of(&self.condition.key, self.provider())
+        let written = provider::claim_of(&self.condition.key, self.provider())?;
+        let mut known = condition_keys(self.provider());
+        Some(known.find(|name| name.eq_ignore_ascii_case(written)).unwrap_or(written))
     }
-}
-
-/// Whether a text of the token may go into a policy: a token must not choose wildcards, policy
-/// variables or what cannot be seen.
-pub(crate) fn is_plain(text: &str) -> bool {
-    !text.contains(['*', '?', '$']) && visible(text) == text
-}
-
-/// A text as a JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&alloc::format!("\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// More would not be read.

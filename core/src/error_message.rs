@@ -188,6 +188,9 @@ mod tests {
             "\\\\\\\\",
             "&quot;&amp;",
             "Permission ",
+            "&#",
+            "&#x",
+            "claim 'x' ",
         ];
         for begin in begins {
             let text: String = begin.repeat(64 * 1024 / begin.len());

@@ -32,7 +32,7 @@
 //! let answer = aws::simulate(&call);
 //! assert!(matches!(answer.outcome, CallOutcome::Denied(_)));
 //!
-//! let text = explain_simulation(&answer, &diagnose_call(&answer), source);
+//! let text = explain_simulation(&answer, &diagnose_call(&answer, &policy), source);
 //! assert_eq!(
 //!     text.lines().next(),
 //!     Some("denied: the token is for app `cat-api`; the policy admits only app `foo-bar`"),
@@ -81,9 +81,11 @@ pub mod aws;
 #[cfg(feature = "aws")]
 pub mod gate;
 #[cfg(feature = "aws")]
-mod diagnose;
+mod fix;
 #[cfg(feature = "aws")]
 mod analyze;
+#[cfg(feature = "aws")]
+mod diagnose;
 #[cfg(feature = "aws")]
 pub mod explain;
 #[cfg(feature = "aws")]
@@ -100,7 +102,7 @@ pub use decision::{
     Reason, StatementTrace, ValueProblem, ValueTrace,
 };
 #[cfg(feature = "aws")]
-pub use diagnose::{Diagnosis, Edit, Fix, diagnose, diagnose_call, diagnosis_ids};
+pub use diagnose::{Diagnosis, diagnose, diagnose_call, diagnosis_ids};
 pub use discovery::{DiscoveryDocument, configuration_url, require_keys_url};
 pub use error::{
     ClaimError, DiscoveryError, EncodingError, Expected, Explain, FetchError, JsonError, JsonType,
@@ -112,6 +114,8 @@ pub use error::{PolicyError, PolicyErrors, SuggestError, TextFlaw};
 pub use error_message::{ErrorExplanation, Named, explain_error};
 #[cfg(feature = "aws")]
 pub use explain::{explain_decision, explain_simulation};
+#[cfg(feature = "aws")]
+pub use fix::{Edit, Fix};
 pub use jwk::{Jwk, VerifyingKey};
 pub use key_set::{KeySet, SkippedKey};
 pub use key_store::{Answer, HeldKeys, KeyState, KeyStore, KeyTimes, Ticket, max_age};

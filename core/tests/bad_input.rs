@@ -212,10 +212,11 @@ fn a_diagnosis_among_thousands_of_values() {
     context.insert(key, ContextValue::string(&subject));
     let request = Request { federated: "p", action: "a:b", context: &context };
     for operator in ["StringLike", "StringEquals"] {
-        let decision = aws::evaluate(&policy(operator), request);
+        let policy = policy(operator);
+        let decision = aws::evaluate(&policy, request);
         let diagnosed = code(LITTLE, || {
             let claims = json::Object::default();
-            assert!(diagnose(&decision, &claims).is_empty());
+            assert!(diagnose(&decision, &claims, &policy).is_empty());
             Ok::<_, JsonError>(())
         });
         assert_eq!(diagnosed, "accepted");

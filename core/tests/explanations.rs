@@ -5,7 +5,7 @@
 use assumable::aws::{
     self, AssumeRole, CallOutcome, Presented, Provider, Role, SignatureStatus, TrustPolicy,
 };
-use assumable::{KeySet, Limits, Timestamp, diagnose_call, explain_simulation};
+use assumable::{Diagnosis, KeySet, Limits, Timestamp, explain_simulation};
 use serde_json::Value;
 
 #[test]
@@ -17,7 +17,7 @@ fn every_example_is_decided_as_it_says_and_explained() {
         insta::with_settings!({ description => text(&example, "description"), omit_expression => true }, {
             insta::assert_snapshot!(name, explain_simulation(
                 &simulation,
-                &diagnose_call(&simulation),
+                &diagnose_call(&simulation, source),
                 source,
             ));
         });
@@ -37,10 +37,11 @@ fn every_example_is_decided_as_it_says_and_explained() {
 #[test]
 fn the_fix_works() {
     let example: Value = serde_json::from_str(EXAMPLES[2].1).expect("an example");
-    let diagnosis = diagnose_call(&simulate(&example)).remove(0);
+    let source = text(&example, "trustPolicy");
+    let diagnosis = diagnose_call(&simulate(&example), source).remove(0);
     assert_eq!(diagnosis.id, "sub.other-app");
     let fix = diagnosis.fix.expect("a fix");
-    let source = fix.apply(text(&example, "trustPolicy")).expect("an edit");
+    let source = fix.apply(source).expect("an edit");
     let mut fixed = example.clone();
     fixed["trustPolicy"] = source.into();
     assert!(matches!(simulate(&fixed).outcome, CallOutcome::Allowed(_)));
@@ -64,6 +65,12 @@ fn simulate(example: &Value) -> aws::Simulation {
         provider,
         ..AssumeRole::new(Presented::Token(text(example, "token")), &policy, now)
     })
+}
+
+/// As the library's function, from the policy's text.
+fn diagnose_call(simulation: &aws::Simulation, source: &str) -> Vec<Diagnosis> {
+    let policy = TrustPolicy::parse(source, &Limits::default()).expect("a policy");
+    assumable::diagnose_call(simulation, &policy)
 }
 
 fn text<'a>(example: &'a Value, name: &str) -> &'a str {

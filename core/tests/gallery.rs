@@ -16,8 +16,8 @@ use assumable::aws::{
     self, AssumeRole, CallOutcome, Presented, Provider, Role, RoleSession, Simulation, TrustPolicy,
 };
 use assumable::{
-    Cause, Decision, Diagnosis, Fix, KeySet, Limits, Outcome, Seconds, Timestamp, diagnose_call,
-    diagnosis_ids, encoding, explain_simulation, json,
+    Cause, Decision, Diagnosis, Fix, KeySet, Limits, Outcome, Seconds, Severity, Timestamp,
+    analyze, diagnose_call, diagnosis_ids, encoding, explain_simulation, json,
 };
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ fn every_case_is_explained() {
     for (name, case) in cases() {
         let simulation = simulate(&case);
         let source = text(&case, "trustPolicy");
-        let explained = explain_simulation(&simulation, &diagnose_call(&simulation), source);
+        let explained = explain_simulation(&simulation, &diagnose(&case, &simulation), source);
         insta::with_settings!({ description => text(&case, "description"), omit_expression => true }, {
             insta::assert_snapshot!(name.as_str(), explained);
         });
@@ -38,7 +38,7 @@ fn every_case_is_answered_as_it_says() {
     check(|case| {
         let simulation = simulate(case);
         let (outcome, code) = answer(&simulation);
-        let (expect, found) = (&case["expect"], ids(&diagnose_call(&simulation)));
+        let (expect, found) = (&case["expect"], ids(&diagnose(case, &simulation)));
         same(Some(outcome), expect["outcome"].as_str())?;
         same(code, expect["awsCode"].as_str())?;
         let expected = causes(expect);
@@ -58,7 +58,7 @@ fn every_fix_does_what_it_says() {
         for source in layouts(text(case, "trustPolicy")) {
             let mut case = case.clone();
             case["trustPolicy"] = source.as_str().into();
-            let found = diagnose_call(&simulate(&case));
+            let found = diagnose(&case, &simulate(&case));
             let fixes: Vec<&Fix> = found.iter().filter_map(|it| it.fix.as_ref()).collect();
             for fixed in fixes.iter().filter_map(|fix| fix.apply(&source)) {
                 TrustPolicy::parse(&fixed, &Limits::default())
@@ -85,7 +85,7 @@ fn every_fix_does_what_it_says() {
 #[test]
 fn no_fix_breaks_a_policy() {
     let cases = cases();
-    let mut failures = Vec::new();
+    let (mut failures, mut tried) = (Vec::new(), BTreeSet::new());
     for (name, case) in &cases {
         let Some(claims) = claims(case) else { continue };
         for (other, role) in &cases {
@@ -94,7 +94,7 @@ fn no_fix_breaks_a_policy() {
             asked["claims"] = claims.clone();
             asked["provider"] = case["provider"].clone();
             let source = text(role, "trustPolicy");
-            let found = diagnose_call(&simulate(&asked));
+            let found = diagnose(&asked, &simulate(&asked));
             for (index, it) in found.iter().enumerate() {
                 let Some(fixed) = it.fix.as_ref().and_then(|fix| fix.apply(source)) else {
                     continue;
@@ -103,11 +103,16 @@ fn no_fix_breaks_a_policy() {
                     failures.push(format!("{name} and {other}: {}: {fixed}", it.id));
                     continue;
                 }
+                if tried.insert((other, fixed.clone()))
+                    && let Some(summary) = opened(source, &fixed)
+                {
+                    failures.push(format!("{name} and {other}: {}: {summary}", it.id));
+                }
                 asked["trustPolicy"] = fixed.as_str().into();
                 let simulation = simulate(&asked);
                 let allowed =
                     simulation.decision().map(Decision::outcome) == Some(Outcome::Allowed);
-                let others = diagnose_call(&simulation);
+                let others = diagnose(&asked, &simulation);
                 if index == 0 && found.len() == 1 && !allowed && ids(&others) == [it.id] {
                     failures.push(format!("{name} and {other}: {} again: {fixed}", it.id));
                 }
@@ -115,6 +120,24 @@ fn no_fix_breaks_a_policy() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Of whom a finding warns that the edited policy lets in, and whom the policy kept out.
+fn opened(source: &str, fixed: &str) -> Option<String> {
+    let parse = |source: &str| TrustPolicy::parse(source, &Limits::default()).unwrap();
+    let (before, after) = (parse(source), parse(fixed));
+    let found = analyze(&after).into_iter().find(|finding| {
+        let Some(witness) = &finding.witness else { return false };
+        let claims = json::parse(&witness.claims, 2).unwrap();
+        let presented = Presented::Claims(claims.as_object().unwrap());
+        let now = witness.now.or(Timestamp::from_seconds(0)).unwrap();
+        let mut call = AssumeRole::new(presented, &before, now);
+        call.role.tags = witness.role_tags.as_deref();
+        call.session.source_ip = witness.source_ip.as_deref();
+        finding.severity == Severity::Security
+            && matches!(aws::simulate(&call).outcome, CallOutcome::Denied(_))
+    });
+    found.map(|finding| finding.summary)
 }
 
 /// What the workload presents, read without a check; `None` for what is no token.
@@ -152,7 +175,7 @@ fn no_partner_has_the_cause() {
             partner[member] = value.clone();
         }
         let simulation = simulate(&partner);
-        let (expect, found) = (&case["partner"]["expect"], ids(&diagnose_call(&simulation)));
+        let (expect, found) = (&case["partner"]["expect"], ids(&diagnose(&partner, &simulation)));
         same(found.clone(), causes(expect))?;
         same(Some(answer(&simulation).0), expect["outcome"].as_str())?;
         match causes(&case["expect"]).iter().find(|cause| found.contains(cause)) {
@@ -296,6 +319,12 @@ fn simulate(case: &Value) -> Simulation {
         },
         ..AssumeRole::new(presented, &policy, now)
     })
+}
+
+fn diagnose(case: &Value, simulation: &Simulation) -> Vec<Diagnosis> {
+    let limits = Limits { keys: 400, key_set_bytes: 256 * 1024, ..Limits::default() };
+    let policy = TrustPolicy::parse(text(case, "trustPolicy"), &limits).expect("a policy");
+    diagnose_call(simulation, &policy)
 }
 
 /// Outcome, and the code of AWS's error.

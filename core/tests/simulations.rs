@@ -7,8 +7,8 @@ use assumable::aws::{
     Simulation, StageName, StageOutcome, TrustPolicy,
 };
 use assumable::{
-    Because, Confidence, KeySet, Limits, Seconds, Timestamp, diagnose_call, encoding,
-    explain_decision, explain_simulation, json,
+    Because, Confidence, Diagnosis, KeySet, Limits, Seconds, Timestamp, encoding, explain_decision,
+    explain_simulation, json,
 };
 
 fn policy(effect: &str, condition: &str) -> String {
@@ -30,6 +30,12 @@ fn simulate_as(claims: &str, source: &str, edit: impl FnOnce(&mut AssumeRole<'_>
     call.provider = Provider { client_ids: Some(&client_ids), ..Provider::default() };
     edit(&mut call);
     aws::simulate(&call)
+}
+
+/// As the library's function, from the policy's text.
+fn diagnose_call(simulation: &Simulation, source: &str) -> Vec<Diagnosis> {
+    let policy = TrustPolicy::parse(source, &Limits::default()).expect("a policy");
+    assumable::diagnose_call(simulation, &policy)
 }
 
 fn is_allowed(simulation: &Simulation) -> bool {
@@ -96,8 +102,9 @@ fn keys_that_are_always_or_only_for_some_issuers_there() {
             .replace(PROVIDER, provider);
         let simulation = simulate(claims, &source);
         assert_eq!(is_allowed(&simulation), allowed, "{claim}");
-        let diagnosed =
-            diagnose_call(&simulation).iter().any(|it| it.id == "claim.not-a-condition-key");
+        let diagnosed = diagnose_call(&simulation, &source)
+            .iter()
+            .any(|it| it.id == "claim.not-a-condition-key");
         assert_ne!(diagnosed, allowed, "{claim}");
     }
 }
@@ -216,7 +223,7 @@ fn a_missing_action_can_be_added() {
     let claims =
         CLAIMS.replace("\"iss\"", r#""https://aws.amazon.com/tags/principal_tags/Team":"a","iss""#);
     let source = policy("Allow", "{}");
-    let diagnoses = diagnose_call(&simulate(&claims, &source));
+    let diagnoses = diagnose_call(&simulate(&claims, &source), &source);
     let [diagnosis] = &*diagnoses else { panic!("{diagnoses:?}") };
     assert_eq!(diagnosis.id, "policy.tag-session");
     let fixed = diagnosis.fix.as_ref().and_then(|fix| fix.apply(&source)).expect("an edit");
@@ -226,7 +233,7 @@ fn a_missing_action_can_be_added() {
     let deny = format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:AssumeRoleWithWebIdentity"}},{{"Effect":"Deny","Principal":{{"Federated":"{PROVIDER}"}},"Action":"sts:TagSession"}}]}}"#
     );
-    let diagnoses = diagnose_call(&simulate(&claims, &deny));
+    let diagnoses = diagnose_call(&simulate(&claims, &deny), &deny);
     assert!(diagnoses.iter().all(|it| it.fix.as_ref().is_none_or(|fix| fix.edits.is_empty())));
 }
 
@@ -236,7 +243,7 @@ fn stages_have_diagnoses() {
     let source = policy("Allow", r#"{"StringEquals":{"oidc.fly.io/acme:email":"a@b"}}"#);
     let claims = CLAIMS.replace("sts.amazonaws.com", "other");
     let simulation = simulate(&claims, &source);
-    let diagnoses = diagnose_call(&simulation);
+    let diagnoses = diagnose_call(&simulation, &source);
     let found: Vec<_> = diagnoses.iter().map(|it| (it.stage, it.id)).collect();
     assert_eq!(
         found,
@@ -365,7 +372,8 @@ fn providers() {
 fn fixes_are_offered_only_where_they_are_safe() {
     let edit = |subject: &str, condition: &str| {
         let claims = CLAIMS.replace("acme:foo-bar:m", subject);
-        let diagnoses = diagnose_call(&simulate(&claims, &policy("Allow", condition)));
+        let source = policy("Allow", condition);
+        let diagnoses = diagnose_call(&simulate(&claims, &source), &source);
         diagnoses
             .into_iter()
             .next()
@@ -407,7 +415,7 @@ fn fixes_are_offered_only_where_they_are_safe() {
 #[test]
 fn an_explicit_deny_has_no_fix_of_an_allow() {
     let deny = policy("Deny", "{}");
-    let [diagnosis] = &*diagnose_call(&simulate(CLAIMS, &deny)) else { panic!("one") };
+    let [diagnosis] = &*diagnose_call(&simulate(CLAIMS, &deny), &deny) else { panic!("one") };
     assert_eq!(diagnosis.id, "policy.explicit-deny");
     assert!(diagnosis.fix.as_ref().is_some_and(|fix| fix.edits.is_empty()));
 }
@@ -419,7 +427,7 @@ fn claims_cannot_write_the_explanation() {
     let source = policy("Allow", r#"{"StringLike":{"oidc.fly.io/acme:sub":"acme:foo-bar:*"}}"#);
     let claims = CLAIMS.replace("acme:foo-bar:m", hostile);
     let simulation = simulate(&claims, &source);
-    let diagnoses = diagnose_call(&simulation);
+    let diagnoses = diagnose_call(&simulation, &source);
     let decision = simulation.decision().expect("decided");
     for text in [
         explain_simulation(&simulation, &diagnoses, &source),

@@ -22,6 +22,7 @@ use signing::jwk;
 fn recorded_calls() {
     let rows: Vec<Value> =
         serde_json::from_str(include_str!("../../vectors/aws/sts-calls.json")).expect("rows");
+    assert_eq!(rows.len(), 80);
     let mut surprises = Vec::new();
     for row in &rows {
         let id = row["id"].as_str().expect("id");

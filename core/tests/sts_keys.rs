@@ -229,7 +229,8 @@ proptest::proptest! {
         let token = signing::token(&header, &claims, "RS256");
         let simulation = simulate(&token, &[key("RS256", &changes)]);
         assert_eq!(simulation.stages.len(), 9);
-        let diagnoses = assumable::diagnose_call(&simulation);
+        let policy = TrustPolicy::parse(POLICY, &Limits::default()).unwrap();
+        let diagnoses = assumable::diagnose_call(&simulation, &policy);
         assert!(!assumable::explain_simulation(&simulation, &diagnoses, POLICY).is_empty());
     }
 }

@@ -8,7 +8,7 @@ use assumable::aws::{
     self, ASSUME_ROLE_WITH_WEB_IDENTITY, ContextValue, Request, RequestContext, TrustPolicy,
 };
 use assumable::json;
-use assumable::{Decision, Limits, Outcome, diagnose, explain_decision};
+use assumable::{Decision, Diagnosis, Limits, Outcome, explain_decision};
 
 /// Name, provider, the token's subject, the policy's pattern.
 const CASES: [(&str, &str, &str, &str); 20] = [
@@ -138,7 +138,7 @@ fn every_part_that_differs_is_named() {
         let source = policy(provider, pattern);
         let decision = decide(provider, subject, &source);
         let claims = json::parse(&format!(r#"{{"sub":"{subject}"}}"#), 4).expect("claims");
-        let diagnoses = diagnose(&decision, claims.as_object().expect("an object"));
+        let diagnoses = diagnose(&decision, &source, claims.as_object().expect("an object"));
         let explained = explain_decision(&decision, &diagnoses, &source);
         read.push_str(&format!("── {name}\n{explained}\n"));
 
@@ -196,7 +196,7 @@ fn no_edit_admits_an_owner_that_only_the_token_names() {
             let decision = decide(provider, subject, &source);
             let claims = format!(r#"{{"sub":"{subject}","repository":"{repository}"}}"#);
             let claims = json::parse(&claims, 4).expect("claims");
-            let found = diagnose(&decision, claims.as_object().expect("an object"));
+            let found = diagnose(&decision, &source, claims.as_object().expect("an object"));
             assert_eq!(found.len(), 1, "{subject} {pattern}");
             for fix in found.iter().filter_map(|it| it.fix.as_ref()) {
                 assert_eq!(fix.apply(&source), None, "{subject} {pattern}");
@@ -223,7 +223,7 @@ fn no_wildcard_of_the_policy_comes_to_fit_everybody() {
         let decision = aws::evaluate(&parsed, Request { federated, action, context: &context });
         let claims = format!(r#"{{"sub":"{MAIN}","aud":"sts.amazonaws.com"}}"#);
         let claims = json::parse(&claims, 4).expect("claims");
-        let found = diagnose(&decision, claims.as_object().expect("an object"));
+        let found = diagnose(&decision, &source, claims.as_object().expect("an object"));
         assert!(!found.is_empty(), "{claim} {value}");
         for fix in found.iter().filter_map(|it| it.fix.as_ref()) {
             assert_eq!(fix.apply(&source), None, "{claim} {value}");
@@ -252,7 +252,8 @@ fn no_statement_is_opened_to_a_whole_issuer() {
         ("oidc.fly.io/evil", "evil:app:m", spelt.clone()),
         ("oidc.fly.oi/personal", "jane-doe-417:app:m", spelt),
     ] {
-        let found = diagnose(&decide(issuer, subject, &source), &claims_of(issuer, subject));
+        let found =
+            diagnose(&decide(issuer, subject, &source), &source, &claims_of(issuer, subject));
         assert!(!found.is_empty(), "{source}");
         for diagnosis in found {
             let fixed = diagnosis.fix.and_then(|fix| fix.apply(&source));
@@ -270,7 +271,7 @@ fn nobody_loses_the_role() {
     let values = policy(GITHUB, MAIN)
         .replace(&format!(r#""{MAIN}""#), r#"["repo:octo-labs/a:*", "repo:octo-labs/b:*"]"#);
     for (source, kept) in [(two, r#""sts:AssumeRole""#), (values, r#""repo:octo-labs/a:*""#)] {
-        let found = diagnose(&decide(GITHUB, MAIN, &source), &claims_of(GITHUB, MAIN));
+        let found = diagnose(&decide(GITHUB, MAIN, &source), &source, &claims_of(GITHUB, MAIN));
         let fix = found.first().and_then(|it| it.fix.as_ref());
         let fixed = fix.and_then(|fix| fix.apply(&source)).expect("an edit");
         assert!(fixed.contains(kept), "{fixed}");
@@ -294,8 +295,14 @@ fn no_policy_takes_long() {
         .replace(&format!("\"{GITHUB}:sub\": \"{MAIN}\""), &keys);
     let decision = decide(GITHUB, MAIN, &source);
     let start = Instant::now();
-    assert!(!diagnose(&decision, &claims_of(GITHUB, MAIN)).is_empty());
+    assert!(!diagnose(&decision, &source, &claims_of(GITHUB, MAIN)).is_empty());
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+/// As the library's function, from the policy's text.
+fn diagnose(decision: &Decision, source: &str, claims: &json::Object) -> Vec<Diagnosis> {
+    let policy = TrustPolicy::parse(source, &Limits::default()).expect("understood");
+    assumable::diagnose(decision, claims, &policy)
 }
 
 fn claims_of(issuer: &str, subject: &str) -> json::Object {

@@ -41,6 +41,36 @@ fn iam_stores_the_policy_and_it_admits_the_token() {
     }
 }
 
+/// A customer of GitHub's may have subjects without an owner, and tokens come without ids too.
+#[test]
+fn whose_a_token_is_is_pinned_or_said() {
+    let claims = |sub: &str| {
+        json!({
+            "iss": "https://token.actions.githubusercontent.com",
+            "aud": "sts.amazonaws.com",
+            "sub": sub,
+            "repository": "acme/web",
+        })
+    };
+    let bare = suggested(&[&claims("environment:prod")]).expect("a policy");
+    assert!(bare.policy.contains("com:repository\": \"acme/web\""), "{}", bare.policy);
+    assert!(admits(&bare, &claims("environment:prod")));
+    let stranger = with(&claims("environment:prod"), "repository", json!("mallory/web"));
+    assert!(!admits(&bare, &stranger));
+    let is_danger = |it: &Suggestion| it.notes.iter().any(|note| note.id == "strangers");
+    assert!(!is_danger(&bare), "{:?}", bare.notes);
+    let none = with(&claims("environment:prod"), "repository", Value::Null);
+    let none = suggested(&[&none]).expect("a policy");
+    assert!(is_danger(&none), "{:?}", none.notes);
+    // A name without an id is of no id.
+    let (old, new) =
+        (claims("repo:acme/web:ref:refs/heads/a"), claims("repo:acme@9/api@2:ref:refs/heads/a"));
+    let mixed = suggested(&[&old, &new]).expect("a policy");
+    let names: Vec<&str> =
+        mixed.notes.iter().map(|note| note.id).filter(|id| id.starts_with("names")).collect();
+    assert_eq!(names, ["names"], "{:?}", mixed.notes);
+}
+
 /// Another audience, another issuer, another id.
 #[test]
 fn other_claims_are_denied() {

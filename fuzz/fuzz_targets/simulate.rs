@@ -20,7 +20,7 @@ fuzz_target!(|source: &str| {
     let provider = Provider { url: Some("oidc.fly.io/acme"), ..Provider::default() };
     for call in [bare, AssumeRole { role, provider, ..bare }] {
         let simulation = aws::simulate(&call);
-        let diagnoses = diagnose_call(&simulation);
+        let diagnoses = diagnose_call(&simulation, &policy);
         let _ = explain_simulation(&simulation, &diagnoses, policy_text);
         for edited in diagnoses.iter().filter_map(|it| it.fix.as_ref()?.apply(policy_text)) {
             assert!(TrustPolicy::parse(&edited, &Limits::default()).is_ok(), "{edited}");

@@ -107,6 +107,7 @@ export type {
   VerifiedToken,
   VerifyJwsOptions,
   Witness,
+  WitnessCall,
 } from "./glue/assumable.js";
 
 /**

@@ -70,7 +70,7 @@ pub(crate) fn claims(source: &str) -> Result<Value, Failure> {
 
 fn answer(simulation: &aws::Simulation, policy: &TrustPolicy, token: &str) -> Simulation {
     let places = policy.places();
-    let diagnoses = diagnose_call(simulation);
+    let diagnoses = diagnose_call(simulation, policy.core());
     let decision = simulation.decision().map(|decision| {
         let explanation = explain::explain_decision(decision, &diagnoses, policy.source());
         Decision::new(decision, places, explanation)

@@ -563,10 +563,10 @@ function storing({ checkTrustPolicy, TrustPolicy, simulateAssumeRole }, { exampl
       equal([finding.code, finding.severity, others], ["trust.owner-prefix", "security", []]);
       equal(source.slice(finding.span.start, finding.span.end), '"project_path:acme*"');
       equal(checkTrustPolicy(source).findings, [finding]);
-      const { claims, request, who } = finding.witness;
-      equal(who, `a GitLab CI job with the subject \`${claims.sub}\``);
-      equal(request, {});
-      const outcome = (trustPolicy) => simulateAssumeRole({ claims, trustPolicy, now: 0 }).outcome;
+      const { call, restsOn, who } = finding.witness;
+      equal(who, `a GitLab CI job with the subject \`${call.claims.sub}\``);
+      equal([Object.keys(call), restsOn], [["claims"], []]);
+      const outcome = (trustPolicy) => simulateAssumeRole({ ...call, trustPolicy }).outcome;
       equal(outcome(source), "allowed");
       const { span: { start, end }, replacement } = finding.fix.edits[0];
       const fixed = source.slice(0, start) + replacement + source.slice(end);
@@ -578,11 +578,33 @@ function storing({ checkTrustPolicy, TrustPolicy, simulateAssumeRole }, { exampl
         Effect: "Allow",
         Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/oidc.fly.io/acme" },
         Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: { StringLike: { "sts:RoleSessionName": "deploy-*" } },
+        Condition: {
+          StringLike: { "sts:RoleSessionName": "deploy-*" },
+          StringEquals: { "aws:ResourceTag/env": "prod" },
+          DateGreaterThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" },
+        },
       };
-      const policy = TrustPolicy.parse({ Version: "2012-10-17", Statement: statement });
-      const [{ code, witness }] = policy.findings();
-      equal([code, witness.request], ["trust.caller-chosen", { "sts:RoleSessionName": "deploy-" }]);
+      const trustPolicy = { Version: "2012-10-17", Statement: statement };
+      const [{ code, witness: { call, restsOn } }] = TrustPolicy.parse(trustPolicy).findings();
+      const { claims, ...said } = call;
+      equal([code, restsOn, said], ["trust.caller-chosen", [], {
+        role: { tags: { env: "prod" } },
+        request: { roleSessionName: "deploy-" },
+        now: Date.UTC(2030) / 1000 + 1,
+      }]);
+      equal(simulateAssumeRole({ ...call, trustPolicy }).outcome, "allowed");
+    }],
+    ["findings: what nobody can know does not hide a hole", () => {
+      const statement = {
+        Effect: "Allow",
+        Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { "aws:ResourceAccount": "123456789012" } },
+      };
+      const trustPolicy = { Version: "2012-10-17", Statement: statement };
+      const [{ code, witness: { call, restsOn } }] = TrustPolicy.parse(trustPolicy).findings();
+      equal([code, restsOn], ["trust.no-subject", ["aws:ResourceAccount"]]);
+      equal(simulateAssumeRole({ ...call, trustPolicy }).outcome, "denied");
     }],
   ];
 }

@@ -122,7 +122,8 @@ new PreparedContext(prepared);
 same<ReturnType<typeof checkTrustPolicy>, TrustPolicyCheck>(true);
 same<ReturnType<TrustPolicy["findings"]>, Finding[]>(true);
 same<TrustPolicyCheck["findings"], Finding[]>(true);
-same<NonNullable<Finding["witness"]>["claims"], Record<string, Json>>(true);
+same<NonNullable<Finding["witness"]>["call"]["claims"], Record<string, Json>>(true);
+same<NonNullable<Finding["witness"]>["restsOn"], string[]>(true);
 same<TrustPolicyCheck["errors"][number]["span"], Span | undefined>(true);
 // @ts-expect-error a policy is a text or an object
 checkTrustPolicy(7);

@@ -9,7 +9,7 @@ use super::rename::rename;
 use super::{Finding, key, value};
 use crate::aws::{Condition, Operator, SetQualifier, Statement, StringMatching, Test, TrustPolicy};
 use crate::decision::Effect;
-use crate::diagnose::Fix;
+use crate::fix::Fix;
 use crate::visible::quotable;
 
 pub(super) fn find(policy: &TrustPolicy, statement: &Statement) -> Vec<Finding> {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::Finding;
 use super::Severity::Suggestion;
 use crate::aws::{Principals, Statement, TrustPolicy};
-use crate::diagnose::Fix;
+use crate::fix::Fix;
 use crate::span::Span;
 
 pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
@@ -36,7 +36,7 @@ fn words(statement: &Statement) -> String {
     let mut words = format!("{effect:?}");
     let mut list = |word: &str| {
         words.push('\n');
-        words.push_str(&crate::diagnose::quoted(word));
+        words.push_str(&crate::fix::quoted(word));
     };
     match principals {
         Principals::Anyone(_) => list("everyone"),

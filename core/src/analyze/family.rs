@@ -3,8 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::forge::{forge, glyphs};
-use super::outsider::{Outsider, Wishes};
 use crate::aws::tenant_key;
 use crate::issuer::{Piece, Profile, SubjectField};
 
@@ -85,9 +83,12 @@ impl<'a> Family<'a> {
         self.profile.map_or(SOURCE, |profile| profile.source)
     }
 
-    /// Whether strangers to each other get tokens of this one issuer.
+    /// Whether strangers to each other get tokens of this one issuer: not of one that names its
+    /// customer, nor of software that customers host.
     pub(super) fn is_shared(&self) -> bool {
-        tenant_key(self.provider).is_some() || self.has(Rank::Tenant)
+        let is_shared = tenant_key(self.provider).is_some() || self.has(Rank::Tenant);
+        let of_all = self.profile.is_none_or(|profile| profile.is_issuer_of_all(self.provider));
+        is_shared && of_all
     }
 
     fn has(&self, wanted: Rank) -> bool {
@@ -103,20 +104,6 @@ impl<'a> Family<'a> {
             !matches!(rank, Rank::Tenant | Rank::Guard) && !part.text.contains(['*', '?', '$'])
         });
         written.map(|part| (part.field.name, part.text.into())).collect()
-    }
-
-    /// Whether strangers have no subject that fits a value with wildcards.
-    pub(super) fn keeps_strangers_out(&self, value: &str) -> bool {
-        let (pattern, wishes) = (glyphs(value, true), Wishes::default());
-        let fits = |outline: &Outline, steps: &mut usize| {
-            let attempts = Outsider::Stranger.attempts(self, outline, &wishes);
-            attempts.iter().any(|attempt| forge(&attempt.slots, &pattern, steps).is_some())
-        };
-        let mut steps = STEPS;
-        let outlines = self.outlines();
-        // Nothing is known of who is a stranger elsewhere.
-        let known = !outlines.is_empty() || !value.starts_with(['*', '?']);
-        known && !outlines.iter().any(|outline| fits(outline, &mut steps)) && steps > 0
     }
 
     /// What the issuer's name says of a field.
@@ -202,7 +189,7 @@ fn rank(family: &str, field: &SubjectField) -> Rank {
         // The issuer's name has the organization's id.
         ("Azure DevOps", "organization") => Rank::Detail,
         ("Harness", "organization") | ("Render", "environment") => Rank::Workload,
-        ("Render", "workspace") | ("Buildkite", "chosen id") => Rank::Tenant,
+        ("Render" | "Modal", "workspace") | ("Buildkite", "chosen id") => Rank::Tenant,
         (_, "owner" | "organization" | "account" | "account id" | "team") => Rank::Tenant,
         (_, "service account" | "service" | "stack" | "module") => Rank::Member,
         // A workspace's name is the organization's only one, whatever its project.
@@ -259,9 +246,6 @@ const CUSTOM: [&str; 11] = [
     "repository_visibility",
     "runner_environment",
 ];
-
-/// Steps to find out who a value would admit.
-const STEPS: usize = 50_000;
 
 /// For issuers that are not in the catalogue.
 const SOURCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html";

@@ -67,9 +67,27 @@ pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
 /// once, and takes one from `steps`, as does what is made ready for it; without steps there is no
 /// answer.
 pub(super) fn forge(slots: &[Slot], pattern: &[Glyph], steps: &mut usize) -> Option<Forged> {
+    *steps = steps.checked_sub(1)?;
+    if !can_begin(slots, pattern) {
+        return None;
+    }
     let walk = Walk::new(slots, pattern);
     *steps = steps.saturating_sub(walk.elements.len() / 4 + walk.seen.len() / 64);
     walk.run(steps)
+}
+
+/// Whether the pattern may draw what the slots begin with, and leaves open what is to be open: most
+/// pairs are done with so.
+fn can_begin(slots: &[Slot], pattern: &[Glyph]) -> bool {
+    let differs = |(c, glyph): (char, &Glyph)| matches!(glyph, Glyph::Literal(it) if *it != c);
+    let begin = match slots.first() {
+        Some(Slot::Text(text)) => &**text,
+        _ => "",
+    };
+    let literals = pattern.iter().take_while(|it| matches!(it, Glyph::Literal(_)));
+    let wants_open = slots.iter().any(|slot| matches!(slot, Slot::Gap(gap) if gap.open));
+    let leaves_open = pattern.iter().any(|glyph| !matches!(glyph, Glyph::Literal(_)));
+    !begin.chars().zip(literals).any(differs) && (leaves_open || !wants_open)
 }
 
 struct Walk<'a> {

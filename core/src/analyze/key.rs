@@ -12,7 +12,7 @@ use crate::aws::{
     provider_of,
 };
 use crate::decision::Effect;
-use crate::diagnose::{Edit, Fix};
+use crate::fix::{Edit, Fix};
 use crate::visible::quotable;
 
 /// What the key of a condition of a statement that names providers of web identities is.

@@ -1,7 +1,7 @@
 //! Another operator for a condition, as an edit of the policy's text.
 
 use crate::aws::{Condition, Operator, Statement};
-use crate::diagnose::{Edit, quoted};
+use crate::fix::{Edit, quoted};
 
 /// Gives the condition another operator; `None` if its block has other conditions, or the statement
 /// has a block with that operator already.

@@ -6,23 +6,46 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::Suggestion;
-use super::admission::{Admitted, CALLERS, Gate};
+use super::admission::{Admitted, CALLERS, Gate, SESSION_NAME};
 use super::circumstances::Circumstances;
 use super::family::{Family, Outline};
 use super::forge::{Forged, Glyph, forge, glyphs};
 use super::outsider::{Attempt, Outsider, Wishes};
 use super::verdict;
-use crate::aws::{Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy, provider_of};
+use crate::aws::{
+    self, Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy, provider_of,
+};
 use crate::decision::Effect;
 use crate::span::{Span, Spanned};
 
 /// The findings of all statements.
 pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
+    let all = Scope { statements: &|_| true, outsiders: &Outsider::ALL, known: None };
+    find_among(policy, &all, &mut Effort { steps: MOST_STEPS, text: MOST_TEXT })
+}
+
+/// Where to look, and for whom.
+pub(super) struct Scope<'a> {
+    /// By their place in the policy.
+    pub(super) statements: &'a dyn Fn(usize) -> bool,
+    pub(super) outsiders: &'a [Outsider],
+    /// Whom this policy lets in is not reported.
+    pub(super) known: Option<&'a TrustPolicy>,
+}
+
+/// The findings of some statements.
+pub(super) fn find_among(
+    policy: &TrustPolicy,
+    scope: &Scope<'_>,
+    effort: &mut Effort,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut effort = Effort { steps: MOST_STEPS, text: MOST_TEXT };
     let denials = policy.statements().iter().filter(|it| it.effect == Effect::Deny);
     let denials: usize = denials.map(text).sum();
-    for statement in policy.statements().iter().filter(|it| it.effect == Effect::Allow) {
+    for (index, statement) in policy.statements().iter().enumerate() {
+        if statement.effect == Effect::Deny || !(scope.statements)(index) {
+            continue;
+        }
         let place = &Circumstances::for_statement(policy, statement);
         for principal in federated(statement) {
             if findings.len() > super::MOST || effort.is_spent() {
@@ -32,10 +55,11 @@ pub(super) fn find(policy: &TrustPolicy) -> Vec<Finding> {
             if provider.len() > LONGEST {
                 continue;
             }
-            let gate = Gate { policy, federated: &principal.value, place };
+            let known = scope.known;
+            let gate = Gate { policy, federated: &principal.value, place, known };
             let mut search = Search::new(&gate, statement, provider, principal.span);
             search.text = text(statement) + denials;
-            findings.extend(search.run(&mut effort));
+            findings.extend(search.run(scope.outsiders, effort));
         }
     }
     findings
@@ -59,16 +83,33 @@ pub(super) struct Search<'a> {
     pub(super) gate: &'a Gate<'a>,
     pub(super) statement: &'a Statement,
     pub(super) family: Family<'a>,
-    /// The values that subjects must fit one of, each with its pattern.
-    subjects: Vec<(&'a Spanned<String>, Vec<Glyph>)>,
-    /// Whether these are of a condition about the subject itself.
-    pub(super) by_subject: bool,
+    /// What to draw subjects after.
+    tries: Vec<Try<'a>>,
     /// What the statement asks of claims and of the caller.
     pub(super) wishes: Wishes,
     caller: Wishes,
     pub(super) principal_span: Span,
     /// How much a question to the engine costs.
     text: usize,
+}
+
+/// What a subject may have to fit.
+struct Try<'a> {
+    /// The value of the policy that says so, if it asks for one.
+    value: Option<&'a Spanned<String>>,
+    pattern: Vec<Glyph>,
+    says: Says,
+}
+
+/// What sort of condition a value is of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Says {
+    /// One that asks for the subject, or none.
+    Subject,
+    /// One about a claim that repeats the beginning of the subject.
+    Repeated,
+    /// One that asks for the subject beside such a claim, of a denial that spares who fits.
+    Spared,
 }
 
 /// An outsider who got in, and how.
@@ -86,6 +127,18 @@ pub(super) struct Intruder<'a> {
     pub(super) admitted: Admitted,
 }
 
+impl Intruder<'_> {
+    /// Whether the value is of a condition about the subject itself.
+    pub(super) fn is_of_subject(&self, search: &Search<'_>) -> bool {
+        let has = |condition: &Condition| {
+            condition.values.iter().any(|it| Some(it.span) == self.value.map(|value| value.span))
+        };
+        let mut conditions = search.gate.policy.statements().iter().flat_map(|it| &it.conditions);
+        let of_value = conditions.find(|condition| has(condition));
+        of_value.is_some_and(|condition| asks_subject(condition, search.family.provider))
+    }
+}
+
 impl<'a> Search<'a> {
     fn new(
         gate: &'a Gate<'a>,
@@ -96,34 +149,25 @@ impl<'a> Search<'a> {
         let asks = |condition: &&Condition| asks_subject(condition, provider);
         let positive: Vec<&Condition> =
             statement.conditions.iter().filter(|it| is_positive(it)).collect();
-        let subjects = positive.iter().copied().filter(asks).flat_map(|condition| {
-            let wildcards = condition.operator.test.takes_wildcards();
-            condition.values.iter().map(move |value| (value, glyphs(&value.value, wildcards)))
-        });
-        let mut subjects: Vec<_> = subjects.filter(|(_, glyphs)| glyphs.len() <= LONGEST).collect();
-        let patterns: Vec<&str> = subjects.iter().map(|(value, _)| &*value.value).collect();
-        let family = Family::new(provider, &patterns);
-        let by_subject = positive.iter().any(asks);
-        if !by_subject {
-            subjects = repeated(&family, &positive);
-        }
-        let wish = |condition: &Condition| {
-            let first = condition.values.first()?;
-            Some(fitting(&first.value, condition.operator.test.takes_wildcards()))
-        };
         // A denial of all that does not fit wishes that it fits.
         let denials = gate.policy.statements().iter().filter(|it| it.effect == Effect::Deny);
         let spared: Vec<&Condition> =
             denials.flat_map(|it| &it.conditions).filter(|it| is_negative(it)).collect();
         let wishing = || positive.iter().chain(&spared).copied();
+        let values = wishing().filter(asks).flat_map(|condition| &condition.values);
+        let patterns: Vec<&str> = values.map(|value| &*value.value).collect();
+        let family = Family::new(provider, &patterns);
         let of_claims = wishing().filter_map(|condition| {
-            Some((claim_of(condition, provider)?.to_ascii_lowercase(), wish(condition)?))
+            let claim = claim_of(condition, provider)?.to_ascii_lowercase();
+            let wish = wish(condition, |text| !is_name(&claim) || !text.contains(['*', '?']))?;
+            Some((claim, wish))
         });
         let parts = wishing().filter(asks).flat_map(|it| it.values.iter().take(MOST_VALUES));
         let parts = parts.flat_map(|value| family.parts_of(&value.value)).collect();
-        let of_caller = positive.iter().filter_map(|condition| {
+        let of_caller = wishing().filter_map(|condition| {
             let known = CALLERS.iter().find(|key| key.eq_ignore_ascii_case(&condition.key))?;
-            Some(((*known).to_owned(), wish(condition)?))
+            let fits = |text: &str| *known != SESSION_NAME || aws::is_session_name(text);
+            Some(((*known).to_owned(), wish(condition, fits)?))
         });
         let open = positive.iter().filter(|it| it.operator.test.takes_wildcards());
         let open = open.filter_map(|condition| {
@@ -133,42 +177,36 @@ impl<'a> Search<'a> {
         });
         let wishes = Wishes { claims: of_claims.collect(), open: open.collect(), parts };
         let caller = Wishes { claims: of_caller.collect(), ..Wishes::default() };
-        Self {
-            gate,
-            statement,
-            family,
-            subjects,
-            by_subject,
-            wishes,
-            caller,
-            principal_span,
-            text: 0,
-        }
+        let tries = tries(&family, &positive, &spared);
+        Self { gate, statement, family, tries, wishes, caller, principal_span, text: 0 }
     }
 
-    fn run(&self, effort: &mut Effort) -> Vec<Finding> {
+    fn run(&self, outsiders: &[Outsider], effort: &mut Effort) -> Vec<Finding> {
         let outlines = self.family.outlines();
         // Whom to try does not depend on the value.
-        let outsiders = Outsider::ALL.map(|it| (it, self.attempts(it, &outlines)));
+        let outsiders: Vec<_> =
+            outsiders.iter().map(|it| (*it, self.attempts(*it, &outlines))).collect();
         let attempts: usize = outsiders.iter().map(|(_, attempts)| attempts.len()).sum();
         effort.steps = effort.steps.saturating_sub(attempts * STEPS_OF_ATTEMPT);
         let mut findings: Vec<Finding> = Vec::new();
-        let any = alloc::vec![Glyph::Run];
-        let mut tries: Vec<(Option<&Spanned<String>>, &[Glyph])> =
-            self.subjects.iter().map(|(value, glyphs)| (Some(*value), &**glyphs)).collect();
-        if !self.by_subject && tries.is_empty() {
-            tries.push((None, &any));
-        }
-        for (value, pattern) in tries.into_iter().take(MOST_VALUES) {
+        for it in &self.tries {
+            // Who is let in anyway need not be sought by what others say.
+            let is_known = findings.iter().any(|it| it.severity < Suggestion);
+            if it.says != Says::Subject && is_known {
+                break;
+            }
             for (outsider, attempts) in &outsiders {
                 let outsider = *outsider;
                 // One word about names is enough, and one about a subject that is not asked for.
                 let named = findings.iter().any(|it| it.code == "trust.names-only");
-                let said = if value.is_none() { !findings.is_empty() } else { named };
-                if said && (value.is_none() || outsider == Outsider::Successor) {
+                let said = if it.value.is_none() { !findings.is_empty() } else { named };
+                if said && (it.value.is_none() || outsider == Outsider::Successor) {
                     break;
                 }
-                let found = self.first(outsider, attempts, value, pattern, effort);
+                if !it.says.about(outsider) {
+                    continue;
+                }
+                let found = self.first(outsider, attempts, it, effort);
                 let Some(finding) = found.and_then(|found| verdict::finding(self, &found)) else {
                     continue;
                 };
@@ -204,12 +242,12 @@ impl<'a> Search<'a> {
         &self,
         outsider: Outsider,
         attempts: &[(Attempt, bool)],
-        value: Option<&'a Spanned<String>>,
-        pattern: &[Glyph],
+        it: &Try<'a>,
         effort: &mut Effort,
     ) -> Option<Intruder<'a>> {
+        let Try { value, ref pattern, .. } = *it;
         if self.family.profile.is_none() {
-            return self.unknown(outsider, value, pattern, effort);
+            return self.unknown(outsider, it, effort);
         }
         attempts.iter().find_map(|(attempt, custom)| {
             let custom = *custom;
@@ -226,8 +264,7 @@ impl<'a> Search<'a> {
     fn unknown(
         &self,
         outsider: Outsider,
-        value: Option<&'a Spanned<String>>,
-        pattern: &[Glyph],
+        it: &Try<'a>,
         effort: &mut Effort,
     ) -> Option<Intruder<'a>> {
         let slots = [super::forge::Slot::Text("mallory:another-one".into())];
@@ -237,9 +274,11 @@ impl<'a> Search<'a> {
         if outsider != Outsider::Stranger && !guest {
             return None;
         }
-        let forged = forge(&slots, pattern, &mut effort.steps)?;
+        let forged = forge(&slots, &it.pattern, &mut effort.steps)?;
         let admitted = self.admitted(outsider, &forged, effort)?;
-        Some(Intruder { outsider, forged, field: None, own: true, custom: false, value, admitted })
+        let value = it.value;
+        let (field, own, custom) = (None, true, false);
+        Some(Intruder { outsider, forged, field, own, custom, value, admitted })
     }
 
     fn admitted(
@@ -259,31 +298,128 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Conditions about claims that repeat the beginning of the subject, as patterns for it.
-fn repeated<'a>(
+impl Says {
+    /// Beside what the statement asks itself, only the worst is worth a word.
+    fn about(self, outsider: Outsider) -> bool {
+        match self {
+            Self::Subject => true,
+            Self::Repeated => outsider == Outsider::Stranger,
+            Self::Spared => matches!(outsider, Outsider::Stranger | Outsider::Neighbour),
+        }
+    }
+}
+
+/// What subjects may have to fit: what the statement asks for, and what denials spare.
+fn tries<'a>(
     family: &Family<'_>,
     positive: &[&'a Condition],
-) -> Vec<(&'a Spanned<String>, Vec<Glyph>)> {
+    spared: &[&'a Condition],
+) -> Vec<Try<'a>> {
+    let asked = of_subject(family, positive);
+    let by_subject = positive.iter().any(|it| asks_subject(it, family.provider));
+    let repeated = repeated(family, positive, &asked);
+    let mut tries = Vec::new();
+    let says = if by_subject { Says::Repeated } else { Says::Subject };
+    let add = |tries: &mut Vec<Try<'a>>, values: Vec<(&'a Spanned<String>, Vec<Glyph>)>, says| {
+        tries.extend(values.into_iter().map(|(value, pattern)| Try {
+            value: Some(value),
+            pattern,
+            says,
+        }));
+    };
+    if !by_subject && repeated.is_empty() {
+        tries.push(Try { value: None, pattern: alloc::vec![Glyph::Run], says: Says::Subject });
+    }
+    add(&mut tries, asked, Says::Subject);
+    add(&mut tries, repeated, says);
+    let of_denials = of_subject(family, spared);
+    let beside = self::repeated(family, spared, &of_denials);
+    add(&mut tries, of_denials, Says::Spared);
+    add(&mut tries, beside, Says::Spared);
+    tries
+}
+
+/// A value, and what it says as a pattern for subjects.
+type Drawn<'a> = (&'a Spanned<String>, Vec<Glyph>);
+
+/// The values of conditions about the subject. Of a long list those that leave most open come first,
+/// and of those that leave nothing open only some are looked at.
+fn of_subject<'a>(family: &Family<'_>, conditions: &[&'a Condition]) -> Vec<Drawn<'a>> {
+    let asks = conditions.iter().filter(|it| asks_subject(it, family.provider));
+    let drawn = asks.flat_map(|condition| {
+        let wildcards = condition.operator.test.takes_wildcards();
+        let values = condition.values.iter().filter(move |it| can_be(&it.value, wildcards));
+        values.map(move |value| (value, glyphs(&value.value, wildcards)))
+    });
+    let mut drawn: Vec<Drawn<'a>> = drawn.filter(|(_, it)| it.len() <= LONGEST).collect();
+    if drawn.len() > MOST_VALUES {
+        let until_open = |pattern: &[Glyph]| {
+            pattern.iter().position(|it| !matches!(it, Glyph::Literal(_))).unwrap_or(usize::MAX)
+        };
+        drawn.sort_by_key(|(_, pattern)| until_open(pattern));
+        let mut closed = 0;
+        drawn.retain(|(_, pattern)| {
+            closed += usize::from(until_open(pattern) == usize::MAX);
+            closed <= MOST_VALUES
+        });
+    }
+    drawn
+}
+
+/// The values of conditions about claims that repeat the beginning of the subject, as patterns for
+/// it; its end is as the subjects' own patterns have it.
+fn repeated<'a>(
+    family: &Family<'_>,
+    conditions: &[&'a Condition],
+    subjects: &[Drawn<'_>],
+) -> Vec<Drawn<'a>> {
     let claim = match family.name() {
         "GitHub Actions" => ("repository", "repo:"),
         "Buildkite" => ("organization_slug", "organization:"),
         _ => return Vec::new(),
     };
-    let of_claim = positive.iter().filter(|condition| {
+    let of_claim = conditions.iter().filter(|condition| {
         claim_of(condition, family.provider).is_some_and(|it| it.eq_ignore_ascii_case(claim.0))
     });
     let values = of_claim.flat_map(|condition| {
         let wildcards = condition.operator.test.takes_wildcards();
         condition.values.iter().map(move |value| (value, wildcards))
     });
-    let short = values.filter(|(value, _)| value.value.len() <= LONGEST);
+    let short = values.filter(|(value, wildcards)| {
+        value.value.len() <= LONGEST && can_be(&value.value, *wildcards)
+    });
+    let ends = || {
+        let of_subjects = subjects.iter().filter_map(|(_, pattern)| {
+            let last = pattern.iter().rposition(|it| *it == Glyph::Run)?;
+            pattern.get(last + 1..).filter(|end| end.first() == Some(&Glyph::Literal(':')))
+        });
+        core::iter::once(glyphs(":*", true)).chain(of_subjects.map(<[Glyph]>::to_vec)).take(ENDS)
+    };
+    let begin =
+        |value: &str, wildcards| [glyphs(claim.1, false), glyphs(value, wildcards)].concat();
     short
-        .map(|(value, wildcards)| {
-            let ends =
-                [glyphs(claim.1, false), glyphs(&value.value, wildcards), glyphs(":*", true)];
-            (value, ends.concat())
+        .take(MOST_VALUES)
+        .flat_map(|(value, wildcards)| {
+            ends().map(move |end| (value, [begin(&value.value, wildcards), end].concat()))
         })
         .collect()
+}
+
+/// Whether there can be such a name: none has wildcards in it.
+fn can_be(value: &str, wildcards: bool) -> bool {
+    wildcards || !value.contains(['*', '?'])
+}
+
+/// Whether a claim names something, so that no issuer writes wildcards into it.
+fn is_name(claim: &str) -> bool {
+    !["aud", "oaud", "workflow"].contains(&claim)
+}
+
+/// A text that fits one of the condition's values.
+fn wish(condition: &Condition, can_be: impl Fn(&str) -> bool) -> Option<String> {
+    let wildcards = condition.operator.test.takes_wildcards();
+    let mut texts = condition.values.iter().map(|value| fitting(&value.value, wildcards));
+    texts.find(|text| can_be(text))
 }
 
 /// The text of a statement that a decision reads, and something for the rest.
@@ -296,15 +432,15 @@ fn text(statement: &Statement) -> usize {
 }
 
 /// What may still be spent.
-struct Effort {
+pub(super) struct Effort {
     /// Steps of walks.
-    steps: usize,
+    pub(super) steps: usize,
     /// Text of conditions that the engine compares.
-    text: usize,
+    pub(super) text: usize,
 }
 
 impl Effort {
-    fn is_spent(&self) -> bool {
+    pub(super) fn is_spent(&self) -> bool {
         self.steps == 0 || self.text == 0
     }
 }
@@ -331,16 +467,24 @@ fn is_negative(condition: &Condition) -> bool {
 }
 
 /// A text that fits a value.
-fn fitting(value: &str, wildcards: bool) -> String {
+pub(super) fn fitting(value: &str, wildcards: bool) -> String {
     if !wildcards {
         return value.to_owned();
     }
     let text = value.replace("@*", "@refs/heads/main").replace('*', "").replace('?', "x");
-    if text.is_empty() { "session".into() } else { text }
+    // Nothing is a name, and no name of a session has one character only.
+    if text.len() < 2 {
+        value.replacen('*', "session", 1).replace('*', "").replace('?', "x")
+    } else {
+        text
+    }
 }
 
-/// Values of one statement, beyond which a list is not looked at.
+/// Values of one statement that leave nothing open, beyond which a list is not looked at.
 const MOST_VALUES: usize = 50;
+
+/// Ends of subjects that are tried with each value of a claim that repeats the beginning.
+const ENDS: usize = 4;
 
 /// Neither a subject nor a provider's name is longer: AWS takes 255 characters of each.
 const LONGEST: usize = 512;

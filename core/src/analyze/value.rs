@@ -6,14 +6,10 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion};
-use super::family::Family;
 use super::rename::rename;
-use super::trust::{asks_subject, federated};
-use crate::aws::{
-    Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version, provider_of,
-};
+use crate::aws::{Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version};
 use crate::decision::Effect;
-use crate::diagnose::Fix;
+use crate::fix::Fix;
 use crate::pattern::Glob;
 use crate::span::Spanned;
 use crate::visible::quotable;
@@ -68,26 +64,11 @@ fn wildcard(
     let test = Test::String { matching: StringMatching::Like, negated };
     let like = Operator { test, ..condition.operator };
     let edit = rename(statement, condition, like);
-    let opens = statement.effect == Effect::Allow && !negated && opens(statement, condition);
-    let fix = match edit {
-        Some(_) if opens => Fix::advice(format!(
-            "write whose subjects are meant before the first wildcard, then compare with `{like}`"
-        )),
-        edit => Fix::edits(
-            format!("compares the values as patterns, with `{like}`"),
-            edit.into_iter().collect(),
-        ),
-    };
+    let fix = Fix::edits(
+        format!("compares the values as patterns with `{like}`"),
+        edit.into_iter().collect(),
+    );
     Some(Finding { fix: Some(fix), ..Finding::new(WILDCARD, severity, value.span, summary) })
-}
-
-/// Whether a condition about subjects would let strangers in, were its values patterns.
-fn opens(statement: &Statement, condition: &Condition) -> bool {
-    let of = |it: &Spanned<String>| asks_subject(condition, provider_of(&it.value));
-    let Some(provider) = federated(statement).find(|it| of(it)) else { return false };
-    let values: Vec<&str> = condition.values.iter().map(|value| &*value.value).collect();
-    let family = Family::new(provider_of(&provider.value), &values);
-    values.len() > FEW || values.iter().any(|value| !family.keeps_strangers_out(value))
 }
 
 fn variable(
@@ -212,9 +193,6 @@ const VARIABLES: &str =
 
 const GLOBAL_KEYS: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";
-
-/// Of more values it is not asked whom they would admit.
-const FEW: usize = 4;
 
 /// Each value meets each other one.
 const MOST_VALUES: usize = 64;

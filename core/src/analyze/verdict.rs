@@ -5,41 +5,58 @@ mod edits;
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
+pub(in crate::analyze) use self::codes::CALLED_WORKFLOW;
 use self::codes::*;
 use self::edits::{ended, needing_key};
 use super::Severity::{Security, Suggestion, Warning};
+use super::admission::{CALLERS, PRINCIPAL, SESSION_NAME};
 use super::key::is_global;
 use super::outsider::Outsider;
 use super::trust::{Intruder, Search, asks_subject, claim_of, is_positive};
 use super::{Finding, Severity, Witness};
-use crate::aws::{self, Condition};
-use crate::diagnose::{Edit, Fix};
+use crate::aws::{self, Condition, Statement, Test};
+use crate::fix::{Edit, Fix};
 use crate::span::{Span, Spanned};
 use crate::visible::quotable;
 
 /// `None` where that is as it should be.
 pub(super) fn finding(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
     let found = match (intruder.value, intruder.outsider) {
-        (None, Outsider::Stranger | Outsider::Neighbour) => without_subject(search, intruder),
+        (None, Outsider::Stranger | Outsider::Neighbour) => without_subject(search, intruder)?,
         _ => by_subject(search, intruder)?,
     };
     let narrower = found.severity == Security
         && search.gate.is_narrower_elsewhere(search.statement, &intruder.admitted);
     let beside = if narrower { "; the narrower statement beside it does not help" } else { "" };
-    let summary = found.summary + beside;
+    let summary = found.summary + beside + &if_all_fits(&intruder.admitted.witness);
     let subject = quotable(&intruder.forged.subject);
     let who = format!("{} with the subject `{subject}`", search.family.workload());
-    let witness = Witness {
-        claims: intruder.admitted.claims.clone(),
-        who,
-        request: intruder.admitted.request.clone(),
-    };
+    let witness = Witness { who, ..intruder.admitted.witness.clone() };
     Some(Finding { summary, witness: Some(witness), ..found })
 }
 
+/// On what else the admission rests, in words to go on with.
+fn if_all_fits(witness: &Witness) -> String {
+    let keys = witness.rests_on.iter().filter(|name| *name != PRINCIPAL);
+    let mut fit: Vec<String> = keys.map(|key| format!("`{}`", quotable(key))).collect();
+    if witness.role_tags.is_some() {
+        fit.insert(0, "the role's tags".to_string());
+    }
+    let doubt = match witness.rests_on.iter().any(|name| name == PRINCIPAL) {
+        true => "; that the `Deny` for `AWS: *` is about web identities too is not known",
+        false => "",
+    };
+    match &*fit {
+        [] => doubt.to_string(),
+        [one] if !one.starts_with("the") => format!(", if {one} fits{doubt}"),
+        all => format!(", if {} fit{doubt}", all.join(" and ")),
+    }
+}
+
 /// The statement asks nothing of the subject that counts.
-fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
+fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
     let Search { statement, family, .. } = search;
     let asks_for = |claim: &str| {
         let mut conditions = statement.conditions.iter();
@@ -60,15 +77,17 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
         let key = quotable(&condition.key);
         let summary =
             format!("`{}` holds for a token without `{key}`: {admitted}", condition.operator);
-        return finding_of(search, VACUOUS, severity, condition.span, summary)
-            .with_edit(needing_key(search, condition));
+        return Some(
+            finding_of(search, VACUOUS, severity, condition.span, summary)
+                .with_edit(needing_key(search, condition)),
+        );
     }
     if let Some(condition) =
         statement.conditions.iter().filter(|it| it.operator.test.is_negated()).find(is_sub)
     {
         let summary =
             format!("the statement says only which subjects it does not want: {admitted}");
-        return finding_of(search, ONLY_EXCLUDES, severity, condition.span, summary);
+        return Some(finding_of(search, ONLY_EXCLUDES, severity, condition.span, summary));
     }
     if let Some(condition) = asks_for("job_workflow_ref") {
         let mut values = condition.values.iter();
@@ -77,35 +96,65 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Finding {
         {
             let shown = quotable(&any.value);
             let summary = format!("`{shown}` leaves the called workflow's owner open: {admitted}");
-            return finding_of(search, ANY_OWNER, Security, any.span, summary);
+            return Some(finding_of(search, ANY_OWNER, Security, any.span, summary));
         }
         let summary = format!("the called workflow is not its caller: {admitted}");
         let severity = if intruder.outsider == Outsider::Stranger { Warning } else { Suggestion };
-        return finding_of(search, CALLED_WORKFLOW, severity, condition.span, summary);
+        return Some(finding_of(search, CALLED_WORKFLOW, severity, condition.span, summary));
     }
     if let Some(condition) = asks_for("email").filter(|_| severity == Security) {
         let value = condition.values.iter().find(|it| it.value.contains('*'));
         let shown = quotable(value.map_or("", |value| &value.value));
         let summary = format!("`{shown}` fits addresses that anybody can have: {admitted}");
-        return finding_of(search, ANY_OWNER, Security, condition.span, summary);
+        return Some(finding_of(search, ANY_OWNER, Security, condition.span, summary));
     }
-    let of_caller = |condition: &&Condition| {
-        let request = &intruder.admitted.request;
-        request.iter().any(|(key, _)| key.eq_ignore_ascii_case(&condition.key))
-    };
+    let of_caller =
+        |condition: &&Condition| CALLERS.iter().any(|key| key.eq_ignore_ascii_case(&condition.key));
     if let Some(condition) = statement.conditions.iter().find(of_caller) {
+        if is_of_sentinel(search, condition) {
+            return None;
+        }
         let key = quotable(&condition.key);
         let summary = format!("the caller chooses `{key}`: {admitted}");
-        return finding_of(search, CALLER_CHOSEN, severity, condition.span, summary);
+        return Some(finding_of(search, CALLER_CHOSEN, severity, condition.span, summary));
     }
-    let summary = format!("no condition asks whose token it is: {admitted}");
-    if family.audience_is_tenant() {
-        return finding_of(search, NO_AUDIENCE, severity, search.principal_span, summary);
+    let of_tenant = family.audience_is_tenant()
+        && intruder.outsider == Outsider::Neighbour
+        && asks_for("aud").is_some();
+    if of_tenant {
+        let summary = format!("no condition asks of which workload the token is: {admitted}");
+        let span = search.principal_span;
+        return Some(finding_of(search, NO_SUBJECT_OF_TENANT, severity, span, summary));
     }
-    let found = finding_of(search, NO_SUBJECT, severity, search.principal_span, summary);
+    let summary = match every_address(statement) {
+        Some(range) => format!(
+            "no condition asks whose token it is, and `{range}` fits addresses of anybody: {admitted}"
+        ),
+        None => format!("no condition asks whose token it is: {admitted}"),
+    };
+    let verdict = if family.audience_is_tenant() { NO_AUDIENCE } else { NO_SUBJECT };
+    let found = finding_of(search, verdict, severity, search.principal_span, summary);
     // Access Analyzer has a word for GitHub's issuer only.
     let github = family.provider == "token.actions.githubusercontent.com";
-    Finding { analyzer: github.then_some("MISSING_GITHUB_REPO_CONDITION_KEY"), ..found }
+    Some(Finding { analyzer: github.then_some("MISSING_GITHUB_REPO_CONDITION_KEY"), ..found })
+}
+
+/// A range of addresses in which an outsider has one.
+fn every_address(statement: &Statement) -> Option<String> {
+    let of_source = |it: &&Condition| it.key.eq_ignore_ascii_case("aws:SourceIp");
+    let asks = |it: &&Condition| it.operator.test == Test::IpAddress { negated: false };
+    let condition = statement.conditions.iter().filter(of_source).find(asks)?;
+    condition.values.first().map(|range| quotable(&range.value))
+}
+
+/// Microsoft Sentinel's connector, whose tokens are all alike: AWS and Microsoft have its role ask for
+/// the name of the session, which says whose workspace it is.
+/// <https://learn.microsoft.com/azure/sentinel/connect-aws-configure-environment>
+fn is_of_sentinel(search: &Search<'_>, condition: &Condition) -> bool {
+    let provider = search.family.provider.trim_end_matches('/');
+    provider == "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d"
+        && condition.key.eq_ignore_ascii_case(SESSION_NAME)
+        && is_positive(condition)
 }
 
 /// The subject fits the value.
@@ -118,6 +167,11 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
     let prefix = |what: &str| format!("{shown} leaves part of the {what} open: {admitted}");
     let field = intruder.field.unwrap_or("subject");
     let of = |verdict, severity, summary| finding_of(search, verdict, severity, span, summary);
+    // On somebody's own server strangers are colleagues.
+    let stranger = |verdict: Verdict, summary| match search.family.is_shared() {
+        true => of(verdict, Security, summary),
+        false => Finding { why: OF_ONE_CUSTOMER, ..of(verdict, Warning, summary) },
+    };
     Some(match intruder.outsider {
         Outsider::Stranger
             if intruder.custom && intruder.forged.part("called workflow").is_some() =>
@@ -129,16 +183,14 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             let summary = format!(
                 "{shown} begins with what subjects of any owner may begin with: {admitted}"
             );
-            of(CUSTOM_SUBJECT, Security, summary)
+            stranger(CUSTOM_SUBJECT, summary)
         }
         Outsider::Stranger if search.family.profile.is_none() => {
             let severity = if search.family.is_shared() { Security } else { Warning };
             of(ANY_SUBJECT, severity, format!("{shown} fits every subject: {admitted}"))
         }
-        Outsider::Stranger if intruder.own => of(ANY_OWNER, Security, open(field)),
-        Outsider::Stranger => {
-            of(OWNER_PREFIX, Security, prefix(field)).ending(search, intruder, field)
-        }
+        Outsider::Stranger if intruder.own => stranger(ANY_OWNER, open(field)),
+        Outsider::Stranger => stranger(OWNER_PREFIX, prefix(field)).ending(search, intruder, field),
         // What runs is pinned, and only who calls it is open.
         Outsider::Neighbour if calls_one(search) => {
             let summary = format!("the called workflow is not its caller: {admitted}");

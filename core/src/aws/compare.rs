@@ -10,6 +10,7 @@ mod number;
 mod text;
 
 pub(crate) use date::instant;
+pub(crate) use ip::is_in_range;
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::condition;
-use super::context::RequestContext;
+use super::context::{Known, RequestContext};
 use super::policy::{Action, Condition, PrincipalKind, Principals, Statement, TrustPolicy};
 use super::variables::Variables;
 use crate::decision::{
@@ -196,7 +196,8 @@ pub fn decide(policy: &TrustPolicy, request: Request<'_>) -> Outcome {
     let requested = Action::new(request.action);
     let (mut denying, mut allowing) = (false, false);
     for statement in policy.statements() {
-        let matched = matches(statement, request.federated, &requested, &mut variables);
+        let doubt = Doubt::Against;
+        let matched = matches(statement, request.federated, &requested, &mut variables, doubt);
         match statement.effect {
             Effect::Deny => denying |= matched,
             Effect::Allow => allowing |= matched,
@@ -206,9 +207,19 @@ pub fn decide(policy: &TrustPolicy, request: Request<'_>) -> Outcome {
 }
 
 /// Whether one statement speaks of this request, as if it were alone.
-pub(crate) fn applies(statement: &Statement, request: Request<'_>) -> bool {
+pub(crate) fn applies(statement: &Statement, request: Request<'_>, doubt: Doubt) -> bool {
     let mut variables = Variables::new(request.context);
-    matches(statement, request.federated, &Action::new(request.action), &mut variables)
+    let action = Action::new(request.action);
+    matches(statement, request.federated, &action, &mut variables, doubt)
+}
+
+/// For whom that decides which is not given, or not known of AWS.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Doubt {
+    /// Against the caller: "allowed" must not rest on silence.
+    Against,
+    /// For the caller: whoever looks for holes must not take silence for a wall.
+    For,
 }
 
 /// The conditions of one statement that hold only because the request lacks their key.
@@ -229,16 +240,39 @@ fn matches(
     federated: &str,
     requested: &Action,
     variables: &mut Variables<'_>,
+    doubt: Doubt,
 ) -> bool {
-    let mut matched =
-        principal(statement, federated, None).0 && action(statement, requested, None).0;
+    // That a `Deny` for `AWS: *` is about web identities is an assumption.
+    let (named, known) = principal(statement, federated, None);
+    let doubted =
+        doubt == Doubt::For && statement.effect == Effect::Deny && speaks_of_aws(statement);
+    let named = named && !(doubted && known == Confidence::Assumed);
+    let mut matched = named && action(statement, requested, None).0;
     for condition in &statement.conditions {
         // What variables stand for counts against those that follow, so none is passed over.
         if matched || condition.has_variables() {
-            matched &= condition::holds(condition, statement.effect, variables);
+            matched &= match doubt {
+                Doubt::For if request_lacks(variables, condition) => {
+                    statement.effect == Effect::Allow
+                }
+                Doubt::For | Doubt::Against => {
+                    condition::holds(condition, statement.effect, variables)
+                }
+            };
         }
     }
     matched
+}
+
+/// Whether AWS would know the condition's key, but nobody here does.
+fn request_lacks(variables: &Variables<'_>, condition: &Condition) -> bool {
+    matches!(variables.context.known(&condition.name), Known::NotGiven)
+}
+
+/// Whether `AWS: *` stands among the principals.
+fn speaks_of_aws(statement: &Statement) -> bool {
+    let Principals::Listed(listed) = &statement.principals else { return false };
+    listed.iter().any(|(kind, name)| *kind == PrincipalKind::Aws && name.value == "*")
 }
 
 /// Where the values of an element are noted, if somebody wants to know.

@@ -43,6 +43,7 @@ use crate::span::{Span, Spanned};
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TrustPolicy {
+    source: String,
     version: Option<Version>,
     statements: Vec<Statement>,
 }
@@ -55,6 +56,12 @@ impl TrustPolicy {
     /// Everything that keeps the document from being understood, each with its place.
     pub fn parse(source: &str, limits: &Limits) -> Result<Self, PolicyErrors> {
         parse::parse(source, limits)
+    }
+
+    /// The text that was parsed; spans are places in it.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// `Version`, if the document has one. Without, AWS treats it as [`Version::V2008`].
@@ -207,7 +214,7 @@ pub struct Condition {
 
 impl Condition {
     /// Whether a value has variables: its text then depends on the request.
-    pub(super) fn has_variables(&self) -> bool {
+    pub(crate) fn has_variables(&self) -> bool {
         self.operands.iter().any(Operand::is_variable)
     }
 }

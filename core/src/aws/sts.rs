@@ -27,6 +27,7 @@ use alloc::vec::Vec;
 pub use asked::Asked;
 pub(crate) use claims::Sets;
 pub use error::AwsError;
+pub(crate) use parameters::is_session_name;
 pub use request::{AssumeRole, Presented, Provider, Role, RoleSession};
 pub use session::Identity;
 pub use signature::SignatureStatus;

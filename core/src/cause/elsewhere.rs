@@ -87,6 +87,24 @@ pub(crate) static PROPAGATION: Cause = Cause::new(
     "if something was changed just now, wait five minutes and try again",
 );
 
+pub(crate) static SESSION_LENGTH: Cause = Cause::new(
+    "session.too-long",
+    "a role has a longest session, of one hour unless somebody raised it",
+    "ask for a shorter session, or raise the role's `MaxSessionDuration`",
+);
+
+pub(crate) static PACKED_SIZE: Cause = Cause::new(
+    "session.packed-size",
+    "AWS packs session policies and session tags together, and the packed text has a limit",
+    "send fewer or shorter session tags in the token, or a shorter session policy",
+);
+
+pub(crate) static ROLE_ARN: Cause = Cause::new(
+    "role.arn",
+    "a role is named by its whole ARN, not by its name",
+    "write `arn:aws:iam::<account>:role/<name>`; look whether the variable that holds it is empty",
+);
+
 pub(super) static ALL: &[&Cause] = &[
     &GCP_PROVIDER_NAME,
     &GCP_CONDITION,
@@ -101,4 +119,7 @@ pub(super) static ALL: &[&Cause] = &[
     &CREDENTIALS_CONFLICT,
     &ROLE_NAME,
     &PROPAGATION,
+    &SESSION_LENGTH,
+    &PACKED_SIZE,
+    &ROLE_ARN,
 ];

@@ -50,6 +50,12 @@ pub(crate) static SET_SOURCE_IDENTITY: Cause = Cause::new(
     "if the token has `https://aws.amazon.com/source_identity`, allow `sts:SetSourceIdentity` too",
 );
 
+pub(crate) static OPEN_TO_ALL: Cause = Cause::new(
+    "policy.open-to-all",
+    "for an issuer that many share, a statement must say whose tokens it means",
+    "name the owner before the first wildcard, with `StringEquals` or `StringLike`, in each statement",
+);
+
 pub(super) static ALL: &[&Cause] = &[
     &WILDCARD_IN_EQUALS,
     &WRONG_CLAIM_KEY,
@@ -59,4 +65,5 @@ pub(super) static ALL: &[&Cause] = &[
     &ACTION_OR_PRINCIPAL,
     &TAG_SESSION,
     &SET_SOURCE_IDENTITY,
+    &OPEN_TO_ALL,
 ];

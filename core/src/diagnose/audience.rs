@@ -2,9 +2,10 @@
 
 use alloc::format;
 
-use super::{Diagnosis, Failure, Fix, call, is_plain, owner};
-use crate::aws::distance;
+use super::{Diagnosis, Failure, call, owner};
+use crate::aws::{distance, tenant_key};
 use crate::decision::ValueTrace;
+use crate::fix::{Fix, is_plain};
 use crate::issuer::Profile;
 use crate::visible::quotable;
 
@@ -50,8 +51,15 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
         let profile = Profile::recognise(failure.provider(), subject(failure));
         Some(ask_for(profile, STS))
     } else {
-        let edits = is_plain(actual).then(|| failure.replace(value, actual)).flatten();
-        edits.map(|edits| Fix::edits(format!("expects the audience `{has}` instead"), edits))
+        let edits = (is_plain(actual) && !says_whose(failure.provider()))
+            .then(|| failure.replace(value, actual))
+            .flatten();
+        Some(match edits {
+            Some(edits) => Fix::edits(format!("expects the audience `{has}` instead"), edits),
+            None => Fix::advice(format!(
+                "see whether the token is of whom the policy means; then expect `{has}`"
+            )),
+        })
     };
     Diagnosis::of_policy(
         "aud.typo",
@@ -73,6 +81,12 @@ fn is_slip(expected: &str, actual: &str) -> bool {
     near && owner::same_digits(one, other)
         && ![one, other].contains(&china)
         && !expected.contains(['*', '?'])
+}
+
+/// Whether the issuer, and not the workload, chooses the audience: it then says whose the token is.
+fn says_whose(provider: &str) -> bool {
+    let built_in = ["accounts.google.com", "cognito-identity.amazonaws.com"].contains(&provider);
+    built_in || tenant_key(provider).is_some_and(|key| key.ends_with(":aud"))
 }
 
 fn subject<'a>(failure: &Failure<'a>) -> &'a str {

@@ -12,9 +12,10 @@ pub(super) use actions::missing_actions;
 
 use alloc::string::String;
 
-use super::{Diagnosis, Fix};
+use super::Diagnosis;
 use crate::aws::{Asked, SignatureStatus, Simulation, Stage, StageName, Wrapping};
 use crate::cause::{self, Cause};
+use crate::fix::Fix;
 use crate::json::Object;
 
 /// The cause of a stage's failure, if it is one that a person can mend.

@@ -6,10 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::call::command::is_word;
-use super::{Diagnosis, Edit, Failure, Fix, is_plain, owner};
+use super::{Diagnosis, Failure, owner};
 use crate::aws::{condition_keys, nearest};
 use crate::cause;
 use crate::decision::Because;
+use crate::fix::{Edit, Fix, is_plain};
 use crate::issuer::Profile;
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -110,7 +111,12 @@ fn as_subject(claim: &str, failure: &Failure<'_>) -> Option<Fix> {
     let [value] = &*failure.condition.expected else { return None };
     let profile = Profile::recognise(failure.provider(), subject)?;
     let parts = profile.split_subject(subject)?;
-    let last = parts.iter().find(|part| part.text == said && value.text == said)?;
+    let at = parts.iter().position(|part| part.text == said && value.text == said)?;
+    let (last, next) = (parts.get(at)?, parts.get(at.checked_add(1)?));
+    // An id after the name is the token's word only, and leaving it open would take it away.
+    if next.is_some_and(|next| next.field.is_guard) {
+        return None;
+    }
     let end = last.start.checked_add(last.text.len())?;
     let pattern = match subject.get(end..)? {
         "" => String::from(subject),
@@ -176,11 +182,12 @@ fn of_another_issuer(failure: &Failure<'_>) -> Diagnosis {
 
 /// Takes the condition out of its block, if the statement still asks for a subject.
 fn removal(failure: &Failure<'_>) -> Vec<Edit> {
-    let pinned = failure
-        .statement
-        .conditions
-        .iter()
-        .any(|it| it.matched && !it.negated && it.actual.is_some() && it.key.ends_with(":sub"));
+    let pinned = failure.statement.conditions.iter().any(|it| {
+        it.matched
+            && !it.negated
+            && it.actual.is_some()
+            && it.key.to_ascii_lowercase().ends_with(":sub")
+    });
     failure.removal().filter(|_| pinned).into_iter().collect()
 }
 

@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Failure, Fix, MOST, of_condition, quoted};
+use super::{Diagnosis, Failure, MOST, of_condition};
 use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
+use crate::fix::{Fix, quoted};
 use crate::json::Object;
 use crate::visible::quotable;
 

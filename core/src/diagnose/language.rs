@@ -3,8 +3,9 @@
 
 use alloc::format;
 
-use super::{Diagnosis, Edit, Failure, Fix};
+use super::{Diagnosis, Failure};
 use crate::decision::{Because, ValueProblem};
+use crate::fix::{Edit, Fix};
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {

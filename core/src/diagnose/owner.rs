@@ -23,7 +23,8 @@ pub(super) fn is_named(
     let is_said = |owner: &SubjectPart<'_>| {
         let by_provider = provider.split('/').any(|segment| segment == owner.text);
         match pairs.iter().find(|(has, _)| has.field == owner.field) {
-            Some(pair) => same(pair) && (by_provider || words(pair.1.text).next().is_some()),
+            // Of part of a name, anybody may have the rest.
+            Some(pair) => same(pair) && (by_provider || !pair.1.text.contains(['*', '?'])),
             None => by_provider || words(value).any(|word| word.eq_ignore_ascii_case(owner.text)),
         }
     };

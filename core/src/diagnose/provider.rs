@@ -5,9 +5,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Edit, Failure, Fix};
+use super::{Diagnosis, Failure, owner};
 use crate::aws::{condition_keys, distance, provider_name};
 use crate::decision::{ConditionTrace, StatementTrace, ValueTrace};
+use crate::fix::{Edit, Fix};
 use crate::issuer::Profile;
 use crate::json::Object;
 use crate::pattern::Glob;
@@ -75,7 +76,7 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
     });
     let is_meant = of_principal().next().is_none() || slip.keeps_trust() || {
         let subject = claims.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default();
-        Profile::of(provider).is_some() && keys.iter().any(|it| asks_for(it, subject))
+        keys.iter().any(|it| asks_for(it, provider, written, subject))
     };
     // All or nothing: half a change would admit nobody.
     match renamed.collect::<Option<Vec<Edit>>>().filter(|_| is_meant) {
@@ -109,11 +110,16 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
     Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(Fix::edits(effect, edits))))
 }
 
-/// Whether the condition is one on the subject that this subject would meet under the right key.
-fn asks_for(condition: &ConditionTrace, subject: &str) -> bool {
-    let fits = |value: &ValueTrace| match condition.wildcards {
-        true => Glob::new(&value.text).matches(subject),
-        false => value.text == subject,
+/// Whether the condition is one on the subject that this subject would meet under the right key, and
+/// says itself whose it is: the name of the issuer is the token's word.
+fn asks_for(condition: &ConditionTrace, provider: &str, written: &str, subject: &str) -> bool {
+    let Some(profile) = Profile::of(provider) else { return false };
+    let fits = |value: &ValueTrace| {
+        let fits = match condition.wildcards {
+            true => Glob::new(&value.text).matches(subject),
+            false => value.text == subject,
+        };
+        fits && owner::is_named(Some(profile), written, subject, &value.text)
     };
     let is_of_subject = condition.key.to_ascii_lowercase().ends_with(":sub");
     is_of_subject && !condition.negated && condition.expected.iter().any(fits)

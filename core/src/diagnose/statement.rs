@@ -5,10 +5,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Diagnosis;
 use super::provider::{account_of, is_provider, name, name_in};
-use super::{Diagnosis, Edit, Fix, quoted};
 use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance};
 use crate::decision::{ElementTrace, StatementTrace, ValueTrace};
+use crate::fix::{Edit, Fix, quoted};
 use crate::json::Object;
 use crate::visible::quotable;
 

@@ -12,8 +12,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use super::{Diagnosis, Failure, Fix, is_plain, owner};
+use super::{Diagnosis, Failure, owner};
 use crate::decision::ValueTrace;
+use crate::fix::{Fix, is_plain};
 use crate::issuer::Profile;
 use crate::pattern::{Glob, first_difference};
 use crate::visible::quotable;

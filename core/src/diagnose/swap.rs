@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::subject::{names_owner, whom};
-use super::{Diagnosis, Edit, Failure, Fix, is_plain};
+use super::{Diagnosis, Failure};
 use crate::decision::{ConditionTrace, ValueTrace};
+use crate::fix::{Edit, Fix, is_plain};
 use crate::issuer::Profile;
 use crate::pattern::Glob;
 use crate::visible::quotable;

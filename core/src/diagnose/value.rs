@@ -4,8 +4,9 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Diagnosis, Failure, Fix, is_plain, owner};
+use super::{Diagnosis, Failure, owner};
 use crate::decision::Because;
+use crate::fix::{Fix, is_plain};
 use crate::issuer::{Profile, Stability, claim_note};
 use crate::visible::quotable;
 
@@ -49,7 +50,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let is_text = condition.operator.contains("String");
     let (edits, how) = match condition.expected.len() {
         _ if !is_chosen || !is_text || !is_plain(actual) => (None, ""),
-        _ if owner::is_of_pull_request(actual) => (None, ""),
+        _ if owner::is_of_pull_request(actual) || is_trust(failure, claim, actual) => (None, ""),
         1 => (failure.replace(value, actual), "instead"),
         _ => (failure.put_beside(value, actual), "too"),
     };
@@ -66,6 +67,20 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         Some(fix),
     ))
 }
+
+/// Whether the claim says whom or what the role trusts, however it came to be: a workflow of another
+/// owner, or a guard that the token does not pass.
+fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
+    let owner = |text: &str| text.split('/').next().map(str::to_lowercase);
+    let mut values = failure.condition.expected.iter();
+    match claim {
+        "job_workflow_ref" => !values.any(|value| owner(&value.text) == owner(actual)),
+        _ => GUARDS.contains(&claim),
+    }
+}
+
+/// Claims that keep out what a workload's own author may write.
+const GUARDS: [&str; 3] = ["ref_protected", "runner_environment", "user_access_level"];
 
 /// Subjects have causes of their own; a variable in one is explained with the value.
 fn is_pattern_problem(failure: &Failure<'_>) -> bool {

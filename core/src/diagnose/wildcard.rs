@@ -2,8 +2,9 @@
 
 use alloc::format;
 
-use super::fix::like;
-use super::{Diagnosis, Failure, Fix, owner, subject};
+use super::edits::like;
+use super::{Diagnosis, Failure, owner, subject};
+use crate::fix::Fix;
 use crate::pattern::Glob;
 use crate::visible::quotable;
 

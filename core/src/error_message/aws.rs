@@ -193,6 +193,42 @@ pub(super) static FAMILIES: &[Family] = &[
         suspects: &[&token::TAGS_FORM],
     },
     Family {
+        id: "aws.session-too-long",
+        relying_party: AWS,
+        phrases: &["requested durationseconds exceeds |the maxsessionduration set for this role"],
+        meaning: "the session that was asked for is longer than the role allows",
+        ruled_out: Some("the trust policy admits the token"),
+        suspects: &[&elsewhere::SESSION_LENGTH],
+    },
+    Family {
+        id: "aws.packed-size",
+        relying_party: AWS,
+        phrases: &["packedpolicytoolarge", "packed size of session tags consumes"],
+        meaning: "session policies and session tags, packed together, are longer than AWS takes",
+        ruled_out: None,
+        suspects: &[&elsewhere::PACKED_SIZE],
+    },
+    Family {
+        id: "aws.role-arn",
+        relying_party: AWS,
+        phrases: &["request arn is invalid"],
+        meaning: "what was sent as the role's ARN is none",
+        ruled_out: Some("nothing of the token was read"),
+        suspects: &[&elsewhere::ROLE_ARN],
+    },
+    Family {
+        id: "aws.open-to-all",
+        relying_party: AWS,
+        phrases: &[
+            "must evaluate, using stringequals, stringlike or stringequalsignorecase, |<key> which is \
+             not scoped to all",
+        ],
+        meaning: "IAM does not store the trust policy: many share the issuer, and it leaves open whose \
+                  tokens are meant",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[&policy::OPEN_TO_ALL],
+    },
+    Family {
         id: "aws.empty-token",
         relying_party: AWS,
         phrases: &[

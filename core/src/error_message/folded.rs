@@ -81,7 +81,9 @@ impl Folded {
     fn entity<'a>(&mut self, after: &'a str) -> &'a str {
         let named = ENTITIES.iter().find_map(|(name, c)| Some((*c, after.strip_prefix(name)?)));
         let number = || {
-            let (digits, rest) = after.strip_prefix('#')?.split_once(';')?;
+            let after = after.strip_prefix('#')?;
+            let end = after.bytes().take(MOST_DIGITS).position(|byte| byte == b';')?;
+            let (digits, rest) = (after.get(..end)?, after.get(end.checked_add(1)?..)?);
             let hexadecimal = digits.strip_prefix(['x', 'X']).map(|digits| character(digits, 16));
             Some((hexadecimal.unwrap_or_else(|| character(digits, 10))?, rest))
         };
@@ -108,6 +110,9 @@ const ENTITIES: [(&str, char); 6] =
 
 /// More than a message and the log around it.
 const MOST_BYTES: usize = 64 * 1024;
+
+/// With an `x` and the semicolon after them.
+const MOST_DIGITS: usize = 8;
 
 const MOST_ARNS: usize = 16;
 

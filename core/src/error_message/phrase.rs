@@ -40,7 +40,7 @@ fn pieces<'a>(phrase: &'static str, text: &'a str) -> Option<(Vec<Gap<'a>>, &'a 
     for piece in pieces {
         let (name, next) = piece.split_once('>')?;
         let text;
-        (text, rest) = if next.is_empty() { last(rest) } else { up_to(next, rest)? };
+        (text, rest) = if next.is_empty() { last(rest) } else { up_to(next, rest, longest(name))? };
         let (name, is_word) = name.strip_suffix(":word").map_or((name, false), |name| (name, true));
         if text.is_empty() || is_word && text.contains(' ') {
             return None;
@@ -65,9 +65,12 @@ fn literal<'a>(words: &str, text: &'a str) -> Option<&'a str> {
 }
 
 /// The text before these words, and what follows them.
-fn up_to<'a>(words: &str, text: &'a str) -> Option<(&'a str, &'a str)> {
-    let bounded = text.get(..text.floor_char_boundary(LONGEST_GAP))?;
-    bounded.char_indices().find_map(|(at, _)| {
+fn up_to<'a>(words: &str, text: &'a str, longest: usize) -> Option<(&'a str, &'a str)> {
+    let bounded = text.as_bytes().get(..text.floor_char_boundary(longest))?;
+    let first = words.bytes().find(|byte| *byte != b'\'')?;
+    // Most places are passed over by their first byte; quotes before it are none of the words.
+    let places = bounded.iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(&first));
+    places.map(|(at, _)| at).find_map(|at| {
         let rest = literal(words, text.get(at..)?)?;
         Some((text.get(..at)?.trim_matches([' ', '\'']), rest))
     })
@@ -84,6 +87,11 @@ fn last(text: &str) -> (&str, &str) {
     let value = value.unwrap_or_default();
     let rest = text.split_once(value).map_or("", |(_, rest)| rest);
     (value.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '…']), rest)
+}
+
+/// A claim has a name, and names are short; that bounds the work of a text that names claims only.
+fn longest(gap: &str) -> usize {
+    if gap == "claim" { 128 } else { LONGEST_GAP }
 }
 
 /// No issuer, subject or audience is longer.

@@ -10,7 +10,8 @@ use crate::decision::{
     Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace,
     ValueTrace,
 };
-use crate::diagnose::{Diagnosis, Edit, is_all_that_is_missing};
+use crate::diagnose::{Diagnosis, is_all_that_is_missing};
+use crate::fix::Edit;
 use crate::issuer::SplitSubject;
 use crate::visible::{quotable, visible};
 

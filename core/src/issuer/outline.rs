@@ -22,6 +22,11 @@ impl Profile {
         self.subjects.iter().filter_map(|template| self.outline(template))
     }
 
+    /// Whether this issuer has no name of a customer in it.
+    pub(crate) fn is_issuer_of_all(&self, issuer: &str) -> bool {
+        self.issuers.contains(&issuer)
+    }
+
     /// Whether customers run it under names of their own.
     pub(crate) fn is_self_hosted(&self) -> bool {
         self.self_hosted

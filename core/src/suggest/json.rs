@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::statement::{Block, Statement};
 use super::{EXAMPLE_ACCOUNT, Owner};
-use crate::diagnose::quoted;
+use crate::fix::quoted;
 
 pub(super) fn write(statements: &[Statement], owner: &Owner<'_>) -> String {
     let statements: Vec<String> = statements.iter().map(|it| statement(it, owner)).collect();

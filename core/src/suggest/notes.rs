@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 use super::statement::Statement;
 use super::workload::Workload;
 use super::{EXAMPLE_ACCOUNT, Note, Owner};
-use crate::aws::{check_trust_policy, is_built_in};
+use crate::analyze::{Severity, analyze};
+use crate::aws::{TrustPolicy, check_trust_policy, is_built_in};
 use crate::limits::Limits;
 use crate::visible::quotable;
 
@@ -41,6 +42,13 @@ pub(super) fn about(
              the form for Terraform asks AWS for it"
         ),
     }));
+    let parsed = TrustPolicy::parse(policy, &Limits::default());
+    let findings = parsed.as_ref().map(analyze).unwrap_or_default().into_iter();
+    let strangers = findings.filter(|finding| finding.severity == Severity::Security);
+    notes.extend(
+        strangers
+            .map(|finding| Note { id: "strangers", text: format!("danger: {}", finding.summary) }),
+    );
     let refusals = check_trust_policy(policy, &Limits::default()).errors.into_iter();
     notes.extend(refusals.map(|error| Note {
         id: if error.code == "LimitExceeded" { "quota" } else { "not-stored" },

@@ -41,6 +41,9 @@ impl Statement {
             equal.push((key(id), values));
             ids.push(id);
         }
+        if let Some(values) = repositories(group, &ids)? {
+            equal.push((key("repository"), values));
+        }
         let methods = methods(group)?.map(|values| (key("amr"), values));
         let (actions, tags) = sets(group)?;
         let tags = (!tags.is_empty()).then(|| (String::from("aws:TagKeys"), tags));
@@ -93,6 +96,25 @@ fn owned(group: &[&Workload<'_>]) -> Result<Vec<(&'static str, Vec<String>)>, Su
         Some(distinct(values.into_iter()).map(|values| (id, values)))
     });
     owned.collect()
+}
+
+/// The repositories by name, where neither a subject nor an id says whose the token is: GitHub's
+/// customers put together subjects such as `environment:prod`.
+fn repositories(
+    group: &[&Workload<'_>],
+    ids: &[&str],
+) -> Result<Option<Vec<String>>, SuggestError> {
+    let claim = "repository";
+    let is_key = |it: &&Workload<'_>| condition_keys(it.provider()).any(|key| key == claim);
+    if !ids.is_empty()
+        || !group.first().is_some_and(is_key)
+        || group.iter().all(|it| it.names_owner())
+    {
+        return Ok(None);
+    }
+    let values: Option<Vec<_>> =
+        group.iter().map(|it| Some(it.literal(claim, it.id(claim)?))).collect();
+    values.map(|values| distinct(values.into_iter())).transpose()
 }
 
 /// The ways to prove who one is that all tokens have.

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::Owner;
 use super::statement::{Block, Statement};
 use crate::aws::is_built_in;
-use crate::diagnose::quoted;
+use crate::fix::quoted;
 
 pub(super) fn write(statements: &[Statement], owner: &Owner<'_>) -> String {
     let needs_account = statements.iter().any(|it| !is_built_in(&it.provider));

@@ -131,6 +131,11 @@ impl<'a> Workload<'a> {
         guards > 0 && guards >= parts.iter().filter(|part| self.is_name(part)).count()
     }
 
+    /// Whether the subject says who owns the workload.
+    pub(super) fn names_owner(&self) -> bool {
+        self.parts().iter().any(|part| part.field.name == "owner")
+    }
+
     /// Whether this part is a pinned name that somebody else can have later.
     pub(super) fn is_name(&self, part: &SubjectPart<'_>) -> bool {
         part.field.stability == Stability::Reclaimable && !self.is_open(part)

@@ -1,7 +1,9 @@
 use assumable as core;
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 use tsify::Tsify;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{Fix, Span};
 use crate::exact;
@@ -62,17 +64,47 @@ pub enum Severity {
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Witness {
-    /// The claims of the token, as `simulateAssumeRole` takes them.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Record<string, Json>")]
-    pub claims: JsValue,
     /// Who that is.
     pub who: String,
-    /// What the caller must say besides: condition keys and their values.
+    /// The call, as `simulateAssumeRole` takes it: the claims of the token, and what the policy asks
+    /// for beside them. `simulateAssumeRole({ ...call, trustPolicy })` answers `allowed`.
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Record<string, string>")]
-    pub request: JsValue,
+    #[tsify(type = "WitnessCall")]
+    pub call: JsValue,
+    /// What decides too and nobody here can know, so that a simulation answers `denied`: condition
+    /// keys of which nobody has published whether a web identity has them, and `Principal` where it
+    /// matters whether a `Deny` for `AWS: *` means web identities. Empty for most.
+    pub rests_on: Vec<String>,
 }
+
+#[wasm_bindgen(typescript_custom_section)]
+const WITNESS_CALL: &str = r#"
+/**
+ * What `simulateAssumeRole` must be told, beside the policy.
+ */
+export interface WitnessCall {
+    /**
+     * The claims of the token.
+     */
+    claims: Record<string, Json>;
+    /**
+     * The provider, where the policy names several of one issuer.
+     */
+    provider?: Provider;
+    /**
+     * The role's tags, where the policy asks for them.
+     */
+    role?: Role;
+    /**
+     * What the caller says, where the policy asks for it.
+     */
+    request?: RoleSessionRequest;
+    /**
+     * When the call is made, where the policy asks for it.
+     */
+    now?: number;
+}
+"#;
 
 impl Finding {
     /// `places` are those of the policy's text.
@@ -93,15 +125,35 @@ impl Finding {
 
 impl Witness {
     fn new(witness: &core::Witness) -> Self {
-        let request: std::collections::BTreeMap<&str, &str> =
-            witness.request.iter().map(|(key, text)| (*key, &**text)).collect();
-        let request = serde_json::to_string(&request).unwrap_or_else(|_| "{}".to_owned());
+        let core::Witness { claims, who, provider, rests_on, .. } = witness;
+        let mut parts = vec![format!("\"claims\":{claims}")];
+        let mut add = |name: &str, part: Option<Value>| {
+            parts.extend(part.map(|part| format!("\"{name}\":{part}")));
+        };
+        add("provider", provider.as_ref().map(|arn| json!({ "arn": arn })));
+        add("role", witness.role_tags.as_ref().map(|tags| json!({ "tags": object(tags) })));
+        let said = [
+            ("roleSessionName", &witness.session_name),
+            ("userAgent", &witness.user_agent),
+            ("region", &witness.region),
+            ("sourceIp", &witness.source_ip),
+        ];
+        let said = said.into_iter().filter_map(|(name, said)| Some((name, said.as_ref()?)));
+        let request: Map<String, Value> =
+            said.map(|(name, said)| (name.to_owned(), said.as_str().into())).collect();
+        add("request", (!request.is_empty()).then_some(Value::Object(request)));
+        add("now", witness.now.map(|now| now.seconds().into()));
         Self {
-            claims: exact::parse(&witness.claims),
-            who: witness.who.clone(),
-            request: exact::parse(&request),
+            who: who.clone(),
+            call: exact::parse(&format!("{{{}}}", parts.join(","))),
+            rests_on: rests_on.clone(),
         }
     }
+}
+
+fn object(members: &[(String, String)]) -> Value {
+    let members = members.iter().map(|(name, text)| (name.clone(), text.as_str().into()));
+    Value::Object(members.collect())
 }
 
 impl From<core::Severity> for Severity {

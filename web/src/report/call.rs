@@ -60,14 +60,14 @@ impl Played {
         });
         played.decided = policy.parsed.is_some() && simulation.decision().is_some();
         if played.decided {
-            played.diagnoses = diagnose_call(&simulation);
+            played.diagnoses = diagnose_call(&simulation, given);
         }
         // Claims that were edited here ask "what if": a fix of the policy is meant for them, though
         // nobody signed them.
         if let (true, Some(decision), Some(claims)) =
             (token.edited && played.decided, simulation.decision(), &simulation.claims)
         {
-            let with_fixes = diagnose(decision, claims.get_unverified());
+            let with_fixes = diagnose(decision, claims.get_unverified(), given);
             for found in &mut played.diagnoses {
                 let same = |it: &&Diagnosis| (it.id, &it.summary) == (found.id, &found.summary);
                 let fix = with_fixes.iter().find(same).and_then(|it| it.fix.clone());

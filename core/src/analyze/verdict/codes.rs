@@ -1,12 +1,19 @@
 //! What each finding is called, what it means in any case, and what to do.
 
 /// A stable name, what it means in any case, and what to do.
-pub(super) type Verdict = (&'static str, &'static str, &'static str);
+pub(in crate::analyze) type Verdict = (&'static str, &'static str, &'static str);
 
 pub(super) const NO_SUBJECT: Verdict = (
     "trust.no-subject",
     "whoever gets a token chooses its audience, so only the subject says whose it is",
     "ask for the subject with `StringEquals` or `StringLike`",
+);
+
+/// The same where the audience is the tenant's.
+pub(super) const NO_SUBJECT_OF_TENANT: Verdict = (
+    NO_SUBJECT.0,
+    "the audience says whose tokens are meant, and only the subject says of which workload",
+    NO_SUBJECT.2,
 );
 
 pub(super) const NO_AUDIENCE: Verdict = (
@@ -39,7 +46,7 @@ pub(super) const ONLY_EXCLUDES: Verdict = (
     "say with `StringEquals` or `StringLike` who is meant",
 );
 
-pub(super) const CALLED_WORKFLOW: Verdict = (
+pub(in crate::analyze) const CALLED_WORKFLOW: Verdict = (
     "trust.called-workflow",
     "every repository that may call the workflow has the same `job_workflow_ref`",
     "ask for the subject or the repository's id too",
@@ -128,6 +135,9 @@ pub(super) const FORK: Verdict = (
     "where builds of forks get secrets, only `vcs-origin` tells a fork from the original",
     "end the pattern with `/vcs-origin/` and the repository",
 );
+
+/// What it means where the issuer is one server's or one enterprise's own.
+pub(super) const OF_ONE_CUSTOMER: &str = "whoever may run workloads on the same server, or in the same enterprise, has tokens of the issuer";
 
 pub(super) const NAMES_ONLY: Verdict = (
     "trust.names-only",

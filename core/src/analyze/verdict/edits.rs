@@ -5,7 +5,7 @@ use alloc::format;
 use super::super::rename::rename;
 use super::super::trust::{Intruder, Search, claim_of, federated};
 use crate::aws::{self, Condition, Operator, provider_of};
-use crate::diagnose::{Edit, is_plain, quoted};
+use crate::fix::{Edit, is_plain, quoted};
 use crate::span::Spanned;
 
 /// The operator without what makes it hold for a missing key.
@@ -25,8 +25,10 @@ pub(super) fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<
 
 /// The value with an end to its name, if its one wildcard is at its end.
 pub(super) fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
-    let Spanned { value, span } = intruder.value.filter(|_| search.by_subject)?;
+    let Spanned { value, span } = intruder.value.filter(|_| intruder.is_of_subject(search))?;
     let stem = value.strip_suffix('*').filter(|stem| is_plain(stem))?;
+    // No name ends so, and its owner meant another one.
+    stem.ends_with(char::is_alphanumeric).then_some(())?;
     let delimiter = search.family.after(intruder.field?)?;
     Some(Edit { span: *span, replacement: quoted(&format!("{stem}{delimiter}*")) })
 }

@@ -44,6 +44,13 @@ impl Address {
     }
 }
 
+/// Whether a range, as policies write them, holds an address.
+pub(crate) fn is_in_range(range: &str, address: &str) -> bool {
+    let network = Network::read(range).map(|(network, _)| network);
+    let address = Address::read(address).map(|(address, _)| address);
+    network.zip(address).is_some_and(|(network, address)| network.contains(address))
+}
+
 impl Network {
     pub(super) fn read(text: &str) -> Option<(Self, Confidence)> {
         let (address, prefix) = match text.split_once('/') {

@@ -16,7 +16,7 @@ pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, Policy
     let document = document(source, limits)
         .map_err(|error| PolicyErrors(alloc::vec![repeated::or_not_json(error)]))?;
     let mut parser = Parser { errors: Vec::new(), version: None };
-    let policy = parser.policy(&document);
+    let policy = parser.policy(source, &document);
     parser.bound_text(policy.as_ref(), limits.condition_bytes, document.span);
     match policy {
         Some(policy) if parser.errors.is_empty() => Ok(policy),
@@ -42,7 +42,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn policy(&mut self, document: &Value) -> Option<TrustPolicy> {
+    fn policy(&mut self, source: &str, document: &Value) -> Option<TrustPolicy> {
         let object = self.object("policy", document)?;
         self.refuse_unknown(object, &POLICY_ELEMENTS);
         if let Some(id) = object.get("Id") {
@@ -54,7 +54,7 @@ impl Parser {
         if statements.is_empty() {
             self.errors.push(PolicyError::Empty { element: "Statement", span: statement.span });
         }
-        Some(TrustPolicy { version: self.version, statements })
+        Some(TrustPolicy { source: source.into(), version: self.version, statements })
     }
 
     /// Work is text of the policy times text of the request; this bounds the one side.

@@ -23,7 +23,7 @@ pub(super) fn check(call: &AssumeRole<'_>) -> Stage {
     // The token itself stays out of the text.
     let broken: Vec<Broken> = [
         call.role.arn.and_then(|arn| text("roleArn", arn, arn, (20, 2048), Some(ARN))),
-        call.session.name.and_then(|name| text("roleSessionName", name, name, (2, 64), Some(NAME))),
+        call.session.name.and_then(session_name),
         token.and_then(|token| text("webIdentityToken", token, "…", (4, 20_000), None)),
         call.session.provider_id.and_then(|id| text("providerId", id, id, (4, 2048), None)),
         call.session.duration.and_then(seconds),
@@ -123,6 +123,15 @@ fn text(
         if parameter == "roleSessionName" { "letters, digits and `_+=,.@-`" } else { "text" }
     );
     broken(&constraint, evidence)
+}
+
+/// Whether AWS takes the text for a `RoleSessionName`.
+pub(crate) fn is_session_name(text: &str) -> bool {
+    session_name(text).is_none()
+}
+
+fn session_name(name: &str) -> Option<Broken> {
+    text("roleSessionName", name, name, (2, 64), Some(NAME))
 }
 
 fn seconds(asked: i64) -> Option<Broken> {

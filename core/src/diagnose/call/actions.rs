@@ -5,7 +5,8 @@ use alloc::format;
 use crate::aws::{ActionDecision, Simulation, StageName};
 use crate::cause::policy;
 use crate::decision::{ElementTrace, Outcome, Reason};
-use crate::diagnose::{Diagnosis, Edit, Fix, quoted};
+use crate::diagnose::Diagnosis;
+use crate::fix::{Edit, Fix, quoted};
 
 /// What the workload may do, but not with this token.
 pub(in crate::diagnose) fn missing_actions(simulation: &Simulation) -> Option<Diagnosis> {

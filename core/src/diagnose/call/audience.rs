@@ -6,7 +6,8 @@ use alloc::string::String;
 use super::{Case, command};
 use crate::aws::distance;
 use crate::cause::{audience, provider};
-use crate::diagnose::{Diagnosis, Fix};
+use crate::diagnose::Diagnosis;
+use crate::fix::Fix;
 use crate::issuer::Profile;
 use crate::visible::quotable;
 

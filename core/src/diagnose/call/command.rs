@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::aws::Asked;
-use crate::diagnose::Fix;
+use crate::fix::Fix;
 use crate::issuer::Profile;
 use crate::visible::quotable;
 

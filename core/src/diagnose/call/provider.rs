@@ -7,8 +7,9 @@ use super::{Case, command};
 use crate::aws::{Simulation, provider_name};
 use crate::cause::{Cause, provider};
 use crate::decision::{Effect, Reason};
+use crate::diagnose::Diagnosis;
 use crate::diagnose::provider::{account_of, is_provider, name_in};
-use crate::diagnose::{Diagnosis, Fix};
+use crate::fix::Fix;
 use crate::issuer::Profile;
 use crate::visible::quotable;
 

@@ -4,7 +4,8 @@ use alloc::format;
 
 use super::Case;
 use crate::cause::token;
-use crate::diagnose::{Diagnosis, Fix};
+use crate::diagnose::Diagnosis;
+use crate::fix::Fix;
 use crate::issuer::Profile;
 use crate::json::Kind;
 use crate::time::{Seconds, Timestamp};

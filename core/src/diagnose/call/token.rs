@@ -5,7 +5,8 @@ use alloc::string::String;
 use super::{Case, command};
 use crate::aws::Wrapping;
 use crate::cause;
-use crate::diagnose::{Diagnosis, Fix};
+use crate::diagnose::Diagnosis;
+use crate::fix::Fix;
 use crate::issuer::Profile;
 
 pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {

@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Miss;
+use crate::diagnose::Diagnosis;
 use crate::diagnose::call::command::is_word;
-use crate::diagnose::{Diagnosis, Fix};
+use crate::fix::Fix;
 use crate::issuer::{SubjectPart, claim_note, common_parts};
 use crate::visible::quotable;
 

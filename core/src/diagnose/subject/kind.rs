@@ -6,8 +6,9 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::aws::distance;
+use crate::diagnose::Diagnosis;
 use crate::diagnose::call::command::is_word;
-use crate::diagnose::{Diagnosis, Fix};
+use crate::fix::Fix;
 use crate::issuer::{SubjectPart, common_parts};
 use crate::visible::quotable;
 

@@ -31,6 +31,8 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let whom = || miss.whom(&admitted);
     let fix = match miss.failure.condition.expected.len() {
         _ if is_root || field.is_guard || !has_same_owner(has, wants) => None,
+        // A fork says so here and nowhere else.
+        _ if field.name == "origin" || is_place(has.text) => None,
         _ if is_of_pull_request(has.text) => None,
         1 => miss.replaced(&admitted, || {
             format!(
@@ -74,6 +76,12 @@ pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
         "AWS compares the whole subject, character by character",
         Some(miss.if_meant()),
     )
+}
+
+/// A repository by its place, at whatever host: `github.com/mallory/web`, or with `https://`.
+fn is_place(text: &str) -> bool {
+    let place = text.split_once("://").map_or(text, |(_, place)| place);
+    place.split_once('/').is_some_and(|(host, path)| host.contains('.') && path.contains('/'))
 }
 
 /// A workflow file is another owner's if its name begins with another owner.

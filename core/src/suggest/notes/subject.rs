@@ -147,6 +147,14 @@ fn party(workload: &Workload<'_>) -> Option<Note> {
     Some(Note { id: "authorized-party", text: text.into() })
 }
 
+/// Whether an id stands beside the subject's names.
+fn has_fixed(workload: &Workload<'_>) -> bool {
+    let is_fixed = |part: &SubjectPart<'_>| {
+        part.field.stability == Stability::Immutable && !workload.is_open(part)
+    };
+    workload.parts().iter().any(is_fixed)
+}
+
 /// Which names can change hands, and what keeps a later owner out.
 pub(super) fn owners(group: &[&Workload<'_>], statement: &Statement) -> Option<Note> {
     let first = group.first()?;
@@ -176,7 +184,7 @@ pub(super) fn owners(group: &[&Workload<'_>], statement: &Statement) -> Option<N
     });
     let (id, end) = if is_owned || group.iter().all(|it| it.is_guarded()) {
         ("names-guarded", format!("the ids in the policy keep out whoever takes {them} over later"))
-    } else if !within.is_empty() {
+    } else if !within.is_empty() && group.iter().all(|it| has_fixed(it)) {
         let within = joined(&within);
         ("names-within", format!("whoever takes {them} over within this {within} is admitted"))
     } else if missing.is_empty() {

@@ -1,73 +1,13 @@
-//! Fixes: what to change, and how a change of the policy's text is made.
+//! How a change of a condition is written into the policy's text.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Failure, quoted};
+use super::Failure;
 use crate::decision::{ConditionTrace, ValueTrace};
+use crate::fix::{Edit, quoted};
 use crate::span::Span;
-
-/// What to change: the policy, or something else.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Fix {
-    /// One sentence: what the change does, above all whom it admits.
-    pub effect: String,
-    /// The change itself, if it is one of the policy's text: all of these together, in the order of
-    /// their places.
-    pub edits: Vec<Edit>,
-    /// What to write elsewhere, word for word: lines of a workflow, a command.
-    pub elsewhere: Option<String>,
-}
-
-/// A replacement in the policy's text.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Edit {
-    /// What to replace.
-    pub span: Span,
-    /// The new JSON, quotes included.
-    pub replacement: String,
-}
-
-impl Fix {
-    /// The policy with all edits made; `None` if there are none, or if `source` is not the text that
-    /// they were made for.
-    #[must_use]
-    pub fn apply(&self, source: &str) -> Option<String> {
-        let mut fixed = String::with_capacity(source.len());
-        let mut end = 0;
-        for Edit { span, replacement } in &self.edits {
-            fixed.push_str(source.get(end..span.start)?);
-            fixed.push_str(replacement);
-            end = span.end;
-        }
-        fixed.push_str(source.get(end..)?);
-        (!self.edits.is_empty()).then_some(fixed)
-    }
-
-    /// A change of the policy's text.
-    pub(crate) fn edits(effect: impl Into<String>, mut edits: Vec<Edit>) -> Self {
-        edits.sort_by_key(|edit| edit.span.start);
-        Self { effect: effect.into(), edits, elsewhere: None }
-    }
-
-    /// Something to do that is not a change of the policy's text.
-    pub(crate) fn advice(effect: impl Into<String>) -> Self {
-        Self::edits(effect, Vec::new())
-    }
-
-    /// Something to write elsewhere.
-    pub(super) fn elsewhere(effect: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { elsewhere: Some(text.into()), ..Self::advice(effect) }
-    }
-}
-
-impl Edit {
-    /// A text in place of another.
-    pub(crate) fn text(span: Span, text: &str) -> Self {
-        Self { span, replacement: quoted(text) }
-    }
-}
 
 impl Failure<'_> {
     /// A text in place of a value. If the text has wildcards, the operator is made one that knows

@@ -1,0 +1,78 @@
+//! What comes of a fix: an edit that would let in somebody whom the policy keeps out is not offered.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Finding;
+use super::outsider::Outsider;
+use super::trust::{Effort, Scope, find_among};
+use super::verdict::CALLED_WORKFLOW;
+use crate::aws::TrustPolicy;
+use crate::decision::Effect;
+use crate::fix::Fix;
+use crate::limits::Limits;
+
+/// Tries the edits of fixes on a policy: the edited one meets the search for outsiders.
+pub(crate) struct Trial<'a> {
+    policy: &'a TrustPolicy,
+    effort: Effort,
+}
+
+impl<'a> Trial<'a> {
+    pub(crate) fn new(policy: &'a TrustPolicy) -> Self {
+        Self { policy, effort: Effort { steps: MOST_STEPS, text: MOST_TEXT } }
+    }
+
+    /// The fix as it is; without its edits, and with words for them, if a stranger would get in, or
+    /// if nobody can say.
+    pub(crate) fn held(&mut self, fix: Fix) -> Fix {
+        if fix.edits.is_empty() {
+            return fix;
+        }
+        // What was parsed once is not too long.
+        let limits =
+            Limits { policy_bytes: usize::MAX, condition_bytes: usize::MAX, ..Limits::default() };
+        let edited = fix.apply(self.policy.source());
+        let edited = edited.and_then(|it| TrustPolicy::parse(&it, &limits).ok());
+        let effect = match edited.map(|edited| self.stranger(&fix, &edited)) {
+            Some(None) if !self.effort.is_spent() => return fix,
+            Some(Some(found)) => {
+                let who = found.witness.map(|it| it.who).unwrap_or_default();
+                let effect = &fix.effect;
+                format!(
+                    "first say in the policy whose workloads it means; an edit that {effect} would also \
+                     admit {who}"
+                )
+            }
+            Some(None) | None => format!("by hand, with care whom it admits: {}", fix.effect),
+        };
+        Fix { effect, edits: Vec::new(), ..fix }
+    }
+
+    /// A stranger whom only the edited policy lets in.
+    fn stranger(&mut self, fix: &Fix, edited: &TrustPolicy) -> Option<Finding> {
+        let statements = self.policy.statements();
+        let touched = |index: usize| {
+            let span = statements.get(index).map(|statement| statement.span);
+            let within = |at: usize| span.is_some_and(|span| span.start <= at && at <= span.end);
+            fix.edits.iter().any(|edit| within(edit.span.start))
+        };
+        // A denial is about all statements.
+        let is_denial = |(index, effect): (usize, Effect)| effect == Effect::Deny && touched(index);
+        let all = statements.iter().map(|it| it.effect).enumerate().any(is_denial);
+        let scope = Scope {
+            statements: &|index| all || touched(index),
+            outsiders: &[Outsider::Stranger],
+            known: Some(self.policy),
+        };
+        let found = find_among(edited, &scope, &mut self.effort);
+        // Who may call a workflow is another question than what it does.
+        found.into_iter().find(|it| it.code != CALLED_WORKFLOW.0)
+    }
+}
+
+/// Steps of all walks for one answer: some milliseconds, and a policy of a few hundred values.
+const MOST_STEPS: usize = 500_000;
+
+/// Text of conditions in all questions to the engine.
+const MOST_TEXT: usize = 512 * 1024;
