@@ -11,7 +11,7 @@
 //! | [`Answer::Unavailable`] | refuses for now: `keys-unavailable`, which is not the token's fault |
 //!
 //! A token cannot cause more than one fetch in each [`KeyTimes::cooldown`], whether fetches succeed
-//! or fail, and none at all for an issuer that was not configured.
+//! or fail (a few more at first, as long as there are no keys at all), and none at all for an issuer that was not configured.
 
 mod shelf;
 mod times;

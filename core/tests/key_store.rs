@@ -175,13 +175,25 @@ fn a_fetch_that_nobody_reports_is_given_up() {
     let mut world = World::new();
     let (_, lost) = world.ask("a");
     world.now += 12;
-    assert_eq!(world.ask("a").0, Came::Unavailable(30));
-    world.now += 30;
+    assert_eq!(world.ask("a").0, Came::Unavailable(2));
+    world.now += 2;
     let (came, ticket) = world.ask("a");
     assert_eq!(came, Came::Fetching);
     world.end(lost.unwrap(), Ok(&["a"]));
     assert_eq!(world.ask("a").0, Came::Waiting, "a ticket that was given up changes nothing");
     world.end(ticket.unwrap(), Ok(&["a"]));
+    assert_eq!(world.ask("a").0, KNOWN);
+}
+
+#[test]
+fn without_keys_the_issuer_is_asked_again_soon_and_then_less_often() {
+    let mut world = World::new();
+    for pause in [2, 4, 8, 16, 30, 30] {
+        world.ask_serving("a", DOWN);
+        assert_eq!(world.ask("a").0, Came::Unavailable(pause));
+        world.now += i64::from(pause);
+    }
+    world.ask_serving("a", Ok(&["a"]));
     assert_eq!(world.ask("a").0, KNOWN);
 }
 
@@ -250,7 +262,7 @@ fn what_is_found_for_a_fetch_that_was_given_up_is_taken_too() {
     let mut world = World::new();
     let (_, ticket) = world.ask("a");
     world.now += 12;
-    assert_eq!(world.ask("a").0, Came::Unavailable(30));
+    assert_eq!(world.ask("a").0, Came::Unavailable(2));
     let now = world.time();
     assert!(world.store.found(ticket.unwrap(), key_set(&["a"]), now, Seconds(600), now).is_none());
     assert_eq!(world.ask("a").0, KNOWN);
@@ -325,7 +337,14 @@ proptest! {
         let mut open: Vec<Ticket> = Vec::new();
         let mut served: Option<(i64, Vec<String>)> = None;
         let begun = world.now;
-        let mut last_failure = 0;
+        // Until when no fetch starts, after so many failures in a row.
+        let (mut closed_until, mut failures) = (0, 0);
+        let fail = |served: &Option<(i64, Vec<String>)>, now, failures: &mut u32| {
+            let is_held = served.as_ref().is_some_and(|(at, _)| now - at < 86_400);
+            let pause = if is_held { 30 } else { 2_i64.saturating_pow(*failures + 1).min(30) };
+            *failures += 1;
+            now + pause
+        };
         // The fetch that counts, until when it is waited for.
         let mut live: Option<(Ticket, i64)> = None;
         for event in events {
@@ -333,11 +352,11 @@ proptest! {
                 Event::Later(seconds) => world.now += seconds,
                 Event::Ask(key) => {
                     if live.take_if(|(_, until)| world.now >= *until).is_some() {
-                        last_failure = world.now;
+                        closed_until = fail(&served, world.now, &mut failures);
                     }
                     let (came, ticket) = world.ask(&key.to_string());
                     if let Some(ticket) = &ticket {
-                        prop_assert!(world.now - last_failure >= 30, "a failure closes for 30 s");
+                        prop_assert!(world.now >= closed_until, "a failure closes for a time");
                         prop_assert!(live.is_none(), "one fetch at a time");
                         live = Some((ticket.clone(), world.now + 12));
                     }
@@ -360,15 +379,16 @@ proptest! {
                     world.end(ticket, if outcome.is_some() { Ok(&shown) } else { DOWN });
                     if current {
                         match succeeds {
-                            true => served = Some((world.now, names)),
-                            false => last_failure = world.now,
+                            true => (served, failures) = (Some((world.now, names)), 0),
+                            false => closed_until = fail(&served, world.now, &mut failures),
                         }
                     }
                 }
                 Event::End(_) => {}
             }
-            // One load and one early fetch, then one in each cooldown.
-            let most = 2 + (world.now - begun) / 30 + (world.now - begun) / 600;
+            // One load, four more that fail in the first half minute, and one early fetch; then one in
+            // each cooldown.
+            let most = 6 + (world.now - begun) / 30 + (world.now - begun) / 600;
             prop_assert!(i64::try_from(world.fetches).unwrap() <= most);
         }
     }

@@ -48,7 +48,7 @@ extern "C" {
 #[derive(Debug)]
 pub(crate) struct Signatures {
     host: Option<Host>,
-    /// By thumbprint and algorithm, sorted. As many as the key sets have.
+    /// By thumbprint and algorithm, sorted.
     keys: RefCell<Vec<Known>>,
 }
 
@@ -78,10 +78,17 @@ impl Signatures {
         let (thumbprint, algorithm) = (key.jwk().thumbprint().to_owned(), key.algorithm());
         let known = Known { thumbprint, algorithm, key: host_key(host, key).ok().flatten() };
         let mut keys = self.keys.borrow_mut();
+        // Issuers change their keys; those that are asked for again are soon told again.
+        if keys.len() >= MOST_KEYS {
+            keys.clear();
+        }
         let place = place(&keys, key).unwrap_or_else(|place| place);
         keys.insert(place, known);
     }
 }
+
+/// How many keys the host is asked to hold.
+const MOST_KEYS: usize = 256;
 
 /// Where the key is, or where it belongs.
 fn place(keys: &[Known], key: VerifyingKey<'_>) -> Result<usize, usize> {

@@ -7,6 +7,7 @@ mod bindgen;
 pub(crate) mod files;
 mod manifest;
 pub(crate) mod npm;
+mod paths;
 pub(crate) mod site;
 mod sizes;
 mod versions;

@@ -17,6 +17,8 @@ pub(super) struct Shelf {
     closed_until: Option<Timestamp>,
     /// Why the last fetch failed; none if it did not.
     error: Option<FetchError>,
+    /// How many fetches failed since the last that did not.
+    failures: u32,
     /// Names of keys that a fetch has looked for in vain, and until when that is remembered.
     unknown: VecDeque<(String, Timestamp)>,
 }
@@ -112,9 +114,9 @@ impl Shelf {
             }
             Err(error) => self.fail(error, now, times),
             Ok((keys, max_age)) => {
-                self.error = None;
+                (self.error, self.failures) = (None, 0);
                 if let Cause::UnknownKey(name) = fetch.cause {
-                    self.close(now, times);
+                    self.close(now, times.cooldown);
                     if !has(&keys, &name) {
                         self.unknown.truncate(UNKNOWN_KEPT - 1);
                         self.unknown.push_front((name, now.saturating_add(times.unknown)));
@@ -144,7 +146,7 @@ impl Shelf {
             Cause::UnknownKey(name) => self.held.as_ref().is_some_and(|held| held.has(name)),
         };
         if does {
-            (self.under_way, self.error) = (None, None);
+            (self.under_way, self.error, self.failures) = (None, None, 0);
         }
         !does
     }
@@ -234,11 +236,17 @@ impl Shelf {
 
     fn fail(&mut self, error: FetchError, now: Timestamp, times: &KeyTimes) {
         self.error = Some(error);
-        self.close(now, times);
+        // Without keys every token is refused meanwhile.
+        let pause = match self.held {
+            Some(_) => times.cooldown,
+            None => times.after_failure(self.failures),
+        };
+        self.failures = self.failures.saturating_add(1);
+        self.close(now, pause);
     }
 
-    fn close(&mut self, now: Timestamp, times: &KeyTimes) {
-        self.closed_until = Some(now.saturating_add(times.cooldown));
+    fn close(&mut self, now: Timestamp, pause: Seconds) {
+        self.closed_until = Some(now.saturating_add(pause));
     }
 
     fn is_open(&self, now: Timestamp) -> bool {

@@ -12,6 +12,9 @@ pub struct KeyTimes {
     pub usable: Seconds,
     /// From one fetch that failed, or that an unknown key caused, to the next.
     pub cooldown: Seconds,
+    /// The same after a first failure as long as no keys are held. It doubles with each further one, up
+    /// to the cooldown.
+    pub first_cooldown: Seconds,
     /// How long a key that a fetch did not bring causes no other one.
     pub unknown: Seconds,
     /// After this a fetch that nobody reported is given up. More than a host's own time limit.
@@ -25,6 +28,7 @@ impl Default for KeyTimes {
             fresh_within: (Seconds(60), Seconds(3600)),
             usable: Seconds(86_400),
             cooldown: Seconds(30),
+            first_cooldown: Seconds(2),
             unknown: Seconds(60),
             patience: Seconds(12),
         }
@@ -32,6 +36,12 @@ impl Default for KeyTimes {
 }
 
 impl KeyTimes {
+    /// How long no fetch starts after one that failed, as so many did before, with no keys held.
+    pub(super) fn after_failure(&self, earlier: u32) -> Seconds {
+        let doubled = 2_u32.saturating_pow(earlier).saturating_mul(self.first_cooldown.0);
+        Seconds(doubled).min(self.cooldown)
+    }
+
     /// How long keys are fresh that were served with this `max-age`.
     pub(super) fn kept_fresh(&self, max_age: Option<Seconds>) -> Seconds {
         let (least, most) = self.fresh_within;

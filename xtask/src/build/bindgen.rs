@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::versions;
+use super::{paths, versions};
 use crate::workspace::Workspace;
 use crate::{need, process};
 
 /// Compiles for wasm with a profile of the root `Cargo.toml`; returns the folder of the result.
 pub(super) fn compile(workspace: &Workspace, profile: &str, what: &[&str]) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
-    process::run(cargo.arg("build").args(what).args([
+    process::run(cargo.arg("build").args(paths::without()).args(what).args([
         "--target",
         need::WASM,
         "--profile",
