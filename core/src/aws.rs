@@ -21,7 +21,7 @@ mod write;
 
 mod sts;
 
-pub(crate) use context::provider_of;
+pub(crate) use context::{claim_of, provider_of};
 pub(crate) use provider_keys::is_built_in;
 pub(crate) use sts::{Sets, is_session_name};
 pub(crate) use web_identity::WebIdentity;

@@ -25,7 +25,7 @@ pub(crate) use call::provider::is_all_that_is_missing;
 pub use ids::diagnosis_ids;
 
 use crate::analyze::Trial;
-use crate::aws::{SignatureStatus, Simulation, StageName, TrustPolicy, condition_keys};
+use crate::aws::{SignatureStatus, Simulation, StageName, TrustPolicy, claim_of, condition_keys};
 use crate::cause;
 use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
 use crate::fix::Fix;
@@ -215,7 +215,7 @@ impl<'a> Failure<'a> {
     /// The claim that the condition asks for, if it is one of this token's provider. Letter case of
     /// keys does not count, so a claim that AWS knows is spelt as AWS does.
     fn claim(&self) -> Option<&'a str> {
-        let written = provider::claim_of(&self.condition.key, self.provider())?;
+        let written = claim_of(&self.condition.key, self.provider())?;
         let mut known = condition_keys(self.provider());
         Some(known.find(|name| name.eq_ignore_ascii_case(written)).unwrap_or(written))
     }

@@ -255,8 +255,8 @@ fn findings_take_bounded_time() {
         let start = std::time::Instant::now();
         let findings = analyze(&policy);
         assert!(findings.len() <= 100);
-        // None takes a second on a quiet machine.
-        assert!(start.elapsed().as_secs() < 20, "{name}: {:?}", start.elapsed());
+        // None takes a second on a quiet machine, unoptimized.
+        assert!(start.elapsed().as_secs() < 4, "{name}: {:?}", start.elapsed());
     }
 }
 

@@ -447,8 +447,7 @@ impl Effort {
 
 /// The claim of this provider that a condition asks for.
 pub(super) fn claim_of<'a>(condition: &'a Condition, provider: &str) -> Option<&'a str> {
-    let (prefix, claim) = condition.key.split_at_checked(provider.len())?;
-    claim.strip_prefix(':').filter(|_| prefix.eq_ignore_ascii_case(provider))
+    aws::claim_of(&condition.key, provider)
 }
 
 /// Whether a condition is about the subject.

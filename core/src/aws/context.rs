@@ -223,6 +223,12 @@ pub(crate) fn provider_of(federated: &str) -> &str {
     federated.split_once(":oidc-provider/").map_or(federated, |(_, name)| name)
 }
 
+/// The claim that a condition key of this provider asks for; letter case of keys does not count.
+pub(crate) fn claim_of<'a>(key: &'a str, provider: &str) -> Option<&'a str> {
+    let (prefix, claim) = key.split_at_checked(provider.len())?;
+    claim.strip_prefix(':').filter(|_| prefix.eq_ignore_ascii_case(provider))
+}
+
 /// The claims that become condition keys for this provider, as they stand after the colon of the
 /// key.
 ///

@@ -20,12 +20,6 @@ pub(super) fn name<'a>(statement: &'a StatementTrace, claims: &'a Object) -> &'a
     issuer.map_or_else(|| name_in(&statement.principal.actual), provider_name)
 }
 
-/// The claim that a condition key of this provider asks for; letter case of keys does not count.
-pub(super) fn claim_of<'a>(key: &'a str, provider: &str) -> Option<&'a str> {
-    let (prefix, claim) = key.split_at_checked(provider.len())?;
-    claim.strip_prefix(':').filter(|_| prefix.eq_ignore_ascii_case(provider))
-}
-
 /// Whether this is the ARN of an OIDC provider.
 pub(super) fn is_provider(arn: &str) -> bool {
     arn.starts_with("arn:") && arn.contains(IN_ARN)
