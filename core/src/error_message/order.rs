@@ -1,5 +1,6 @@
-//! Which suspects come first: those of the issuer that the text names, then those that any issuer's
-//! tokens may have, then those of other issuers. Within each the order is the family's.
+//! Which suspects come first: those about subjects of the issuer that the text names, then its others
+//! and those that any issuer's tokens may have, then those of other issuers. Within each the order is
+//! the family's.
 
 use alloc::vec::Vec;
 
@@ -19,7 +20,9 @@ pub(super) fn suspects(
     let named: Vec<&Issuer> = ISSUERS.iter().filter(|issuer| issuer.is_named(text)).collect();
     let rank = |cause: &Cause| match ISSUERS.iter().find(|issuer| issuer.causes.contains(&cause.id))
     {
-        Some(issuer) if named.iter().any(|named| named.causes == issuer.causes) => 0_u8,
+        Some(issuer) if named.iter().any(|named| named.causes == issuer.causes) => {
+            u8::from(!is_of_subject(cause))
+        }
         None => 1,
         Some(_) => 2,
     };
