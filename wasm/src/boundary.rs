@@ -1,7 +1,7 @@
 //! The one way out.
 
 use serde::Serialize;
-#[cfg(feature = "aws")]
+#[cfg(any(feature = "aws", feature = "fetch"))]
 use tsify::{Ts, Tsify};
 use wasm_bindgen::JsValue;
 
@@ -12,7 +12,7 @@ use crate::exact;
 pub(crate) type Answer<T> = Result<T, JsValue>;
 
 /// Writes a result.
-#[cfg(feature = "aws")]
+#[cfg(any(feature = "aws", feature = "fetch"))]
 pub(crate) fn write<T: Serialize + Tsify>(value: Result<T, Failure>) -> Answer<Ts<T>> {
     value.map_err(thrown)?.into_ts().map_err(|error| thrown(Failure::invalid(&error.to_string())))
 }

@@ -9,7 +9,9 @@ mod boundary;
 pub mod dto;
 mod exact;
 pub mod host;
+#[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "only what holds keys is left"))]
 mod keys;
+#[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "nobody begins a verdict"))]
 pub mod late;
 mod reader;
 mod utf16;

@@ -1,5 +1,6 @@
 //! Verifiers, with keys that were given or are fetched.
 
+#[cfg(feature = "fetch")]
 mod fetches;
 
 use std::cell::RefCell;
@@ -9,7 +10,6 @@ use assumable::{
     AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, OpenedToken, Seconds,
     Timestamp, TypeRule, VerifyOptions,
 };
-use tsify::Tsify as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -28,6 +28,7 @@ pub struct Verifier {
     verifier: assumable::Verifier,
     keys: RefCell<Keys>,
     signatures: Signatures,
+    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "nobody begins a verdict"))]
     late: Late,
     /// Whether answers say for how long they hold.
     remembered: bool,
@@ -56,27 +57,6 @@ impl Verifier {
     pub fn verify_sync(&self, token: &[u8], now: f64, clock: f64) -> Answer<JsValue> {
         self.verify_held(token, now, clock).map_err(boundary::thrown)
     }
-
-    /// As `verifySync`, or what is to be done first.
-    ///
-    /// # Errors
-    ///
-    /// A [`Failure`] if the token is not to be believed.
-    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | KeysNeeded | VerdictNeeded")]
-    pub fn verify(&self, token: &[u8], now: f64, clock: f64) -> Answer<JsValue> {
-        self.verify_fetching(token, now, clock).map_err(boundary::thrown)
-    }
-
-    /// The host's verdict on the signature that it was asked about under this number. Nothing, if the
-    /// token is to be verified once more, by the engine alone: for a refusal with all that belongs to
-    /// it, or because it waited too long.
-    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | undefined")]
-    #[must_use]
-    pub fn settle(&self, number: u32, good: bool) -> JsValue {
-        let waiting = self.late.take(number).filter(|_| good);
-        let verified = waiting.and_then(|(token, until)| Some((token.signed().ok()?, until)));
-        verified.map_or(JsValue::UNDEFINED, |(verified, until)| self.answer(&verified, until))
-    }
 }
 
 impl Verifier {
@@ -94,33 +74,6 @@ impl Verifier {
                 Ok(self.answer(&verified, until))
             }
             _ => Err(refused(opened.without_keys(None, None))),
-        }
-    }
-
-    fn verify_fetching(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
-        let (token, opened) = self.open(token, now)?;
-        let refused = |failure| Failure::of_token(token, &failure);
-        let mut keys = self.keys.borrow_mut();
-        let found = match opened.given_keys() {
-            Some(keys) => Found::Keys(keys, Timestamp::MAX),
-            None => keys.find(opened.issuer(), opened.header(), timestamp(clock)?),
-        };
-        match found {
-            Found::Keys(keys, until) => {
-                let pending = opened.choose_key(keys).map_err(refused)?;
-                if let Some(asked) = self.late.ask(&pending) {
-                    return Ok(self.late.wait(asked, pending.wait(), until));
-                }
-                let verified = pending.verify(&self.signatures).map_err(refused)?;
-                Ok(self.answer(&verified, until))
-            }
-            Found::Needed(needed) => needed
-                .into_ts()
-                .map(JsValue::from)
-                .map_err(|error| Failure::invalid(&error.to_string())),
-            Found::Unavailable(retry_after, error) => {
-                Err(refused(opened.without_keys(retry_after, error)))
-            }
         }
     }
 

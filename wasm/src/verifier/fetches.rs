@@ -1,14 +1,39 @@
-use assumable::{FetchError, Limits, Seconds};
-use tsify::Ts;
+//! Verification with keys that are fetched, and with verdicts that come later.
+
+use assumable::{FetchError, Limits, Seconds, Timestamp};
+use tsify::{Ts, Tsify as _};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{Verifier, timestamp};
 use crate::boundary::{self, Answer};
-use crate::dto::{KeyFetches, KeyStates, StoredTimes};
+use crate::dto::{Failure, KeyFetches, KeyStates, StoredTimes};
+use crate::keys::Found;
 
 /// What a host that fetches keys says and asks. `clock` is whole seconds since the Unix epoch.
 #[wasm_bindgen]
 impl Verifier {
+    /// As `verifySync`, or what is to be done first.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the token is not to be believed.
+    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | KeysNeeded | VerdictNeeded")]
+    pub fn verify(&self, token: &[u8], now: f64, clock: f64) -> Answer<JsValue> {
+        self.verify_fetching(token, now, clock).map_err(boundary::thrown)
+    }
+
+    /// The host's verdict on the signature that it was asked about under this number. Nothing, if the
+    /// token is to be verified once more, by the engine alone: for a refusal with all that belongs to
+    /// it, or because it waited too long.
+    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | undefined")]
+    #[must_use]
+    pub fn settle(&self, number: u32, good: bool) -> JsValue {
+        let waiting = self.late.take(number).filter(|_| good);
+        let verified = waiting.and_then(|(token, until)| Some((token.signed().ok()?, until)));
+        verified.map_or(JsValue::UNDEFINED, |(verified, until)| self.answer(&verified, until))
+    }
+
     /// When to ask for what is [`due`](Self::due); infinite if no keys are held.
     #[wasm_bindgen(js_name = nextDue)]
     #[must_use]
@@ -24,7 +49,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// A [`Failure`](crate::dto::Failure) if the time is outside the calendar.
+    /// A [`Failure`] if the time is outside the calendar.
     pub fn due(&self, only_held: bool, clock: f64) -> Answer<Ts<KeyFetches>> {
         boundary::write(timestamp(clock).map(|now| {
             let fetches = self.keys.borrow_mut().due(only_held, now);
@@ -36,7 +61,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// A [`Failure`](crate::dto::Failure) if the time is outside the calendar.
+    /// A [`Failure`] if the time is outside the calendar.
     pub fn discovered(&self, fetch: u32, text: &[u8], clock: f64) -> Answer<Option<String>> {
         let now = timestamp(clock).map_err(boundary::thrown)?;
         Ok(self.keys.borrow_mut().discovered(fetch, text, now))
@@ -46,7 +71,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// A [`Failure`](crate::dto::Failure) if the time is outside the calendar.
+    /// A [`Failure`] if the time is outside the calendar.
     pub fn fetched(
         &self,
         fetch: u32,
@@ -64,7 +89,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// A [`Failure`](crate::dto::Failure) if the time is outside the calendar.
+    /// A [`Failure`] if the time is outside the calendar.
     pub fn failed(&self, fetch: u32, why: &str, status: u16, clock: f64) -> Answer<()> {
         let now = timestamp(clock).map_err(boundary::thrown)?;
         let error = match why {
@@ -82,7 +107,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// A [`Failure`](crate::dto::Failure) if the time is outside the calendar.
+    /// A [`Failure`] if the time is outside the calendar.
     pub fn found(
         &self,
         fetch: u32,
@@ -102,10 +127,39 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// A [`Failure`](crate::dto::Failure) if the time is outside the calendar.
+    /// A [`Failure`] if the time is outside the calendar.
     #[wasm_bindgen(js_name = keyStates)]
     pub fn key_states(&self, clock: f64) -> Answer<Ts<KeyStates>> {
         let states = |now| KeyStates { states: self.keys.borrow().states(now) };
         boundary::write(timestamp(clock).map(states))
+    }
+}
+
+impl Verifier {
+    fn verify_fetching(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
+        let (token, opened) = self.open(token, now)?;
+        let refused = |failure| Failure::of_token(token, &failure);
+        let mut keys = self.keys.borrow_mut();
+        let found = match opened.given_keys() {
+            Some(keys) => Found::Keys(keys, Timestamp::MAX),
+            None => keys.find(opened.issuer(), opened.header(), timestamp(clock)?),
+        };
+        match found {
+            Found::Keys(keys, until) => {
+                let pending = opened.choose_key(keys).map_err(refused)?;
+                if let Some(asked) = self.late.ask(&pending) {
+                    return Ok(self.late.wait(asked, pending.wait(), until));
+                }
+                let verified = pending.verify(&self.signatures).map_err(refused)?;
+                Ok(self.answer(&verified, until))
+            }
+            Found::Needed(needed) => needed
+                .into_ts()
+                .map(JsValue::from)
+                .map_err(|error| Failure::invalid(&error.to_string())),
+            Found::Unavailable(retry_after, error) => {
+                Err(refused(opened.without_keys(retry_after, error)))
+            }
+        }
     }
 }
