@@ -198,6 +198,25 @@ fn without_keys_the_issuer_is_asked_again_soon_and_then_less_often() {
 }
 
 #[test]
+fn a_clock_that_is_put_back_closes_nobody_out_and_keeps_no_key_alive() {
+    const TEN_YEARS: i64 = 10 * 365 * 86_400;
+    let mut world = World::new();
+    world.now += TEN_YEARS;
+    world.ask_serving("a", DOWN);
+    world.now -= TEN_YEARS;
+    assert_eq!(world.ask("a").0, Came::Unavailable(30));
+    world.now += 30;
+    assert_eq!(world.ask_serving("a", Ok(&["a"])), KNOWN);
+
+    world.now += TEN_YEARS;
+    world.ask_serving("a", Ok(&["a"]));
+    world.now -= TEN_YEARS;
+    let stale = world.ask_serving("a", Ok(&["b"]));
+    assert_eq!(stale, Came::Keys { known: true, refreshing: true });
+    assert_eq!(world.ask_serving("a", Ok(&["b"])), UNKNOWN);
+}
+
+#[test]
 fn an_empty_key_set_is_a_failure() {
     let mut world = World::new();
     world.ask_serving("a", Ok(&["a"]));

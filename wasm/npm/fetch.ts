@@ -71,11 +71,13 @@ async function read(
   const cancel = () => void reader.cancel().catch(() => {});
   // Not every `fetch` does so by itself.
   signal.addEventListener("abort", cancel, { once: true });
+  if (signal.aborted) cancel();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > MAX_BYTES) {
+    // Chunks without bytes have no end either.
+    if (length > MAX_BYTES || chunks.length > MAX_BYTES) {
       cancel();
       return undefined;
     }

@@ -107,7 +107,7 @@ function noUrl(source: string, name: string): string {
 /** When a token is presented, in whole seconds, and how work outlives its request. */
 export function moment(at: unknown, clock: number): { now: number; waitUntil?: WaitUntil | undefined } {
   const alone = onlyNumber(at, "now");
-  if (alone !== undefined) return { now: time(alone) };
+  if (alone !== undefined) return { now: time(alone), waitUntil: undefined };
   const { taken, rest } = apart<{ waitUntil?: WaitUntil }>(at, "at", { waitUntil: "function" });
   const { now, ...others } = object(rest, "at");
   for (const name of Object.keys(others)) throw invalid(`\`at\` has no option \`${short(name)}\``);
@@ -235,6 +235,8 @@ export function data(value: unknown, name: string): string {
   return JSON.stringify(object(value, name));
 }
 
+const NOTHING = { taken: undefined, rest: undefined };
+
 /**
  * Takes one member out of an argument, if it is `wanted`, which says what it is taken as. The rest is
  * JSON, or nothing if nothing is left.
@@ -243,14 +245,14 @@ export function part<T>(
   value: unknown,
   member: string,
   wanted: (member: unknown) => T | undefined,
-): { taken?: T | undefined; rest?: string | undefined } {
-  if (typeof value !== "object" || value === null) return {};
+): { taken: T | undefined; rest: string | undefined } {
+  if (typeof value !== "object" || value === null) return NOTHING;
   try {
     const { [member]: found, ...rest } = value as Record<string, unknown>;
     const taken = wanted(found);
-    if (taken === undefined) return {};
+    if (taken === undefined) return NOTHING;
     for (const _ in rest) return { taken, rest: data(rest, "input") };
-    return { taken };
+    return { taken, rest: undefined };
   } catch (thrown) {
     throw thrown instanceof AssumableError ? thrown : invalid("`input` cannot be read", thrown);
   }
@@ -262,7 +264,7 @@ function apart<T extends object>(
   name: string,
   kinds: { readonly [member in keyof T]-?: "function" | "object" },
 ): { taken: T; rest: unknown } {
-  const taken: Record<string, unknown> = {};
+  const taken: Record<string, unknown> = Object.create(null);
   if (typeof value !== "object" || value === null) return { taken: taken as T, rest: value };
   try {
     const wanted = Object.keys(value).filter((member) => Object.hasOwn(kinds, member));

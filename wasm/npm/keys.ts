@@ -1,6 +1,7 @@
 import type { Handle } from "./engine.js";
 import { get, type NotFetched } from "./fetch.js";
 import type { KeyFetch, KeysNeeded, KeyState, Verifier as Engine } from "./glue/assumable.js";
+import { has, own } from "./own.js";
 import { platform, type WaitUntil } from "./platform.js";
 import type { KeyStore, StoredKeys } from "./store.js";
 
@@ -21,6 +22,8 @@ const STORE_LIMIT = 1000;
 const MAX_UNITS = 64 * 1024;
 /** How long somebody else's fetch is waited for: as long as the engine does, in milliseconds. */
 export const PATIENCE = 12_000;
+/** What a fetch counts of that, however long it took: a few must do. */
+const FLIGHT = PATIENCE / 4;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [20, 250];
 
 /** Fetches keys when the engine asks for them, and tells it how that ended. Decides nothing. */
@@ -30,6 +33,8 @@ export class Keys {
   /** By issuer, where requests may wait for each other. */
   readonly #flights = new Map<string, Promise<void>>();
   #nextDue = Infinity;
+  /** The last time that the clock gave. */
+  #time = 0;
 
   constructor(engine: Handle<Engine>, means: Means) {
     this.#engine = engine;
@@ -41,16 +46,17 @@ export class Keys {
    * after so many milliseconds that were waited before. How many it is then.
    */
   async provide(
-    { fetch, wait }: KeysNeeded,
+    needed: KeysNeeded,
     asked: Engine,
     waited: number,
     waitUntil: WaitUntil | undefined,
   ): Promise<number> {
+    const [fetch, wait] = [own(needed, "fetch"), own(needed, "wait")];
     const flight =
       fetch === undefined
         ? this.#flights.get(wait?.issuer ?? "")
         : this.#begin(fetch, asked, waitUntil);
-    if (flight !== undefined) return flight.then(() => waited);
+    if (flight !== undefined) return flight.then(() => waited + FLIGHT);
     const pause = Math.min(Math.max(waited / 2, FIRST_PAUSE), LONGEST_PAUSE);
     await new Promise((resolve) => setTimeout(resolve, pause));
     return waited + pause;
@@ -96,42 +102,45 @@ export class Keys {
 
   async #fetch(wanted: KeyFetch, asked: Engine, waitUntil: WaitUntil | undefined): Promise<void> {
     const { number, issuer, isDiscovery } = wanted;
-    const { clock, replaced } = this.#means;
+    const { replaced } = this.#means;
     if (await this.#found(wanted, asked)) return;
     const fetch = this.#means.fetch ?? globalThis.fetch;
     let url: string | undefined = wanted.url;
     if (isDiscovery) {
       const got = await get(url, fetch);
-      if ("why" in got) return this.#failed(number, asked, got);
-      url = this.#tell(asked, (engine) => engine.discovered(number, got.text, clock()));
+      if (has(got, "why")) return this.#failed(number, asked, got);
+      url = this.#tell(asked, (engine, clock) => engine.discovered(number, got.text, clock));
       if (url === undefined) return;
     }
     const got = await get(url, fetch);
-    if ("why" in got) return this.#failed(number, asked, got);
+    if (has(got, "why")) return this.#failed(number, asked, got);
     const { text, cacheControl } = got;
-    const times = this.#tell(asked, (engine) => engine.fetched(number, text, cacheControl, clock()));
+    const times = this.#tell(asked, (engine, clock) =>
+      engine.fetched(number, text, cacheControl, clock),
+    );
     if (times === undefined) return;
     replaced(issuer);
-    await this.#put(issuer, { jwks: new TextDecoder().decode(text), ...times }, waitUntil);
+    const jwks = new TextDecoder().decode(text);
+    await this.#put(issuer, { jwks, url: wanted.url, ...times }, waitUntil);
   }
 
   #failed(number: number, asked: Engine, { why, status }: NotFetched): void {
-    this.#tell(asked, (engine) => engine.failed(number, why, status ?? 0, this.#means.clock()));
+    this.#tell(asked, (engine, clock) => engine.failed(number, why, status ?? 0, clock));
   }
 
   /** Whether the store has what is wanted. */
-  async #found({ number, issuer }: KeyFetch, asked: Engine): Promise<boolean> {
-    const { store, clock, replaced } = this.#means;
+  async #found({ number, issuer, url }: KeyFetch, asked: Engine): Promise<boolean> {
+    const { store, replaced } = this.#means;
     if (store === undefined) return false;
-    const stored = await soon(async () => plain(await store.get(issuer)));
+    const stored = await soon(async () => plain(await store.get(issuer), url));
     if (stored === undefined) return false;
     const { jwks, fetchedAt, freshForSeconds } = stored;
-    const found = (engine: Engine) =>
-      engine.found(number, jwks, fetchedAt, freshForSeconds, clock());
-    const does = this.#tell(asked, found) === true;
+    const does = this.#tell(asked, (engine, clock) =>
+      engine.found(number, jwks, fetchedAt, freshForSeconds, clock),
+    );
     // Even if it does not do: it may be newer than what is held.
     replaced(issuer);
-    return does;
+    return does === true;
   }
 
   #put(issuer: string, keys: StoredKeys, waitUntil: WaitUntil | undefined): Promise<void> | undefined {
@@ -141,10 +150,16 @@ export class Keys {
   }
 
   /** Tells the engine that asked. One that was started again knows nothing of its questions. */
-  #tell<A>(asked: Engine, tell: (engine: Engine) => A): A | undefined {
+  #tell<A>(asked: Engine, tell: (engine: Engine, clock: number) => A): A | undefined {
+    // Somebody else's code: while the engine is asked, what it throws would seem to be the engine's.
+    try {
+      this.#time = this.#means.clock();
+    } catch {
+      // What has come must not be lost over it.
+    }
     return this.#engine.ask((engine) => {
       if (engine !== asked) return undefined;
-      const answer = tell(engine);
+      const answer = tell(engine, this.#time);
       this.#nextDue = engine.nextDue();
       return answer;
     });
@@ -180,14 +195,16 @@ async function soon<T>(give: () => Promise<T>): Promise<T | undefined> {
   return Promise.race([give().catch(() => undefined), limit]).finally(() => clearTimeout(timer));
 }
 
-/** What is needed of a stored key set, if it is one. */
-function plain(stored: Partial<StoredKeys> | undefined | null) {
-  const { jwks, fetchedAt, freshForSeconds } = stored ?? {};
+/** What is needed of a stored key set, if it is one, and of the same place. */
+function plain(stored: Partial<StoredKeys> | undefined | null, url: string) {
+  if (typeof stored !== "object" || stored === null || own(stored, "url") !== url) return undefined;
+  const [jwks, fetchedAt] = [own(stored, "jwks"), own(stored, "fetchedAt")];
+  const freshForSeconds = own(stored, "freshForSeconds");
   if (typeof jwks !== "string" || jwks.length > MAX_UNITS) return undefined;
   if (!isWhole(fetchedAt) || !isWhole(freshForSeconds)) return undefined;
   return { jwks, fetchedAt, freshForSeconds };
 }
 
 function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -2,6 +2,8 @@
 export interface StoredKeys {
   /** Its text. */
   jwks: string;
+  /** Where the fetch began: at the discovery document, or at the issuer's `jwksUri`. */
+  url: string;
   /** When it was fetched, in whole seconds since the Unix epoch. */
   fetchedAt: number;
   /** For how long it is used without a refresh. */

@@ -10,6 +10,7 @@ import {
 import { signatures } from "./host.js";
 import { bytes, moment, read, text, verifierOptions } from "./input.js";
 import { Keys, PATIENCE } from "./keys.js";
+import { has } from "./own.js";
 import { platform, type WaitUntil } from "./platform.js";
 import type { KeyStore } from "./store.js";
 import { Tokens, type Times } from "./tokens.js";
@@ -109,8 +110,8 @@ export class Verifier {
     for (let waited = 0; waited <= PATIENCE; ) {
       const epoch = this.#tokens?.epoch;
       const { engine, answer } = this.#ask(source, now);
-      if ("claims" in answer) return this.#remember(source, answer, epoch);
-      if ("verdict" in answer) {
+      if (has(answer, "claims")) return this.#remember(source, answer, epoch);
+      if (has(answer, "verdict")) {
         const good = await answer.verdict.catch(() => false);
         const verified = this.#settle(engine, answer.number, good);
         if (verified !== undefined) return this.#remember(source, verified, epoch);

@@ -175,7 +175,7 @@ function obtaining(assumable, material) {
 }
 
 function keeping(assumable, material) {
-  const { tokens, issuer, now } = material;
+  const { tokens, issuer, now, keys } = material;
   const world = (...options) => new World(assumable, material, ...options);
   return [
     ["a new key is taken at once", async () => {
@@ -237,6 +237,49 @@ function keeping(assumable, material) {
       down.serve("rs256", "es256");
       equal((await down.verify(tokens.es256)).claims.iss, issuer);
     }],
+    ["a clock that fails once loses nothing, and nothing of others", async () => {
+      const other = world();
+      await other.verify(tokens.rs256);
+      let asked = 0;
+      const clock = () => {
+        asked += 1;
+        if (asked === 3) throw new Error("no time");
+        return 1_800_000_000;
+      };
+      const once = world({ clock });
+      equal((await once.verify(tokens.rs256)).claims.iss, issuer);
+      equal([other.state().keys, once.requests.length], [2, 2]);
+    }],
+    ["an issuer that is fetched in vain is not asked for ever", async () => {
+      let asked = 0;
+      // It gives the time to whoever asks, and none to what a fetch has brought.
+      const broken = world({ clock: () => (asked++ % 2 === 0 ? 1_800_000_000 : NaN) });
+      await rejected(broken.verify(tokens.rs256));
+      if (broken.requests.length > 20) throw new Error(`${broken.requests.length} fetches`);
+    }],
+    ["what is written into Object.prototype stands for nothing", async () => {
+      const forged = `${tokens.rs256.slice(0, -8)}AAAAAAAA`;
+      const lies = {
+        claims: { sub: "root" }, verdict: Promise.resolve(true), why: 1, taken: {}, waitUntil: 1,
+        fetch: { number: 1, issuer, url: "https://elsewhere.example/keys", isDiscovery: false },
+        url: KEYS_URL, jwks: JSON.stringify(keys), fetchedAt: 1_800_000_000, freshForSeconds: 600,
+      };
+      const empty = { get: async () => ({}), put: async () => {} };
+      const [cold, warm] = [world({ keyStore: empty }), world()];
+      await warm.verify(tokens.rs256);
+      for (const [name, value] of Object.entries(lies)) {
+        Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+      }
+      try {
+        const outcome = (verified) => verified.then(() => "accepted", ({ code }) => code);
+        equal(await outcome(warm.verify(forged)), "signature-invalid");
+        const both = await Promise.all([outcome(cold.verify(forged)), outcome(cold.verify(forged))]);
+        equal(both, ["signature-invalid", "signature-invalid"]);
+        equal(cold.requests, [cold.configuration, KEYS_URL]);
+      } finally {
+        for (const name of Object.keys(lies)) delete Object.prototype[name];
+      }
+    }],
     ["ten thousand made-up keys cause one fetch in a cooldown", async () => {
       const attacked = world();
       await attacked.verify(tokens.rs256);
@@ -258,9 +301,9 @@ function keeping(assumable, material) {
       for (let count = 0; count < 50; count += 1) equal(await down.refusal(tokens.rs256), "keys-unavailable");
       equal(down.requests.length, 1);
       const error = await rejected(down.verify(tokens.rs256));
-      equal([error.retryAfterSeconds, error.cause.code], [30, "fetch-status"]);
-      equal(error.message, `the keys of \`${issuer}\` are not at hand: the issuer answered with status 500, not 200; the next attempt is in 30 seconds`);
-      down.time += 30;
+      equal([error.retryAfterSeconds, error.cause.code], [2, "fetch-status"]);
+      equal(error.message, `the keys of \`${issuer}\` are not at hand: the issuer answered with status 500, not 200; the next attempt is in 2 seconds`);
+      down.time += 2;
       down.serve("rs256");
       equal((await down.verify(tokens.rs256)).claims.iss, issuer);
     }],
@@ -369,7 +412,7 @@ function storing(assumable, material) {
     };
   };
   const stored = (fetchedAt, jwks = JSON.stringify(keys)) =>
-    ({ jwks, fetchedAt, freshForSeconds: 600, usableForSeconds: 86_400 });
+    ({ jwks, url: `${issuer}/.well-known/openid-configuration`, fetchedAt, freshForSeconds: 600, usableForSeconds: 86_400 });
   return [
     ["what was fetched is put, and another instance takes it", async () => {
       const keyStore = memory();
@@ -407,6 +450,9 @@ function storing(assumable, material) {
       ["a secret", stored(1_800_000_000, '{"keys":[{"kty":"oct","k":"AA"}]}')],
       ["keys of another day", stored(1_800_000_000 - 86_400)], ["keys from the future", stored(1_800_003_600)],
       ["no time", { ...stored(1), fetchedAt: undefined }], ["a time that is none", { ...stored(1), fetchedAt: "1800000000" }],
+      ["milliseconds", stored(1_800_000_000_000)], ["a time before all others", stored(-1e15)],
+      ["a freshness below nothing", { ...stored(1_800_000_000 - 1800), freshForSeconds: -1 }],
+      ["keys from elsewhere", { ...stored(1_800_000_000), url: "https://old.example/keys" }],
       ["far too much", stored(1_800_000_000, " ".repeat(1_000_000))],
       ["what cannot be read", { get jwks() { throw new Error("no"); } }],
     ].map(([name, found]) => [`a key store that gives ${name} is ignored`, async () => {

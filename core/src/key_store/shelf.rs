@@ -225,8 +225,15 @@ impl Shelf {
         }
     }
 
-    /// Lets go of what is too old.
+    /// Lets go of what is too old, and of what no clock could have said: it was put back meanwhile.
     fn forget(&mut self, now: Timestamp, times: &KeyTimes) {
+        let within = |time: &mut Timestamp, ahead| *time = now.saturating_add(ahead).min(*time);
+        self.closed_until.iter_mut().for_each(|until| within(until, times.cooldown));
+        self.under_way.iter_mut().for_each(|fetch| within(&mut fetch.until, times.patience));
+        self.unknown.iter_mut().for_each(|(_, until)| within(until, times.unknown));
+        if let Some(held) = self.held.as_mut().filter(|held| held.is_of_future(now, times)) {
+            (held.fetched, held.fresh_until) = (now, now);
+        }
         self.held.take_if(|held| now >= held.usable_until(times));
         self.unknown.retain(|(_, until)| now < *until);
         if self.under_way.take_if(|fetch| now >= fetch.until).is_some() {
@@ -254,7 +261,8 @@ impl Shelf {
     }
 
     fn usable(&self, now: Timestamp, times: &KeyTimes) -> Option<&Held> {
-        self.held.as_ref().filter(|held| now < held.usable_until(times))
+        let held = self.held.as_ref()?;
+        (now < held.usable_until(times) && !held.is_of_future(now, times)).then_some(held)
     }
 
     fn is_fresh(&self, now: Timestamp) -> bool {
@@ -263,6 +271,11 @@ impl Shelf {
 }
 
 impl Held {
+    /// By more than clocks are set for.
+    fn is_of_future(&self, now: Timestamp, times: &KeyTimes) -> bool {
+        now.saturating_add(times.patience) < self.fetched
+    }
+
     fn usable_until(&self, times: &KeyTimes) -> Timestamp {
         self.fetched.saturating_add(times.usable)
     }

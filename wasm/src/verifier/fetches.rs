@@ -117,7 +117,8 @@ impl Verifier {
         clock: f64,
     ) -> Answer<bool> {
         let found = timestamp(clock).and_then(|now| {
-            let (fetched, fresh) = (timestamp(fetched_at)?, Seconds(fresh_for_seconds));
+            let Ok(fetched) = timestamp(fetched_at) else { return Ok(false) };
+            let fresh = Seconds(fresh_for_seconds);
             Ok(self.keys.borrow_mut().found(fetch, jwks, fetched, fresh, now))
         });
         found.map_err(boundary::thrown)

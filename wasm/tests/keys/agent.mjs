@@ -76,9 +76,10 @@ const tally = (answers) =>
 const base64url = (text) =>
   btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
-/** Bytes in use, where the host tells; otherwise not a number. */
+/** Bytes in use, where the host can let go of the others first; otherwise not a number. */
 function memory() {
-  globalThis.gc?.();
+  if (globalThis.gc === undefined) return NaN;
+  globalThis.gc();
   const { heapUsed, external } = globalThis.process?.memoryUsage?.() ?? {};
   return heapUsed + external;
 }
