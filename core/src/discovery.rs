@@ -86,7 +86,7 @@ impl DiscoveryDocument {
         require_usable(jwks_uri, Query::Allowed)?;
         // A remote issuer must not send us to a server on our own machine.
         if jwks_uri.starts_with("http://") && !issuer.as_str().starts_with("http://") {
-            let (url, flaw) = (jwks_uri.to_string(), UrlFlaw::PlainHttp);
+            let (url, flaw) = (shown(jwks_uri), UrlFlaw::PlainHttp);
             return Err(DiscoveryError::Url { url, flaw });
         }
         Ok(Self { issuer: issuer.clone(), jwks_uri: jwks_uri.to_string() })
@@ -131,8 +131,22 @@ enum Query {
 
 fn require_usable(url: &str, query: Query) -> Result<(), DiscoveryError> {
     match flaw(url, query) {
-        Some(flaw) => Err(DiscoveryError::Url { url: url.to_string(), flaw }),
+        Some(flaw) => Err(DiscoveryError::Url { url: shown(url), flaw }),
         None => Ok(()),
+    }
+}
+
+/// Without the parts that may hold secrets: what stands before `@`, and what follows `?` or `#`.
+fn shown(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let (address, rest) = url.split_at_checked(end).unwrap_or((url, ""));
+    let cut = rest.get(..1).map_or_else(String::new, |mark| format!("{mark}…"));
+    match address.split_once("://") {
+        Some((scheme, rest)) => match rest.rsplit_once('@') {
+            Some((_, host)) => format!("{scheme}://…@{host}{cut}"),
+            None => format!("{address}{cut}"),
+        },
+        None => format!("{address}{cut}"),
     }
 }
 
@@ -244,7 +258,7 @@ mod tests {
         ];
         for (issuer, flaw) in cases {
             let error = configuration_url(&Issuer::new(issuer)).unwrap_err();
-            assert_eq!(error, DiscoveryError::Url { url: issuer.into(), flaw });
+            assert_eq!(error, DiscoveryError::Url { url: shown(issuer), flaw });
         }
     }
 
@@ -254,6 +268,19 @@ mod tests {
         assert_eq!(require_keys_url("http://localhost:8080/keys"), Ok(()));
         for url in ["http://a.example/keys", "https://a.example/keys#x", "keys", ""] {
             assert_eq!(require_keys_url(url).unwrap_err().code(), "discovery-url", "{url}");
+        }
+    }
+
+    #[test]
+    fn secrets_of_a_url_are_not_shown() {
+        for (url, expected) in [
+            ("https://anna:hunter2@a.example/x", "https://…@a.example/x"),
+            ("https://a.example/x?token=hunter2", "https://a.example/x?…"),
+            ("https://a.example/x#hunter2", "https://a.example/x#…"),
+            ("https://a.example/x", "https://a.example/x"),
+            ("a.example", "a.example"),
+        ] {
+            assert_eq!(shown(url), expected);
         }
     }
 

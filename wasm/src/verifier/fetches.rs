@@ -116,12 +116,10 @@ impl Verifier {
         fresh_for_seconds: u32,
         clock: f64,
     ) -> Answer<bool> {
-        let found = timestamp(clock).and_then(|now| {
-            let Ok(fetched) = timestamp(fetched_at) else { return Ok(false) };
-            let fresh = Seconds(fresh_for_seconds);
-            Ok(self.keys.borrow_mut().found(fetch, jwks, fetched, fresh, now))
-        });
-        found.map_err(boundary::thrown)
+        let now = timestamp(clock).map_err(boundary::thrown)?;
+        let Ok(fetched) = timestamp(fetched_at) else { return Ok(false) };
+        let fresh = Seconds(fresh_for_seconds);
+        Ok(self.keys.borrow_mut().found(fetch, jwks, fetched, fresh, now))
     }
 
     /// What is held.
