@@ -18,6 +18,7 @@ mod value;
 mod condition;
 mod principal;
 mod document;
+mod wish;
 mod witness;
 
 pub(crate) use consequence::Trial;

@@ -104,7 +104,7 @@ pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> V
     diagnoses.truncate(MOST);
     let mut trial = Trial::new(policy);
     for diagnosis in &mut diagnoses {
-        diagnosis.fix = diagnosis.fix.take().map(|fix| trial.held(fix));
+        diagnosis.fix = diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix));
     }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
 }

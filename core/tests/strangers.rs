@@ -71,6 +71,34 @@ fn no_edit_opens_a_policy() {
     assert!(edits > 60, "{edits}");
 }
 
+/// What a denial lacks is only asked for if a call can have it.
+#[test]
+fn no_null_of_a_key_that_never_comes() {
+    let provider = "token.actions.githubusercontent.com";
+    for (key, proposed) in [
+        ("https://token.actions.githubusercontent.com:sub", false),
+        ("token.actions.githubusercontent.com:team", false),
+        ("token.actions.githubusercontent.com:environment", true),
+        ("aws:PrincipalOrgID", true),
+    ] {
+        let row = json!({
+            "provider": provider,
+            "condition": { "StringLike": { format!("{provider}:sub"): "repo:acme/*" } },
+            "deny": { "StringNotLike": { key: "repo:acme/*" } },
+        });
+        let source = source(&row);
+        let claims = json!({
+            "iss": format!("https://{provider}"),
+            "aud": "sts.amazonaws.com",
+            "sub": "repo:acme/web:ref:refs/heads/main",
+        });
+        let found = diagnose_call(&simulate(&claims, &source), &parse(&source));
+        let fixes = found.iter().filter_map(|it| it.fix.as_ref());
+        let mut null = fixes.filter(|fix| fix.elsewhere.is_some());
+        assert_eq!(null.next().is_some(), proposed, "{key}: {found:?}");
+    }
+}
+
 /// A finding of strangers of whom the policy was free before.
 fn opened(source: &str, fixed: &str) -> Option<Finding> {
     let strangers =

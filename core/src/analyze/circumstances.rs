@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
 
 use super::admission::CALLERS;
-use super::trust::fitting;
+use super::wish::fitting;
 use crate::aws::{self, Condition, Relation, Statement, Test, TrustPolicy};
 use crate::decision::Effect;
 use crate::time::{Seconds, Timestamp};

@@ -1,16 +1,20 @@
 //! What comes of a fix: an edit that would let in somebody whom the policy keeps out is not offered.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Finding;
+use super::key::is_global;
 use super::outsider::Outsider;
 use super::trust::{Effort, Scope, find_among};
 use super::verdict::CALLED_WORKFLOW;
-use crate::aws::TrustPolicy;
+use crate::aws::{Statement, TrustPolicy};
 use crate::decision::Effect;
 use crate::fix::Fix;
 use crate::limits::Limits;
+use crate::span::Span;
+use crate::visible::quotable;
 
 /// Tries the edits of fixes on a policy: the edited one meets the search for outsiders.
 pub(crate) struct Trial<'a> {
@@ -21,6 +25,18 @@ pub(crate) struct Trial<'a> {
 impl<'a> Trial<'a> {
     pub(crate) fn new(policy: &'a TrustPolicy) -> Self {
         Self { policy, effort: Effort { steps: MOST_STEPS, text: MOST_TEXT } }
+    }
+
+    /// The same for a fix that admits more than the policy does: without its edits too if what keeps
+    /// others out may have the same mistake.
+    pub(crate) fn held_beside_denials(&mut self, fix: Fix) -> Fix {
+        match self.left_behind(&fix) {
+            Some(guard) => {
+                let effect = format!("only if {guard}: {}", fix.effect);
+                Fix { effect, edits: Vec::new(), ..fix }
+            }
+            None => self.held(fix),
+        }
     }
 
     /// The fix as it is; without its edits, and with words for them, if a stranger would get in, or
@@ -47,6 +63,47 @@ impl<'a> Trial<'a> {
             Some(None) | None => format!("by hand, with care whom it admits: {}", fix.effect),
         };
         Fix { effect, edits: Vec::new(), ..fix }
+    }
+
+    /// What keeps somebody out and may do so with the same mistake, if the edits make more admit and
+    /// leave it as it is: nobody is kept out by it then.
+    fn left_behind(&self, fix: &Fix) -> Option<String> {
+        let touched = |span: Span| {
+            let within = |at: usize| span.start <= at && at < span.end;
+            fix.edits.iter().any(|edit| within(edit.span.start))
+        };
+        let statements = || self.policy.statements().iter();
+        let admits = |it: &&Statement| it.effect == Effect::Allow && touched(it.span);
+        let admitting: Vec<&Statement> = statements().filter(admits).collect();
+        let (first, rest) = admitting.split_first()?;
+        // What only says from where or when to call has no claim to be mistaken in; whom it is about
+        // may be wrong all the same.
+        let of_conditions = admitting.iter().flat_map(|it| &it.conditions);
+        let begin = of_conditions.map(|it| it.operator_span.start).min();
+        let in_conditions = rest.is_empty()
+            && begin.is_some_and(|at| {
+                fix.edits.iter().all(|it| it.span.start >= at && first.span.end >= it.span.start)
+            });
+        let of_call = |it: &Statement| {
+            !it.conditions.is_empty() && it.conditions.iter().all(|it| is_global(&it.key))
+        };
+        let mut denials = statements()
+            .enumerate()
+            .filter(|(_, it)| it.effect == Effect::Deny && !touched(it.span))
+            .filter(|(_, it)| !(in_conditions && of_call(it)));
+        if let Some((index, _)) = denials.next() {
+            let number = index + 1;
+            return Some(format!(
+                "statement {number}, which denies, does not need the same change"
+            ));
+        }
+        let mut spared = admitting.iter().flat_map(|it| &it.conditions).filter(|it| {
+            let in_it = touched(it.span) || touched(it.operator_span);
+            it.operator.test.is_negated() && !is_global(&it.key) && !in_it
+        });
+        let condition = spared.next()?;
+        let (operator, key) = (condition.operator, quotable(&condition.key));
+        Some(format!("`{operator}` of `{key}` does not need the same change"))
     }
 
     /// A stranger whom only the edited policy lets in.

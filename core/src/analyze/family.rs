@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::forge::{Gap, Slot};
 use crate::aws::tenant_key;
 use crate::issuer::{Piece, Profile, SubjectField};
 
@@ -91,6 +92,22 @@ impl<'a> Family<'a> {
         is_shared && of_all
     }
 
+    /// A subject of somebody else at an issuer of which no form is known, but for Cognito's pools.
+    pub(super) fn unknown_subject(&self) -> Vec<Slot> {
+        let gap = |name, refused, sample: &str, open| {
+            let (takes, sample) = (Takes::Without(refused), sample.into());
+            Slot::Gap(Gap { name, takes, fixed: None, open, sample, more: "0" })
+        };
+        match self.provider {
+            "cognito-identity.amazonaws.com" => alloc::vec![
+                gap("region", ":", "us-east-1", false),
+                Slot::Text(":".into()),
+                gap("identity", ":", "00000000-0000-4000-8000-00000000beef", true),
+            ],
+            _ => alloc::vec![Slot::Text("mallory:another-one".into())],
+        }
+    }
+
     fn has(&self, wanted: Rank) -> bool {
         let mut parts = self.outlines().into_iter().flat_map(|outline| outline.parts);
         parts.any(|part| matches!(part, Part::Field { rank, .. } if rank == wanted))
@@ -139,6 +156,7 @@ impl<'a> Family<'a> {
             })
             .collect();
         if profile.name == "GitHub Actions" {
+            outlines.extend(of_whom());
             outlines.extend(CUSTOM.iter().map(|key| custom(key, false)));
             outlines.extend(CUSTOM.iter().map(|key| custom(key, true)));
         }
@@ -227,13 +245,47 @@ fn custom(key: &'static str, anchored: bool) -> Outline {
     Outline { parts, custom: true }
 }
 
+/// Subjects that begin with what names an owner, whole or in part.
+fn of_whom() -> Vec<Outline> {
+    let field = |name, refused, rank| Part::Field { name, takes: Takes::Without(refused), rank };
+    let owner = |name| field(name, ":/@", Rank::Tenant);
+    let (text, slash) = (Part::Text, Part::Text("/"));
+    let repository = || field("repository", ":/@", Rank::Detail);
+    let workflow = || field("workflow", ":", Rank::Detail);
+    let outlines = [
+        alloc::vec![text("repository_owner:"), owner("owner")],
+        alloc::vec![text("repository_owner_id:"), owner("owner id")],
+        alloc::vec![text("repository_id:"), owner("repository id")],
+        alloc::vec![text("repository:"), owner("owner"), slash, repository()],
+        alloc::vec![text("enterprise:"), owner("enterprise")],
+        alloc::vec![text("enterprise_id:"), owner("enterprise id")],
+        alloc::vec![text("job_workflow_ref:"), owner("workflow owner"), slash, workflow()],
+    ];
+    let more = |mut parts: Vec<Part>| {
+        parts.extend([Part::Text(":"), field("rest", "", Rank::Detail)]);
+        parts
+    };
+    let called = alloc::vec![
+        text("repo:"),
+        owner("owner"),
+        slash,
+        repository(),
+        text(":job_workflow_ref:"),
+        workflow(),
+    ];
+    let longer = outlines.clone().map(more);
+    let all = outlines.into_iter().chain(longer).chain([called]);
+    all.map(|parts| Outline { parts, custom: true }).collect()
+}
+
 fn written(key: &'static str) -> &'static str {
     if key == "job_workflow_ref" { "called workflow" } else { key }
 }
 
 /// Claims that the author of a workflow writes, as in checkov's rule CKV_AWS_358, and the called
 /// workflow.
-const CUSTOM: [&str; 11] = [
+const CUSTOM: [&str; 12] = [
+    "actor",
     "environment",
     "ref",
     "workflow",

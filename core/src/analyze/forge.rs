@@ -93,7 +93,6 @@ fn can_begin(slots: &[Slot], pattern: &[Glyph]) -> bool {
 struct Walk<'a> {
     elements: Vec<Element<'a>>,
     pattern: &'a [Glyph],
-    wants_open: bool,
     seen: Vec<bool>,
     nodes: Vec<Node<'a>>,
 }
@@ -132,7 +131,6 @@ enum Written<'a> {
 impl<'a> Walk<'a> {
     fn new(slots: &'a [Slot], pattern: &'a [Glyph]) -> Self {
         let mut elements = Vec::new();
-        let mut wants_open = false;
         for slot in slots {
             match slot {
                 Slot::Text(text) => {
@@ -141,15 +139,12 @@ impl<'a> Walk<'a> {
                 Slot::Gap(Gap { name, fixed: Some(text), .. }) => {
                     elements.extend(text.chars().map(|c| Element::Character(c, Some(*name))));
                 }
-                Slot::Gap(gap) => {
-                    wants_open |= gap.open;
-                    elements.push(Element::Gap(gap));
-                }
+                Slot::Gap(gap) => elements.push(Element::Gap(gap)),
             }
         }
         let states = elements.len().saturating_add(1).saturating_mul(pattern.len() + 1);
         let seen = alloc::vec![false; states.saturating_mul(4)];
-        Self { elements, pattern, wants_open, seen, nodes: Vec::new() }
+        Self { elements, pattern, seen, nodes: Vec::new() }
     }
 
     fn run(mut self, steps: &mut usize) -> Option<Forged> {
@@ -171,9 +166,7 @@ impl<'a> Walk<'a> {
 
     fn is_end(&self, state: State) -> bool {
         let mut rest = self.pattern.iter().skip(state.at);
-        state.element == self.elements.len()
-            && rest.all(|glyph| *glyph == Glyph::Run)
-            && (state.free || !self.wants_open)
+        state.element == self.elements.len() && rest.all(|glyph| *glyph == Glyph::Run)
     }
 
     fn next(&self, state: State) -> [Option<(State, Option<&'static str>, Written<'a>)>; 3] {
@@ -199,8 +192,8 @@ impl<'a> Walk<'a> {
             }
             Some(Element::Gap(gap)) => {
                 let field = Some(gap.name);
-                let leave = started.then_some((
-                    State { element: after, started: false, ..state },
+                let leave = (started && (free || !gap.open)).then_some((
+                    State { element: after, started: false, free: false, ..state },
                     None,
                     Written::Nothing,
                 ));

@@ -90,7 +90,14 @@ impl Outsider {
         let has = |wanted: &str| fields().any(|(name, ..)| name == wanted);
         let plain = || alloc::vec![Attempt::new(family, self, outline, wishes, None, None)];
         if outline.custom {
-            return if self == Self::Stranger { plain() } else { Vec::new() };
+            let of_whom = fields().next().filter(|(.., rank)| *rank == Rank::Tenant);
+            return match of_whom {
+                _ if self != Self::Stranger => Vec::new(),
+                Some((name, _, rank)) => [Some(own(name, rank)), None]
+                    .map(|own| Attempt::new(family, self, outline, wishes, Some(name), own))
+                    .into(),
+                None => plain(),
+            };
         }
         let Some(rank) = self.rank() else {
             let fits = match self {
@@ -142,16 +149,22 @@ impl Attempt {
             Part::Field { name, takes, rank } => {
                 let differs = Some(name) == field;
                 let named = family.named(name).map(ToOwned::to_owned);
-                let id = outsider.id(name).filter(|_| !differs).map(ToOwned::to_owned);
-                let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named).or(id);
+                let id = outsider.id(name).filter(|_| !differs);
+                let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named);
                 let wish = wishes.for_field(name).filter(|_| !differs);
                 let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
                 // Who differs in something else is of the owner that is meant.
                 let same = rank == Rank::Tenant && field.is_some() && !differs;
                 let own_text = if same { "same-owner" } else { self::own(name, rank) };
                 let sample = sample.unwrap_or_else(|| own_text.to_owned());
-                let more = if rank == Rank::Tenant { "-mallory" } else { "-other" };
-                let open = differs && own.is_none();
+                let sample = id.map_or(sample, ToOwned::to_owned);
+                let more = match rank {
+                    _ if name.ends_with(" id") => "900000001",
+                    Rank::Tenant => "-mallory",
+                    _ => "-other",
+                };
+                // Who has an id of its own gets in where the pattern leaves some of it open.
+                let open = differs && own.is_none() || id.is_some();
                 Slot::Gap(Gap { name, takes, fixed, open, sample, more })
             }
         };
@@ -162,6 +175,7 @@ impl Attempt {
 /// Texts that nobody's policy means.
 fn own(field: &str, rank: Rank) -> &'static str {
     match (field, rank) {
+        ("owner id" | "repository id", Rank::Tenant) => "900000001",
         (_, Rank::Tenant) => "mallory-inc",
         ("environment", _) => "some-environment",
         ("tag", _) => "some-tag",
@@ -195,6 +209,8 @@ impl Wishes {
             "tag" => ref_of("refs/tags/"),
             "environment" => self.get("environment"),
             "called workflow" => self.get("job_workflow_ref"),
+            // What a pipeline is called, its owner chooses.
+            "pipeline" => self.get("pipeline_slug"),
             _ => None,
         };
         let part = || Some(&*self.parts.iter().find(|(name, _)| *name == field)?.1);
@@ -236,19 +252,19 @@ impl Family<'_> {
                 claims.push((claim.to_owned(), text));
             }
         };
+        let open = |claim: &str| wishes.open.iter().find(|(name, _)| name == claim);
+        // Of an id that is left open somebody else has the rest.
         let id = |own: bool, claim: &str, text: &str| {
-            if own { Some(text.to_owned()) } else { wish(claim) }
+            let rest = || open(claim).map_or_else(|| text.to_owned(), |(_, it)| filled(it, text));
+            if own { Some(rest()) } else { wish(claim) }
         };
         let part = |name| forged.part(name);
         let audience = wish("aud").or_else(|| wish("oaud"));
         let audience = audience.unwrap_or_else(|| "sts.amazonaws.com".into());
         // For these the audience is the tenant's own.
         let own_audience = stranger && self.audience_is_tenant();
-        let own = |claim: &str| {
-            let mut open = wishes.open.iter().filter(|_| stranger);
-            open.find(|(name, _)| name == claim).map(|(_, value)| &**value)
-        };
-        let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| it.replace('*', "mallory"));
+        let own = |claim: &str| open(claim).filter(|_| stranger).map(|(_, value)| &**value);
+        let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| filled(it, "mallory"));
         add("aud", Some(if own_audience { mallory() } else { audience }));
         match self.name() {
             "GitHub Actions" => {
@@ -276,7 +292,8 @@ impl Family<'_> {
                     repository.or_else(|| id(other_workload, "repository_id", "900000002"));
                 add("repository_owner_id", owner);
                 add("repository_id", repository);
-                add("enterprise_id", if stranger { None } else { wish("enterprise_id") });
+                let enterprise = own("enterprise_id").map(|it| filled(it, "900000004"));
+                add("enterprise_id", if stranger { enterprise } else { wish("enterprise_id") });
                 add("ref", Some(reference));
                 add("environment", part("environment").map(ToOwned::to_owned));
                 add("workflow", wish("workflow"));
@@ -288,7 +305,10 @@ impl Family<'_> {
             "GitLab" => {
                 add("namespace_id", id(stranger, "namespace_id", "900000001"));
                 add("project_id", id(other_workload, "project_id", "900000002"));
-                add("user_login", Some("mallory".into()));
+                let login = own("user_login").map(|it| filled(it, "-mallory"));
+                add("user_login", Some(login.unwrap_or_else(|| "mallory".into())));
+                add("user_id", own("user_id").map(|it| filled(it, "900000003")));
+                add("user_email", own("user_email").and_then(address));
                 for claim in ["user_access_level", "pipeline_source", "runner_environment"] {
                     add(claim, wish(claim));
                 }
@@ -305,7 +325,7 @@ impl Family<'_> {
                         .or_else(|| id(stranger, "organization_slug", "mallory-inc")),
                 );
                 add("organization_id", id(stranger, "organization_id", uuid));
-                let pipeline = || id(other_workload, "pipeline_slug", "another-one");
+                let pipeline = || id(outsider == Neighbour, "pipeline_slug", "another-one");
                 add("pipeline_slug", text("pipeline").or_else(pipeline));
                 add("pipeline_id", id(other_workload, "pipeline_id", uuid));
                 add("cluster_id", id(stranger, "cluster_id", uuid));
@@ -333,22 +353,60 @@ impl Family<'_> {
     }
 }
 
-/// A workflow of a stranger's own repository that fits a value which begins with a wildcard.
-fn called_by(repository: &str, value: &str) -> Option<String> {
-    let rest = value.strip_prefix('*')?;
-    let (owner, _) = repository.split_once('/')?;
-    let begin = match rest.find("/.github/") {
-        Some(0) => repository.into(),
-        Some(_) => owner.into(),
-        None => format!("{repository}/.github/workflows/"),
+/// A value with something of one's own where its first wildcard is.
+pub(super) fn filled(value: &str, own: &str) -> String {
+    let own = match value.split('*').next() {
+        Some("") => own.trim_start_matches('-'),
+        Some(before) if before.ends_with(['-', '_', '.', '/']) => own.trim_start_matches('-'),
+        _ => own,
     };
-    let rest = rest.replace("@*", "@refs/heads/main").replace('*', "");
-    Some(format!("{begin}{rest}"))
+    value.replacen('*', own, 1).replace('*', "").replace('?', "9")
 }
 
-/// An address that anybody can have at Google and that fits a value which begins with a wildcard.
+/// Whether the owner of a called workflow is not written out.
+pub(super) fn is_of_any_owner(workflow: &str) -> bool {
+    let owner = workflow.split('/').next().unwrap_or(workflow);
+    owner.contains(['*', '?'])
+}
+
+/// A workflow of a stranger's own repository that fits a value which leaves the owner open.
+fn called_by(repository: &str, value: &str) -> Option<String> {
+    let (mallory, _) = repository.split_once('/')?;
+    let (owner, rest) = value.split_once('/').unwrap_or((value, "*"));
+    is_of_any_owner(owner).then_some(())?;
+    if let Some(rest) = value.strip_prefix("*/.github/") {
+        return Some(format!("{repository}/.github/{}", at_main(rest)));
+    }
+    let of_whom = if owner == "*" { mallory.into() } else { filled(owner, "-mallory") };
+    let rest = match rest {
+        "*" => "another-one/.github/workflows/ci.yml@refs/heads/main".into(),
+        rest => at_main(rest),
+    };
+    Some(format!("{of_whom}/{rest}"))
+}
+
+/// A workflow's place with what may stand for its wildcards.
+fn at_main(place: &str) -> String {
+    let place = place.replace("@*", "@refs/heads/main");
+    place.replace('*', "").replace('?', "x")
+}
+
+/// An address that anybody can have and that fits a value which leaves its beginning or its end
+/// open.
 fn address(value: &str) -> Option<String> {
-    let rest = value.strip_prefix('*').filter(|rest| !rest.contains('*'))?;
+    if let Some(begin) = value.strip_suffix('*') {
+        // The end is the domain's.
+        let begin = begin.strip_prefix('*').unwrap_or(begin);
+        let begin = begin.replace('?', "x");
+        return match begin.split_once('@') {
+            _ if begin.contains('*') => None,
+            Some(("", _)) => Some(format!("mallory{begin}.mallory.example")),
+            Some(_) => Some(format!("{begin}.mallory.example")),
+            None if value.starts_with('*') => Some(format!("mallory@{begin}.mallory.example")),
+            None => Some(format!("{begin}@mallory.example")),
+        };
+    }
+    let rest = value.strip_prefix('*').filter(|rest| !rest.contains(['*', '?']))?;
     let of_google = rest.ends_with(".gserviceaccount.com");
     match rest.chars().next()? {
         '@' => (rest == "@gmail.com").then(|| format!("mallory{rest}")),

@@ -12,6 +12,7 @@ use super::family::{Family, Outline};
 use super::forge::{Forged, Glyph, forge, glyphs};
 use super::outsider::{Attempt, Outsider, Wishes};
 use super::verdict;
+use super::wish::{can_be, is_name, wish, within};
 use crate::aws::{
     self, Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy, provider_of,
 };
@@ -172,10 +173,19 @@ impl<'a> Search<'a> {
         let open = positive.iter().filter(|it| it.operator.test.takes_wildcards());
         let open = open.filter_map(|condition| {
             let mut values = condition.values.iter().map(|value| &*value.value);
-            let value = values.find(|value| value.contains('*'))?;
+            let value = values.find(|value| value.contains(['*', '?']))?;
             Some((claim_of(condition, provider)?.to_ascii_lowercase(), value.to_owned()))
         });
-        let wishes = Wishes { claims: of_claims.collect(), open: open.collect(), parts };
+        let mut open: Vec<(String, String)> = open.collect();
+        // A bound from above leaves less open than one from below, and so comes first.
+        for is_upper in [true, false] {
+            let bounded = statement.conditions.iter().filter_map(|condition| {
+                let claim = claim_of(condition, provider)?.to_ascii_lowercase();
+                Some((claim, within(condition, is_upper)?))
+            });
+            open.extend(bounded);
+        }
+        let wishes = Wishes { claims: of_claims.collect(), open, parts };
         let caller = Wishes { claims: of_caller.collect(), ..Wishes::default() };
         let tries = tries(&family, &positive, &spared);
         Self { gate, statement, family, tries, wishes, caller, principal_span, text: 0 }
@@ -267,7 +277,7 @@ impl<'a> Search<'a> {
         it: &Try<'a>,
         effort: &mut Effort,
     ) -> Option<Intruder<'a>> {
-        let slots = [super::forge::Slot::Text("mallory:another-one".into())];
+        let slots = self.family.unknown_subject();
         let guest = outsider == Outsider::Guest
             && self.family.provider == "cognito-identity.amazonaws.com"
             && self.wishes.get("aud").is_some();
@@ -405,23 +415,6 @@ fn repeated<'a>(
         .collect()
 }
 
-/// Whether there can be such a name: none has wildcards in it.
-fn can_be(value: &str, wildcards: bool) -> bool {
-    wildcards || !value.contains(['*', '?'])
-}
-
-/// Whether a claim names something, so that no issuer writes wildcards into it.
-fn is_name(claim: &str) -> bool {
-    !["aud", "oaud", "workflow"].contains(&claim)
-}
-
-/// A text that fits one of the condition's values.
-fn wish(condition: &Condition, can_be: impl Fn(&str) -> bool) -> Option<String> {
-    let wildcards = condition.operator.test.takes_wildcards();
-    let mut texts = condition.values.iter().map(|value| fitting(&value.value, wildcards));
-    texts.find(|text| can_be(text))
-}
-
 /// The text of a statement that a decision reads, and something for the rest.
 fn text(statement: &Statement) -> usize {
     let values = |condition: &Condition| {
@@ -463,20 +456,6 @@ pub(super) fn is_positive(condition: &Condition) -> bool {
 /// A comparison of text that must not fit.
 fn is_negative(condition: &Condition) -> bool {
     matches!(condition.operator.test, Test::String { negated: true, .. })
-}
-
-/// A text that fits a value.
-pub(super) fn fitting(value: &str, wildcards: bool) -> String {
-    if !wildcards {
-        return value.to_owned();
-    }
-    let text = value.replace("@*", "@refs/heads/main").replace('*', "").replace('?', "x");
-    // Nothing is a name, and no name of a session has one character only.
-    if text.len() < 2 {
-        value.replacen('*', "session", 1).replace('*', "").replace('?', "x")
-    } else {
-        text
-    }
 }
 
 /// Values of one statement that leave nothing open, beyond which a list is not looked at.

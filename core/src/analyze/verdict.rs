@@ -13,7 +13,7 @@ use self::edits::{ended, needing_key};
 use super::Severity::{Security, Suggestion, Warning};
 use super::admission::{CALLERS, PRINCIPAL, SESSION_NAME};
 use super::key::is_global;
-use super::outsider::Outsider;
+use super::outsider::{Outsider, is_of_any_owner};
 use super::trust::{Intruder, Search, asks_subject, claim_of, is_positive};
 use super::{Finding, Severity, Witness};
 use crate::aws::{self, Condition, Statement, Test};
@@ -92,7 +92,7 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Findi
     if let Some(condition) = asks_for("job_workflow_ref") {
         let mut values = condition.values.iter();
         if let Some(any) =
-            values.find(|it| it.value.starts_with('*')).filter(|_| severity == Security)
+            values.find(|it| is_of_any_owner(&it.value)).filter(|_| severity == Security)
         {
             let shown = quotable(&any.value);
             let summary = format!("`{shown}` leaves the called workflow's owner open: {admitted}");
@@ -179,7 +179,7 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             let summary = format!("the called workflow is not its caller: {admitted}");
             of(CALLED_WORKFLOW, Warning, summary)
         }
-        Outsider::Stranger if intruder.custom => {
+        Outsider::Stranger if intruder.custom && intruder.field.is_none() => {
             let summary = format!(
                 "{shown} begins with what subjects of any owner may begin with: {admitted}"
             );
@@ -187,7 +187,13 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         }
         Outsider::Stranger if search.family.profile.is_none() => {
             let severity = if search.family.is_shared() { Security } else { Warning };
-            of(ANY_SUBJECT, severity, format!("{shown} fits every subject: {admitted}"))
+            let says = intruder.value.map_or("*", |value| &value.value);
+            let whose = if says.trim_matches(['*', '?']).is_empty() {
+                "every subject"
+            } else {
+                "subjects of anybody"
+            };
+            of(ANY_SUBJECT, severity, format!("{shown} fits {whose}: {admitted}"))
         }
         Outsider::Stranger if intruder.own => stranger(ANY_OWNER, open(field)),
         Outsider::Stranger => stranger(OWNER_PREFIX, prefix(field)).ending(search, intruder, field),
@@ -300,7 +306,7 @@ fn calls_one(search: &Search<'_>) -> bool {
     search.statement.conditions.iter().any(|condition| {
         let claim = claim_of(condition, search.family.provider);
         let asks = claim.is_some_and(|claim| claim.eq_ignore_ascii_case("job_workflow_ref"));
-        let by_owner = |it: &Spanned<String>| !it.value.starts_with(['*', '?']);
+        let by_owner = |it: &Spanned<String>| !is_of_any_owner(&it.value);
         asks && is_positive(condition) && condition.values.iter().all(by_owner)
     })
 }

@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Diagnosis, Failure, MOST, of_condition};
+use super::{Diagnosis, Failure, MOST, of_condition, provider};
+use crate::aws::{claim_of, condition_keys};
 use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
 use crate::fix::{Fix, quoted};
 use crate::json::Object;
@@ -33,6 +34,7 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     // A Deny of what is not X demands X; one of X demands anything else.
     let negated = !condition.negated;
     let compared = condition.because == Because::Compared;
+    let advice = || advice(condition, provider::name(statement, claims));
     let mut specific = compared
         .then(|| of_condition(&Failure { statement, condition, claims, negated }))
         .flatten();
@@ -40,12 +42,12 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     match specific.take_if(|it| it.id != "policy.excluded-value") {
         Some(specific) => {
             let summary = format!("{name} denies the workload: {}", specific.summary);
-            let denies = Diagnosis { fix: None, ..diagnosis(why(condition), advice(condition)) };
+            let denies = Diagnosis { fix: None, ..diagnosis(why(condition), advice()) };
             alloc::vec![Diagnosis { summary, ..specific }, denies]
         }
         None => {
             let fix = specific.as_mut().and_then(|specific| specific.fix.take());
-            let fix = fix.unwrap_or_else(|| advice(condition));
+            let fix = fix.unwrap_or_else(advice);
             let mut diagnoses = alloc::vec![diagnosis(why(condition), fix)];
             diagnoses.extend(specific);
             diagnoses
@@ -74,9 +76,15 @@ fn why(condition: &ConditionTrace) -> String {
     }
 }
 
-fn advice(condition: &ConditionTrace) -> Fix {
+fn advice(condition: &ConditionTrace, provider: &str) -> Fix {
     let key = quotable(&condition.key);
     match condition.because {
+        because if because.is_vacuous() && !is_ever_there(&condition.key, provider) => {
+            Fix::advice(format!(
+                "ask for a key that tokens of `{}` have: AWS never gives them `{key}`",
+                quotable(provider)
+            ))
+        }
         because if because.is_vacuous() => Fix::elsewhere(
             format!(
                 "see why the request has no `{key}`; to deny only those that have it, add to the condition"
@@ -89,5 +97,19 @@ fn advice(condition: &ConditionTrace) -> Fix {
         _ => Fix::advice(format!(
             "look at the condition on `{key}`: it is meant to keep this workload out, or too wide"
         )),
+    }
+}
+
+/// Whether a call with a token of this provider may have the key. A `Null` of another one would keep
+/// the denial from ever holding.
+fn is_ever_there(key: &str, provider: &str) -> bool {
+    match claim_of(key, provider) {
+        Some(claim) => condition_keys(provider).any(|it| it.eq_ignore_ascii_case(claim)),
+        None => {
+            let of_issuer = |(service, name): (&str, &str)| {
+                service.contains(['.', '/']) || name.starts_with("//")
+            };
+            !key.split_once(':').is_none_or(of_issuer)
+        }
     }
 }

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::issuer::{Profile, SubjectPart, common_parts};
+use crate::json::Object;
 use crate::pattern::Glob;
 
 /// Whether a value of the policy, or the provider's own name, says whose the subject is. Letter case
@@ -37,6 +38,14 @@ fn owners<'p, 'a>(parts: &'p [SubjectPart<'a>]) -> Vec<&'p SubjectPart<'a>> {
     let named = |part: &&SubjectPart<'_>| OWNERS.contains(&part.field.name);
     let owners: Vec<_> = parts.iter().filter(named).collect();
     if owners.is_empty() { parts.iter().take(1).collect() } else { owners }
+}
+
+/// Whether a called workflow is of the owner of the repository that calls it; anybody may call one
+/// that is public.
+pub(super) fn calls_its_own(claims: &Object, workflow: &str) -> bool {
+    let owner = |text: &str| text.split('/').next().map(str::to_lowercase);
+    let caller = claims.get("repository").and_then(|it| it.as_str());
+    caller.is_some_and(|caller| owner(caller) == owner(workflow))
 }
 
 /// Whether a ref or an event is a pull request's: who opens one decides what it runs.

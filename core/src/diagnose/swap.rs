@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::subject::{names_owner, whom};
 use super::{Diagnosis, Failure};
+use crate::aws::tenant_key;
 use crate::decision::{ConditionTrace, ValueTrace};
 use crate::fix::{Edit, Fix, is_plain};
 use crate::issuer::Profile;
@@ -32,21 +33,32 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let (effect, edits) = match place {
         Some(place) if place.matched => {
             let actual = failure.actual().filter(|actual| is_plain(actual))?;
-            let edits = failure.replace(value, actual).unwrap_or_default();
-            (format!("compares `{claim}` with `{}` instead", quotable(actual)), edits)
+            let edits =
+                failure.replace(value, actual).filter(|_| says_only_for_whom(failure, claim));
+            let effect = format!("compares `{claim}` with `{}` instead", quotable(actual));
+            (effect, edits.unwrap_or_default())
         }
-        Some(place) => (
-            format!("gives `{claim}` and `{other}` each other's values"),
-            exchange(failure.condition, place),
-        ),
+        Some(place) => {
+            let subject = if other == "sub" { Some(value) } else { place.expected.first() };
+            let is_whose = subject.is_some_and(|it| is_named(failure, &it.text));
+            let edits = if is_whose { exchange(failure.condition, place) } else { Vec::new() };
+            (format!("gives `{claim}` and `{other}` each other's values"), edits)
+        }
         None => {
             let admits = match other {
                 "sub" => format!(", and admits {}", whom(failure, &value.text)),
                 _ => String::new(),
             };
             let effect = format!("compares it with the token's `{other}` instead{admits}");
-            (effect, rename(failure, value, &other_key))
+            // Without its subject a policy would be open to all who are in the same place.
+            let is_whose = other == "sub" && is_named(failure, &value.text);
+            let edits = if is_whose { rename(failure, value, &other_key) } else { Vec::new() };
+            (effect, edits)
         }
+    };
+    let fix = match edits.is_empty() {
+        true => Fix::advice(OF_BOTH),
+        false => Fix::edits(effect, edits),
     };
     Some(Diagnosis::of_policy(
         "policy.wrong-claim-key",
@@ -55,8 +67,19 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             quotable(&value.text)
         ),
         "`sub` says which workload it is, `aud` whom its token is for",
-        Some(Fix::edits(effect, edits)),
+        Some(fix),
     ))
+}
+
+/// Whether a value is a subject of this token's owner, as far as the form of the subjects is known.
+fn is_named(failure: &Failure<'_>, value: &str) -> bool {
+    Profile::of(failure.provider()).is_some() && names_owner(failure, value)
+}
+
+/// Whether the claim is an audience that says nothing of whose the token is.
+fn says_only_for_whom(failure: &Failure<'_>, claim: &str) -> bool {
+    let of_tenant = tenant_key(failure.provider()).is_some_and(|key| key.ends_with(":aud"));
+    claim == "aud" && !of_tenant
 }
 
 /// The values change places or the keys do, so that patterns are where patterns are known.
@@ -89,6 +112,9 @@ fn is_subject(failure: &Failure<'_>, value: &ValueTrace, subject: &str) -> bool 
     let parts = Profile::of(failure.provider()).and_then(|it| it.split_pattern(&value.text));
     fits || parts.is_some_and(|parts| parts.len() > 1 && parts.iter().any(|it| it.text != "*"))
 }
+
+/// What to do where no edit is offered: whom the role trusts is not for the token to say.
+const OF_BOTH: &str = "compare `aud` with whom the tokens are for, and `sub` with the workload that the role is meant for";
 
 /// The audience that AWS's own tools ask for.
 const STS: &str = "sts.amazonaws.com";

@@ -74,13 +74,16 @@ fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
     let owner = |text: &str| text.split('/').next().map(str::to_lowercase);
     let mut values = failure.condition.expected.iter();
     match claim {
-        "job_workflow_ref" => !values.any(|value| owner(&value.text) == owner(actual)),
+        "job_workflow_ref" => {
+            !values.any(|value| owner(&value.text) == owner(actual))
+                || !owner::calls_its_own(failure.claims, actual)
+        }
         _ => GUARDS.contains(&claim),
     }
 }
 
 /// Claims that keep out what a workload's own author may write.
-const GUARDS: [&str; 3] = ["ref_protected", "runner_environment", "user_access_level"];
+const GUARDS: [&str; 4] = ["amr", "ref_protected", "runner_environment", "user_access_level"];
 
 /// Subjects have causes of their own; a variable in one is explained with the value.
 fn is_pattern_problem(failure: &Failure<'_>) -> bool {

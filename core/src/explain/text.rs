@@ -7,8 +7,8 @@ use core::fmt::{self, Write as _};
 use super::{because, headline, headline_of_call, nearest_allow, problem};
 use crate::aws::{AwsError, CallOutcome, Simulation, StageName, StageOutcome, StrictOpinion};
 use crate::decision::{
-    Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, StatementTrace,
-    ValueTrace,
+    Because, ConditionTrace, Confidence, Decision, Effect, ElementTrace, Outcome, Reason,
+    StatementTrace, ValueTrace,
 };
 use crate::diagnose::{Diagnosis, is_all_that_is_missing};
 use crate::fix::Edit;
@@ -103,6 +103,8 @@ fn simulation_text(
                      workload"
                 )?;
             }
+            // The policy's audience waits for the same repair.
+            Outcome::Denied if is_of_audience(simulation, decision) => {}
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
         }
     }
@@ -111,6 +113,24 @@ fn simulation_text(
         no_known_cause(f, decision, diagnoses)?;
     }
     write!(f, "confidence: {}", confidence(simulation.confidence()))
+}
+
+/// Whether the call fails for its audience, and the policy denies for that alone.
+fn is_of_audience(simulation: &Simulation, decision: &Decision) -> bool {
+    let mut failed = simulation.stages.iter().filter(|stage| stage.error().is_some());
+    let of_audience = |condition: &ConditionTrace| {
+        let claim = condition.key.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+        condition.matched || ["aud", "oaud", "azp"].contains(&&*claim)
+    };
+    let waits = |statement: &StatementTrace| {
+        statement.effect == Effect::Allow
+            && statement.principal.matched
+            && statement.action.matched
+            && statement.conditions.iter().all(of_audience)
+    };
+    failed.any(|stage| stage.name == StageName::Audience)
+        && decision.reason() == Reason::NoStatementMatched
+        && decision.trace().iter().any(waits)
 }
 
 /// Where STS is content with the token and who relies on tokens should not be.

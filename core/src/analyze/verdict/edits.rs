@@ -25,6 +25,7 @@ pub(super) fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<
 
 /// The value with an end to its name, if its one wildcard is at its end.
 pub(super) fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
+    (!intruder.custom).then_some(())?;
     let Spanned { value, span } = intruder.value.filter(|_| intruder.is_of_subject(search))?;
     let stem = value.strip_suffix('*').filter(|stem| is_plain(stem))?;
     // No name ends so, and its owner meant another one.

@@ -64,7 +64,7 @@ fn arn(call: &AssumeRole<'_>, name: &str) -> String {
 fn stage(call: &AssumeRole<'_>, registered: [Option<&str>; 2], issuer: Option<&str>) -> Stage {
     let name = StageName::Provider;
     let Some(issuer) = issuer else {
-        return Stage::not_checked(name, "the claims name no issuer");
+        return Stage::not_checked(name, "no issuer could be read from the token's claims");
     };
     let (is, failed) = (quotable(issuer), |evidence: &str| {
         Stage::failed(name, AwsError::no_provider(issuer), evidence)

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::Miss;
 use crate::diagnose::Diagnosis;
-use crate::diagnose::owner::is_of_pull_request;
+use crate::diagnose::owner::{calls_its_own, is_of_pull_request};
 use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -30,7 +30,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let admitted = format!("{before}{text}{after}");
     let whom = || miss.whom(&admitted);
     let fix = match miss.failure.condition.expected.len() {
-        _ if is_root || field.is_guard || !has_same_owner(has, wants) => None,
+        _ if is_root || field.is_guard || !has_same_owner(miss, has, wants) => None,
         // A fork says so here and nowhere else.
         _ if field.name == "origin" || is_place(has.text) => None,
         _ if is_of_pull_request(has.text) => None,
@@ -85,9 +85,10 @@ fn is_place(text: &str) -> bool {
 }
 
 /// A workflow file is another owner's if its name begins with another owner.
-fn has_same_owner(has: &SubjectPart<'_>, wants: &SubjectPart<'_>) -> bool {
+fn has_same_owner(miss: &Miss<'_>, has: &SubjectPart<'_>, wants: &SubjectPart<'_>) -> bool {
     let owner = |text: &'_ str| text.split_once('/').map(|(owner, _)| String::from(owner));
-    has.field.other != "sub.other-workflow" || owner(has.text) == owner(wants.text)
+    has.field.other != "sub.other-workflow"
+        || owner(has.text) == owner(wants.text) && calls_its_own(miss.failure.claims, has.text)
 }
 
 /// Fly.io's Machines have both, and people take the one for the other.
