@@ -15,7 +15,7 @@ export interface NotFetched {
 /** For one request as a whole, in milliseconds. */
 const TIME_LIMIT = 5000;
 /** As much as the engine reads of a key set. */
-const MAX_BYTES = 64 * 1024;
+export const MAX_BYTES = 64 * 1024;
 
 /**
  * One document of an issuer, within a time limit that holds whatever the host's `fetch` makes of it.

@@ -1,5 +1,5 @@
 import type { Handle } from "./engine.js";
-import { get, type NotFetched } from "./fetch.js";
+import { get, MAX_BYTES, type NotFetched } from "./fetch.js";
 import type { KeyFetch, KeysNeeded, KeyState, Verifier as Engine } from "./glue/assumable.js";
 import { has, own } from "./own.js";
 import { platform, type WaitUntil } from "./platform.js";
@@ -18,8 +18,6 @@ export interface Means {
 
 /** How long a key store is waited for, in milliseconds. */
 const STORE_LIMIT = 1000;
-/** As much as the engine reads of a key set. */
-const MAX_UNITS = 64 * 1024;
 /** How long somebody else's fetch is waited for: as long as the engine does, in milliseconds. */
 export const PATIENCE = 12_000;
 /** What a fetch counts of that, however long it took: a few must do. */
@@ -200,7 +198,7 @@ function plain(stored: Partial<StoredKeys> | undefined | null, url: string) {
   if (typeof stored !== "object" || stored === null || own(stored, "url") !== url) return undefined;
   const [jwks, fetchedAt] = [own(stored, "jwks"), own(stored, "fetchedAt")];
   const freshForSeconds = own(stored, "freshForSeconds");
-  if (typeof jwks !== "string" || jwks.length > MAX_UNITS) return undefined;
+  if (typeof jwks !== "string" || jwks.length > MAX_BYTES) return undefined;
   if (!isWhole(fetchedAt) || !isWhole(freshForSeconds)) return undefined;
   return { jwks, fetchedAt, freshForSeconds };
 }
