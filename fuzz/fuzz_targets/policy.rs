@@ -22,7 +22,8 @@ fuzz_target!(|source: &str| match TrustPolicy::parse(source, &Limits::default())
         };
         let decision = evaluate(&policy, request);
         assert_eq!(decision.trace().len(), policy.statements().len());
-        let _ = explain_decision(&decision, &diagnose(&decision, &Object::default(), &policy), source);
+        let _ =
+            explain_decision(&decision, &diagnose(&decision, &Object::default(), &policy), source);
     }
     Err(errors) => {
         for error in errors.iter() {
