@@ -3,6 +3,7 @@
 mod aws;
 mod azure;
 mod folded;
+mod go_oidc;
 mod google;
 mod kubernetes;
 mod order;
@@ -98,12 +99,13 @@ struct Family {
     suspects: &'static [&'static Cause],
 }
 
-static FILES: [&[Family]; 6] = [
+static FILES: [&[Family]; 7] = [
     aws::FAMILIES,
     azure::FAMILIES,
     google::FAMILIES,
     vault::FAMILIES,
     kubernetes::FAMILIES,
+    go_oidc::FAMILIES,
     without_token::FAMILIES,
 ];
 

@@ -49,6 +49,13 @@ pub(crate) static AZURE_LIMIT: Cause = Cause::new(
      among jobs",
 );
 
+pub(crate) static AZURE_APPLICATION: Cause = Cause::new(
+    "azure.other-tenant",
+    "an application is known by its client id, in its own tenant only",
+    "compare the client id with the application's, not with its object id, and the tenant's id with \
+     that of the directory the application is in",
+);
+
 pub(crate) static VAULT_BOUND: Cause = Cause::new(
     "vault.aud-or-sub",
     "a role must name the audience if the token has one, and `bound_subject` is compared exactly",
@@ -59,6 +66,13 @@ pub(crate) static VAULT_ROLE: Cause = Cause::new(
     "vault.no-role",
     "each mount of the method has roles of its own, in each namespace",
     "list the roles where you log in, `vault list auth/<path>/role`, and compare path and namespace",
+);
+
+pub(crate) static VAULT_POD: Cause = Cause::new(
+    "vault.other-pod",
+    "a role of the Kubernetes method names the service accounts and the namespaces it is for",
+    "compare `bound_service_account_names` and `bound_service_account_namespaces` of the role with the \
+     pod's `serviceAccountName` and namespace",
 );
 
 pub(crate) static VAULT_STATIC_KEYS: Cause = Cause::new(
@@ -93,6 +107,18 @@ pub(crate) static SESSION_LENGTH: Cause = Cause::new(
     "ask for a shorter session, or raise the role's `MaxSessionDuration`",
 );
 
+pub(crate) static SESSION_NAME: Cause = Cause::new(
+    "session.name",
+    "a session's name has 2 to 64 letters, digits or `_=,.@+-`",
+    "give the session another name; one that is made of a branch may have `/` in it, or be too long",
+);
+
+pub(crate) static SESSION_BOUNDS: Cause = Cause::new(
+    "session.bounds",
+    "a session lasts from 15 minutes to 12 hours",
+    "ask for 900 to 43200 seconds, and for no more than the role's `MaxSessionDuration`",
+);
+
 pub(crate) static PACKED_SIZE: Cause = Cause::new(
     "session.packed-size",
     "AWS packs session policies and session tags together, and the packed text has a limit",
@@ -113,13 +139,17 @@ pub(super) static ALL: &[&Cause] = &[
     &GCP_SUBJECT_UNMAPPED,
     &AZURE_WILDCARD,
     &AZURE_LIMIT,
+    &AZURE_APPLICATION,
     &VAULT_BOUND,
     &VAULT_ROLE,
+    &VAULT_POD,
     &VAULT_STATIC_KEYS,
     &CREDENTIALS_CONFLICT,
     &ROLE_NAME,
     &PROPAGATION,
     &SESSION_LENGTH,
+    &SESSION_NAME,
+    &SESSION_BOUNDS,
     &PACKED_SIZE,
     &ROLE_ARN,
 ];

@@ -38,6 +38,13 @@ pub(crate) static ACTION_OR_PRINCIPAL: Cause = Cause::new(
     "expect `sts:AssumeRoleWithWebIdentity`, and `Federated` with the ARN of the issuer's provider",
 );
 
+pub(crate) static FEDERATED: Cause = Cause::new(
+    "policy.federated-form",
+    "`Federated` names a provider by its ARN, or one of AWS's own by its domain",
+    "write `arn:aws:iam::<account>:oidc-provider/<issuer without https://>`; look whether a variable in \
+     it is empty, and count the colons",
+);
+
 pub(crate) static TAG_SESSION: Cause = Cause::new(
     "policy.tag-session",
     "AWS asks the trust policy for each thing that a token sets, and all must be allowed",
@@ -63,6 +70,7 @@ pub(super) static ALL: &[&Cause] = &[
     &NOT_A_CONDITION_KEY,
     &SET_OPERATOR,
     &ACTION_OR_PRINCIPAL,
+    &FEDERATED,
     &TAG_SESSION,
     &SET_SOURCE_IDENTITY,
     &OPEN_TO_ALL,

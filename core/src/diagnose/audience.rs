@@ -4,6 +4,7 @@ use alloc::format;
 
 use super::{Diagnosis, Failure, call, owner};
 use crate::aws::{distance, tenant_key};
+use crate::cause;
 use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
 use crate::issuer::Profile;
@@ -16,6 +17,9 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let actual = failure.actual()?;
     let values = failure.condition.expected.iter();
     let value = values.min_by_key(|value| distance(&value.text, actual))?;
+    if failure.claims.get("azp").is_some() {
+        return Some(authorized_party(failure, actual));
+    }
     if is_slip(&value.text, actual) {
         return Some(typo(failure, value, actual));
     }
@@ -38,6 +42,44 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         )
     };
     Some(Diagnosis::of_policy(id, summary, cause, Some(ask_for(profile, &value.text))))
+}
+
+/// The key `aud` has the token's `azp`. What the token's `aud` says is another key, `oaud`.
+fn authorized_party(failure: &Failure<'_>, party: &str) -> Diagnosis {
+    let cause = &cause::audience::AUTHORIZED_PARTY;
+    let provider = failure.provider();
+    let audience = failure.claims.get("aud").and_then(|aud| aud.as_str());
+    let meant = audience.and_then(|audience| {
+        failure.condition.expected.iter().find(|value| value.text == audience)
+    });
+    let (party, key) = (quotable(party), format!("{provider}:oaud"));
+    let (summary, fix) = match meant {
+        Some(value) => (
+            format!(
+                "the policy expects `{}`, which is the token's `aud`; AWS compares the key `aud` with \
+                 the token's `azp`, `{party}`",
+                quotable(&value.text)
+            ),
+            failure.rename_key(&key).map_or_else(
+                || Fix::advice(format!("compare what the token's `aud` says with the key `{key}`")),
+                |edit| {
+                    let effect = format!("compares the token's `aud`, which is the key `{key}`");
+                    Fix::edits(effect, alloc::vec![edit])
+                },
+            ),
+        ),
+        None => (
+            format!(
+                "AWS compares the key `aud` with the token's `azp`, `{party}`, which the policy does \
+                 not expect"
+            ),
+            Fix::advice(format!(
+                "see who `{party}` is; if the role is meant for it, expect that for `aud`, and the \
+                 token's own `aud` under the key `{key}`"
+            )),
+        ),
+    };
+    Diagnosis::of_policy(cause.id, summary, cause.meaning, Some(fix))
 }
 
 /// The wanted audience is the policy's to say, so the workload is to ask for it.

@@ -126,7 +126,12 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "aws.no-key",
         relying_party: AWS,
-        phrases: &["couldn't retrieve verification key from your identity provider"],
+        phrases: &[
+            "couldn't retrieve verification key from your identity provider",
+            "idpcommunicationerror|exception",
+            "identity provider (idp) that was asked to verify the incoming identity token could not \
+             be reached",
+        ],
         meaning: "AWS did not get the key that the token is signed with: the issuer did not answer, \
                   or has no such key",
         ruled_out: Some("the issuer has a provider in the role's account"),
@@ -211,10 +216,53 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "aws.role-arn",
         relying_party: AWS,
-        phrases: &["request arn is invalid"],
+        phrases: &[
+            "request arn is invalid",
+            "at rolearn failed to satisfy constraint",
+            "invalid length for parameter rolearn",
+        ],
         meaning: "what was sent as the role's ARN is none",
         ruled_out: Some("nothing of the token was read"),
         suspects: &[&elsewhere::ROLE_ARN],
+    },
+    Family {
+        id: "aws.session-name",
+        relying_party: AWS,
+        phrases: &[
+            "at rolesessionname failed to satisfy constraint",
+            "invalid length for parameter rolesessionname",
+        ],
+        meaning: "AWS does not take the name that the call gives the session",
+        ruled_out: Some("nothing of the token was read"),
+        suspects: &[&elsewhere::SESSION_NAME],
+    },
+    Family {
+        id: "aws.session-length",
+        relying_party: AWS,
+        phrases: &[
+            "at durationseconds failed to satisfy constraint",
+            "invalid range for parameter durationseconds",
+        ],
+        meaning: "no role has sessions of the length that was asked for",
+        ruled_out: Some("nothing of the token was read"),
+        suspects: &[&elsewhere::SESSION_BOUNDS],
+    },
+    Family {
+        id: "aws.policy-actions",
+        relying_party: AWS,
+        phrases: &["assumerole policy may only specify sts assumerole actions"],
+        meaning: "IAM does not store the trust policy: a statement names another action than those \
+                  that assume a role",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[&policy::ACTION_OR_PRINCIPAL],
+    },
+    Family {
+        id: "aws.policy-principal",
+        relying_party: AWS,
+        phrases: &["federated principals must be valid domain names or saml metadata arns"],
+        meaning: "IAM does not store the trust policy: what stands under `Federated` is no provider",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[&policy::FEDERATED],
     },
     Family {
         id: "aws.open-to-all",

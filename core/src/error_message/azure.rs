@@ -98,6 +98,7 @@ pub(super) static FAMILIES: &[Family] = &[
             &subject::ENVIRONMENT_REPLACES_REF,
             &subject::CASE,
             &subject::PULL_REQUEST_SPELLING,
+            &subject::KUBERNETES,
             &elsewhere::AZURE_WILDCARD,
             &provider::TRAILING_SLASH,
             &provider::OTHER_SPELLING,
@@ -113,6 +114,27 @@ pub(super) static FAMILIES: &[Family] = &[
         meaning: "the application has no federated credential at all",
         ruled_out: None,
         suspects: &[&elsewhere::AZURE_LIMIT, &elsewhere::PROPAGATION],
+    },
+    Family {
+        id: "azure.no-application",
+        relying_party: AZURE,
+        phrases: &[
+            "aadsts700016: |application with identifier <client id> was not found in the directory \
+             <tenant>. ",
+            "aadsts700016",
+        ],
+        meaning: "the tenant that was asked has no application with this client id",
+        ruled_out: None,
+        suspects: &[&elsewhere::AZURE_APPLICATION, &elsewhere::PROPAGATION],
+    },
+    // <https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes>
+    Family {
+        id: "azure.not-a-token",
+        relying_party: AZURE,
+        phrases: &["aadsts50027"],
+        meaning: "the text that was sent is no token, or one that lacks what Microsoft Entra needs",
+        ruled_out: None,
+        suspects: &[&token::MALFORMED_FILE, &per_party::CREDENTIALS_CONFLICT],
     },
     Family {
         id: "azure.expired",

@@ -29,8 +29,11 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "kubernetes.no-key",
         relying_party: KUBERNETES,
-        phrases: &["failed to verify signature: no keys matches jwk keyid"],
-        meaning: "the API server does not know the key that the token is signed with",
+        phrases: &[
+            "failed to verify signature: no keys matches jwk keyid",
+            "oidc: verify token: failed to verify signature: failed to verify id token signature",
+        ],
+        meaning: "none of the issuer's keys that the API server has made the token's signature",
         ruled_out: Some("the issuer is a configured one"),
         suspects: &[&provider::KEY_UNKNOWN, &provider::KEYS_UNREACHABLE],
     },

@@ -1,6 +1,6 @@
 //! Which suspects come first: those about subjects of the issuer that the text names, then its others
 //! and those that any issuer's tokens may have, then those of other issuers. Within each the order is
-//! the family's.
+//! the family's. If the message itself names the token's issuer, causes of others are none.
 
 use alloc::vec::Vec;
 
@@ -24,13 +24,19 @@ pub(super) fn suspects(
             u8::from(!is_of_subject(cause))
         }
         None => 1,
-        Some(_) => 2,
+        Some(_) => OF_OTHERS,
     };
     let mut suspects: Vec<&Cause> = family.to_vec();
     suspects.retain(|cause| !(about_other_claim && is_of_subject(cause)));
+    let of_token = gaps.iter().filter(|gap| ["issuer", "subject"].contains(&gap.name));
+    let is_named = ISSUERS.iter().any(|issuer| of_token.clone().any(|it| issuer.is_named(it.text)));
+    suspects.retain(|cause| !is_named || rank(cause) < OF_OTHERS);
     suspects.sort_by_key(|cause| rank(cause));
     suspects
 }
+
+/// The rank of a cause that only tokens of issuers have which the text does not name.
+const OF_OTHERS: u8 = 2;
 
 /// An issuer, what shows in a log that it is about its tokens, and the causes that only these have.
 struct Issuer {
@@ -112,6 +118,17 @@ mod tests {
             "{message} /var/run/secrets/eks.amazonaws.com/serviceaccount/token github.com/aws/aws-sdk-go"
         ));
         assert_eq!(of_pod[0], pod);
+    }
+
+    #[test]
+    fn a_message_that_names_the_issuer_has_no_suspects_of_another() {
+        let found = ids(
+            "AADSTS70021: No matching federated identity record found for presented assertion. \
+             Assertion Issuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/AB'. Assertion Subject: \
+             'system:serviceaccount:orders:reader'. Assertion Audience: 'api://AzureADTokenExchange'",
+        );
+        assert_eq!(found[0], "k8s.wrong-namespace-or-sa");
+        assert!(!found.iter().any(|id| id.contains("github") || id.contains("pull-request")));
     }
 
     #[test]

@@ -15,6 +15,23 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: None,
         suspects: &[&elsewhere::VAULT_ROLE],
     },
+    // `path_login.go` of hashicorp/vault-plugin-auth-kubernetes.
+    Family {
+        id: "vault.kubernetes-no-role",
+        relying_party: VAULT,
+        phrases: &["invalid role name <role:word>"],
+        meaning: "the login names a role that the Kubernetes method does not have",
+        ruled_out: None,
+        suspects: &[&elsewhere::VAULT_ROLE],
+    },
+    Family {
+        id: "vault.kubernetes-pod",
+        relying_party: VAULT,
+        phrases: &["service account name not authorized", "namespace not authorized"],
+        meaning: "the role of the Kubernetes method is not for this pod's service account or namespace",
+        ruled_out: Some("the role exists: Vault looks for it first"),
+        suspects: &[&elsewhere::VAULT_POD, &subject::KUBERNETES],
+    },
     // `jwt/keyset.go` of hashicorp/cap.
     Family {
         id: "vault.no-key",

@@ -103,8 +103,9 @@ fn simulation_text(
                      workload"
                 )?;
             }
-            // The policy's audience waits for the same repair.
-            Outcome::Denied if is_of_audience(simulation, decision) => {}
+            // The policy's audience waits for the same repair, and of nobody's claims it says nothing.
+            Outcome::Denied
+                if is_of_audience(simulation, decision) || names_no_issuer(simulation) => {}
             Outcome::Denied => writeln!(f, "the trust policy would not admit the workload either")?,
         }
     }
@@ -113,6 +114,11 @@ fn simulation_text(
         no_known_cause(f, decision, diagnoses)?;
     }
     write!(f, "confidence: {}", confidence(simulation.confidence()))
+}
+
+fn names_no_issuer(simulation: &Simulation) -> bool {
+    let claims = simulation.claims.as_ref();
+    claims.is_some_and(|claims| claims.get_unverified().get("iss").is_none())
 }
 
 /// Whether the call fails for its audience, and the policy denies for that alone.

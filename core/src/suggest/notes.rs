@@ -27,6 +27,7 @@ pub(super) fn about(
     for (group, statement) in groups.iter().zip(statements) {
         subject::about(group, &mut notes);
         notes.extend(subject::owners(group, statement));
+        notes.extend(repository(statement));
         notes.extend(lists(statement));
         notes.extend(sets(group));
     }
@@ -55,6 +56,21 @@ pub(super) fn about(
         text: format!("IAM would not store the policy: {}", error.reason),
     }));
     notes
+}
+
+/// Pinned where the subject names no owner.
+fn repository(statement: &Statement) -> Option<Note> {
+    let key = format!("{}:repository", statement.provider);
+    let mut keys = statement.blocks.iter().flat_map(|block| &block.keys);
+    let (_, values) = keys.find(|(name, _)| *name == key)?;
+    let values: Vec<&str> = values.iter().map(|value| &**value).collect();
+    Some(Note {
+        id: "repository",
+        text: format!(
+            "the subject does not say whose it is, so the claim `repository` is pinned too: {}",
+            listed(&values)
+        ),
+    })
 }
 
 /// Conditions are met one by one.

@@ -15,6 +15,14 @@ import {
   sample,
 } from "../tools.mjs";
 
+// A service account of Google Cloud: `azp` is its number, and so is `sub`.
+const google = { ...sample("google"), azp: sample("google").sub };
+const googleTrust = (key, value) =>
+  policy({
+    ...allow(google.iss, { StringEquals: { [key]: value, "accounts.google.com:sub": google.sub } }),
+    Principal: { Federated: "accounts.google.com" },
+  });
+
 // The organization, app and machine of the announcement (community.fly.io, April 2024).
 const fly = (app, changes = {}) =>
   sample("fly", {
@@ -314,10 +322,10 @@ export default {
   ),
   "unknown-issuer-typo": wrong(
     "A slip in a subject, from an issuer of one's own",
-    "Nothing is known of the issuer, but the two texts are two letters apart.",
+    "Nothing is known of the issuer, but the two texts are two letters apart. Whether it is the same workload, a person must say.",
     { ...FLY, iss: "https://idp.example.com", sub: "backend/reporting" },
     like("https://idp.example.com", "backend/reprting"),
-    denied("sub.spelling", "policy"),
+    denied("sub.spelling", "elsewhere"),
     ["a subject as the policy has it", { ...FLY, iss: "https://idp.example.com", sub: "backend/reprting" }],
   ),
   "unknown-issuer": wrong(
@@ -702,6 +710,28 @@ export default {
     denied("policy.wildcard-in-equals", "policy", "policy.explicit-deny"),
     guarded("StringNotLike"),
   ),
+  "google-audience-is-oaud": {
+    ...text(
+      "Google's audience has another key",
+      "The policy compares `aud` with the audience that was asked for. AWS takes Google's `azp` for it.",
+      google,
+      googleTrust("accounts.google.com:aud", google.aud),
+      denied("aud.authorized-party", "policy"),
+      googleTrust("accounts.google.com:oaud", google.aud),
+    ),
+    provider: undefined,
+  },
+  "google-other-party": {
+    ...text(
+      "Another service account of Google asks",
+      "The policy names another `azp` than the token has.",
+      google,
+      googleTrust("accounts.google.com:aud", "111100002222333344445"),
+      denied("aud.authorized-party", "elsewhere"),
+      googleTrust("accounts.google.com:aud", google.azp),
+    ),
+    provider: undefined,
+  },
   "deny-missing-claim": wrong(
     "A Deny that holds for want of a claim",
     "It denies whoever is not in `production`. A token without the claim differs from everything.",

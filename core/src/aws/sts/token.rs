@@ -104,7 +104,11 @@ pub(super) fn read<'a>(call: &AssumeRole<'a>) -> Read<'a> {
     let source = match call.presented {
         Presented::Token(source) => source,
         Presented::Claims(claims) => {
-            let bare = |_: &Object| Stage::not_checked(name, NO_TOKEN);
+            let is_opaque = call.oauth_provider().is_some();
+            let bare = |claims: &Object| match claims.get("iss") {
+                None if !is_opaque => required(claims, &["iss"]),
+                _ => Stage::not_checked(name, NO_TOKEN),
+            };
             let (identity, stage) = identity(claims, bare);
             return Read { claims: Some(Cow::Borrowed(claims)), identity, jwt: None, stage };
         }
@@ -112,7 +116,7 @@ pub(super) fn read<'a>(call: &AssumeRole<'a>) -> Read<'a> {
     match Jwt::parse(source, &call.limits) {
         Ok(mut jwt) => {
             let claims = core::mem::take(&mut jwt.claims);
-            let (identity, stage) = identity(&claims, required);
+            let (identity, stage) = identity(&claims, |claims| required(claims, &REQUIRED));
             Read { claims: Some(Cow::Owned(claims)), identity, jwt: Some(jwt), stage }
         }
         Err(_) if call.oauth_provider().is_some() => Read {
@@ -148,9 +152,9 @@ fn identity(
     }
 }
 
-fn required(claims: &Object) -> Stage {
+fn required(claims: &Object, names: &[&str]) -> Stage {
     let name = StageName::Token;
-    let mut missing = REQUIRED.iter().filter(|claim| claims.get(claim).is_none());
+    let mut missing = names.iter().filter(|claim| claims.get(claim).is_none());
     let Some(first) = missing.next() else {
         return Stage::passed(name, Confidence::Observed, "a JWT with iss, sub, aud, iat and exp");
     };

@@ -13,7 +13,18 @@ pub(super) fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     if let Some(wrapping) = case.asked.wrapping {
         return Some(malformed(case, wrapping));
     }
-    old_gitlab(case).or_else(|| Some(case.plainly(&cause::token::FORM)))
+    no_issuer(case).or_else(|| old_gitlab(case)).or_else(|| Some(case.plainly(&cause::token::FORM)))
+}
+
+/// Claims that were written down rather than read from a token may lack it.
+fn no_issuer(case: &Case<'_>) -> Option<Diagnosis> {
+    if case.claims.is_empty() || case.claims.get("iss").is_some() {
+        return None;
+    }
+    let fix = Fix::advice("give all claims of a token, with the `iss` that its issuer writes");
+    let summary = case.stage.evidence.clone();
+    let cause = "AWS finds the provider by the token's issuer";
+    Some(Diagnosis { cause, ..case.because(&cause::claim::MISSING, summary, Some(fix)) })
 }
 
 fn old_gitlab(case: &Case<'_>) -> Option<Diagnosis> {
