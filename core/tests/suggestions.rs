@@ -54,6 +54,7 @@ fn whose_a_token_is_is_pinned_or_said() {
     };
     let bare = suggested(&[&claims("environment:prod")]).expect("a policy");
     assert!(bare.policy.contains("com:repository\": \"acme/web\""), "{}", bare.policy);
+    assert!(bare.notes.iter().any(|note| note.id == "repository"), "{:?}", bare.notes);
     assert!(admits(&bare, &claims("environment:prod")));
     let stranger = with(&claims("environment:prod"), "repository", json!("mallory/web"));
     assert!(!admits(&bare, &stranger));
