@@ -4,9 +4,13 @@
 //! from the templates of the issuer's subjects, and reported is who the engine admits, with the
 //! claims as proof.
 
+mod asks;
 mod family;
 mod forge;
+mod wish;
 mod outsider;
+mod claims;
+mod tries;
 mod circumstances;
 mod admission;
 mod consequence;
@@ -18,7 +22,6 @@ mod value;
 mod condition;
 mod principal;
 mod document;
-mod wish;
 mod witness;
 
 pub(crate) use consequence::Trial;

@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::circumstances::Circumstances;
-use super::outsider::Wishes;
 use super::trust::federated as federated_of;
+use super::wish::Wishes;
 use super::witness::Witness;
 use crate::aws::{
     self, ASSUME_ROLE_WITH_WEB_IDENTITY, AssumeRole, CallOutcome, Doubt, Request, RequestContext,

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Warning};
-use super::trust::{claim_of, federated};
+use super::asks::claim_of;
+use super::trust::federated;
 use crate::aws::{
     Condition, Operator, SetQualifier, Statement, Test, TrustPolicy, condition_keys, nearest,
     provider_of,

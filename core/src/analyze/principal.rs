@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion, Warning};
 use super::admission::CALLERS;
+use super::asks::claim_of;
 use super::key::{holds_without, is_global};
-use super::trust::{claim_of, federated};
+use super::trust::federated;
 use crate::aws::{
     ASSUME_ROLE_WITH_WEB_IDENTITY, Condition, PrincipalKind, Principals, Statement, provider_of,
 };

@@ -1,7 +1,8 @@
-//! Texts that fit what a condition asks.
+//! What a policy wishes of whoever wants to get in: texts that fit what its conditions ask.
 
-use alloc::borrow::ToOwned as _;
+use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
 use crate::aws::{Condition, Relation, Test};
 
@@ -45,5 +46,39 @@ pub(super) fn fitting(value: &str, wildcards: bool) -> String {
         value.replacen('*', "session", 1).replace('*', "").replace('?', "x")
     } else {
         text
+    }
+}
+
+/// What the policy asks of an outsider.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wishes {
+    /// Claim and a text that fits.
+    pub(super) claims: Vec<(String, String)>,
+    /// Claim and what a stranger writes where the value has its first wildcard.
+    pub(super) open: Vec<(String, String)>,
+    /// Parts of subjects that it writes out.
+    pub(super) parts: Vec<(&'static str, String)>,
+}
+
+impl Wishes {
+    pub(super) fn get(&self, claim: &str) -> Option<&str> {
+        let mut wishes = self.claims.iter();
+        wishes.find(|(name, _)| name.eq_ignore_ascii_case(claim)).map(|(_, text)| &**text)
+    }
+
+    /// What the wishes say of a part of the subject.
+    pub(super) fn for_field(&self, field: &str) -> Option<String> {
+        let ref_of = |kind: &str| self.get("ref")?.strip_prefix(kind);
+        let wish = match field {
+            "branch" => ref_of("refs/heads/"),
+            "tag" => ref_of("refs/tags/"),
+            "environment" => self.get("environment"),
+            "called workflow" => self.get("job_workflow_ref"),
+            // What a pipeline is called, its owner chooses.
+            "pipeline" => self.get("pipeline_slug"),
+            _ => None,
+        };
+        let part = || Some(&*self.parts.iter().find(|(name, _)| *name == field)?.1);
+        wish.or_else(part).filter(|wish| !wish.is_empty()).map(ToOwned::to_owned)
     }
 }

@@ -2,8 +2,9 @@
 
 use alloc::format;
 
+use super::super::asks::claim_of;
 use super::super::rename::rename;
-use super::super::trust::{Intruder, Search, claim_of, federated};
+use super::super::trust::{Intruder, Search, federated};
 use crate::aws::{self, Condition, Operator, provider_of};
 use crate::fix::{Edit, is_plain, quoted};
 use crate::span::Spanned;

@@ -1,0 +1,212 @@
+//! The claims of an outsider's token.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::family::Family;
+use super::forge::Forged;
+use super::outsider::Outsider;
+use super::wish::Wishes;
+
+impl Family<'_> {
+    /// Whether the tokens have ids beside names that AWS can compare.
+    pub(super) fn has_ids(&self) -> bool {
+        self.id_of_workload().is_some()
+    }
+
+    /// The claim that tells what has a name now from what has it later.
+    pub(super) fn id_of_workload(&self) -> Option<&'static str> {
+        match self.name() {
+            "GitHub Actions" => Some("repository_id"),
+            "GitLab" if self.provider == "gitlab.com" => Some("project_id"),
+            "Buildkite" => Some("pipeline_id"),
+            _ => None,
+        }
+    }
+
+    /// The claims of an outsider's token, apart from `iss` and `sub`: who owns something has its ids,
+    /// what the author of a workflow or the caller writes is as the policy wants it.
+    pub(super) fn claims(
+        &self,
+        outsider: Outsider,
+        forged: &Forged,
+        wishes: &Wishes,
+    ) -> Vec<(String, String)> {
+        use Outsider::{Guest, Neighbour, OtherBranch, OtherId, OtherTrigger, Stranger, Successor};
+        let mut claims = Vec::new();
+        let stranger = matches!(outsider, Stranger | OtherId | Successor);
+        let other_workload = stranger || outsider == Neighbour;
+        let wish = |claim: &str| wishes.get(claim).map(ToOwned::to_owned);
+        let mut add = |claim: &str, text: Option<String>| {
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                claims.push((claim.to_owned(), text));
+            }
+        };
+        let open = |claim: &str| wishes.open.iter().find(|(name, _)| name == claim);
+        // Of an id that is left open somebody else has the rest.
+        let id = |own: bool, claim: &str, text: &str| {
+            let rest = || open(claim).map_or_else(|| text.to_owned(), |(_, it)| filled(it, text));
+            if own { Some(rest()) } else { wish(claim) }
+        };
+        let part = |name| forged.part(name);
+        let audience = wish("aud").or_else(|| wish("oaud"));
+        let audience = audience.unwrap_or_else(|| "sts.amazonaws.com".into());
+        // For these the audience is the tenant's own.
+        let own_audience = stranger && self.audience_is_tenant();
+        let own = |claim: &str| open(claim).filter(|_| stranger).map(|(_, value)| &**value);
+        let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| filled(it, "mallory"));
+        add("aud", Some(if own_audience { mallory() } else { audience }));
+        match self.name() {
+            "GitHub Actions" => {
+                let name = part("owner").zip(part("repository"));
+                let name = name.map(|(owner, name)| format!("{owner}/{name}"));
+                let name = name.unwrap_or_else(|| "mallory-inc/another-one".into());
+                let reference = match (part("branch"), part("tag"), part("event")) {
+                    (Some(branch), ..) => format!("refs/heads/{branch}"),
+                    (_, Some(tag), _) => format!("refs/tags/{tag}"),
+                    (_, _, Some(_)) => "refs/pull/7/merge".into(),
+                    _ if matches!(outsider, OtherBranch | OtherTrigger) => {
+                        "refs/heads/some-branch".into()
+                    }
+                    _ => wish("ref").unwrap_or_else(|| "refs/heads/main".into()),
+                };
+                let called = own("job_workflow_ref").and_then(|value| called_by(&name, value));
+                let workflow = called.or_else(|| wish("job_workflow_ref"));
+                let calls = || format!("{name}/.github/workflows/ci.yml@{reference}");
+                add("job_workflow_ref", Some(workflow.unwrap_or_else(calls)));
+                add("repository", Some(name));
+                let owner = part("owner id").map(ToOwned::to_owned);
+                let owner = owner.or_else(|| id(stranger, "repository_owner_id", "900000001"));
+                let repository = part("repository id").map(ToOwned::to_owned);
+                let repository =
+                    repository.or_else(|| id(other_workload, "repository_id", "900000002"));
+                add("repository_owner_id", owner);
+                add("repository_id", repository);
+                let enterprise = own("enterprise_id").map(|it| filled(it, "900000004"));
+                add("enterprise_id", if stranger { enterprise } else { wish("enterprise_id") });
+                add("ref", Some(reference));
+                add("environment", part("environment").map(ToOwned::to_owned));
+                add("workflow", wish("workflow"));
+                // Who stars a stranger's repository has started a run there.
+                let starred = |claim: &str| wish(claim).filter(|_| stranger);
+                add("actor", starred("actor").or_else(|| Some("mallory".into())));
+                add("actor_id", starred("actor_id").or_else(|| Some("900000003".into())));
+            }
+            "GitLab" => {
+                add("namespace_id", id(stranger, "namespace_id", "900000001"));
+                add("project_id", id(other_workload, "project_id", "900000002"));
+                let login = own("user_login").map(|it| filled(it, "-mallory"));
+                add("user_login", Some(login.unwrap_or_else(|| "mallory".into())));
+                add("user_id", own("user_id").map(|it| filled(it, "900000003")));
+                add("user_email", own("user_email").and_then(address));
+                for claim in ["user_access_level", "pipeline_source", "runner_environment"] {
+                    add(claim, wish(claim));
+                }
+                // Whoever may push to a protected branch is trusted with it.
+                let protected = wish("ref_protected").filter(|_| outsider != OtherTrigger);
+                add("ref_protected", protected.or_else(|| Some("false".into())));
+            }
+            "Buildkite" => {
+                let text = |name| part(name).map(ToOwned::to_owned);
+                let uuid = "00000000-0000-4000-8000-00000000beef";
+                add(
+                    "organization_slug",
+                    text("organization")
+                        .or_else(|| id(stranger, "organization_slug", "mallory-inc")),
+                );
+                add("organization_id", id(stranger, "organization_id", uuid));
+                let pipeline = || id(outsider == Neighbour, "pipeline_slug", "another-one");
+                add("pipeline_slug", text("pipeline").or_else(pipeline));
+                add("pipeline_id", id(other_workload, "pipeline_id", uuid));
+                add("cluster_id", id(stranger, "cluster_id", uuid));
+                add("cluster_name", wish("cluster_name"));
+                add("build_branch", wish("build_branch").filter(|_| other_workload));
+            }
+            "CircleCI" => {
+                add("oidc.circleci.com/project-id", part("project").map(ToOwned::to_owned));
+            }
+            "Google" => {
+                add("azp", Some("900000001".into()));
+                let email = own("email").and_then(address);
+                add("email", Some(email.unwrap_or_else(|| "mallory@example.com".into())));
+            }
+            _ if outsider == Guest => add("amr", Some("unauthenticated".into())),
+            _ => add("amr", wish("amr")),
+        }
+        claims
+    }
+
+    /// Whether AWS takes the audience for the tenant, which then is not the caller's to choose.
+    pub(super) fn audience_is_tenant(&self) -> bool {
+        let key = crate::aws::tenant_key(self.provider);
+        key.is_some_and(|key| key.ends_with(":aud"))
+    }
+}
+
+/// A value with something of one's own where its first wildcard is.
+fn filled(value: &str, own: &str) -> String {
+    let own = match value.split('*').next() {
+        Some("") => own.trim_start_matches('-'),
+        Some(before) if before.ends_with(['-', '_', '.', '/']) => own.trim_start_matches('-'),
+        _ => own,
+    };
+    value.replacen('*', own, 1).replace('*', "").replace('?', "9")
+}
+
+/// Whether the owner of a called workflow is not written out.
+pub(super) fn is_of_any_owner(workflow: &str) -> bool {
+    let owner = workflow.split('/').next().unwrap_or(workflow);
+    owner.contains(['*', '?'])
+}
+
+/// A workflow of a stranger's own repository that fits a value which leaves the owner open.
+fn called_by(repository: &str, value: &str) -> Option<String> {
+    let (mallory, _) = repository.split_once('/')?;
+    let (owner, rest) = value.split_once('/').unwrap_or((value, "*"));
+    is_of_any_owner(owner).then_some(())?;
+    if let Some(rest) = value.strip_prefix("*/.github/") {
+        return Some(format!("{repository}/.github/{}", at_main(rest)));
+    }
+    let of_whom = if owner == "*" { mallory.into() } else { filled(owner, "-mallory") };
+    let rest = match rest {
+        "*" => "another-one/.github/workflows/ci.yml@refs/heads/main".into(),
+        rest => at_main(rest),
+    };
+    Some(format!("{of_whom}/{rest}"))
+}
+
+/// A workflow's place with what may stand for its wildcards.
+fn at_main(place: &str) -> String {
+    let place = place.replace("@*", "@refs/heads/main");
+    place.replace('*', "").replace('?', "x")
+}
+
+/// An address that anybody can have and that fits a value which leaves its beginning or its end
+/// open.
+fn address(value: &str) -> Option<String> {
+    if let Some(begin) = value.strip_suffix('*') {
+        // The end is the domain's.
+        let begin = begin.strip_prefix('*').unwrap_or(begin);
+        let begin = begin.replace('?', "x");
+        return match begin.split_once('@') {
+            _ if begin.contains('*') => None,
+            Some(("", _)) => Some(format!("mallory{begin}.mallory.example")),
+            Some(_) => Some(format!("{begin}.mallory.example")),
+            None if value.starts_with('*') => Some(format!("mallory@{begin}.mallory.example")),
+            None => Some(format!("{begin}@mallory.example")),
+        };
+    }
+    let rest = value.strip_prefix('*').filter(|rest| !rest.contains(['*', '?']))?;
+    let of_google = rest.ends_with(".gserviceaccount.com");
+    match rest.chars().next()? {
+        '@' => (rest == "@gmail.com").then(|| format!("mallory{rest}")),
+        '.' => of_google.then(|| format!("mallory@mallory{rest}")),
+        _ if rest.contains('@') => None,
+        _ => Some(format!("mallory@mallory-{rest}")),
+    }
+}
+
+/// The audience of a stranger.
+const MALLORY: &str = "https://mallory.example";
