@@ -91,7 +91,8 @@ impl Family<'_> {
                 add("workflow", wish("workflow"));
                 // Who stars a stranger's repository has started a run there.
                 let starred = |claim: &str| wish(claim).filter(|_| stranger);
-                add("actor", starred("actor").or_else(|| Some("mallory".into())));
+                let owner = || part("owner").filter(|_| stranger).unwrap_or("mallory").to_owned();
+                add("actor", starred("actor").or_else(|| Some(owner())));
                 add("actor_id", starred("actor_id").or_else(|| Some("900000003".into())));
             }
             "GitLab" => {

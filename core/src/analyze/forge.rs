@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::family::Takes;
+use crate::aws::{ValueToken, value_tokens};
 
 /// A stretch of the subject that is wanted.
 #[derive(Clone, Debug)]
@@ -53,14 +54,25 @@ impl Forged {
     }
 }
 
-/// A pattern's elements; without wildcards in the operator every character stands for itself.
+/// A pattern's elements; without wildcards in the operator every character stands for itself. A
+/// policy variable may stand for anything: its value is the outsider's own.
 pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
     let glyph = |c| match c {
         '*' if wildcards => Glyph::Run,
         '?' if wildcards => Glyph::One,
         c => Glyph::Literal(c),
     };
-    text.chars().map(glyph).collect()
+    let mut glyphs = Vec::new();
+    for token in value_tokens(text) {
+        match token {
+            ValueToken::Text(text) | ValueToken::Malformed(text) => {
+                glyphs.extend(text.chars().map(glyph));
+            }
+            ValueToken::Escape(text) => glyphs.extend(text.chars().map(Glyph::Literal)),
+            ValueToken::Variable { .. } => glyphs.push(Glyph::Run),
+        }
+    }
+    glyphs
 }
 
 /// The first subject that the slots draw and the pattern matches. Each state of the walk is entered
