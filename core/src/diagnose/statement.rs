@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::Diagnosis;
 use super::provider::{account_of, is_provider, name, name_in};
-use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance};
+use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance, is_built_in};
 use crate::decision::{ElementTrace, StatementTrace, ValueTrace};
 use crate::fix::{Edit, Fix, quoted};
 use crate::json::Object;
@@ -22,7 +22,7 @@ pub(super) fn principal(statement: &StatementTrace, claims: &Object) -> Diagnosi
         (Some(value), _) if value.text != *actual && is_provider(actual) => {
             other_account(value, actual)
         }
-        (Some(value), _) if value.text != *actual => built_in(value, actual),
+        (Some(value), _) if value.text != *actual && is_built_in(actual) => built_in(value, actual),
         (Some(value), _) => other_kind(statement, value),
         (None, [value]) if !is_provider(&value.text) => other_kind(statement, value),
         _ => other_issuer(&statement.principal, provider),
@@ -61,6 +61,9 @@ fn built_in(value: &ValueTrace, actual: &str) -> Diagnosis {
 fn other_kind(statement: &StatementTrace, value: &ValueTrace) -> Diagnosis {
     let principal = &statement.principal;
     let ElementTrace { actual, span, .. } = principal;
+    // Without the role's account the provider's ARN is only known from the policy.
+    let is_of_token = is_provider(&value.text) && name_in(&value.text) == &**actual;
+    let actual = if is_of_token { &value.text } else { actual };
     // What a `NotPrincipal` lists is not who is meant; and nobody else may lose the role.
     let alone = principal.expected.len() == 1 && !value.matched;
     let edit = (alone && is_provider(actual) && asks_for_subject(statement)).then(|| Edit {

@@ -70,8 +70,16 @@ impl Miss<'_> {
         // Of an unknown issuer's subjects nobody can say which letter makes another's of one's own.
         self.profile.is_some()
             && is_plain(self.subject)
+            && !self.is_for_pull_request()
             && Glob::new(text).matches(self.subject)
             && names_owner(self.failure, &self.value.text)
+    }
+
+    /// Who opens a pull request decides what it runs, so only who wrote of them means them.
+    fn is_for_pull_request(&self) -> bool {
+        let parts = self.profile.and_then(|profile| profile.split_subject(self.subject));
+        let mut parts = parts.unwrap_or_default().into_iter();
+        parts.any(|part| owner::is_of_pull_request(part.text)) && !self.value.text.contains("pull")
     }
 
     /// What to do where no edit is offered: trust is for a person to give.
