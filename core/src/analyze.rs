@@ -25,6 +25,7 @@ mod document;
 mod witness;
 
 pub(crate) use consequence::Trial;
+pub(crate) use key::is_never_given;
 pub use witness::Witness;
 
 use alloc::string::String;

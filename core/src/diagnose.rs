@@ -18,6 +18,7 @@ mod swap;
 mod value;
 mod wildcard;
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -30,7 +31,7 @@ use crate::cause;
 use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
 use crate::fix::Fix;
 use crate::json::Object;
-use crate::visible::visible;
+use crate::visible::{quotable, visible};
 
 /// A named cause.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -155,6 +156,9 @@ fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
     if failure.condition.because == Because::Presence {
         return Some(claim::presence(failure));
     }
+    if failure.condition.because == Because::KeyNotGiven {
+        return Some(not_given(failure));
+    }
     language::diagnose(failure)
         .or_else(|| claim::diagnose(failure))
         .or_else(|| swap::diagnose(failure))
@@ -162,6 +166,17 @@ fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
         .or_else(|| audience::diagnose(failure))
         .or_else(|| subject::diagnose(failure))
         .or_else(|| value::diagnose(failure))
+}
+
+/// The call has a value for it, or has none; the question did not say.
+fn not_given(failure: &Failure<'_>) -> Diagnosis {
+    let key = quotable(&failure.condition.key);
+    Diagnosis::of_policy(
+        "request.not-given",
+        format!("the policy asks for `{key}`, of which nothing was said"),
+        "what is not known of a call counts against it",
+        Some(Fix::advice(format!("say what the call's `{key}` is, and ask again"))),
+    )
 }
 
 impl Diagnosis {

@@ -66,8 +66,9 @@ fn key(
         return Some(found.with_key(condition, meant.map(|meant| format!("{provider}:{meant}"))));
     }
     if is_global(&condition.key) {
-        let absent = ABSENT.iter().any(|absent| absent.eq_ignore_ascii_case(&condition.key));
-        let reported = absent && statement.effect == Effect::Allow && !holds_without(condition);
+        let reported = is_never_given(&condition.key)
+            && statement.effect == Effect::Allow
+            && !holds_without(condition);
         return reported.then(|| {
             let summary = format!("a web identity has no `{shown}`, so {}", effect.1);
             finding(ABSENT_KEY, Error, condition, summary)
@@ -131,6 +132,11 @@ const UNKNOWN_CLAIM: (&str, &str) = (
     "condition.unknown-claim",
     "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
 );
+
+/// Whether no call of a web identity has this key of AWS's own.
+pub(crate) fn is_never_given(key: &str) -> bool {
+    ABSENT.iter().any(|absent| absent.eq_ignore_ascii_case(key))
+}
 
 const ABSENT_KEY: (&str, &str) =
     ("condition.absent-key", "who brings a token has no AWS identity before the role is assumed");

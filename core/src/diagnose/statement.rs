@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::Diagnosis;
 use super::provider::{account_of, is_provider, name, name_in};
 use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance, is_built_in};
+use crate::cause;
 use crate::decision::{ElementTrace, StatementTrace, ValueTrace};
 use crate::fix::{Edit, Fix, quoted};
 use crate::json::Object;
@@ -25,8 +26,36 @@ pub(super) fn principal(statement: &StatementTrace, claims: &Object) -> Diagnosi
         (Some(value), _) if value.text != *actual && is_built_in(actual) => built_in(value, actual),
         (Some(value), _) => other_kind(statement, value),
         (None, [value]) if !is_provider(&value.text) => other_kind(statement, value),
-        _ => other_issuer(&statement.principal, provider),
+        _ => other_version(&statement.principal, provider)
+            .unwrap_or_else(|| other_issuer(&statement.principal, provider)),
     }
+}
+
+/// The same tenant of Microsoft Entra, as the other version of tokens names it.
+fn other_version(principal: &ElementTrace, provider: &str) -> Option<Diagnosis> {
+    let tenant = |name: &'_ str| {
+        let v1 = name.strip_prefix("sts.windows.net/").map(|rest| (1, rest));
+        let v2 =
+            || Some((2, name.strip_prefix("login.microsoftonline.com/")?.strip_suffix("/v2.0")?));
+        v1.or_else(v2).map(|(version, rest)| (version, String::from(rest.trim_end_matches('/'))))
+    };
+    let (version, has) = tenant(provider)?;
+    let mut trusted = principal.expected.iter().filter_map(|it| tenant(name_in(&it.text)));
+    let (other, _) = trusted.find(|(other, wants)| *other != version && *wants == has)?;
+    let cause = &cause::provider::ENTRA_VERSION;
+    Some(Diagnosis::of_policy(
+        cause.id,
+        format!(
+            "the token is of version {version} of Microsoft Entra, from `{}`; the policy trusts the issuer \
+             of version {other}",
+            quotable(provider)
+        ),
+        cause.meaning,
+        Some(Fix::advice(
+            "have the application ask for the other version (`requestedAccessTokenVersion` in its \
+             manifest), or add a statement whose principal is the provider of the token's issuer",
+        )),
+    ))
 }
 
 fn other_account(value: &ValueTrace, actual: &str) -> Diagnosis {
