@@ -124,7 +124,7 @@ pub fn analyze(policy: &TrustPolicy) -> Vec<Finding> {
     findings.truncate(MOST);
     let mut trial = Trial::new(policy);
     for finding in &mut findings {
-        finding.fix = finding.fix.take().map(|fix| trial.held(fix));
+        finding.fix = finding.fix.take().map(|fix| trial.held(fix.on(policy.source())));
     }
     findings.into_iter().map(Finding::printable).collect()
 }

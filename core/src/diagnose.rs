@@ -18,7 +18,6 @@ mod swap;
 mod value;
 mod wildcard;
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -31,7 +30,7 @@ use crate::cause;
 use crate::decision::{Because, ConditionTrace, Decision, Reason, StatementTrace};
 use crate::fix::Fix;
 use crate::json::Object;
-use crate::visible::{quotable, visible};
+use crate::visible::visible;
 
 /// A named cause.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -60,7 +59,11 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
             diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
             continue;
         }
-        diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
+        let mut actions = call::missing_actions(simulation);
+        if let Some(diagnosis) = &mut actions {
+            diagnosis.fix = diagnosis.fix.take().map(|fix| fix.on(policy.source()));
+        }
+        diagnoses.extend(actions.map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
             let of_policy = diagnose(decision, claims.get_unverified(), policy);
             let mut news: Vec<_> =
@@ -105,7 +108,8 @@ pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> V
     diagnoses.truncate(MOST);
     let mut trial = Trial::new(policy);
     for diagnosis in &mut diagnoses {
-        diagnosis.fix = diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix));
+        diagnosis.fix =
+            diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix.on(policy.source())));
     }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
 }
@@ -157,7 +161,7 @@ fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
         return Some(claim::presence(failure));
     }
     if failure.condition.because == Because::KeyNotGiven {
-        return Some(not_given(failure));
+        return Some(value::not_given(failure));
     }
     language::diagnose(failure)
         .or_else(|| claim::diagnose(failure))
@@ -166,17 +170,6 @@ fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
         .or_else(|| audience::diagnose(failure))
         .or_else(|| subject::diagnose(failure))
         .or_else(|| value::diagnose(failure))
-}
-
-/// The call has a value for it, or has none; the question did not say.
-fn not_given(failure: &Failure<'_>) -> Diagnosis {
-    let key = quotable(&failure.condition.key);
-    Diagnosis::of_policy(
-        "request.not-given",
-        format!("the policy asks for `{key}`, of which nothing was said"),
-        "what is not known of a call counts against it",
-        Some(Fix::advice(format!("say what the call's `{key}` is, and ask again"))),
-    )
 }
 
 impl Diagnosis {

@@ -270,9 +270,10 @@ export function applyFix(source: string | object, fix: Fix): string {
   const { edits } = edited(fix);
   let after = "";
   let end = 0;
-  for (const { span, replacement } of edits) {
-    if (!(span.start >= end && span.end >= span.start && span.end <= before.length)) {
-      throw invalid("`fix` is for another text: its edits have no places in this one");
+  for (const { span, replaced, replacement } of edits) {
+    const isInOrder = span.start >= end && span.end >= span.start && span.end <= before.length;
+    if (!isInOrder || before.slice(span.start, span.end) !== replaced) {
+      throw invalid("`fix` is for another text: what its edits replace does not stand there");
     }
     after += before.slice(end, span.start) + replacement;
     end = span.end;

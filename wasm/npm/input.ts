@@ -192,8 +192,10 @@ export function edited(fix: unknown): Pick<Fix, "edits"> {
     throw invalid("`fix` has no edits; what is to be done says its `effect`, and `elsewhere` where");
   }
   for (const edit of edits as Partial<Edit>[]) {
-    if (typeof edit?.replacement !== "string" || typeof edit.span?.start !== "number" || typeof edit.span.end !== "number") {
-      throw invalid("`fix.edits` must hold edits, each with `span` and `replacement`");
+    const { span, replaced, replacement } = edit ?? {};
+    const texts = typeof replaced === "string" && typeof replacement === "string";
+    if (!texts || typeof span?.start !== "number" || typeof span.end !== "number") {
+      throw invalid("`fix.edits` must hold edits, each with `span`, `replaced` and `replacement`");
     }
   }
   return { edits: edits as unknown as Edit[] };

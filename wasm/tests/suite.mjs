@@ -486,8 +486,9 @@ function fixing({ applyFix, simulateAssumeRole }, { examples }) {
       for (const [source, wrong] of [
         ["{}", fix],
         [trustPolicy, { effect: "a", edits: [] }],
-        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 1 }, replacement: "" }] }],
-        [trustPolicy, { effect: "a", edits: [{ replacement: "" }] }],
+        [applyFix(trustPolicy, fix), fix],
+        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 1 }, replaced: "", replacement: "" }] }],
+        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 4 }, replacement: "" }] }],
         [trustPolicy, undefined],
       ]) {
         equal(thrown(() => applyFix(source, wrong)).code, "invalid-input");

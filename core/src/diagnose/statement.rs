@@ -95,10 +95,8 @@ fn other_kind(statement: &StatementTrace, value: &ValueTrace) -> Diagnosis {
     let actual = if is_of_token { &value.text } else { actual };
     // What a `NotPrincipal` lists is not who is meant; and nobody else may lose the role.
     let alone = principal.expected.len() == 1 && !value.matched;
-    let edit = (alone && is_provider(actual) && asks_for_subject(statement)).then(|| Edit {
-        span: *span,
-        replacement: format!("{{ \"Federated\": {} }}", quoted(actual)),
-    });
+    let edit = (alone && is_provider(actual) && asks_for_subject(statement))
+        .then(|| Edit::new(*span, format!("{{ \"Federated\": {} }}", quoted(actual))));
     Diagnosis::of_policy(
         WRONG,
         match value.text == *actual {
@@ -160,7 +158,7 @@ pub(super) fn action(statement: &StatementTrace) -> Option<Diagnosis> {
         _ => {
             let names = expected.iter().map(|value| &*value.text).chain([&**actual]);
             let names: Vec<String> = names.map(quoted).collect();
-            Edit { span: *span, replacement: format!("[{}]", names.join(", ")) }
+            Edit::new(*span, format!("[{}]", names.join(", ")))
         }
     };
     let fix = if negated {

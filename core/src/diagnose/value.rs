@@ -68,6 +68,17 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     ))
 }
 
+/// The call has a value for it, or has none; the question did not say.
+pub(super) fn not_given(failure: &Failure<'_>) -> Diagnosis {
+    let key = quotable(&failure.condition.key);
+    Diagnosis::of_policy(
+        "request.not-given",
+        format!("the policy asks for `{key}`, of which nothing was said"),
+        "what is not known of a call counts against it",
+        Some(Fix::advice(format!("say what the call's `{key}` is, and ask again"))),
+    )
+}
+
 /// Whether the claim says whom or what the role trusts, however it came to be: a workflow of another
 /// owner, or a guard that the token does not pass.
 fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
