@@ -230,8 +230,8 @@ pub(super) static FAMILIES: &[Family] = &[
         id: "aws.other-credentials",
         relying_party: AWS,
         phrases: &[
-            "user: <user:word> is not authorized to perform: sts:assumerole on resource",
-            "user: <user:word> is not authorized to perform: sts:tagsession on resource",
+            "user: <user:word> is not authorized to perform: sts:assumerole on resource|: <role>",
+            "user: <user:word> is not authorized to perform: sts:tagsession on resource|: <role>",
         ],
         meaning: "a caller with credentials of AWS asked for the role; no token was presented",
         ruled_out: Some("nothing of a token was read"),
