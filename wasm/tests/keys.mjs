@@ -63,7 +63,7 @@ async function browser(app) {
   writeFileSync(
     join(app.folder, "keys.html"),
     `<!doctype html><title>keys</title>
-<script type="importmap">{ "imports": { "assumable": "./node_modules/assumable/browser.js" } }</script>
+<script type="importmap">{ "imports": { "assumable": "./node_modules/assumable/assumable.js" } }</script>
 <script type="module">
   import "./keys/clock.mjs";
   import { agent } from "./keys/agent.mjs";
