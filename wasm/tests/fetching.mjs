@@ -349,6 +349,7 @@ function failing(assumable, material) {
       ["another issuer's document", document({ issuer: `${issuer}/` }), "discovery-issuer-mismatch", true],
       ["a document without an issuer", document({ issuer: undefined }), "discovery-missing-member", true],
       ["a document that leads to this computer", document({ jwks_uri: "http://localhost/keys" }), "discovery-url", true],
+      ["a document that leads to a neighbour", document({ jwks_uri: "https://169.254.169.254/keys" }), "discovery-url", true],
       ["a document that is a page", () => new Response("<!doctype html>"), "json-unexpected", true],
       ["an error", () => new Response("{}", { status: 500 }), "fetch-status"],
       ["a page that is not there", () => new Response("", { status: 404 }), "fetch-status"],

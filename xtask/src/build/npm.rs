@@ -147,8 +147,7 @@ mod tests {
         for path in ["platform.d.ts", "edge/index.d.ts", "README.md", "types.d.mts"] {
             assert!(is_copied(Path::new(path)), "{path}");
         }
-        for path in ["api.ts", "node.js", "package.json", "node_modules/x/index.d.ts", "a.map"]
-        {
+        for path in ["api.ts", "node.js", "package.json", "node_modules/x/index.d.ts", "a.map"] {
             assert!(!is_copied(Path::new(path)), "{path}");
         }
     }
