@@ -31,7 +31,7 @@ export class Tokens {
     return known.token;
   }
 
-  /** Of those that are too old nobody asks again. */
+  /** Nobody asks again about what is too old by the clock. */
   #sweep(clock: number): void {
     this.#swept = clock;
     for (const [text, { times: [, until, keysUntil] }] of this.#known) {

@@ -544,6 +544,18 @@ function remembering(assumable, material) {
       down.time += 86_400;
       equal(await down.refusal(tokens.rs256), "keys-unavailable");
     }],
+    ["what is too old is let go within a minute, whoever is asked about", async () => {
+      const kept = world({ issuers: { issuer, audience, jwks: keys } });
+      const ask = () => kept.verifier.verifySync(tokens.rs256, { now });
+      kept.time = now;
+      const first = ask();
+      kept.time = now + 540 + 59;
+      equal([ask() === first, ask() === first], [true, true]);
+      kept.time = now + 540 + 60 + 60;
+      thrown(() => kept.verifier.verifySync(tokens.rs256Tampered, { now }));
+      // As of `now` it would still be good, so only who has let it go makes another.
+      equal(ask() === first, false);
+    }],
     ["the token used longest ago is forgotten", async () => {
       const { verifier } = world({ issuers: { issuer, audience, jwks: keys } });
       const ask = (name) => verifier.verifySync(tokens[name], { now });

@@ -19,12 +19,15 @@ export async function checkKeys(app, names = Object.keys(HOSTS)) {
   for (const name of names) {
     const channel = await HOSTS[name](app);
     try {
-      const results = await play(channel, "assumable", { discovers: true });
+      const causes = new Map();
+      const results = await play(channel, "assumable", { discovers: true, causes });
       for (const scenario of [...SCENARIOS, ...HOSTILE]) {
         const ended = results[scenario.name];
         if (ended === undefined) continue;
-        if (fits(ended, scenario.ours)) passed += 1;
-        else failures.push(`${name}, ${scenario.name}: ${ended}, not ${scenario.ours}`);
+        const [why, cause = ""] = [causes.get(scenario.name), scenario.cause];
+        if (!fits(ended, scenario.ours)) failures.push(`${name}, ${scenario.name}: ${ended}, not ${scenario.ours}`);
+        else if (why !== cause) failures.push(`${name}, ${scenario.name}: because of \`${why}\`, not \`${cause}\``);
+        else passed += 1;
       }
     } finally {
       if ((await channel.close()) === false) failures.push(`${name}: the process does not end`);
