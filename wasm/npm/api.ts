@@ -142,8 +142,8 @@ export interface EvaluateInput {
   principal?: FederatedPrincipal | undefined;
 }
 
-/** What is inside, if it is a prepared context; only its class can look. */
-let prepared: (value: unknown) => Handle<EngineContext> | undefined;
+/** What is inside of prepared contexts. A `static` block would keep it all in every bundle. */
+const CONTEXTS = new WeakMap<object, Handle<EngineContext>>();
 
 /** The context of one request, read once for many policies or questions. */
 export class PreparedContext {
@@ -153,12 +153,12 @@ export class PreparedContext {
   constructor(context: RequestContext) {
     const plain = data(context, "context");
     this.#engine = new Handle(() => new EngineContext(plain));
+    CONTEXTS.set(this, this.#engine);
   }
+}
 
-  static {
-    prepared = (value) =>
-      typeof value === "object" && value !== null && #engine in value ? value.#engine : undefined;
-  }
+function prepared(value: unknown): Handle<EngineContext> | undefined {
+  return typeof value === "object" && value !== null ? CONTEXTS.get(value) : undefined;
 }
 
 /** A trust policy that is understood as a whole. */

@@ -24,7 +24,7 @@ const KEY_SET: Readonly<Budget> = { values: 128 * 1024, units: 256 * 1024 };
 /** Later than the engine's calendar, which ends with the year 9999. */
 const AFTER_TIME = 253_402_300_800;
 
-const ENCODER = new TextEncoder();
+const ENCODER = /* @__PURE__ */ new TextEncoder();
 /** Where texts become bytes: making room for each costs more than that. As long as a token may be. */
 const SCRATCH = new Uint8Array(3 * 16 * 1024);
 

@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import { Handle } from "./engine.js";
 import {
   Verifier as Engine,
@@ -7,11 +8,10 @@ import {
   type VerifiedToken,
   type VerifierOptions as EngineOptions,
 } from "./glue/assumable.js";
-import { signatures } from "./host.js";
 import { bytes, moment, read, text, verifierOptions } from "./input.js";
 import { Keys, PATIENCE } from "./keys.js";
 import { has } from "./own.js";
-import { platform, type WaitUntil } from "./platform.js";
+import type { WaitUntil } from "./platform.js";
 import type { KeyStore } from "./store.js";
 import { Tokens, type Times } from "./tokens.js";
 
@@ -56,7 +56,7 @@ export class Verifier {
   constructor(options: VerifierOptions) {
     const { plain, cacheTokens, fetch, keyStore: store, clock } = verifierOptions(options);
     this.#clock = () => read(clock);
-    this.#engine = new Handle(() => new Engine(plain, signatures(), platform().late));
+    this.#engine = new Handle(() => new Engine(plain, platform.signatures, platform.late));
     this.#tokens = cacheTokens > 0 ? new Tokens(cacheTokens) : undefined;
     const replaced = (issuer: string) => this.#tokens?.forget(issuer);
     this.#keys = new Keys(this.#engine, { fetch, store, clock: this.#clock, replaced });

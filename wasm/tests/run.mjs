@@ -16,6 +16,7 @@ import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
 import { checkRequests } from "./requests.mjs";
 import { checkTypes } from "./types.mjs";
+import { checkUnused } from "./unused.mjs";
 import { checkWebCrypto } from "./webcrypto.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
 
@@ -40,6 +41,7 @@ try {
     count("WebCrypto against the kernel", await checkWebCrypto(app));
     count("requests of a worker", await checkRequests(app));
     count("doors", await checkDoors(app));
+    count("what is not used", await checkUnused(app));
     count("issuers that change or misbehave", await checkKeys(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);

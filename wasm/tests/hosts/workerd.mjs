@@ -42,18 +42,20 @@ export async function started(app, modules, options) {
   };
 }
 
-/** A module that imports `library`, which is where the condition `workerd` leads. */
+/** A module that imports `library`, which is the package. */
 export function entered(app, source) {
-  const door = manifest(app).exports["."].workerd.replace("./", "./assumable/");
-  return source.replace('"library"', `"${door}"`);
+  const entry = manifest(app).exports["."].default.replace("./", "./assumable/");
+  return source.replace('"library"', `"${entry}"`);
 }
 
-/** The package's files as they are. */
+/** The package's files as they are, but that nobody reads its manifest. */
 function library(app) {
+  const platform = manifest(app).imports["#platform"].workerd;
+  const linked = (contents) => contents.replaceAll('"#platform"', `"${platform}"`);
   return [
     ...readdirSync(app.package, { recursive: true })
       .filter((file) => file.endsWith(".js"))
-      .map((file) => esModule(`assumable/${file}`, readFileSync(join(app.package, file), "utf8"))),
+      .map((file) => esModule(`assumable/${file}`, linked(readFileSync(join(app.package, file), "utf8")))),
     {
       type: "CompiledWasm",
       path: "assumable/assumable.wasm",
