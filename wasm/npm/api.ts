@@ -38,6 +38,7 @@ import {
   pairs,
   part,
   pasted,
+  presented,
   question,
   text,
   wanted,
@@ -116,7 +117,7 @@ export type {
  * @throws {AssumableError} if the text is not a token.
  */
 export function decode(token: string): DecodedToken {
-  const source = text(token, "token");
+  const source = presented(token);
   return ask(() => decodeToken(source));
 }
 

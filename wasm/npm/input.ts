@@ -64,6 +64,17 @@ export function text(value: unknown, name: string): string {
   return wellFormed(value, () => name);
 }
 
+/**
+ * A token, of which anybody may be the author: what is wrong with it is the token's fault. The engine
+ * takes a lone surrogate for another character, which no token has either.
+ */
+export function presented(value: unknown): string {
+  if (typeof value !== "string") throw invalid(`\`token\` must be a string, not ${kind(value)}`);
+  if (value.length <= MAX_TEXT) return value;
+  const message = `the token is ${value.length} characters long; at most ${MAX_TEXT} are looked at`;
+  throw new AssumableError({ code: "token-too-long", message });
+}
+
 /** The beginning of a text of which no more is read. */
 export function pasted(value: unknown, name: string): string {
   if (typeof value !== "string") throw invalid(`\`${name}\` must be a string, not ${kind(value)}`);

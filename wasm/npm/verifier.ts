@@ -8,7 +8,7 @@ import {
   type VerifiedToken,
   type VerifierOptions as EngineOptions,
 } from "./glue/assumable.js";
-import { bytes, moment, read, text, verifierOptions } from "./input.js";
+import { bytes, moment, presented, read, verifierOptions } from "./input.js";
 import { Keys, PATIENCE } from "./keys.js";
 import { has } from "./own.js";
 import type { WaitUntil } from "./platform.js";
@@ -69,7 +69,7 @@ export class Verifier {
    * hand (`keys-unavailable`).
    */
   verifySync(token: string, at: AtRequest = {}): VerifiedToken {
-    const source = text(token, "token");
+    const source = presented(token);
     const clock = this.#clock();
     const { now } = moment(at, clock);
     return this.#tokens?.get(source, now, clock) ?? this.#verifyHeld(source, now);
@@ -82,7 +82,7 @@ export class Verifier {
    * if its issuer's keys cannot be had for now (`keys-unavailable`), which is not the token's fault.
    */
   async verify(token: string, at: AtRequest = {}): Promise<VerifiedToken> {
-    const source = text(token, "token");
+    const source = presented(token);
     const clock = this.#clock();
     const { now, waitUntil } = moment(at, clock);
     const verified =
