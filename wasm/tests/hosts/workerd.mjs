@@ -29,8 +29,11 @@ export async function started(app, modules, options) {
   const date = { compatibilityDate: "2025-09-01" };
   const all = [...modules, ...library(app)];
   const miniflare = new Miniflare({ modules: all, modulesRoot: ".", ...date, ...options });
-  await miniflare.ready;
+  const url = await miniflare.ready;
   return {
+    /** Where it listens on this computer. */
+    url,
+    fetch: (url, request) => miniflare.dispatchFetch(url, request),
     async ask(path, question, options) {
       const body = JSON.stringify(question);
       const request = { method: "POST", body, ...options };

@@ -1,0 +1,4 @@
+// Behind the door that hands the engine over.
+import "../node.js";
+
+export * from "./index.js";
