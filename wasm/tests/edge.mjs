@@ -1,9 +1,15 @@
 // The edge worker in real workerd, against an issuer and an upstream on this computer.
 //
 //   node wasm/tests/edge.mjs    against what is in dist/npm
+import { checks as credentials } from "./edge/credentials.mjs";
+import { checks as exchange } from "./edge/exchange.mjs";
+import { checks as forwarding } from "./edge/forwarding.mjs";
 import { checks as gate } from "./edge/gate.mjs";
 import { inWorkerd } from "./edge/hosts.mjs";
+import { checks as relay } from "./edge/relay.mjs";
 import { open } from "./edge/setting.mjs";
+
+const CHECKS = [gate, credentials, forwarding, exchange, relay];
 
 export async function checkEdge(app) {
   const world = await open(app);
@@ -11,7 +17,7 @@ export async function checkEdge(app) {
   const failures = [];
   let passed = 0;
   try {
-    for (const [name, check] of Object.entries({ ...gate(world, worker) })) {
+    for (const [name, check] of CHECKS.flatMap((checks) => Object.entries(checks(world, worker)))) {
       try {
         await check();
         passed += 1;

@@ -24,8 +24,11 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
     : refusal(401, "authorization-scheme", "the header `Authorization` has another scheme than `Bearer`");
 }
 
-/** Schemes compare without letter case (RFC 9110 section 11.1); the rest is `b64token`. */
-const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+/**
+ * Schemes compare without letter case (RFC 9110 section 11.1), the rest is `b64token`, and white space at
+ * the end is no part of a value (section 5.5), though not every host removes it.
+ */
+const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)[ \t]*$/i;
 
 /** The scheme and a few spaces. */
 const PREFIX = 16;

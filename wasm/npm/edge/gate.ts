@@ -114,7 +114,7 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
   };
 }
 
-function denial({ causes, explanation = "" }: { causes?: string[]; explanation?: string }): Refusal {
+export function denial({ causes, explanation = "" }: { causes?: string[]; explanation?: string }): Refusal {
   const [first = ""] = explanation.split("\n", 1);
   return refusal(403, "policy-denied", first.replace(/^denied: /, ""), { ...(causes && { causes }), ...(explanation && { explanation }) });
 }

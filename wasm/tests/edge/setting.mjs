@@ -1,4 +1,5 @@
 // An issuer, an upstream and a trap on this computer, and what the gates are told of them.
+import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { openIssuers } from "../keys/issuer.mjs";
 import { AUDIENCE, signer } from "../keys/signer.mjs";
@@ -9,6 +10,7 @@ export async function open(app) {
   const issuers = await openIssuers();
   const [issuer, sick] = [issuers.issuer(), issuers.issuer()];
   sick.mode = "down";
+  sick.others = Object.fromEntries(["redirecting", "endless", "html", "broken", "down"].map((name) => [name, issuers.issuer()]));
   const key = signer("live");
   issuer.keys = [key.jwk];
   const upstream = await server((request, response, body) => {
@@ -18,14 +20,30 @@ export async function open(app) {
     response.end(JSON.stringify({ method, url, headers, rawHeaders, body }));
   });
   const trap = await server((_, response) => response.end("{}"));
+  // What a discovery document must not be able to say.
+  const lying = { elsewhere: { issuer: trap.url }, file: { jwks_uri: "file:///etc/passwd" }, inside: { jwks_uri: "http://192.0.2.1/jwks" } };
+  key.sick = Object.fromEntries(
+    Object.entries(lying).map(([name, discovery]) => [name, Object.assign(issuers.issuer(), { discovery, keys: [key.jwk] })]),
+  );
+  const url = (found) => Object.fromEntries(Object.entries(found).map(([name, { url }]) => [name, url]));
   const examples = Object.fromEntries(app.material.examples.map((example) => [example.name, example]));
   const { jwks, trustPolicy, now } = examples["fly-machine"];
+  const exchange = {
+    issuer: "https://exchange.example/sts",
+    setting: {
+      issuer: "https://exchange.example/sts",
+      // As a secret is: text, and the one before without a name.
+      keys: [JSON.stringify({ ...secret("ec", { namedCurve: "P-256" }), kid: "new" }), JSON.stringify(secret("ec", { namedCurve: "P-256" }))],
+      edwards: secret("ed25519"),
+    },
+  };
   return {
     issuer,
     sick,
     key,
     upstream,
     trap,
+    exchange,
     examples,
     /** A token of the issuer that is known by its `jwksUri`. */
     token: (claims, header) => key.token({ url: FLY }, header, claims),
@@ -51,6 +69,9 @@ export async function open(app) {
         ),
       },
       sick: { issuer: sick.url },
+      lying: url(key.sick),
+      listed: [issuer.url, ...Object.values(url(sick.others))],
+      exchange: exchange.setting,
       upstream: `${upstream.url}/base`,
     },
     close() {
@@ -60,6 +81,8 @@ export async function open(app) {
     },
   };
 }
+
+const secret = (type, options) => generateKeyPairSync(type, options).privateKey.export({ format: "jwk" });
 
 const allow = (issuer, Condition) => ({
   Effect: "Allow",
@@ -71,9 +94,10 @@ const allow = (issuer, Condition) => ({
 const statements = (...Statement) => ({ Version: "2012-10-17", Statement });
 
 async function server(respond) {
-  const seen = { requests: 0 };
+  const seen = { requests: 0, urls: [] };
   const listening = createServer(async (request, response) => {
     seen.requests += 1;
+    seen.urls.push(request.url);
     let body = "";
     for await (const chunk of request) body += chunk;
     respond(request, response, body);
