@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkAgainstJose } from "./differential.mjs";
 import { checkDoors } from "./doors.mjs";
+import { checkEdge } from "./edge.mjs";
 import { installed } from "./installed.mjs";
 import { checkKeys } from "./keys.mjs";
 import { material } from "./material.mjs";
@@ -40,6 +41,7 @@ try {
     count("WebCrypto against the kernel", await checkWebCrypto(app));
     count("requests of a worker", await checkRequests(app));
     count("doors", await checkDoors(app));
+    count("edge workers", await checkEdge(app));
     count("issuers that change or misbehave", await checkKeys(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);
