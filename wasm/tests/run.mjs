@@ -10,6 +10,7 @@ import { checkAgainstJose } from "./differential.mjs";
 import { checkDoors } from "./doors.mjs";
 import { checkEdge } from "./edge.mjs";
 import { installed } from "./installed.mjs";
+import { checkExamples } from "./examples.mjs";
 import { checkKeys } from "./keys.mjs";
 import { material } from "./material.mjs";
 import { checkPacked } from "./packed.mjs";
@@ -42,6 +43,7 @@ try {
     count("requests of a worker", await checkRequests(app));
     count("doors", await checkDoors(app));
     count("edge workers", await checkEdge(app));
+    count("examples", await checkExamples(app));
     count("issuers that change or misbehave", await checkKeys(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);

@@ -8,7 +8,7 @@ import { ACCESS_TOKEN, EXCHANGE, form } from "./form.js";
 import { baseUrl } from "./forward.js";
 import { denial, type AdmissionOptions, type FetchHandler, type GateContext } from "./gate.js";
 import { write, type Noted } from "./log.js";
-import { json, notAllowed, PRIVATE, PUBLIC, told } from "./oauth.js";
+import { json, notAllowed, PRIVATE, PUBLIC, statusOf, told } from "./oauth.js";
 import { settings } from "./options.js";
 import { policy as parsed } from "./routes.js";
 import { refusal, type Refusal } from "./refusal.js";
@@ -147,7 +147,7 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
     const noted: Noted = {};
     const answer = await issued(request, url, env as Env, context, noted);
     const refused = has(answer, "status") ? (answer as Refusal) : undefined;
-    write(own.log, request, url, noted, refused);
+    write(own.log, request, url, noted, refused && { ...refused, status: statusOf(refused.status) });
     return refused === undefined ? json(answer, 200, PRIVATE) : told(refused, development);
   };
 }

@@ -18,6 +18,8 @@ export interface GateLogEntry {
   /** Whose token it was, if it was believed. */
   issuer?: string;
   subject?: string;
+  /** Its `jti`. */
+  tokenId?: string;
   /** The place of the route whose policy decided. */
   route?: number;
   /** The statements that decided, by their place in the policy. */
@@ -42,6 +44,7 @@ export function write(
 ): void {
   if (log === undefined) return;
   const { status, code, detail, causes } = refused ?? {};
+  const tokenId = identity !== undefined && Object.hasOwn(identity.claims, "jti") ? identity.claims.jti : undefined;
   const entry: GateLogEntry = {
     outcome: refused === undefined ? "passed" : "refused",
     ...(status !== undefined && { status }),
@@ -52,6 +55,7 @@ export function write(
     path,
     ...(identity !== undefined && { issuer: identity.issuer }),
     ...(identity?.subject !== undefined && { subject: identity.subject }),
+    ...(typeof tokenId === "string" && { tokenId }),
     ...(route !== undefined && { route }),
     ...(decision !== undefined && { determining: decision.determining }),
     ...(causes !== undefined && { causes }),

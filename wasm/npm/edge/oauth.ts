@@ -14,8 +14,11 @@ export function told({ status, code, detail, explanation, retryAfterSeconds }: R
     ...(development && explanation !== undefined && { explanation }),
   };
   const retry = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
-  return json(body, status >= 500 ? status : 400, { ...PRIVATE, ...retry });
+  return json(body, statusOf(status), { ...PRIVATE, ...retry });
 }
+
+/** What section 5.2 has: a bearer who is not believed is no client who is not. */
+export const statusOf = (status: number) => (status >= 500 ? status : 400);
 
 /** What `error_description` may have. */
 const plain = (text: string) => text.replaceAll('"', "'").replace(/[^\x20-\x5b\x5d-\x7e]/g, "?");

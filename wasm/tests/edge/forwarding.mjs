@@ -50,7 +50,7 @@ export function checks({ token }, { get, log }) {
     },
     "what passes is logged, without token and query": async () => {
       await log();
-      const presented = token({ region: "sea" });
+      const presented = token({ jti: "a token's name" });
       await seen({ token: presented, path: "/a?secret=1" });
       const entries = await log();
       equal(entries, [
@@ -61,6 +61,7 @@ export function checks({ token }, { get, log }) {
           path: "/a",
           issuer: "https://oidc.fly.io/acme",
           subject: "acme:foo-bar:quiet-river-4821",
+          tokenId: "a token's name",
           determining: [0],
         },
       ]);
