@@ -35,6 +35,7 @@ export function checks({ examples, issuer, sick, key, token, trap, upstream }, {
           path: "/a",
           issuer: "https://oidc.fly.io/acme",
           subject: "acme:cat-api:quiet-river-4821",
+          tokenId: JSON.parse(Buffer.from(other.split(".")[1], "base64url")).jti,
           determining: [],
           causes: ["sub.other-app"],
         },
