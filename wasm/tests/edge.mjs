@@ -11,6 +11,7 @@ import { checks as exchange } from "./edge/exchange.mjs";
 import { checks as forwarding, rawChecks as rawForwarding } from "./edge/forwarding.mjs";
 import { checks as gate } from "./edge/gate.mjs";
 import { HOSTS } from "./edge/hosts.mjs";
+import { checks as kept } from "./edge/kept.mjs";
 import { checks as relay } from "./edge/relay.mjs";
 import { open } from "./edge/setting.mjs";
 import { checks as usedTokens } from "./edge/used-tokens.mjs";
@@ -32,7 +33,7 @@ export async function checkEdge(app, names = Object.keys(HOSTS)) {
       }
     }
   };
-  await run("node", await usedTokens(app));
+  for (const checks of [usedTokens, kept]) await run("node", await checks(app));
   for (const name of names) {
     const world = await open(app);
     const host = await HOSTS[name](app, world.setting);

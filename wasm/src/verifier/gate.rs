@@ -4,9 +4,7 @@
 //! was verified: what a decision rests on does not leave the module.
 
 use assumable::gate::{self, RequestFacts};
-use assumable::{
-    Decision, Limits, Outcome, Timestamp, VerifiedToken, diagnose, explain_decision,
-};
+use assumable::{Decision, Limits, Outcome, Timestamp, VerifiedToken, diagnose, explain_decision};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -88,7 +86,8 @@ fn explained(
     if decision.outcome() == Outcome::Allowed {
         return None;
     }
-    let diagnoses = diagnose(decision, token.claims().object(), policy.core());
+    let mut diagnoses = diagnose(decision, token.claims().object(), policy.core());
+    diagnoses.retain(|diagnosis| !OF_AWS_ALONE.contains(&diagnosis.id));
     let explanation = explain_decision(decision, &diagnoses, policy.source());
     Some((diagnoses.iter().map(|diagnosis| diagnosis.id).collect(), explanation))
 }
@@ -97,3 +96,6 @@ fn moment(seconds: i64) -> Result<Timestamp, Failure> {
     Timestamp::from_seconds(seconds)
         .ok_or_else(|| Failure::invalid("`now` is outside the years 1 to 9999"))
 }
+
+/// Here every claim is a condition key, and the request has keys of its own.
+const OF_AWS_ALONE: [&str; 2] = ["claim.not-a-condition-key", "policy.key-not-in-call"];

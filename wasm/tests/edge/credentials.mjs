@@ -11,6 +11,10 @@ export function checks({ key, token, issuer, trap, upstream }, { get, url }) {
   };
   const forged = (header) => `${Buffer.from(JSON.stringify(header)).toString("base64url")}.${good.split(".").slice(1).join(".")}`;
   return {
+    "a gate may be made before there is a request": async () => {
+      equal((await get("early")).body.code, "authorization-missing");
+      equal((await get("early", { token: key.token({ url: trap.url }) })).body.code, "issuer-not-trusted");
+    },
     "the scheme in any case, and spaces behind it": async () => {
       for (const scheme of ["Bearer", "bearer", "BEARER", "bEaReR"]) equal(await ends([`Authorization: ${scheme} ${good}`]), [200, undefined]);
       equal(await ends([`AUTHORIZATION:   Bearer   ${good}  `]), [200, undefined]);

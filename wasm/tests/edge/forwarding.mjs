@@ -92,6 +92,9 @@ export function checks({ token }, { get, log }) {
       equal(await asked({ headers: from("192.0.2.7, 198.51.100.1") }), 403);
       equal(await asked({ headers: {} }), 403);
       equal(await asked({ token: token({ region: "fra" }) }), 403);
+      // With AWS this would be no condition key.
+      const { body } = await get("facts", { token: token(), path: "/reports/1", headers: from("192.0.2.7") });
+      equal([body.causes, body.detail], [[], "the condition `StringEquals` on `oidc.fly.io/acme:region` of statement 1 does not hold"]);
     },
     "a token passes once, where that is asked for": async () => {
       const exp = Math.floor(Date.now() / 1000) + 300;

@@ -62,6 +62,12 @@ export function checks({ examples, issuer, sick, key, token, trap, upstream }, {
       const { status, body } = await get("live", { token: token({ sub: "acme:cat-api:m" }) });
       equal([status, body.code], [403, "policy-denied"]);
     },
+    "more tokens at once than wait for a verdict": async () => {
+      const asked = Array.from({ length: 400 }, (_, index) =>
+        get("live", { token: token(index % 2 === 0 ? {} : { sub: "acme:cat-api:m" }) }));
+      const found = (await Promise.all(asked)).map(({ status }) => status);
+      equal(found, found.map((_, index) => (index % 2 === 0 ? 200 : 403)));
+    },
     "an unknown issuer is a 401, and nothing is asked for": async () => {
       await get("live", { token: token() });
       const before = issuer.fetches;
