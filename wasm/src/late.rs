@@ -7,8 +7,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 
 use assumable::{AlgorithmName, AwaitingToken, Jwk, PendingToken, Timestamp, VerifyingKey};
+#[cfg(feature = "fetch")]
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast as _, JsValue};
 
 #[cfg(feature = "fetch")]
 use crate::verifier::kept::Later;
