@@ -75,6 +75,7 @@ const worker :Workerd.Worker = (
   });
   return {
     port,
+    pid: child.pid,
     /** In MiB, of the process that runs the worker. */
     memory: () => resident(child.pid),
     stop: () =>

@@ -68,6 +68,9 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
   if ((upstream === undefined) === (handler === undefined)) {
     throw invalid("either `upstream` or `handler` must say what is behind the gate");
   }
+  if (realm !== undefined && !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) {
+    throw invalid("`realm` must be visible ASCII without `\"` and `\\`");
+  }
   const fixed = typeof upstream === "string" ? baseUrl(upstream, "upstream") : undefined;
   const ways = new Routes(routes, policy);
   const clock = () => read(verifier.clock);

@@ -103,6 +103,9 @@ export async function checks({ package: folder }) {
       equal(code(() => createGate({ ...good, handler, upstream: "https://a.example" })), "invalid-input: either `upstream` or `handler` must say what is behind the gate");
       equal(code(() => createGate({ ...good, policy: undefined, handler })), "invalid-input: `policy` or `routes` must say who may pass");
       equal(code(() => createGate({ ...good, handler, development: "yes" })), "invalid-input: `options.development` must be of the kind boolean");
+      for (const realm of ['a"', "a\\", "a\r\nb", "ü"]) {
+        equal(code(() => createGate({ ...good, handler, realm })).startsWith("invalid-input: `realm` must be"), true);
+      }
       for (const upstream of ["origin.example", "ftp://a.example", "https://user@a.example", "https://a.example/?b", "https://a.example/#b"]) {
         equal(code(() => createGate({ ...good, upstream })).startsWith("invalid-input: `upstream` must be"), true);
       }
