@@ -7,13 +7,24 @@ export async function load(port, requests, { connections, seconds }) {
   const end = performance.now() + seconds * 1000;
   const times = [];
   const wrong = new Map();
+  const count = (what) => wrong.set(what, (wrong.get(what) ?? 0) + 1);
   const connection = () =>
     new Promise((resolve, reject) => {
       const socket = connect(port, "127.0.0.1");
       socket.setNoDelay(true);
-      let [text, begun, asked] = ["", 0, undefined];
+      let [text, begun, asked, isDone] = ["", 0, undefined, false];
+      // Whoever is never answered must not be waited for.
+      socket.setTimeout(PATIENCE, () => socket.destroy());
+      socket.on("close", () => {
+        if (isDone) return resolve();
+        count(`${asked?.what ?? "none"}: no answer after ${(performance.now() - begun).toFixed(0)} ms`);
+        resolve(performance.now() < end ? connection() : undefined);
+      });
       const send = () => {
-        if (performance.now() >= end) return socket.end(resolve);
+        if (performance.now() >= end) {
+          isDone = true;
+          return socket.end();
+        }
         asked = requests[Math.floor(Math.random() * requests.length)];
         begun = performance.now();
         socket.write(asked.bytes);
@@ -27,8 +38,7 @@ export async function load(port, requests, { connections, seconds }) {
         times.push(performance.now() - begun);
         const status = Number(text.slice(9, 12));
         if (status !== asked.status || text.length !== length) {
-          const what = `${asked.what}: ${status}`;
-          wrong.set(what, (wrong.get(what) ?? 0) + 1);
+          count(`${asked.what}: ${status}`);
         }
         text = "";
         send();
@@ -47,3 +57,6 @@ function whole(text) {
   if (length !== undefined) return text.length >= end + 4 + Number(length) ? end + 4 + Number(length) : 0;
   return text.endsWith("\r\n0\r\n\r\n") ? text.length : 0;
 }
+
+/** In milliseconds. */
+const PATIENCE = 10_000;
