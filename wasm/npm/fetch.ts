@@ -60,7 +60,7 @@ async function request(
 }
 
 /** The whole body, or nothing if it is too long. */
-async function read(
+export async function read(
   body: ReadableStream<Uint8Array> | null,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {

@@ -45,6 +45,9 @@ export interface AtRequest extends At {
 
 type Answer = VerifiedToken | KeysNeeded | VerdictNeeded;
 
+/** The engine that a verifier asks; only its class can look. */
+export let engineOf: (verifier: Verifier) => Handle<Engine>;
+
 /** Which tokens are believed: whose, for whom, and until when. */
 export class Verifier {
   readonly #engine: Handle<Engine>;
@@ -144,5 +147,9 @@ export class Verifier {
     if (this.#tokens === undefined || epoch === undefined) return verified;
     const { times, ...token } = verified as VerifiedToken & { times: Times };
     return this.#tokens.add(source, token, times, epoch);
+  }
+
+  static {
+    engineOf = (verifier) => verifier.#engine;
   }
 }

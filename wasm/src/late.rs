@@ -7,8 +7,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use assumable::{AwaitingToken, Jwk, PendingToken, Timestamp, VerifyingKey};
+#[cfg(feature = "fetch")]
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast as _, JsValue};
+
+#[cfg(feature = "fetch")]
+use crate::verifier::kept::Later;
 
 use crate::host_keys::HostKeys;
 
@@ -62,10 +67,13 @@ pub(crate) struct Asked {
 
 /// A token that waits, and until when its key is used at all.
 #[derive(Debug)]
-struct Waiting {
+pub(crate) struct Waiting {
     number: u32,
-    token: AwaitingToken,
-    keys_until: Timestamp,
+    pub(crate) token: AwaitingToken,
+    pub(crate) keys_until: Timestamp,
+    /// If it is to be kept afterwards.
+    #[cfg(feature = "fetch")]
+    pub(crate) text: Option<Later>,
 }
 
 impl Late {
@@ -83,26 +91,28 @@ impl Late {
     }
 
     /// Keeps the token that the host was asked about until the verdict comes.
+    #[cfg(feature = "fetch")]
     pub(crate) fn wait(
         &self,
         asked: Asked,
         token: AwaitingToken,
         keys_until: Timestamp,
+        text: Option<Later>,
     ) -> JsValue {
         let mut waiting = self.waiting.borrow_mut();
         // Whoever waits too long is verified by the engine. Requests may be cancelled meanwhile.
         if waiting.len() == MOST_WAITING {
             waiting.pop_front();
         }
-        waiting.push_back(Waiting { number: asked.number, token, keys_until });
+        waiting.push_back(Waiting { number: asked.number, token, keys_until, text });
         asked.needed.unchecked_into()
     }
 
     /// The token that waits for this verdict, unless it waited too long.
-    pub(crate) fn take(&self, number: u32) -> Option<(AwaitingToken, Timestamp)> {
+    pub(crate) fn take(&self, number: u32) -> Option<Waiting> {
         let mut waiting = self.waiting.borrow_mut();
         let at = waiting.iter().position(|waiting| waiting.number == number)?;
-        waiting.remove(at).map(|waiting| (waiting.token, waiting.keys_until))
+        waiting.remove(at)
     }
 
     fn begin(&self, token: &PendingToken<'_, '_, '_>, number: u32) -> Option<VerdictNeeded> {

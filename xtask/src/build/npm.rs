@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `assumable.wasm` | the library of `assumable-wasm` (a `cdylib`), profile `npm`, `wasm-opt -O3` |
 //! | `glue/assumable.js`, `glue/assumable.d.ts` | wasm-bindgen, target `web`, without a default path: a door passes the module to `initSync({ module })` or the default export `init({ module_or_path })`; `__wbg_reset_state()` starts the engine again |
-//! | `api.js` | `wasm/npm/api.ts` and all that it imports, bundled by esbuild: a file costs more time to find than to read |
+//! | `api.js`, `edge/index.js` | `wasm/npm/api.ts` and `wasm/npm/edge/index.ts` and all that they import, bundled by esbuild: a file costs more time to find than to read |
 //! | `browser.js`, `bun.js`, `deno.js`, `node.js`, `workerd.js` | the same path in `wasm/npm/`, bundled; the manifest leads `#platform` to one of them |
 //! | `assumable.js` | all of this in one file, for browsers without a bundler |
 //! | every `*.d.ts`, `*.d.mts` and `README.md` | the same path in `wasm/npm/`, copied |
@@ -28,7 +28,7 @@ use crate::{need, process};
 const COPIED: [&str; 2] = [".d.ts", ".d.mts"];
 
 /// What the manifest's `exports` lead to; what several of them share becomes `shared.js`.
-const ENTRIES: [&str; 1] = ["api.ts"];
+const ENTRIES: [&str; 2] = ["api.ts", "edge/index.ts"];
 
 /// What the manifest's `imports` lead to.
 const PLATFORMS: [&str; 5] = ["browser.js", "bun.js", "deno.js", "node.js", "workerd.js"];
