@@ -1,6 +1,6 @@
 // Nothing overflows, the right panes are there, the theme holds.
 import assert from "node:assert/strict";
-import { chooseExample, eventually, expectWord } from "./steps.mjs";
+import { chooseExample, claims, eventually, expectWord, policy, text, write } from "./steps.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -27,12 +27,13 @@ export const tests = [
         await fits(title);
       }
       await chooseExample(page, "assumes a role");
-      const policy = page.locator("#policy");
-      const good = await policy.inputValue();
-      await policy.fill(good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
+      if (width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
+      const good = await text(policy(page));
+      await write(page, policy(page), good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
       await page.locator(".change").nth(1).waitFor({ state: "attached" });
       await fits("several edits");
-      await policy.fill(good.replace("acme:foo-bar:*", "x".repeat(400)));
+      if (width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
+      await write(page, policy(page), good.replace("acme:foo-bar:*", "x".repeat(400)));
       await expectWord(page, "Denied");
       await page.locator(".row", { hasText: "x".repeat(40) }).first().waitFor({ state: "attached" });
       await fits("a value without a place to break");
@@ -67,7 +68,7 @@ export const tests = [
     name: "wide: the panes scroll, the page does not",
     async body(page) {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await page.getByLabel("Claims as JSON").focus();
+      await claims(page).focus();
       await page.keyboard.press("Control+End");
       const heights = await page.evaluate(() => [
         document.documentElement.scrollHeight,
@@ -91,7 +92,7 @@ export const tests = [
       assert.ok(Math.abs(top) < 1, `the verdict is at ${top}`);
       await page.locator(".row.tone-bad .row-pick").click();
       await page.locator(".pane-policy").waitFor();
-      assert.ok(await page.locator(".line.lit").first().isVisible());
+      assert.ok(await page.locator(".cm-line.lit").first().isVisible());
       // What had the focus is hidden now.
       await eventually(
         () => page.evaluate(() => document.activeElement.id),
@@ -102,7 +103,8 @@ export const tests = [
   {
     name: "the editor's copy lies exactly under its text",
     async body(page) {
-      for (const id of ["token", "policy"]) {
+      for (const id of ["token", "keys"]) {
+        if (id === "keys") await page.locator("#keys-fold > summary").click();
         const heights = await page.locator(`#${id}`).evaluate((field) => ({
           needed: field.scrollHeight,
           given: field.clientHeight,

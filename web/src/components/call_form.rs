@@ -67,7 +67,7 @@ struct Field {
     example: &'static str,
 }
 
-const FIELDS: [Field; 5] = [
+const FIELDS: [Field; 7] = [
     Field {
         field: CallField::RoleArn,
         name: "Role ARN",
@@ -85,4 +85,6 @@ const FIELDS: [Field; 5] = [
     },
     Field { field: CallField::SessionName, name: "Role session name", example: "my-session" },
     Field { field: CallField::Duration, name: "Session length in seconds", example: "3600" },
+    Field { field: CallField::SourceIp, name: "Source IP address", example: "203.0.113.7" },
+    Field { field: CallField::Region, name: "Region of the endpoint", example: "eu-west-1" },
 ];

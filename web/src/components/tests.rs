@@ -25,7 +25,8 @@ fn report(change: impl Fn(&str) -> String) -> Rc<Report> {
 
 fn policy_pane(report: &Rc<Report>, lit: Option<usize>) -> String {
     let (report, act) = (Rc::clone(report), Callback::noop());
-    drawn::<PolicyPane>(PolicyPaneProps { report, lit, call: Default::default(), act })
+    let (hover, call) = (Callback::noop(), Default::default());
+    drawn::<PolicyPane>(PolicyPaneProps { report, lit, hover, chosen: None, call, act })
 }
 
 #[test]
@@ -33,8 +34,7 @@ fn the_verdict_is_a_live_region() {
     let report = report(str::to_owned);
     let props = VerdictProps {
         verdict: report.verdict.clone(),
-        at: report.at,
-        live: report.live,
+        clock: report.clock.clone(),
         act: Callback::noop(),
     };
     insta::assert_snapshot!(drawn::<Verdict>(props));

@@ -6,7 +6,8 @@ use super::act::{Act, on_click, on_text};
 use super::claims::Claims;
 use super::editor::Editor;
 use super::keys::Keys;
-use super::{lifetime, message};
+use super::templates::Templates;
+use super::{checks, error_message, lifetime, message, stays};
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
 use crate::tone::Tone;
@@ -16,6 +17,8 @@ use crate::{icons, sizes};
 #[derive(PartialEq, Properties)]
 pub(crate) struct TokenPaneProps {
     pub(crate) report: Rc<Report>,
+    /// The condition whose claim is lit.
+    pub(crate) lit: Option<usize>,
     pub(crate) claims_as: ClaimsAs,
     pub(crate) act: Act,
 }
@@ -31,6 +34,7 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 <h2 class="pane-title" id="token-title">
                     { "Token" }<span class="soft">{ "what the workload presents" }</span>
                 </h2>
+                <Templates at={report.clock.at} {act} />
             </div>
             <Editor
                 id="token"
@@ -43,9 +47,13 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 most={sizes::TOKEN_FIELD}
                 on_text={on_text(act, Action::Token)}
             />
-            if let Some(problem) = &token.problem { { message::alert(problem) } }
+            { match (&token.error, &token.problem) {
+                (Some(error), _) => error_message::draw(error),
+                (None, Some(problem)) => message::alert(problem),
+                (None, None) => Html::default(),
+            } }
             if let Some(note) = &token.note { { message::note(Tone::Neutral, note) } }
-            if !token.text.trim().is_empty() { { badge(&report.badge) } }
+            if report.has_claims() && token.error.is_none() { { badge(&report.badge) } }
             if token.edited { { edited(act) } }
             <Keys keys={report.keys.clone()} {act} />
             if let Stage::Done(claims) = &report.claims {
@@ -53,11 +61,21 @@ pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
                 <Claims
                     claims={claims.clone()}
                     claims_as={props.claims_as}
+                    lit={lit_claim(report, props.lit)}
+                    language={report.language.clone()}
                     {act}
                 />
             }
+            { for report.checks.as_ref().map(checks::draw) }
         </section>
     }
+}
+
+/// The claim that the lit condition asks for.
+fn lit_claim(report: &Report, lit: Option<usize>) -> Option<String> {
+    let Stage::Done(meeting) = &report.meeting else { return None };
+    let row = meeting.rows().find(|row| Some(row.id) == lit)?;
+    row.claim.clone()
 }
 
 fn badge(badge: &BadgeView) -> Html {
@@ -87,6 +105,7 @@ fn workload(claims: &ClaimsView) -> Html {
             <span class={classes!("subject-part", differs)}>
                 <span class="value">{ part.text.clone() }</span>
                 <span class="subject-name">{ part.name }</span>
+                { stays::draw(part.stays) }
             </span>
         }
     };

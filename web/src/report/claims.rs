@@ -1,10 +1,12 @@
 use assumable::aws::provider_name;
-use assumable::issuer::{Profile, claim_note};
+use assumable::issuer::{Profile, Stability, claim_note};
 use assumable::json::{Kind, Object, Value};
 
 use super::call::Played;
+use super::lifetime::seconds;
 use super::meeting::MeetingView;
-use super::{Line, Problem, Stage, text, token};
+use super::notes::Units;
+use super::{LifetimeView, Line, NoteView, Problem, Stage, lifetime, text, token};
 use crate::json_text;
 use crate::tone::Tone;
 use crate::words;
@@ -24,6 +26,7 @@ pub(crate) struct ClaimsView {
     /// The claims as JSON, as they were typed if they were.
     pub(crate) json: String,
     pub(crate) json_lines: Vec<Line>,
+    pub(crate) json_notes: Vec<NoteView>,
     /// What is wrong with the edited claims.
     pub(crate) problem: Option<Problem>,
 }
@@ -33,6 +36,8 @@ pub(crate) struct ClaimsView {
 pub(crate) struct SubjectPartView {
     pub(crate) name: &'static str,
     pub(crate) text: String,
+    /// Whether it stays with its owner.
+    pub(crate) stays: StaysView,
     /// The policy expects another one.
     pub(crate) differs: bool,
 }
@@ -44,10 +49,42 @@ pub(crate) struct ClaimView {
     pub(crate) value: String,
     /// One sentence.
     pub(crate) means: Option<&'static str>,
+    /// Whether the value stays with its owner, where that is known.
+    pub(crate) stays: Option<StaysView>,
     /// The condition key that AWS makes of it.
     pub(crate) condition_key: Option<String>,
     /// A point in time, in seconds since the Unix epoch, and how far away it is.
     pub(crate) time: Option<(i64, String)>,
+}
+
+/// Whether a value stays with its owner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct StaysView {
+    pub(crate) tone: Tone,
+    /// In a word or two.
+    pub(crate) word: &'static str,
+    /// In a sentence.
+    pub(crate) means: &'static str,
+}
+
+impl StaysView {
+    fn of(stability: Stability) -> Self {
+        let (tone, word, means) = match stability {
+            Stability::Immutable => {
+                (Tone::Good, "fixed id", "An id that never gets another owner.")
+            }
+            Stability::Reclaimable => (
+                Tone::Caution,
+                "reusable name",
+                "A name: once it is given up, somebody else can take it.",
+            ),
+            Stability::Authored => {
+                (Tone::Neutral, "chosen", "Chosen by whoever writes or starts the workload.")
+            }
+            Stability::Transient => (Tone::Neutral, "of this token", "Of this token or run only."),
+        };
+        Self { tone, word, means }
+    }
 }
 
 /// One member of the header.
@@ -56,16 +93,6 @@ pub(crate) struct MemberView {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) means: Option<&'static str>,
-}
-
-/// From when to when the token is valid. Places are in thousandths of the line.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct LifetimeView {
-    pub(crate) tone: Tone,
-    pub(crate) begins: Option<(i64, String)>,
-    pub(crate) ends: (i64, String),
-    pub(crate) valid: (i64, i64),
-    pub(crate) now: i64,
 }
 
 pub(super) fn view(
@@ -95,11 +122,16 @@ pub(super) fn view(
     Stage::Done(ClaimsView {
         workload: profile.map_or("Workload", |profile| profile.workload).to_owned(),
         subject: self::subject(profile, subject, differing),
-        lifetime: lifetime(claims, at),
+        lifetime: lifetime::view(claims, at),
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
         algorithm: token.algorithm().to_owned(),
         json_lines: text::json_lines(&json, &marks),
+        json_notes: token
+            .draft_problem
+            .iter()
+            .filter_map(|problem| Units::of(&json).problem(problem))
+            .collect(),
         json,
         problem: token.draft_problem.clone(),
     })
@@ -114,28 +146,10 @@ fn subject(
     let part = |part: assumable::issuer::SubjectPart<'_>| SubjectPartView {
         name: part.field.name,
         text: part.text.to_owned(),
+        stays: StaysView::of(part.field.stability),
         differs: differing == Some(part.field.name),
     };
     parts.into_iter().map(part).collect()
-}
-
-fn lifetime(claims: &Object, at: i64) -> Option<LifetimeView> {
-    let ends = seconds(claims.get("exp")?)?;
-    let begins = claims.get("nbf").or_else(|| claims.get("iat")).and_then(seconds);
-    let begin = begins.unwrap_or(ends).min(ends);
-    let (first, last) = (begin.min(at), ends.max(at));
-    let length = last.saturating_sub(first).max(1);
-    let place = |time: i64| time.saturating_sub(first).saturating_mul(1000) / length;
-    let (begun, expired) = (begins.is_none_or(|begins| begins <= at), ends <= at);
-    let end_word = if expired { "expired" } else { "expires" };
-    let begin_word = if begun { "issued" } else { "valid" };
-    Some(LifetimeView {
-        tone: Tone::of(begun && !expired),
-        begins: begins.map(|time| (time, format!("{begin_word} {}", words::relative(time, at)))),
-        ends: (ends, format!("{end_word} {}", words::relative(ends, at))),
-        valid: (place(begin), place(ends)),
-        now: place(at),
-    })
 }
 
 fn claims(
@@ -150,11 +164,13 @@ fn claims(
     let context = call.simulation.as_ref().map(|simulation| &simulation.context);
     let view = |member: &assumable::json::Member| {
         let key = format!("{provider}:{}", member.name);
+        let note = claim_note(profile, &member.name);
         let is_time = matches!(&*member.name, "iat" | "nbf" | "exp" | "auth_time");
         ClaimView {
             name: member.name.clone(),
             value: value(&member.value, payload),
-            means: claim_note(profile, &member.name).map(|note| note.meaning),
+            means: note.map(|note| note.meaning),
+            stays: note.map(|note| StaysView::of(note.stability)),
             condition_key: context.and_then(|context| context.get(&key)).map(|_| key),
             time: is_time
                 .then(|| seconds(&member.value))
@@ -182,14 +198,6 @@ fn value(value: &Value, source: &str) -> String {
     match &value.kind {
         Kind::String(text) => text.clone(),
         _ => json_text::spread(value.span.of(source).unwrap_or_default()),
-    }
-}
-
-/// Whole seconds; what is smaller is cut off.
-fn seconds(value: &Value) -> Option<i64> {
-    match &value.kind {
-        Kind::Number(text) | Kind::String(text) => text.split('.').next()?.parse().ok(),
-        _ => None,
     }
 }
 
