@@ -7,7 +7,7 @@ use yew::{
 };
 
 use crate::components::{
-    Bar, Foot, MeetingPane, PolicyPane, Splitter, Stages, Tabs, TokenPane, Verdict,
+    Bar, MeetingPane, Splitter, foot, policy_pane, stages, tabs, token_pane, verdict,
 };
 use crate::inputs::{Action, Clock, Inputs, Tab};
 use crate::platform;
@@ -56,41 +56,42 @@ pub(crate) fn App() -> Html {
         <div class="app">
             <Bar theme={view.theme} act={&act} />
             <section class={classes!("answer", report.verdict.tone.class())} aria-label="Verdict">
-                <Verdict
-                    verdict={report.verdict.clone()}
-                    clock={report.clock.clone()}
-                    act={&act}
-                />
-                <Stages stages={report.stages.clone()} chosen={view.stage} act={&act} />
+                { verdict::draw(&report, &act) }
+                { stages::draw(&report.stages, view.stage, &act) }
             </section>
-            <Tabs tab={view.tab} report={&report} act={&act} />
+            { tabs::draw(view.tab, &report, &act) }
             <main class="panes" data-tab={tab}>
-                <TokenPane report={&report} {lit} claims_as={view.claims_as} act={&act} />
+                { token_pane::draw(&token_pane::Shown {
+                    report: &report,
+                    lit,
+                    claims_as: view.claims_as,
+                    act: &act,
+                }) }
                 <Splitter
                     property="--split-token"
                     label="Between token and match"
-                    first=28.0
-                    least=18.0
-                    most=44.0
+                    first={28}
+                    least={18}
+                    most={44}
                 />
-                <MeetingPane report={&report} {lit} hover={hover.clone()} act={&act} />
+                <MeetingPane report={&report} {lit} hover={&hover} act={&act} />
                 <Splitter
                     property="--split-policy"
                     label="Between match and policy"
-                    first=60.0
-                    least=46.0
-                    most=80.0
+                    first={60}
+                    least={46}
+                    most={80}
                 />
-                <PolicyPane
-                    report={&report}
-                    {lit}
-                    {hover}
-                    chosen={view.row.map(|row| (row, view.rows_chosen))}
-                    call={case.call.clone()}
-                    act={&act}
-                />
+                { policy_pane::draw(&policy_pane::Shown {
+                    report: &report,
+                    lit,
+                    hover: &hover,
+                    chosen: view.row.map(|row| (row, view.rows_chosen)),
+                    call: &case.call,
+                    act: &act,
+                }) }
             </main>
-            <Foot />
+            { foot::draw() }
         </div>
     }
 }

@@ -70,6 +70,7 @@ export function create(place, text, { id, label, hint, most }, calls) {
         EditorView.contentAttributes.of({
           id,
           "aria-label": label,
+          tabindex: "0",
           "aria-describedby": `${id}-keys`,
           autocapitalize: "off",
           spellcheck: "false",

@@ -72,7 +72,7 @@ export const tests = [
       assert.ok(keys.includes("oidc.fly.io/acme:sub"), keys.join());
       assert.ok(!keys.some((key) => key.includes("app_name")), keys.join());
       await page.keyboard.press("Escape");
-      await write(page, policy(page), (await text(policy(page))).replace('"Condition": {', '"Condition": {\n"String'));
+      await write(page, policy(page), (await text(policy(page))).replace('"Condition": {', '"Condition": {\n"String"'));
       await goTo(page, '"String');
       await page.keyboard.press("Control+Space");
       await list.waitFor();

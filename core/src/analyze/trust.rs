@@ -17,6 +17,7 @@ use crate::aws::{
     self, Condition, PrincipalKind, Principals, Statement, Test, TrustPolicy, provider_of,
 };
 use crate::decision::Effect;
+use crate::sorted::sort_by_key;
 use crate::span::{Span, Spanned};
 
 /// The findings of all statements.
@@ -243,7 +244,7 @@ impl<'a> Search<'a> {
                 attempts.push((attempt, outline.custom));
             }
         }
-        attempts.sort_by_key(|(attempt, custom)| (*custom, !attempt.own));
+        sort_by_key(&mut attempts, |(attempt, custom)| (*custom, !attempt.own));
         attempts
     }
 
@@ -366,7 +367,7 @@ fn of_subject<'a>(family: &Family<'_>, conditions: &[&'a Condition]) -> Vec<Draw
         let until_open = |pattern: &[Glyph]| {
             pattern.iter().position(|it| !matches!(it, Glyph::Literal(_))).unwrap_or(usize::MAX)
         };
-        drawn.sort_by_key(|(_, pattern)| until_open(pattern));
+        sort_by_key(&mut drawn, |(_, pattern)| until_open(pattern));
         let mut closed = 0;
         drawn.retain(|(_, pattern)| {
             closed += usize::from(until_open(pattern) == usize::MAX);

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::phrase::Gap;
 use crate::cause::Cause;
+use crate::sorted::sort_by_key;
 
 pub(super) fn suspects(
     family: &'static [&'static Cause],
@@ -28,7 +29,7 @@ pub(super) fn suspects(
     };
     let mut suspects: Vec<&Cause> = family.to_vec();
     suspects.retain(|cause| !(about_other_claim && is_of_subject(cause)));
-    suspects.sort_by_key(|cause| rank(cause));
+    sort_by_key(&mut suspects, |cause| rank(cause));
     suspects
 }
 

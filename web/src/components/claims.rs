@@ -1,4 +1,4 @@
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_click, on_text};
 use super::json_editor::{JsonEditor, Writes};
@@ -9,21 +9,19 @@ use crate::platform::{self, Precision};
 use crate::report::{ClaimView, ClaimsView, MemberView};
 use crate::{icons, sizes};
 
-/// Properties of [`Claims`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct ClaimsProps {
-    pub(crate) claims: ClaimsView,
-    pub(crate) claims_as: ClaimsAs,
+/// What is drawn.
+pub(super) struct Shown<'a> {
+    pub(super) claims: &'a ClaimsView,
+    pub(super) claims_as: ClaimsAs,
     /// The claim that the lit condition asks for.
-    pub(crate) lit: Option<String>,
-    pub(crate) language: Language,
-    pub(crate) act: Act,
+    pub(super) lit: Option<&'a str>,
+    pub(super) language: &'a Language,
+    pub(super) act: &'a Act,
 }
 
 /// The claims, explained or to be edited, and the header.
-#[component]
-pub(crate) fn Claims(props: &ClaimsProps) -> Html {
-    let claims = &props.claims;
+pub(super) fn draw(props: &Shown<'_>) -> Html {
+    let claims = props.claims;
     html! {
         <>
             <div class="section">
@@ -38,7 +36,7 @@ pub(crate) fn Claims(props: &ClaimsProps) -> Html {
                     <p class="soft small claims-legend">
                         <span class="claim-seen" />{ " AWS reads it, as a condition key" }
                     </p>
-                    <dl class="claims">{ for claims.claims.iter().map(|view| claim(view, props.lit.as_deref())) }</dl>
+                    <dl class="claims">{ for claims.claims.iter().map(|view| claim(view, props.lit)) }</dl>
                 }
             </div>
             <div class="section">
@@ -54,14 +52,14 @@ pub(crate) fn Claims(props: &ClaimsProps) -> Html {
     }
 }
 
-fn choice(props: &ClaimsProps, claims_as: ClaimsAs, name: &'static str) -> Html {
+fn choice(props: &Shown<'_>, claims_as: ClaimsAs, name: &'static str) -> Html {
     let pressed = (props.claims_as == claims_as).to_string();
-    let onclick = on_click(&props.act, Action::ClaimsAs(claims_as));
+    let onclick = on_click(props.act, Action::ClaimsAs(claims_as));
     html! { <button aria-pressed={pressed} {onclick}>{ name }</button> }
 }
 
-fn editor(props: &ClaimsProps) -> Html {
-    let claims = &props.claims;
+fn editor(props: &Shown<'_>) -> Html {
+    let claims = props.claims;
     html! {
         <>
             <JsonEditor
@@ -75,7 +73,7 @@ fn editor(props: &ClaimsProps) -> Html {
                 most={sizes::TOKEN_FIELD}
                 writes={Writes::Claims}
                 language={props.language.clone()}
-                on_text={on_text(&props.act, Action::Claims)}
+                on_text={on_text(props.act, Action::Claims)}
             />
             { message::polite(claims.problem.as_ref()) }
             if claims.problem.is_none() {

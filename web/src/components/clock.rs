@@ -1,30 +1,22 @@
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::act::{Act, on_click};
 use crate::inputs::{Action, Clock};
 use crate::platform::{self, Precision};
 use crate::report::ClockView;
 
-/// Properties of [`ClockChoice`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct ClockChoiceProps {
-    pub(crate) clock: ClockView,
-    pub(crate) act: Act,
-}
-
 /// The moment of the decision: the present, the token's issue, or any other.
-#[component]
-pub(crate) fn ClockChoice(props: &ClockChoiceProps) -> Html {
-    let ClockView { at, chosen, knows_issue } = props.clock;
+pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
+    let ClockView { at, chosen, knows_issue } = *clock;
     let is_other = matches!(chosen, Clock::At(_));
     let choice = |name: &'static str, clock: Clock, pressed: bool, can: bool| {
-        let onclick = on_click(&props.act, Action::Clock(clock));
+        let onclick = on_click(act, Action::Clock(clock));
         html! {
             <button aria-pressed={pressed.to_string()} disabled={!can} {onclick}>{ name }</button>
         }
     };
     let onchange = {
-        let act = props.act.clone();
+        let act = act.clone();
         move |event| {
             if let Some(moment) = platform::local_moment(&event) {
                 act.emit(Action::Clock(Clock::At(moment)));

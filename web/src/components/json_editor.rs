@@ -3,11 +3,11 @@ use std::rc::Rc;
 
 use yew::platform::spawn_local;
 use yew::{
-    AttrValue, Callback, Classes, Html, Properties, classes, component, html, use_effect_with,
-    use_mut_ref, use_node_ref, use_state,
+    AttrValue, Callback, Html, Properties, classes, component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state,
 };
 
-use super::editor::Editor;
+use super::editor;
 use crate::language::{Kind, Language, Word};
 use crate::platform::{self, JsonEditor as Handle, Listener, Seen, Settings};
 use crate::report::{Line, MarkView, NoteView};
@@ -20,7 +20,7 @@ pub(crate) struct JsonEditorProps {
     /// What the text is, for those who cannot see its place.
     pub(crate) label: AttrValue,
     #[prop_or_default]
-    pub(crate) class: Classes,
+    pub(crate) class: &'static str,
     pub(crate) text: AttrValue,
     /// The same text by lines. Empty if it is too long for that.
     pub(crate) lines: Vec<Line>,
@@ -107,21 +107,21 @@ pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
     let ready = is_there.then_some("ready");
     let wrong = props.wrong.then_some("bad");
     html! {
-        <div class={classes!("json-editor", props.class.clone(), ready)}>
+        <div class={classes!("json-editor", props.class, ready)}>
             <div class={classes!("json-editor-place", "editor", wrong)} ref={place} />
             if !is_there {
-                <Editor
-                    id={&props.id}
-                    label={&props.label}
-                    class={props.class.clone()}
-                    text={&props.text}
-                    lines={props.lines.clone()}
-                    wrong={props.wrong}
-                    lit={props.lit}
-                    placeholder={&props.placeholder}
-                    most={props.most}
-                    on_text={&props.on_text}
-                />
+                { editor::draw(&editor::Shown {
+                    id: &props.id,
+                    label: &props.label,
+                    class: props.class,
+                    text: &props.text,
+                    lines: &props.lines,
+                    wrong: props.wrong,
+                    lit: props.lit,
+                    placeholder: &props.placeholder,
+                    most: props.most,
+                    on_text: props.on_text.clone(),
+                }) }
             }
             <p class="json-editor-keys soft" id={format!("{}-keys", props.id)}>
                 <kbd>{ "Tab" }</kbd>{ " leaves, " }

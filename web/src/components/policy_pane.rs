@@ -1,33 +1,28 @@
-use std::rc::Rc;
-
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use super::act::{Act, on_text};
-use super::call_form::CallSettings;
 use super::json_editor::{JsonEditor, Writes};
-use super::{error_message, message};
+use super::{call_form, error_message, message};
 use crate::inputs::{Action, CallForm};
 use crate::report::{Report, Stage};
 use crate::tone::Tone;
 use crate::{icons, platform, sizes};
 
-/// Properties of [`PolicyPane`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct PolicyPaneProps {
-    pub(crate) report: Rc<Report>,
+/// What is drawn.
+pub(crate) struct Shown<'a> {
+    pub(crate) report: &'a Report,
     /// The condition whose lines are lit.
     pub(crate) lit: Option<usize>,
     /// Told of the condition under the pointer.
-    pub(crate) hover: Callback<Option<usize>>,
+    pub(crate) hover: &'a Callback<Option<usize>>,
     /// The condition that was chosen, and how often one was.
     pub(crate) chosen: Option<(usize, u32)>,
-    pub(crate) call: CallForm,
-    pub(crate) act: Act,
+    pub(crate) call: &'a CallForm,
+    pub(crate) act: &'a Act,
 }
 
 /// What the role demands.
-#[component]
-pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
+pub(crate) fn draw(props: &Shown<'_>) -> Html {
     let policy = &props.report.policy;
     let copy = {
         let text = policy.text.clone();
@@ -64,12 +59,12 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
                 wrong={!policy.problems.is_empty()}
                 lit={props.lit}
                 {reveal}
-                hover={&props.hover}
+                hover={props.hover}
                 placeholder="Paste the trust policy of the role (JSON)"
                 most={sizes::POLICY_FIELD}
                 writes={Writes::Policy}
                 language={props.report.language.clone()}
-                on_text={on_text(&props.act, Action::Policy)}
+                on_text={on_text(props.act, Action::Policy)}
             />
             if let Some(error) = &policy.error {
                 { error_message::draw(error) }
@@ -83,7 +78,7 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
             if policy.lines.is_empty() && policy.problems.is_empty() {
                 { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
             }
-            <CallSettings call={props.call.clone()} act={&props.act} />
+            { call_form::draw(props.call, props.act) }
         </section>
     }
 }

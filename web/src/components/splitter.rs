@@ -10,9 +10,9 @@ pub(crate) struct SplitterProps {
     /// What it sets, for those who cannot see it.
     pub(crate) label: &'static str,
     /// Where it is at first, and how far it can go.
-    pub(crate) first: f64,
-    pub(crate) least: f64,
-    pub(crate) most: f64,
+    pub(crate) first: i32,
+    pub(crate) least: i32,
+    pub(crate) most: i32,
 }
 
 /// A border between two panes that can be moved with the pointer or the arrow keys; a double click puts
@@ -23,9 +23,9 @@ pub(crate) fn Splitter(props: &SplitterProps) -> Html {
     let place = use_state(|| first);
     let to = {
         let place = place.clone();
-        Callback::from(move |percent: f64| {
+        Callback::from(move |percent: i32| {
             let percent = percent.clamp(least, most);
-            platform::set_property(property, &format!("{percent:.1}%"));
+            platform::set_property(property, &format!("{percent}%"));
             place.set(percent);
         })
     };
@@ -61,9 +61,9 @@ pub(crate) fn Splitter(props: &SplitterProps) -> Html {
             tabindex="0"
             aria-orientation="vertical"
             aria-label={label}
-            aria-valuenow={format!("{:.0}", *place)}
-            aria-valuemin={format!("{least:.0}")}
-            aria-valuemax={format!("{most:.0}")}
+            aria-valuenow={place.to_string()}
+            aria-valuemin={least.to_string()}
+            aria-valuemax={most.to_string()}
             {onpointerdown}
             {onpointermove}
             {onkeydown}
@@ -73,4 +73,4 @@ pub(crate) fn Splitter(props: &SplitterProps) -> Html {
 }
 
 /// In percent of the width.
-const STEP: f64 = 2.0;
+const STEP: i32 = 2;

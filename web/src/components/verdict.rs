@@ -1,24 +1,15 @@
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::act::{Act, on_click};
-use super::clock::ClockChoice;
+use super::clock;
 use super::message::sentence;
 use crate::icons;
 use crate::inputs::{Action, Clock};
-use crate::report::{ClockView, VerdictView};
-
-/// Properties of [`Verdict`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct VerdictProps {
-    pub(crate) verdict: VerdictView,
-    pub(crate) clock: ClockView,
-    pub(crate) act: Act,
-}
+use crate::report::Report;
 
 /// The answer in one word and one sentence, and what it rests on.
-#[component]
-pub(crate) fn Verdict(props: &VerdictProps) -> Html {
-    let verdict = &props.verdict;
+pub(crate) fn draw(report: &Report, act: &Act) -> Html {
+    let verdict = &report.verdict;
     html! {
         <>
             <div class="verdict" role="status">
@@ -45,7 +36,7 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
                 if let Some((fixed, line)) = &verdict.fixed {
                     <button
                         class="button button-quiet verdict-fix"
-                        onclick={on_click(&props.act, Action::FixedPolicy(fixed.clone()))}
+                        onclick={on_click(act, Action::FixedPolicy(fixed.clone()))}
                     >
                         { icons::wrench() }{ format!("Change line {line}") }
                     </button>
@@ -53,13 +44,13 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
                 if verdict.only_late {
                     <button
                         class="button button-quiet"
-                        onclick={on_click(&props.act, Action::Clock(Clock::Issued))}
+                        onclick={on_click(act, Action::Clock(Clock::Issued))}
                     >
                         { icons::clock() }{ "Decide as of when it was issued" }
                     </button>
                 }
             </div>
-            <ClockChoice clock={props.clock.clone()} act={&props.act} />
+            { clock::draw(&report.clock, act) }
         </>
     }
 }

@@ -13,14 +13,14 @@ pub(crate) fn capture(event: &PointerEvent) {
 }
 
 /// Where a captured pointer is in what its element stands in, in percent of the width.
-pub(crate) fn dragged_to(event: &PointerEvent) -> Option<f64> {
+pub(crate) fn dragged_to(event: &PointerEvent) -> Option<i32> {
     let element = event.target_dyn_into::<Element>()?;
     if !element.has_pointer_capture(event.pointer_id()) {
         return None;
     }
-    let whole = element.parent_element()?.get_bounding_client_rect();
-    (whole.width() > 0.0)
-        .then(|| (f64::from(event.client_x()) - whole.left()) / whole.width() * 100.0)
+    // The panes are as wide as the page.
+    let width = element.parent_element()?.client_width();
+    event.client_x().checked_mul(100)?.checked_div(width)
 }
 
 /// Sets a custom property of the page, such as `--split`.

@@ -18,6 +18,8 @@ pub(crate) struct ClaimsView {
     pub(crate) workload: String,
     /// The subject's parts, if the issuer's family is known.
     pub(crate) subject: Vec<SubjectPartView>,
+    /// Which of those parts are names, in a sentence.
+    pub(crate) names: Option<String>,
     pub(crate) lifetime: Option<LifetimeView>,
     pub(crate) claims: Vec<ClaimView>,
     pub(crate) header: Vec<MemberView>,
@@ -36,8 +38,8 @@ pub(crate) struct ClaimsView {
 pub(crate) struct SubjectPartView {
     pub(crate) name: &'static str,
     pub(crate) text: String,
-    /// Whether it stays with its owner.
-    pub(crate) stays: StaysView,
+    /// It is a name, which somebody else can take once it is given up.
+    pub(crate) is_name: bool,
     /// The policy expects another one.
     pub(crate) differs: bool,
 }
@@ -119,9 +121,11 @@ pub(super) fn view(
     let marks: Vec<text::Marked> =
         wrong.map(|range| (text::visible(range, &json), "wrong-here")).into_iter().collect();
     let header = token.header.as_ref();
+    let subject = self::subject(profile, subject, differing);
     Stage::Done(ClaimsView {
+        names: names(&subject),
         workload: profile.map_or("Workload", |profile| profile.workload).to_owned(),
-        subject: self::subject(profile, subject, differing),
+        subject,
         lifetime: lifetime::view(claims, at),
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
@@ -146,10 +150,23 @@ fn subject(
     let part = |part: assumable::issuer::SubjectPart<'_>| SubjectPartView {
         name: part.field.name,
         text: part.text.to_owned(),
-        stays: StaysView::of(part.field.stability),
+        is_name: part.field.stability == Stability::Reclaimable,
         differs: differing == Some(part.field.name),
     };
     parts.into_iter().map(part).collect()
+}
+
+fn names(parts: &[SubjectPartView]) -> Option<String> {
+    let names: Vec<&str> = parts.iter().filter(|part| part.is_name).map(|part| part.name).collect();
+    let (list, are) = match names.as_slice() {
+        [] => return None,
+        [one] => ((*one).to_owned(), "is a name: once given up, somebody else can take it"),
+        [first @ .., last] => (
+            format!("{} and {last}", first.join(", ")),
+            "are names: once given up, somebody else can take them",
+        ),
+    };
+    Some(format!("The {list} {are}."))
 }
 
 fn claims(
@@ -178,10 +195,10 @@ fn claims(
                 .map(|time| (time, words::relative(time, at))),
         }
     };
-    let mut views: Vec<ClaimView> = claims.iter().map(view).collect();
-    // Stable: the rest keeps the order of the token.
-    views.sort_by_key(|claim| FIRST.iter().position(|name| *name == claim.name).unwrap_or(9));
-    views
+    let first = FIRST.iter().filter_map(|name| claims.iter().find(|it| it.name == *name));
+    // The rest keeps the order of the token.
+    let rest = claims.iter().filter(|member| !FIRST.contains(&&*member.name));
+    first.chain(rest).map(view).collect()
 }
 
 fn header(header: &token::Decoded) -> Vec<MemberView> {

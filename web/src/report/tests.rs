@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{Line, Report, Sides, Stage, SuspectView};
+use super::{CheckView, Line, Report, Sides, Stage, SuspectView};
 use crate::example::Example;
 use crate::inputs::{Action, CallField, Clock, Inputs, KeysFrom, Theme};
 use crate::sizes;
+use crate::tone::Tone;
 
 /// Long after every example.
 const LATER: i64 = 1_800_000_000;
@@ -65,9 +66,22 @@ fn summary(report: &Report) -> String {
         let parts: Vec<String> = parts
             .map(|it| format!("{}={}{}", it.name, it.text, if it.differs { " (!)" } else { "" }))
             .collect();
-        line(format!("{}: {}; {:?}", claims.workload, parts.join(", "), claims.lifetime));
+        line(format!("{}: {}", claims.workload, parts.join(", ")));
+        if let Some(life) = &claims.lifetime {
+            let begins = life.begins.as_ref().map(|(_, words)| &**words).unwrap_or_default();
+            line(format!("  {begins}, {} [{:?}] at {}", life.ends.1, life.tone, life.now));
+            for taker in &life.takers {
+                line(format!("  {} {}", taker.who, taker.words));
+            }
+        }
         if let Some(problem) = &claims.problem {
             line(format!("problem of the claims: {problem:?}"));
+        }
+    }
+    for check in report.checks.iter().flat_map(|checks| &checks.rows) {
+        if check.tone != Tone::Good {
+            let CheckView { name, mark, expected, actual, .. } = check;
+            line(format!("check {name}: {mark}; expected {expected:?}, is {actual:?}"));
         }
     }
     if let Stage::Done(meeting) = &report.meeting {

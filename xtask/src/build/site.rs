@@ -21,6 +21,8 @@ use crate::need;
 use crate::process;
 use crate::workspace::Workspace;
 
+const WHAT: [&str; 4] = ["-p", "assumable-web", "--bin", "assumable-web"];
+
 const NOT_SERVED: [&str; 3] = ["editor", "screenshots", "tests"];
 
 /// Builds `dist/www/` from nothing.
@@ -29,7 +31,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     need::packages(workspace)?;
     // What is there stays until the crate compiles.
     let module =
-        bindgen::compile(workspace, "site", &["-p", "assumable-web", "--bin", "assumable-web"])?
+        bindgen::compile(workspace, "site", &[&WHAT[..], &super::npm::WITHOUT_SIMD].concat())?
             .join("assumable-web.wasm");
     let dist = workspace.dist_www();
     files::fresh(&dist)?;
@@ -38,7 +40,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     })?;
     let plain = dist.join("assumable-web_bg.wasm");
     let small = dist.join("assumable-web_bg.opt.wasm");
-    wasm_opt::optimise(workspace, "-Oz", &plain, &small)?;
+    wasm_opt::optimise(workspace, wasm_opt::SMALLEST, &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
     editor(workspace, &dist)?;
     files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))
