@@ -89,9 +89,9 @@ export const tests = [
     async body(page) {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
       const whole = await text(claims(page));
-      await write(page, claims(page), whole.replace("foo-bar", "cat-api"));
+      await write(page, claims(page), whole.replace("acme:foo-bar", "acme:cat-api"));
       await expectWord(page, "Denied");
-      await write(page, claims(page), whole.replace("foo-bar", "cat-api").replace(/}$/, ""));
+      await write(page, claims(page), whole.replace("acme:foo-bar", "acme:cat-api").replace(/}$/, ""));
       await expectWord(page, "Not decided");
       assert.match((await messages(page, "token"))[0], /line \d+, column/);
       assert.match(await basis(page), /Before that: Denied/);

@@ -43,15 +43,15 @@ export const tests = [
     name: `${width} px: the open menu is whole, Escape and a click elsewhere close it`,
     options: { viewport: { width, height: 640 } },
     async body(page) {
-      const button = page.locator(".menu > summary");
-      const list = page.locator(".menu-list");
+      const button = page.locator(".bar .menu > summary");
+      const list = page.locator(".bar .menu-list");
       await button.click();
       const box = await list.boundingBox();
       assert.ok(box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
       assert.ok(box.y >= 0 && box.y + box.height <= 640, JSON.stringify(box));
       assert.equal(await overflow(page), 0);
       await page.keyboard.press("Tab");
-      assert.ok(await page.locator(".menu-item").first().evaluate((it) => it === document.activeElement));
+      assert.ok(await page.locator(".bar .menu-item").first().evaluate((it) => it === document.activeElement));
       await page.keyboard.press("Escape");
       await list.waitFor({ state: "hidden" });
       assert.ok(await button.evaluate((it) => it === document.activeElement));
@@ -98,6 +98,54 @@ export const tests = [
         () => page.evaluate(() => document.activeElement.id),
         (id) => assert.equal(id, "policy-title"),
       );
+    },
+  },
+  {
+    name: "wide: the borders between the panes are moved by keyboard and by pointer",
+    async body(page) {
+      const border = page.getByRole("separator", { name: "Between match and policy" });
+      const left = () => page.locator(".pane-policy").evaluate((it) => it.getBoundingClientRect().left);
+      const before = await left();
+      await border.focus();
+      await page.keyboard.press("ArrowLeft");
+      await eventually(left, (now) => assert.ok(now < before - 20, `${before}, ${now}`));
+      assert.equal(await border.getAttribute("aria-valuenow"), "58");
+      const { x, y, width, height } = await border.boundingBox();
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(900, y + height / 2, { steps: 4 });
+      await page.mouse.up();
+      await eventually(left, (now) => assert.ok(Math.abs(now - 900) < 16, String(now)));
+      assert.equal(await overflow(page), 0);
+      await border.dblclick();
+      await eventually(left, (now) => assert.equal(now, before));
+    },
+  },
+  {
+    name: "on paper everything is there, one below the other",
+    async body(page) {
+      await page.emulateMedia({ media: "print" });
+      for (const pane of ["token", "meeting", "policy"]) {
+        const box = await page.locator(`.pane-${pane}`).evaluate((it) => [it.clientHeight, it.scrollHeight]);
+        assert.equal(box[0], box[1], pane);
+        assert.ok(box[0] > 300, pane);
+      }
+      assert.equal(await page.locator("button.button:visible, .tabs:visible, .splitter:visible").count(), 0);
+    },
+  },
+  {
+    name: "right-to-left and long texts stay in their places",
+    async body(page) {
+      const arabic = "مستودع".repeat(30);
+      const good = await text(policy(page));
+      await write(page, policy(page), good.replace("acme:foo-bar:*", `${arabic}:${"y".repeat(300)}`));
+      await expectWord(page, "Denied");
+      await page.locator(".row", { hasText: "y".repeat(40) }).waitFor();
+      assert.equal(await overflow(page), 0);
+      for (const pane of ["token", "meeting", "policy"]) {
+        const over = await page.locator(`.pane-${pane}`).evaluate((it) => it.scrollWidth - it.clientWidth);
+        assert.ok(over <= 0, `${pane}: ${over}`);
+      }
     },
   },
   {

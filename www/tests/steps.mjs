@@ -18,7 +18,7 @@ export async function expectWord(page, expected) {
 
 export async function chooseExample(page, title) {
   await page.getByText("Examples", { exact: true }).click();
-  await page.locator(".menu-item", { hasText: title }).click();
+  await page.locator(".bar .menu-item", { hasText: title }).click();
 }
 
 /** Edits the claims as JSON: `change` gets the claims and returns what they become. */

@@ -23,11 +23,11 @@ pub(crate) struct JsonEditorProps {
     pub(crate) class: &'static str,
     pub(crate) text: AttrValue,
     /// The same text by lines. Empty if it is too long for that.
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Rc<Vec<Line>>,
     #[prop_or_default]
-    pub(crate) marks: Vec<MarkView>,
+    pub(crate) marks: Rc<Vec<MarkView>>,
     #[prop_or_default]
-    pub(crate) notes: Vec<NoteView>,
+    pub(crate) notes: Rc<Vec<NoteView>>,
     /// The text cannot be read.
     #[prop_or_default]
     pub(crate) wrong: bool,

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use assumable::aws::provider_name;
 use assumable::issuer::{Profile, Stability, claim_note};
 use assumable::json::{Kind, Object, Value};
@@ -27,8 +29,8 @@ pub(crate) struct ClaimsView {
     pub(crate) algorithm: String,
     /// The claims as JSON, as they were typed if they were.
     pub(crate) json: String,
-    pub(crate) json_lines: Vec<Line>,
-    pub(crate) json_notes: Vec<NoteView>,
+    pub(crate) json_lines: Rc<Vec<Line>>,
+    pub(crate) json_notes: Rc<Vec<NoteView>>,
     /// What is wrong with the edited claims.
     pub(crate) problem: Option<Problem>,
 }
@@ -70,7 +72,8 @@ pub(crate) struct StaysView {
 }
 
 impl StaysView {
-    fn of(stability: Stability) -> Self {
+    /// That a claim is of one token only goes without saying.
+    fn of(stability: Stability) -> Option<Self> {
         let (tone, word, means) = match stability {
             Stability::Immutable => {
                 (Tone::Good, "fixed id", "An id that never gets another owner.")
@@ -83,9 +86,9 @@ impl StaysView {
             Stability::Authored => {
                 (Tone::Neutral, "chosen", "Chosen by whoever writes or starts the workload.")
             }
-            Stability::Transient => (Tone::Neutral, "of this token", "Of this token or run only."),
+            Stability::Transient => return None,
         };
-        Self { tone, word, means }
+        Some(Self { tone, word, means })
     }
 }
 
@@ -120,6 +123,8 @@ pub(super) fn view(
     let wrong = token.draft_problem.as_ref().and_then(|problem| problem.range.as_ref());
     let marks: Vec<text::Marked> =
         wrong.map(|range| (text::visible(range, &json), "wrong-here")).into_iter().collect();
+    let problems = token.draft_problem.iter();
+    let notes = problems.filter_map(|problem| Units::of(&json).problem(problem)).collect();
     let header = token.header.as_ref();
     let subject = self::subject(profile, subject, differing);
     Stage::Done(ClaimsView {
@@ -130,12 +135,8 @@ pub(super) fn view(
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
         algorithm: token.algorithm().to_owned(),
-        json_lines: text::json_lines(&json, &marks),
-        json_notes: token
-            .draft_problem
-            .iter()
-            .filter_map(|problem| Units::of(&json).problem(problem))
-            .collect(),
+        json_lines: Rc::new(text::json_lines(&json, &marks)),
+        json_notes: Rc::new(notes),
         json,
         problem: token.draft_problem.clone(),
     })
@@ -187,7 +188,7 @@ fn claims(
             name: member.name.clone(),
             value: value(&member.value, payload),
             means: note.map(|note| note.meaning),
-            stays: note.map(|note| StaysView::of(note.stability)),
+            stays: note.and_then(|note| StaysView::of(note.stability)),
             condition_key: context.and_then(|context| context.get(&key)).map(|_| key),
             time: is_time
                 .then(|| seconds(&member.value))

@@ -49,7 +49,7 @@ pub(super) fn view(claims: &Object, at: i64) -> Option<LifetimeView> {
         TakerView {
             who,
             taken: (place(from), place(to)),
-            words: format!("{taken}, with {} of tolerance", words::length(tolerance)),
+            words: format!("{taken}; clocks may differ by {}", words::length(tolerance)),
             tone: Tone::of(takes),
         }
     };
@@ -103,7 +103,7 @@ mod tests {
         let life = at(1300);
         assert_eq!((life.valid, life.now, life.issued), ((250, 750), 500, Some(241)));
         assert_eq!(life.takers[0].taken, (0, 1000));
-        assert_eq!(life.takers[1].words, "takes it, with 1 min of tolerance");
+        assert_eq!(life.takers[1].words, "takes it; clocks may differ by 1 min");
         assert_eq!((at(2200).now, at(100).now), (1000, 0));
     }
 }

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use assumable::aws::TrustPolicy;
 use assumable::{Finding, analyze};
 
@@ -15,9 +17,9 @@ use crate::words;
 pub(crate) struct PolicyView {
     pub(crate) text: String,
     /// Empty if the text is too long to be coloured.
-    pub(crate) lines: Vec<Line>,
-    pub(crate) marks: Vec<MarkView>,
-    pub(crate) notes: Vec<NoteView>,
+    pub(crate) lines: Rc<Vec<Line>>,
+    pub(crate) marks: Rc<Vec<MarkView>>,
+    pub(crate) notes: Rc<Vec<NoteView>>,
     pub(crate) problems: Vec<Problem>,
     /// What it was taken from, if that was more than a policy.
     pub(crate) taken: Option<String>,
@@ -109,8 +111,8 @@ pub(super) fn view(
         }
     }
     let units = Units::of(&text);
-    let marks = units.marks(&marks);
-    let notes = notes(reading, call, &units);
+    let (lines, marks) = (Rc::new(lines), Rc::new(units.marks(&marks)));
+    let notes = Rc::new(notes(reading, call, &units));
     let (taken, error) = (reading.taken.map(str::to_owned), reading.error.clone());
     PolicyView { lines, marks, notes, problems, taken, error, text }
 }

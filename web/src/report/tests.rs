@@ -57,7 +57,7 @@ fn summary(report: &Report) -> String {
             line(format!("  {id}: {means} {check}"));
         }
     }
-    for note in &report.policy.notes {
+    for note in report.policy.notes.iter() {
         let fix = if note.fix.is_some() { ", with a fix" } else { "" };
         line(format!("note at {:?} [{:?}{fix}] {}", note.range, note.tone, note.message));
     }
