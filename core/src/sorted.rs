@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn it_sorts_as_the_standard_library_does() {
-        let mut items: Vec<(u32, usize)> = (0..200).map(|at| (at as u32 * 7919 % 13, at)).collect();
+        let mut items: Vec<(usize, usize)> = (0..200).map(|at| (at * 7919 % 13, at)).collect();
         let mut expected = items.clone();
         expected.sort_by_key(|(key, _)| *key);
         sort_by_key(&mut items, |(key, _)| *key);

@@ -42,7 +42,7 @@ impl Language {
         let fixed = ELEMENTS.iter().find(|(name, _)| *name == word).map(|(_, means)| *means);
         fixed
             .map(str::to_owned)
-            .or_else(|| Operator::from_name(word).map(|operator| sentence(operator)))
+            .or_else(|| Operator::from_name(word).map(sentence))
             .or_else(|| self.key(word))
     }
 

@@ -1,4 +1,6 @@
-use std::cell::{Cell, RefCell};
+mod heard;
+
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
@@ -7,9 +9,10 @@ use yew::{
     use_node_ref, use_state,
 };
 
+use self::heard::Heard;
 use super::editor;
-use crate::language::{Kind, Language, Word};
-use crate::platform::{self, JsonEditor as Handle, Listener, Seen, Settings};
+use crate::language::Language;
+use crate::platform::{self, JsonEditor as Handle, Seen, Settings};
 use crate::report::{Line, MarkView, NoteView};
 
 /// Properties of [`JsonEditor`].
@@ -75,7 +78,7 @@ pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
                 let JsonEditorProps { id, label, placeholder, most, text, .. } =
                     latest.borrow().clone();
                 let settings = Settings { id: &id, label: &label, placeholder: &placeholder, most };
-                let opened = Handle::open(&place, &text, &settings, Heard(latest)).await;
+                let opened = Handle::open(&place, &text, &settings, Heard::new(latest)).await;
                 if let (Some(editor), true) = (opened, still.get()) {
                     if platform::has_focus(&id) {
                         editor.focus();
@@ -146,38 +149,4 @@ fn seen(props: &JsonEditorProps) -> impl Iterator<Item = Seen<'_>> {
     });
     let marks = props.marks.iter().map(Seen::Mark);
     lines.chain(marks).chain(props.notes.iter().map(Seen::Note))
-}
-
-/// The editor speaks to the properties as they are by then.
-struct Heard(Rc<RefCell<JsonEditorProps>>);
-
-impl Listener for Heard {
-    fn typed(&self, text: String) {
-        let on_text = self.0.borrow().on_text.clone();
-        on_text.emit(text);
-    }
-
-    fn pointed(&self, line: Option<usize>) {
-        let (hover, row) = {
-            let props = self.0.borrow();
-            let line = line.and_then(|line| props.lines.get(line - 1));
-            (props.hover.clone(), line.and_then(|line| line.rows.first().copied()))
-        };
-        hover.emit(row);
-    }
-
-    fn explain(&self, word: &str, is_name: bool) -> Option<String> {
-        let props = self.0.borrow();
-        match props.writes {
-            Writes::Policy => props.language.of_policy(word),
-            Writes::Claims if is_name => props.language.of_claim(word),
-            Writes::Claims => None,
-        }
-    }
-
-    fn known(&self, kind: Kind) -> Vec<Word> {
-        let props = self.0.borrow();
-        let fits = (kind == Kind::Claim) == (props.writes == Writes::Claims);
-        if fits { props.language.known(kind) } else { Vec::new() }
-    }
 }

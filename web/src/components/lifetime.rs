@@ -16,7 +16,7 @@ pub(super) fn draw(life: &LifetimeView) -> Html {
                 preserveAspectRatio="none"
                 aria-hidden="true"
             >
-                { for life.takers.iter().map(|taker| tolerated(taker)) }
+                { for life.takers.iter().map(tolerated) }
                 <rect class="lifetime-track" x="0" y="10" width="1000" height="4" />
                 { bar("lifetime-valid", (from, to), 10, 4) }
                 { for life.issued.map(|at| tick("lifetime-issued", at, 6, 12)) }

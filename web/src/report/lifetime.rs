@@ -44,7 +44,7 @@ pub(super) fn view(claims: &Object, at: i64) -> Option<LifetimeView> {
     let begin_word = if begun { "issued" } else { "valid" };
     let taker = |(who, tolerance): (&'static str, i64)| {
         let (from, to) = (begin.saturating_sub(tolerance), ends.saturating_add(tolerance));
-        let takes = begins.is_none() && at < to || (from <= at && at < to);
+        let takes = at < to && (begins.is_none() || from <= at);
         let taken = if takes { "takes it" } else { "does not take it" };
         TakerView {
             who,

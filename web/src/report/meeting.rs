@@ -136,7 +136,7 @@ pub(super) fn view(
         return Stage::Waiting;
     };
     let claims = simulation.claims.as_ref().map(|claims| claims.get_unverified());
-    let keys = claims.into_iter().flat_map(|claims| keys_of(claims));
+    let keys = claims.into_iter().flat_map(keys_of);
     let mut rows = Rows {
         next: 0,
         source: policy.readable,
