@@ -31,10 +31,10 @@ pub(crate) fn root() -> Option<Element> {
 /// The present in seconds since the Unix epoch, anew every second.
 #[hook]
 pub(crate) fn use_now() -> i64 {
-    let now = use_state_eq(seconds);
-    let set = now.setter();
+    let present = use_state_eq(now);
+    let set = present.setter();
     use_effect_with((), move |()| {
-        let tick = Closure::<dyn Fn()>::new(move || set.set(seconds()));
+        let tick = Closure::<dyn Fn()>::new(move || set.set(now()));
         let every = tick.as_ref().unchecked_ref();
         let interval = window().and_then(|window| {
             window.set_interval_with_callback_and_timeout_and_arguments_0(every, 1000).ok()
@@ -46,7 +46,7 @@ pub(crate) fn use_now() -> i64 {
             drop(tick);
         }
     });
-    *now
+    *present
 }
 
 /// Keeps the page in the chosen theme, and remembers it.
@@ -189,7 +189,8 @@ pub(crate) fn typed(event: &InputEvent) -> String {
         .unwrap_or_default()
 }
 
-fn seconds() -> i64 {
+/// The present, in seconds since the Unix epoch.
+pub(crate) fn now() -> i64 {
     whole_seconds(js_sys::Date::now()).unwrap_or_default()
 }
 

@@ -135,10 +135,6 @@ class Editor {
     this.#view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: "center" }) });
   }
 
-  hasFocus() {
-    return this.#view.hasFocus;
-  }
-
   focus() {
     this.#view.focus();
   }

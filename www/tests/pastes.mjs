@@ -67,6 +67,7 @@ export const tests = [
       await page.locator(".ready #claims").waitFor();
       assert.match(await text(page.locator(".ready #claims")), /token\.actions\.githubusercontent\.com/);
       assert.match(await page.locator(".badge").innerText(), /No token/);
+      assert.match(await page.locator(".lifetime-ends").innerText(), /issued .*expires in/s);
       await expectWord(page, "Denied");
     },
   },

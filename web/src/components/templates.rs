@@ -8,8 +8,6 @@ use crate::{icons, platform};
 /// Properties of [`Templates`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct TemplatesProps {
-    /// When the made-up token is issued, in seconds since the Unix epoch.
-    pub(crate) at: i64,
     pub(crate) act: Act,
 }
 
@@ -19,10 +17,10 @@ pub(crate) fn Templates(props: &TemplatesProps) -> Html {
     let menu = use_node_ref();
     platform::use_dismissal(&menu);
     let item = |template: Template| {
-        let (act, menu, at) = (props.act.clone(), menu.clone(), props.at);
+        let (act, menu) = (props.act.clone(), menu.clone());
         let onclick = move |_| {
             platform::close(&menu);
-            if let Some(claims) = template.claims(at) {
+            if let Some(claims) = template.claims(platform::now()) {
                 act.emit(Action::Template(claims));
             }
         };

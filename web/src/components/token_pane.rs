@@ -27,7 +27,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 <h2 class="pane-title" id="token-title">
                     { "Token" }<span class="soft">{ "what is presented" }</span>
                 </h2>
-                <Templates at={report.clock.at} {act} />
+                <Templates {act} />
             </div>
             { editor::draw(&editor::Shown {
                 id: "token",
