@@ -33,6 +33,7 @@ use alloc::vec::Vec;
 
 use crate::aws::TrustPolicy;
 use crate::fix::Fix;
+use crate::sorted::sort_by_key;
 use crate::span::Span;
 use crate::visible::visible;
 
@@ -119,7 +120,7 @@ pub fn analyze(policy: &TrustPolicy) -> Vec<Finding> {
         let said = |vacuous: &Span| vacuous.start <= it.span.start && it.span.end <= vacuous.end;
         it.code != "condition.set-operator" || !vacuous.iter().any(said)
     });
-    findings.sort_by_key(|finding| (finding.severity, finding.span.start, finding.code));
+    sort_by_key(&mut findings, |finding| (finding.severity, finding.span.start, finding.code));
     findings.dedup_by_key(|finding| (finding.code, finding.span));
     findings.truncate(MOST);
     let mut trial = Trial::new(policy);

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::sorted::sort_by_key;
 use crate::span::Span;
 use crate::visible::visible;
 
@@ -56,7 +57,7 @@ impl Fix {
 
     /// A change of the policy's text.
     pub(crate) fn edits(effect: impl Into<String>, mut edits: Vec<Edit>) -> Self {
-        edits.sort_by_key(|edit| edit.span.start);
+        sort_by_key(&mut edits, |edit| edit.span.start);
         Self { effect: effect.into(), edits, elsewhere: None }
     }
 

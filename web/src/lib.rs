@@ -11,11 +11,13 @@
 
 mod tone;
 mod words;
+mod language;
 mod json_text;
 mod paste;
 mod sizes;
 mod edit;
 mod example;
+mod template;
 mod inputs;
 mod discovery;
 mod report;

@@ -10,6 +10,7 @@ use super::forge::{Glyph, glyphs};
 use super::outsider::Outsider;
 use super::wish::can_be;
 use crate::aws::Condition;
+use crate::sorted::sort_by_key;
 use crate::span::Spanned;
 
 /// What a subject may have to fit.
@@ -89,7 +90,7 @@ fn of_subject<'a>(family: &Family<'_>, conditions: &[&'a Condition]) -> Vec<Draw
         let until_open = |pattern: &[Glyph]| {
             pattern.iter().position(|it| !matches!(it, Glyph::Literal(_))).unwrap_or(usize::MAX)
         };
-        drawn.sort_by_key(|(_, pattern)| until_open(pattern));
+        sort_by_key(&mut drawn, |(_, pattern)| until_open(pattern));
         let mut closed = 0;
         drawn.retain(|(_, pattern)| {
             closed += usize::from(until_open(pattern) == usize::MAX);

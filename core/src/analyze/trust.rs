@@ -17,6 +17,7 @@ use super::verdict;
 use super::wish::{Wishes, is_name, wish, within};
 use crate::aws::{self, Condition, PrincipalKind, Principals, Statement, TrustPolicy, provider_of};
 use crate::decision::Effect;
+use crate::sorted::sort_by_key;
 use crate::span::{Span, Spanned};
 
 /// The findings of all statements.
@@ -224,7 +225,7 @@ impl<'a> Search<'a> {
                 attempts.push((attempt, outline.custom));
             }
         }
-        attempts.sort_by_key(|(attempt, custom)| (*custom, !attempt.own));
+        sort_by_key(&mut attempts, |(attempt, custom)| (*custom, !attempt.own));
         attempts
     }
 

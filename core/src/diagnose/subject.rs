@@ -17,6 +17,7 @@ use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
 use crate::issuer::Profile;
 use crate::pattern::{Glob, first_difference};
+use crate::sorted::sort_by_key;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
@@ -27,7 +28,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let profile = Profile::recognise(failure.provider(), subject);
     let mut values: Vec<&ValueTrace> = failure.condition.expected.iter().collect();
     // The value that agrees furthest was meant.
-    values.sort_by_key(|value| Reverse(first_difference(&value.text, subject)));
+    sort_by_key(&mut values, |value| Reverse(first_difference(&value.text, subject)));
     values.into_iter().find_map(|value| {
         let miss = Miss { failure, profile, subject, value };
         if value.problem.is_some() || value.expanded.is_some() {

@@ -241,10 +241,7 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "aws.region",
         relying_party: AWS,
-        phrases: &[
-            "regiondisabledexception",
-            "sts is not activated in this region for account",
-        ],
+        phrases: &["regiondisabledexception", "sts is not activated in this region for account"],
         meaning: "the account has not activated STS in the region that was asked",
         ruled_out: Some("nothing of the token was read"),
         suspects: &[&elsewhere::REGION],

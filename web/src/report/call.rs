@@ -45,6 +45,10 @@ impl Played {
         if token.is_empty() {
             return played;
         }
+        let presented = match (&token.claims, token.bare) {
+            (Some(claims), true) => Presented::Claims(claims),
+            _ => Presented::Token(&token.presented),
+        };
         let client_ids = client_ids(&case.call);
         let simulation = simulate(&AssumeRole {
             keys: keys.set.as_ref(),
@@ -53,10 +57,12 @@ impl Played {
             session: RoleSession {
                 name: filled(&case.call.session_name),
                 duration: length.ok().flatten().map(i64::from),
+                source_ip: filled(&case.call.source_ip),
+                region: filled(&case.call.region),
                 ..RoleSession::default()
             },
             limits: sizes::limits(),
-            ..AssumeRole::new(Presented::Token(&token.presented), given, moment(at))
+            ..AssumeRole::new(presented, given, moment(at))
         });
         played.decided = policy.parsed.is_some() && simulation.decision().is_some();
         if played.decided {

@@ -35,7 +35,7 @@ const PLATFORMS: [&str; 5] = ["browser.js", "bun.js", "deno.js", "node.js", "wor
 
 /// Vectors make RSA twice as fast and take three times the code. This comes after the flags of
 /// `.cargo/config.toml`, and so counts.
-const WITHOUT_SIMD: [&str; 2] =
+pub(super) const WITHOUT_SIMD: [&str; 2] =
     ["--config", r#"target.wasm32-unknown-unknown.rustflags = ["-C", "target-feature=-simd128"]"#];
 
 /// Builds `dist/npm/` from nothing.
@@ -69,7 +69,7 @@ pub(super) fn verify_only(workspace: &Workspace, algorithms: &str) -> Result<Pat
         bindgen.out_name("assumable");
     })?;
     let smallest = folder.join("verify-only.wasm");
-    wasm_opt::optimise(workspace, "-Oz", &folder.join("assumable_bg.wasm"), &smallest)?;
+    wasm_opt::optimise(workspace, &["-Oz"], &folder.join("assumable_bg.wasm"), &smallest)?;
     Ok(smallest)
 }
 
@@ -83,7 +83,7 @@ fn engine(workspace: &Workspace, module: &Path, dist: &Path) -> Result<()> {
     })?;
     wasm_opt::optimise(
         workspace,
-        "-O3",
+        &["-O3"],
         &glue.join("assumable_bg.wasm"),
         &dist.join("assumable.wasm"),
     )?;

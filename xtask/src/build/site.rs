@@ -3,7 +3,8 @@
 //! | in `dist/www/` | from |
 //! |---|---|
 //! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz` |
-//! | everything else | the same path in `www/`, copied, but for `www/tests/`, `www/screenshots/` and names that begin with a dot |
+//! | `editor.js` | `www/editor/` and what it imports, bundled by esbuild |
+//! | everything else | the same path in `www/`, copied, but for `www/editor/`, `www/tests/`, `www/screenshots/` and names that begin with a dot |
 //!
 //! `www/index.html` loads `./boot.js` as a module, and `www/boot.js` starts the program:
 //! `import init from "./assumable-web.js"; await init();`. Inline scripts and inline styles do not
@@ -17,9 +18,12 @@ use anyhow::{Context, Result};
 
 use super::{bindgen, files, wasm_opt};
 use crate::need;
+use crate::process;
 use crate::workspace::Workspace;
 
-const NOT_SERVED: [&str; 2] = ["tests", "screenshots"];
+const WHAT: [&str; 4] = ["-p", "assumable-web", "--bin", "assumable-web"];
+
+const NOT_SERVED: [&str; 3] = ["editor", "screenshots", "tests"];
 
 /// Builds `dist/www/` from nothing.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
@@ -27,7 +31,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     need::packages(workspace)?;
     // What is there stays until the crate compiles.
     let module =
-        bindgen::compile(workspace, "site", &["-p", "assumable-web", "--bin", "assumable-web"])?
+        bindgen::compile(workspace, "site", &[&WHAT[..], &super::npm::WITHOUT_SIMD].concat())?
             .join("assumable-web.wasm");
     let dist = workspace.dist_www();
     files::fresh(&dist)?;
@@ -36,9 +40,18 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     })?;
     let plain = dist.join("assumable-web_bg.wasm");
     let small = dist.join("assumable-web_bg.opt.wasm");
-    wasm_opt::optimise(workspace, "-Oz", &plain, &small)?;
+    wasm_opt::optimise(workspace, wasm_opt::SMALLEST, &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
+    editor(workspace, &dist)?;
     files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))
+}
+
+/// The editor is a file of its own, so that the page is drawn before it is there.
+fn editor(workspace: &Workspace, dist: &Path) -> Result<()> {
+    let mut node = workspace.node();
+    node.args(["node_modules/esbuild/bin/esbuild", "www/editor/main.js"]);
+    node.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
+    process::run(node.arg(format!("--outfile={}", dist.join("editor.js").display())))
 }
 
 /// Decides by the path inside `www/`.
@@ -59,7 +72,9 @@ mod tests {
         for path in ["index.html", "boot.js", "gallery/tests/a.json"] {
             assert!(is_served(Path::new(path)), "{path}");
         }
-        for path in ["tests/run.mjs", "screenshots/a.png", ".DS_Store", "icons/.keep"] {
+        for path in
+            ["tests/run.mjs", "screenshots/a.png", "editor/main.js", ".DS_Store", "icons/.keep"]
+        {
             assert!(!is_served(Path::new(path)), "{path}");
         }
     }
