@@ -9,7 +9,9 @@ mod family;
 mod forge;
 mod wish;
 mod outsider;
+mod address;
 mod claims;
+mod parts;
 mod tries;
 mod circumstances;
 mod admission;
@@ -24,6 +26,8 @@ mod principal;
 mod document;
 mod witness;
 
+#[expect(unused_imports, reason = "for diagnoses")]
+pub(crate) use asks::audience_says_whose;
 pub(crate) use consequence::Trial;
 pub use witness::Witness;
 
