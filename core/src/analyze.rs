@@ -20,14 +20,13 @@ mod rename;
 mod trust;
 mod verdict;
 mod key;
+mod impossible;
 mod value;
 mod condition;
 mod principal;
 mod document;
 mod witness;
 
-#[expect(unused_imports, reason = "for diagnoses")]
-pub(crate) use asks::audience_says_whose;
 pub(crate) use consequence::Trial;
 pub use witness::Witness;
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion};
+use super::impossible::Forms;
 use super::rename::rename;
 use crate::aws::{
     self, Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version,
@@ -22,9 +23,11 @@ pub(super) fn find(
     condition: &Condition,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut forms = Forms::of(statement, condition);
     for value in &condition.values {
         findings.extend(
             variable(policy, statement, condition, value)
+                .or_else(|| forms.as_mut()?.find(statement, value))
                 .or_else(|| wildcard(policy, statement, condition, value))
                 .or_else(|| malformed(policy, condition, value))
                 .or_else(|| private(statement, condition, value)),
