@@ -27,7 +27,8 @@ pub(crate) use sts::{Sets, is_session_name};
 pub(crate) use variables::{Token as ValueToken, tokens as value_tokens};
 pub(crate) use web_identity::WebIdentity;
 
-pub(crate) use compare::{instant, is_in_range};
+pub(crate) use compare::{instant, is_in_range, is_private};
+pub(crate) use condition::holds_without;
 pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };

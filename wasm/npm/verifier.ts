@@ -45,8 +45,10 @@ export interface AtRequest extends At {
 
 type Answer = VerifiedToken | KeysNeeded | VerdictNeeded;
 
-/** The engine that a verifier asks; only its class can look. */
-export let engineOf: (verifier: Verifier) => Handle<Engine>;
+/** The engine that a verifier asks. A static member would keep the class in bundles that do not use it. */
+const ENGINES = /* @__PURE__ */ new WeakMap<Verifier, Handle<Engine>>();
+
+export const engineOf = (verifier: Verifier) => ENGINES.get(verifier)!;
 
 /** Which tokens are believed: whose, for whom, and until when. */
 export class Verifier {
@@ -60,6 +62,7 @@ export class Verifier {
     const { plain, cacheTokens, fetch, keyStore: store, clock } = verifierOptions(options);
     this.#clock = () => read(clock);
     this.#engine = new Handle(() => new Engine(plain, platform.signatures, platform.late));
+    ENGINES.set(this, this.#engine);
     this.#tokens = cacheTokens > 0 ? new Tokens(cacheTokens) : undefined;
     const replaced = (issuer: string) => this.#tokens?.forget(issuer);
     this.#keys = new Keys(this.#engine, { fetch, store, clock: this.#clock, replaced });
@@ -147,9 +150,5 @@ export class Verifier {
     if (this.#tokens === undefined || epoch === undefined) return verified;
     const { times, ...token } = verified as VerifiedToken & { times: Times };
     return this.#tokens.add(source, token, times, epoch);
-  }
-
-  static {
-    engineOf = (verifier) => verifier.#engine;
   }
 }

@@ -136,7 +136,7 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    fn new(
+    pub(super) fn new(
         family: &Family<'_>,
         outsider: Outsider,
         outline: &Outline,

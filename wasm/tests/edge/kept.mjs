@@ -16,7 +16,7 @@ const POLICY = {
 };
 
 export async function checks({ package: folder }) {
-  const { createGate } = await import(pathToFileURL(join(folder, "edge/node.js")));
+  const { createGate } = await import(pathToFileURL(join(folder, "edge/index.js")));
   /** A gate whose time and whose issuer are in the test's hand. */
   const opened = (options) => {
     const world = { time: Math.floor(Date.now() / 1000), keys: [], fetches: 0, down: false };
