@@ -1,13 +1,15 @@
 //! Tokens that were verified, by their exact text, for questions about them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use assumable::{Timestamp, VerifiedToken};
 
 /// As many as [`MOST`]; those asked about longest ago make room first.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    tokens: BTreeMap<Box<[u8]>, Entry>,
+    /// Tokens of one issuer begin alike for hundreds of bytes: an ordered map would compare those again and
+    /// again.
+    tokens: HashMap<Box<[u8]>, Entry>,
     /// Whether anybody has asked. Whoever only verifies keeps nothing.
     wanted: bool,
     uses: u64,
