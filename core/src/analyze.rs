@@ -27,6 +27,7 @@ mod principal;
 mod document;
 mod witness;
 
+pub(crate) use asks::audience_says_whose;
 pub(crate) use consequence::Trial;
 pub(crate) use key::is_never_given;
 pub use witness::Witness;

@@ -14,7 +14,7 @@ pub(super) fn asks_subject(condition: &Condition, provider: &str) -> bool {
 
 /// Whether the key `:aud` says whose a token is: the issuer writes it, and not who asks for a token.
 /// Of Google's tokens AWS compares it with `azp`, which is the client's or the service account's own.
-pub(super) fn audience_says_whose(provider: &str) -> bool {
+pub(crate) fn audience_says_whose(provider: &str) -> bool {
     provider == GOOGLE || aws::tenant_key(provider).is_some_and(|key| key.ends_with(":aud"))
 }
 

@@ -3,7 +3,8 @@
 use alloc::format;
 
 use super::{Diagnosis, Failure, call, owner};
-use crate::aws::{distance, tenant_key};
+use crate::analyze::audience_says_whose;
+use crate::aws::distance;
 use crate::cause;
 use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
@@ -93,7 +94,7 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
         let profile = Profile::recognise(failure.provider(), subject(failure));
         Some(ask_for(profile, STS))
     } else {
-        let edits = (is_plain(actual) && !says_whose(failure.provider()))
+        let edits = (is_plain(actual) && !audience_says_whose(failure.provider()))
             .then(|| failure.replace(value, actual))
             .flatten();
         Some(match edits {
@@ -123,12 +124,6 @@ fn is_slip(expected: &str, actual: &str) -> bool {
     near && owner::same_digits(one, other)
         && ![one, other].contains(&china)
         && !expected.contains(['*', '?'])
-}
-
-/// Whether the issuer, and not the workload, chooses the audience: it then says whose the token is.
-pub(super) fn says_whose(provider: &str) -> bool {
-    let built_in = ["accounts.google.com", "cognito-identity.amazonaws.com"].contains(&provider);
-    built_in || tenant_key(provider).is_some_and(|key| key.ends_with(":aud"))
 }
 
 fn subject<'a>(failure: &Failure<'a>) -> &'a str {

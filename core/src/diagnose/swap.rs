@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::subject::{names_owner, whom};
 use super::{Diagnosis, Failure};
-use crate::aws::tenant_key;
+use crate::analyze::audience_says_whose;
 use crate::decision::{ConditionTrace, ValueTrace};
 use crate::fix::{Edit, Fix, is_plain};
 use crate::issuer::Profile;
@@ -78,8 +78,7 @@ fn is_named(failure: &Failure<'_>, value: &str) -> bool {
 
 /// Whether the claim is an audience that says nothing of whose the token is.
 fn says_only_for_whom(failure: &Failure<'_>, claim: &str) -> bool {
-    let of_tenant = tenant_key(failure.provider()).is_some_and(|key| key.ends_with(":aud"));
-    claim == "aud" && !of_tenant
+    claim == "aud" && !audience_says_whose(failure.provider())
 }
 
 /// The values change places or the keys do, so that patterns are where patterns are known.

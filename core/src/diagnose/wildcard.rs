@@ -3,7 +3,8 @@
 use alloc::format;
 
 use super::edits::like;
-use super::{Diagnosis, Failure, audience, owner, subject};
+use super::{Diagnosis, Failure, owner, subject};
+use crate::analyze::audience_says_whose;
 use crate::fix::Fix;
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -23,7 +24,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let is_for_sub = failure.claim() == Some("sub") && !failure.condition.negated;
     let everything = !failure.condition.negated && owner::words(&value.text).next().is_none();
     let is_whose = failure.claim().is_some_and(|claim| {
-        claim.ends_with("_id") || claim == "aud" && audience::says_whose(failure.provider())
+        claim.ends_with("_id") || claim == "aud" && audience_says_whose(failure.provider())
     });
     if everything || is_whose || is_for_sub && !subject::names_owner(failure, &value.text) {
         return Some(diagnosis(
