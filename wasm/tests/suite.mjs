@@ -139,8 +139,7 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
       equal((await verifier.verify(7).catch((error) => error)).code, "invalid-input");
     }],
     ["what is wrong with a token is the token's fault, however long or strange it is", () => {
-      equal(refusal("a".repeat(10_000_000)), "token-too-long");
-      equal(refusal(`${tokens.rs256.slice(0, 40)}\ud800${tokens.rs256.slice(40)}`).startsWith("token-"), true);
+      equal(refusal(`${tokens.rs256.slice(0, 40)}\ud800${tokens.rs256.slice(41)}`), "base64url-character");
     }],
     ["an expired token is refused", () => {
       equal(refusal(tokens.rs256, { now: now + 3600 }), "token-expired");
@@ -727,7 +726,7 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       const issuers = (jwks) => ({ issuers: { issuer, audience, jwks } });
       const deep = "[".repeat(100_000);
       const costly = [
-        ["invalid-input", () => verifier.verifySync("x".repeat(10_000_000), { now })],
+        ["token-too-long", () => verifier.verifySync("x".repeat(10_000_000), { now })],
         ["token-too-long", () => verifier.verifySync("x".repeat(100_000), { now })],
         ["token-too-long", () => verifier.verifySync(deep, { now })],
         ["invalid-input", () => new Verifier(issuers(keySet(10_000, keys.keys[0])))],
@@ -777,7 +776,6 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       equal(thrown(() => simulateAssumeRole({ token, trustPolicy, nope: 1 })).code, "invalid-input");
     }],
     ...[
-      ["decode", () => decode("a.\ud800.b")],
       ["verifyJws", () => verifyJws("\udc00", keys)],
       ["TrustPolicy.parse", () => TrustPolicy.parse('{"Id": "\ud83d"}')],
       ["TrustPolicy.parse of an object", () => TrustPolicy.parse({ Id: "\ud83d" })],
@@ -791,7 +789,7 @@ function refusing(assumable, { examples, tokens, keys, issuer, audience, now }) 
       equal(/\p{Surrogate}/u.test(error.message), false);
     }]),
     ["a surrogate pair is a character", () => {
-      equal(simulateAssumeRole({ claims: { sub: "🗝" }, trustPolicy, now }).outcome, "denied");
+      equal(simulateAssumeRole({ claims: { iss: "https://idp.example", sub: "🗝" }, trustPolicy, now }).outcome, "denied");
     }],
     ["a time in milliseconds, and a Date, are told what to be", () => {
       const message = (now) => thrown(() => verifier.verifySync(token, { now })).message;
