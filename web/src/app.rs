@@ -6,7 +6,9 @@ use yew::{
     Html, Reducible, classes, component, html, use_callback, use_memo, use_reducer, use_state_eq,
 };
 
-use crate::components::{Bar, Foot, MeetingPane, PolicyPane, Stages, Tabs, TokenPane, Verdict};
+use crate::components::{
+    Bar, Foot, Keep, MeetingPane, PolicyPane, Stages, Tabs, TokenPane, Verdict,
+};
 use crate::inputs::{Action, Inputs, Tab};
 use crate::platform;
 use crate::report::{Report, Stage};
@@ -53,7 +55,7 @@ pub(crate) fn App() -> Html {
     let tone = if report.verdict.stale { Tone::Neutral } else { report.verdict.tone };
     html! {
         <div class="app">
-            <Bar theme={view.theme} act={&act} />
+            <Bar theme={view.theme} case={case.clone()} report={&report} act={&act} />
             <section class={classes!("answer", tone.class())} aria-label="Verdict">
                 <Verdict
                     verdict={report.verdict.clone()}
@@ -70,6 +72,7 @@ pub(crate) fn App() -> Html {
                 <PolicyPane report={&report} {lit} call={case.call.clone()} act={&act} />
             </main>
             <Foot />
+            <Keep case={case.clone()} own={view.own} act={&act} />
         </div>
     }
 }

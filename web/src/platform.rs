@@ -1,8 +1,11 @@
 //! The browser: the only file that names it. Clock, network, clipboard, storage, local dates.
 
+mod dialog;
+mod draft;
 mod fetch;
 mod focus;
 mod menu;
+mod share;
 
 use assumable::Timestamp;
 use wasm_bindgen::JsCast as _;
@@ -14,9 +17,12 @@ use web_sys::{
 };
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
-pub(crate) use self::fetch::{CallOff, Called, FetchError, get_text};
+pub(crate) use self::dialog::{select, use_dialog};
+pub(crate) use self::draft::{draft, forget, use_draft};
+pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::restore as restore_focus;
 pub(crate) use self::menu::{close, use_dismissal};
+pub(crate) use self::share::{address, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
 
 /// The element that the page is drawn into.

@@ -6,6 +6,7 @@
 
 mod text;
 mod problem;
+mod error_message;
 mod keys;
 mod token;
 mod policy;
@@ -14,11 +15,16 @@ mod meeting;
 mod claims;
 mod badge;
 mod verdict;
+mod findings;
+mod brief;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use badge::BadgeView;
+pub(crate) use brief::brief;
 pub(crate) use claims::{ClaimView, ClaimsView, LifetimeView, MemberView, SubjectPartView};
+pub(crate) use error_message::{ErrorView, SuspectView};
+pub(crate) use findings::{FindingView, StrangerView};
 pub(crate) use keys::{KeyRow, KeysView};
 pub(crate) use meeting::{
     CauseView, ChangeView, MeetingView, RowView, SideView, Sides, StatementView,
@@ -30,6 +36,11 @@ pub(crate) use token::TokenView;
 pub(crate) use verdict::{StageView, VerdictView};
 
 use crate::inputs::Case;
+
+/// What an error message means, if the text is one that is known.
+pub(crate) fn error_message(text: &str) -> Option<ErrorView> {
+    error_message::view(text)
+}
 
 /// A part of the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +64,8 @@ pub(crate) struct Report {
     pub(crate) keys: KeysView,
     pub(crate) meeting: Stage<MeetingView>,
     pub(crate) policy: PolicyView,
+    /// What is wrong with the policy, whoever comes.
+    pub(crate) findings: Stage<Vec<FindingView>>,
     /// The moment of the decision, in seconds since the Unix epoch.
     pub(crate) at: i64,
     /// Whether that moment is the clock's.
@@ -74,6 +87,7 @@ impl Report {
             stages: verdict::stages(&call, &policy),
             claims: claims::view(&token, &call, &meeting, at),
             policy: policy::view(&policy, &meeting),
+            findings: findings::view(&policy),
             keys: keys::view(&keys, &token),
             token: token::view(&token),
             badge,

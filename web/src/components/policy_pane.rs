@@ -5,6 +5,7 @@ use yew::{Html, Properties, component, html};
 use super::act::{Act, on_text};
 use super::call_form::CallSettings;
 use super::editor::Editor;
+use super::findings::Findings;
 use super::message;
 use crate::inputs::{Action, CallForm};
 use crate::report::Report;
@@ -65,6 +66,7 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
             if policy.lines.is_empty() && policy.problems.is_empty() {
                 { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
             }
+            <Findings report={&props.report} act={&props.act} />
             <CallSettings call={props.call.clone()} act={&props.act} />
         </section>
     }

@@ -53,6 +53,8 @@ impl Played {
             session: RoleSession {
                 name: filled(&case.call.session_name),
                 duration: length.ok().flatten().map(i64::from),
+                source_ip: filled(&case.call.source_ip),
+                region: filled(&case.call.region),
                 ..RoleSession::default()
             },
             limits: sizes::limits(),

@@ -3,6 +3,8 @@
 //! | in `dist/www/` | from |
 //! |---|---|
 //! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz` |
+//! | `gallery/` | the cases that `www/gallery.json` names, see [`super::gallery`] |
+//! | `service-worker.js` | `www/service-worker.js` with the names of all files and their hash, see [`super::offline`] |
 //! | everything else | the same path in `www/`, copied, but for `www/tests/`, `www/screenshots/` and names that begin with a dot |
 //!
 //! `www/index.html` loads `./boot.js` as a module, and `www/boot.js` starts the program:
@@ -15,11 +17,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{bindgen, files, wasm_opt};
+use super::{bindgen, files, gallery, offline, wasm_opt};
 use crate::need;
 use crate::workspace::Workspace;
 
-const NOT_SERVED: [&str; 2] = ["tests", "screenshots"];
+const NOT_SERVED: [&str; 4] = ["gallery.json", "screenshots", "service-worker.js", "tests"];
 
 /// Builds `dist/www/` from nothing.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
@@ -38,7 +40,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let small = dist.join("assumable-web_bg.opt.wasm");
     wasm_opt::optimise(workspace, "-Oz", &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
-    files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))
+    files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))?;
+    gallery::write(workspace, &dist)?;
+    offline::write(workspace, &dist)
 }
 
 /// Decides by the path inside `www/`.
@@ -59,7 +63,9 @@ mod tests {
         for path in ["index.html", "boot.js", "gallery/tests/a.json"] {
             assert!(is_served(Path::new(path)), "{path}");
         }
-        for path in ["tests/run.mjs", "screenshots/a.png", ".DS_Store", "icons/.keep"] {
+        for path in
+            ["tests/run.mjs", "screenshots/a.png", "gallery.json", ".DS_Store", "icons/.keep"]
+        {
             assert!(!is_served(Path::new(path)), "{path}");
         }
     }

@@ -1,0 +1,85 @@
+use yew::{Callback, Html, InputEvent, Properties, classes, component, html};
+
+use super::super::act::Act;
+use crate::compare::{self, DiffLine};
+use crate::inputs::Action;
+use crate::{platform, sizes};
+
+/// Properties of [`Versions`].
+#[derive(PartialEq, Properties)]
+pub(super) struct VersionsProps {
+    /// The policy of the page.
+    pub(super) policy: String,
+    pub(super) other: Option<String>,
+    pub(super) set_other: Callback<Option<String>>,
+    pub(super) act: Act,
+    pub(super) close: Callback<()>,
+}
+
+/// Two versions of a policy side by side: one to read, one to change.
+#[component]
+pub(super) fn Versions(props: &VersionsProps) -> Html {
+    let Some(other) = &props.other else {
+        let begin = {
+            let policy = props.policy.clone();
+            props.set_other.reform(move |_| Some(policy.clone()))
+        };
+        return html! {
+            <div class="actions">
+                <button class="button" onclick={begin}>{ "Compare with another version of the policy" }</button>
+            </div>
+        };
+    };
+    let [these, those] = compare::diff(&props.policy, other);
+    let oninput = props.set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
+    let take = {
+        let (act, close, set_other) =
+            (props.act.clone(), props.close.clone(), props.set_other.clone());
+        let other = other.clone();
+        move |_| {
+            act.emit(Action::FixedPolicy(other.clone()));
+            set_other.emit(None);
+            close.emit(());
+        }
+    };
+    html! {
+        <>
+            <div class="versions">
+                <div>
+                    <h3 class="group-title">{ "This policy" }</h3>
+                    <div class="version" tabindex="0" role="region" aria-label="This policy">
+                        <pre class="version-lines">{ for these.iter().map(|it| line(it, "gone")) }</pre>
+                    </div>
+                </div>
+                <div>
+                    <h3 class="group-title">{ "The other version" }</h3>
+                    <div class="version">
+                        <pre class="version-lines" aria-hidden="true">
+                            { for those.iter().map(|it| line(it, "come")) }
+                        </pre>
+                        <textarea
+                            class="version-text"
+                            aria-label="The other version of the policy"
+                            autocomplete="off"
+                            spellcheck="false"
+                            maxlength={sizes::POLICY_FIELD.to_string()}
+                            value={other.clone()}
+                            {oninput}
+                        />
+                    </div>
+                </div>
+            </div>
+            <div class="actions">
+                <button class="button" onclick={take}>{ "Use the other version" }</button>
+                <button class="button" onclick={props.set_other.reform(|_| None)}>
+                    { "Leave it out" }
+                </button>
+            </div>
+        </>
+    }
+}
+
+fn line(line: &DiffLine<'_>, class: &'static str) -> Html {
+    let class = line.changed.then_some(class);
+    html! { <div class={classes!("version-line", class)}>{ line.text.to_owned() }</div> }
+}
