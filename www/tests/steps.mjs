@@ -1,5 +1,6 @@
 // What a person does on the page, in one line each.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 
 export const word = (page) => page.locator(".verdict-word").innerText();
 export const why = (page) => page.locator(".verdict-why").innerText();
@@ -16,10 +17,49 @@ export async function expectWord(page, expected) {
   ).catch(async () => assert.equal(await word(page), expected));
 }
 
-export async function chooseExample(page, title) {
-  await page.getByText("Examples", { exact: true }).click();
-  await page.locator(".menu-item", { hasText: title }).click();
+/** Opens what lies over the page: "Examples", "Compare" or "Share". */
+export async function openSheet(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+  await page.locator("dialog[open]").waitFor();
 }
+
+/** Searches the examples. */
+export async function search(page, text) {
+  await openSheet(page, "Examples");
+  await page.locator(".case").first().waitFor();
+  await page.getByLabel("Search the examples").fill(text);
+}
+
+export async function chooseExample(page, title) {
+  await openSheet(page, "Examples");
+  await page.locator(".case", { hasText: title }).first().click();
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+}
+
+const vector = async (path) =>
+  JSON.parse(await readFile(new URL(`../../vectors/${path}.json`, import.meta.url), "utf8"));
+
+/** Three tokens of one organization, as a JSON array. */
+export async function corpus() {
+  const paths = ["examples/fly-machine", "examples/fly-other-app", "examples/fly-tampered"];
+  return JSON.stringify(await Promise.all(paths.map(async (path) => (await vector(path)).token)));
+}
+
+/** A policy that every repository of an owner with this prefix gets in by. */
+export const wide = `{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": {
+      "Federated": "arn:aws:iam::012345678910:oidc-provider/token.actions.githubusercontent.com"
+    },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+      "StringLike": { "token.actions.githubusercontent.com:sub": "repo:octo-labs*" }
+    }
+  }
+}`;
 
 /** Edits the claims as JSON: `change` gets the claims and returns what they become. */
 export async function editClaims(page, change) {
