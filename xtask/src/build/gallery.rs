@@ -25,14 +25,14 @@ pub(super) fn write(workspace: &Workspace, dist: &Path) -> Result<()> {
     let mut index = Vec::new();
     for group in array(&read(&workspace.root.join("www/gallery.json"))?, "a list of groups")? {
         let mut entries = Vec::new();
-        for path in array(&group["cases"], "a list of cases")? {
+        for path in array(member(group, "cases"), "a list of cases")? {
             let path = path.as_str().context("a case of www/gallery.json is no path")?;
             let case = read(&workspace.root.join("vectors").join(format!("{path}.json")))?;
             let (id, entry, case) = taken_apart(path, case)?;
             files::write(&folder.join(format!("{id}.json")), &case.to_string())?;
             entries.push(entry);
         }
-        index.push(json!({ "title": group["title"], "cases": entries }));
+        index.push(json!({ "title": member(group, "title"), "cases": entries }));
     }
     files::write(&folder.join("index.json"), &Value::Array(index).to_string())
 }
@@ -44,18 +44,27 @@ fn taken_apart(path: &str, mut case: Value) -> Result<(String, Value, Value)> {
     if !id.chars().all(is_name) {
         bail!("`{id}` is no name of a case: it becomes a part of an address");
     }
-    let expect = &case["expect"];
-    let causes = if expect["causes"].is_array() { expect["causes"].clone() } else { json!([]) };
+    let expect = member(&case, "expect");
+    let causes = if member(expect, "causes").is_array() {
+        member(expect, "causes").clone()
+    } else {
+        json!([])
+    };
     let entry = json!({
         "id": id,
-        "title": case["title"],
-        "description": case["description"],
-        "outcome": expect["outcome"],
+        "title": member(&case, "title"),
+        "description": member(&case, "description"),
+        "outcome": member(expect, "outcome"),
         "causes": causes,
     });
     let members = case.as_object_mut().with_context(|| format!("{path} is no case"))?;
     members.retain(|name, _| !NOT_SERVED.contains(&name.as_str()));
     Ok((id, entry, case))
+}
+
+/// What is not there is `null`.
+fn member<'a>(value: &'a Value, name: &str) -> &'a Value {
+    value.get(name).unwrap_or(&Value::Null)
 }
 
 fn array<'a>(value: &'a Value, what: &str) -> Result<&'a [Value]> {
@@ -83,10 +92,11 @@ mod tests {
         });
         let (id, entry, case) = taken_apart("gallery/fly-a", case).unwrap();
         assert_eq!(id, "fly-a");
-        assert_eq!(
-            (&entry["outcome"], &entry["causes"][0]),
-            (&json!("denied"), &json!("sub.other-app"))
-        );
+        let expected = json!({
+            "id": "fly-a", "title": "t", "description": "d",
+            "outcome": "denied", "causes": ["sub.other-app"],
+        });
+        assert_eq!(entry, expected);
         assert_eq!(case, json!({ "title": "t", "description": "d", "token": "a.b.c" }));
         assert!(taken_apart("gallery/A b", json!({})).is_err());
     }
