@@ -353,7 +353,8 @@ fn findings_come_with_the_place_and_a_stranger_who_gets_in() {
     let finding = findings.iter().find(|it| it.code == "trust.owner-prefix").unwrap();
     assert_eq!((finding.line, finding.tone), (5, crate::tone::Tone::Bad));
     let units: Vec<u16> = wide.encode_utf16().collect();
-    let (start, end) = (finding.units.start as usize, finding.units.end as usize);
+    let at = |unit: u32| usize::try_from(unit).unwrap();
+    let (start, end) = (at(finding.units.start), at(finding.units.end));
     assert_eq!(String::from_utf16(&units[start..end]).unwrap(), "\"repo:octo-labs*\"");
     let stranger = finding.stranger.clone().unwrap().stranger;
     let visited = Report::new(&inputs.after(Action::Stranger(Box::new(stranger))).case, LATER);
