@@ -1,4 +1,4 @@
-// `verifySync`, in workerd also `verify`, beside other verifiers, in every host without a screen. Writes results.md.
+// `verifySync`, in workerd and Node.js also `verify`, beside other verifiers, in every host without a screen. Writes results.md.
 //
 //   node bench/verify.mjs            everything, a minute and a half
 //   node bench/verify.mjs --short    to see that it works; writes nothing

@@ -11,6 +11,6 @@ try {
   console.error(error);
   if (loading) {
     loading.textContent =
-      "The engine did not start. It needs a browser with WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer.";
+      "The engine did not start. It needs a browser with WebAssembly and CSS of 2024: Chrome 123, Firefox 120, Safari 17.5 or newer.";
   }
 }

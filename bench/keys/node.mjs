@@ -1,6 +1,6 @@
 // All verifiers, for Node.js; imported by the tests' `print.mjs`.
 import { Agent } from "node:http";
-import { Verifier } from "../../dist/npm/node.js";
+import { Verifier } from "../../dist/npm/api.js";
 import { peers } from "./peers.mjs";
 
 export const makers = {

@@ -1,5 +1,5 @@
 // All verifiers, for workerd; `hosts.mjs` puts the packages where these names lead.
-import { Verifier } from "./assumable/workerd.js";
+import { Verifier } from "./assumable/api.js";
 import { peers } from "./peers.mjs";
 
 export const makers = {

@@ -3,7 +3,7 @@
 import { createValidatedPolicy, validateTrustPolicy } from "@cloud-copilot/iam-policy";
 import { runSimulation, runUnsafeSimulation } from "@cloud-copilot/iam-simulate";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { PreparedContext, TrustPolicy } from "../../dist/npm/node.js";
+import { PreparedContext, TrustPolicy } from "../../dist/npm/api.js";
 import { ACTION, ALLOWED, AUDIENCE, DENIED, PROVIDER, ROLE, subjects, trustPolicy } from "./cases.mjs";
 
 /** By name: a function that decides the request of this subject, and says whether it is allowed. */

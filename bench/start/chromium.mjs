@@ -37,7 +37,7 @@ export async function inChromium(count) {
 
 async function bundles(folder) {
   const entryPoints = {
-    assumable: `${ROOT}dist/npm/browser.js`,
+    assumable: `${ROOT}dist/npm/api.js`,
     jose: `${ROOT}node_modules/jose/dist/webapi/index.js`,
     first: `${ROOT}bench/start/first.mjs`,
   };

@@ -1,11 +1,8 @@
 // A worker's clock stands still, and its modules are loaded before there is a request: so this is from
 // the start of the process to its first answer, with an empty worker beside.
-import { readFileSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
+import { assumable, read, source, tree } from "../shared/package.mjs";
 import { turns } from "./turns.mjs";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export async function inWorkerd(count) {
   const { version } = JSON.parse(read("node_modules/workerd/package.json"));
@@ -28,10 +25,7 @@ async function start(name, one) {
 }
 
 const LIBRARIES = {
-  assumable: ["assumable/workerd.js", () => [
-    ...tree("assumable", "dist/npm"),
-    { type: "CompiledWasm", path: "assumable/assumable.wasm", contents: readFileSync(`${ROOT}dist/npm/assumable.wasm`) },
-  ]],
+  assumable: ["assumable/api.js", assumable],
   jose: ["jose/index.js", () => tree("jose", "node_modules/jose/dist/webapi")],
 };
 
@@ -48,13 +42,3 @@ export default {
   },
 };`;
 }
-
-function tree(path, folder) {
-  return readdirSync(`${ROOT}${folder}`, { recursive: true })
-    .filter((file) => file.endsWith(".js"))
-    .map((file) => source(`${path}/${file}`, read(`${folder}/${file}`)));
-}
-
-const read = (file) => readFileSync(`${ROOT}${file}`, "utf8");
-
-const source = (path, contents) => ({ type: "ESModule", path, contents });

@@ -1,6 +1,6 @@
 // For Deno and Bun: the race as JSON, on standard output.
 import * as jose from "jose";
-import * as assumable from "../../dist/npm/disk.js";
+import * as assumable from "../../dist/npm/api.js";
 import { everywhere, race } from "./race.mjs";
 
 const { material, pace } = JSON.parse(process.argv[2]);

@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { DENO, ROOT } from "../shared/package.mjs";
 import { material } from "./tokens.mjs";
 
 const execute = promisify(execFile);
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-export const inDeno = (pace) => host("Deno", "deno", ["run", "--allow-read"], pace);
+export const inDeno = (pace) => host("Deno", "deno", DENO, pace);
 export const inBun = (pace) => host("Bun", "bun", ["run"], pace);
 
 async function host(name, program, options, pace) {

@@ -1,6 +1,6 @@
 // For workerd, whose clock stands still during a request: so many verifications per request, timed
 // from outside.
-import * as assumable from "./assumable/workerd.js";
+import * as assumable from "./assumable/api.js";
 import * as jose from "./jose/index.js";
 import { everywhere } from "./race.mjs";
 

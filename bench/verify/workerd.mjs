@@ -1,9 +1,6 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
+import { assumable, read, source, tree } from "../shared/package.mjs";
 import { material } from "./tokens.mjs";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export async function inWorkerd(pace) {
   const miniflare = new Miniflare({ modules: modules(), modulesRoot: ".", compatibilityDate: "2025-09-01" });
@@ -11,7 +8,7 @@ export async function inWorkerd(pace) {
     await miniflare.ready;
     const results = {};
     for (const one of material()) results[one.algorithm] = await race(miniflare, one, pace);
-    const { version } = JSON.parse(readFileSync(`${ROOT}node_modules/workerd/package.json`, "utf8"));
+    const { version } = JSON.parse(read("node_modules/workerd/package.json"));
     return { name: "workerd", version, results };
   } finally {
     await miniflare.dispose();
@@ -49,21 +46,9 @@ async function race(miniflare, one, { rounds, milliseconds }) {
   return Object.fromEntries(Object.keys(totals).map((name) => [name, each(name)]));
 }
 
-function modules() {
-  const source = (path, file) => ({ type: "ESModule", path, contents: readFileSync(file, "utf8") });
-  const tree = (path, folder) =>
-    readdirSync(folder, { recursive: true })
-      .filter((file) => file.endsWith(".js"))
-      .map((file) => source(`${path}/${file}`, `${folder}/${file}`));
-  return [
-    source("worker.mjs", `${ROOT}bench/verify/worker.mjs`),
-    source("race.mjs", `${ROOT}bench/verify/race.mjs`),
-    ...tree("assumable", `${ROOT}dist/npm`),
-    ...tree("jose", `${ROOT}node_modules/jose/dist/webapi`),
-    {
-      type: "CompiledWasm",
-      path: "assumable/assumable.wasm",
-      contents: readFileSync(`${ROOT}dist/npm/assumable.wasm`),
-    },
-  ];
-}
+const modules = () => [
+  source("worker.mjs", read("bench/verify/worker.mjs")),
+  source("race.mjs", read("bench/verify/race.mjs")),
+  ...assumable(),
+  ...tree("jose", "node_modules/jose/dist/webapi"),
+];

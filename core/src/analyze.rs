@@ -9,7 +9,9 @@ mod family;
 mod forge;
 mod wish;
 mod outsider;
+mod address;
 mod claims;
+mod parts;
 mod tries;
 mod circumstances;
 mod admission;
@@ -18,6 +20,7 @@ mod rename;
 mod trust;
 mod verdict;
 mod key;
+mod impossible;
 mod value;
 mod condition;
 mod principal;
@@ -25,6 +28,7 @@ mod document;
 mod witness;
 
 pub(crate) use consequence::Trial;
+pub(crate) use key::is_never_given;
 pub use witness::Witness;
 
 use alloc::string::String;
@@ -32,6 +36,7 @@ use alloc::vec::Vec;
 
 use crate::aws::TrustPolicy;
 use crate::fix::Fix;
+use crate::sorted::sort_by_key;
 use crate::span::Span;
 use crate::visible::visible;
 
@@ -118,12 +123,12 @@ pub fn analyze(policy: &TrustPolicy) -> Vec<Finding> {
         let said = |vacuous: &Span| vacuous.start <= it.span.start && it.span.end <= vacuous.end;
         it.code != "condition.set-operator" || !vacuous.iter().any(said)
     });
-    findings.sort_by_key(|finding| (finding.severity, finding.span.start, finding.code));
+    sort_by_key(&mut findings, |finding| (finding.severity, finding.span.start, finding.code));
     findings.dedup_by_key(|finding| (finding.code, finding.span));
     findings.truncate(MOST);
     let mut trial = Trial::new(policy);
     for finding in &mut findings {
-        finding.fix = finding.fix.take().map(|fix| trial.held(fix));
+        finding.fix = finding.fix.take().map(|fix| trial.held(fix.on(policy.source())));
     }
     findings.into_iter().map(Finding::printable).collect()
 }

@@ -24,9 +24,11 @@ mod sts;
 pub(crate) use context::{claim_of, provider_of};
 pub(crate) use provider_keys::is_built_in;
 pub(crate) use sts::{Sets, is_session_name};
+pub(crate) use variables::{Token as ValueToken, tokens as value_tokens};
 pub(crate) use web_identity::WebIdentity;
 
-pub(crate) use compare::{instant, is_in_range};
+pub(crate) use compare::{instant, is_in_range, is_private};
+pub(crate) use condition::holds_without;
 pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };

@@ -59,7 +59,11 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
             diagnoses.extend(call::diagnose(simulation, stage).map(Diagnosis::printable));
             continue;
         }
-        diagnoses.extend(call::missing_actions(simulation).map(Diagnosis::printable));
+        let mut actions = call::missing_actions(simulation);
+        if let Some(diagnosis) = &mut actions {
+            diagnosis.fix = diagnosis.fix.take().map(|fix| fix.on(policy.source()));
+        }
+        diagnoses.extend(actions.map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
             let of_policy = diagnose(decision, claims.get_unverified(), policy);
             let mut news: Vec<_> =
@@ -104,7 +108,8 @@ pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> V
     diagnoses.truncate(MOST);
     let mut trial = Trial::new(policy);
     for diagnosis in &mut diagnoses {
-        diagnosis.fix = diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix));
+        diagnosis.fix =
+            diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix.on(policy.source())));
     }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
 }
@@ -154,6 +159,9 @@ fn no_issuer() -> Diagnosis {
 fn of_condition(failure: &Failure<'_>) -> Option<Diagnosis> {
     if failure.condition.because == Because::Presence {
         return Some(claim::presence(failure));
+    }
+    if failure.condition.because == Because::KeyNotGiven {
+        return Some(value::not_given(failure));
     }
     language::diagnose(failure)
         .or_else(|| claim::diagnose(failure))

@@ -7,6 +7,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::claims::Issuer;
 use crate::error::{DiscoveryError, JsonError, UrlFlaw};
@@ -84,7 +85,13 @@ impl DiscoveryDocument {
         }
         let (jwks_uri, _) = string(object, "jwks_uri", span)?;
         require_usable(jwks_uri, Query::Allowed)?;
-        // A remote issuer must not send us to a server on our own machine.
+        // A remote issuer must not send us to a server on our own machine, nor to one that only our
+        // machine can reach. Its keys may be at an address of a private network: Kubernetes says so.
+        if is_near(jwks_uri) && !is_near(issuer.as_str()) {
+            let (url, flaw) = (shown(jwks_uri), UrlFlaw::ThisComputer);
+            return Err(DiscoveryError::Url { url, flaw });
+        }
+        // One on our machine must not change to plain text either.
         if jwks_uri.starts_with("http://") && !issuer.as_str().starts_with("http://") {
             let (url, flaw) = (shown(jwks_uri), UrlFlaw::PlainHttp);
             return Err(DiscoveryError::Url { url, flaw });
@@ -151,11 +158,7 @@ fn shown(url: &str) -> String {
 }
 
 fn flaw(url: &str, query: Query) -> Option<UrlFlaw> {
-    let (plain, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
-        (Some(rest), _) => (false, rest),
-        (None, Some(rest)) => (true, rest),
-        (None, None) => return Some(UrlFlaw::Scheme),
-    };
+    let Some((plain, rest)) = scheme(url) else { return Some(UrlFlaw::Scheme) };
     if !rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
         return Some(UrlFlaw::Character);
     }
@@ -165,7 +168,7 @@ fn flaw(url: &str, query: Query) -> Option<UrlFlaw> {
     if query == Query::Refused && rest.contains('?') {
         return Some(UrlFlaw::Query);
     }
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let authority = authority(rest);
     if authority.contains('@') {
         return Some(UrlFlaw::UserInfo);
     }
@@ -176,12 +179,22 @@ fn flaw(url: &str, query: Query) -> Option<UrlFlaw> {
     }
 }
 
+/// Whether it is `http`, and what follows.
+fn scheme(url: &str) -> Option<(bool, &str)> {
+    let secure = url.strip_prefix("https://").map(|rest| (false, rest));
+    secure.or_else(|| url.strip_prefix("http://").map(|rest| (true, rest)))
+}
+
+fn authority(rest: &str) -> &str {
+    rest.split(['/', '?']).next().unwrap_or_default()
+}
+
 /// The host of `host` or `host:port`.
 fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {
             let (address, port) = rest.split_once(']')?;
-            address.parse::<core::net::Ipv6Addr>().ok()?;
+            address.parse::<Ipv6Addr>().ok()?;
             (address, port)
         }
         None => {
@@ -189,7 +202,7 @@ fn host(authority: &str) -> Option<&str> {
             let (host, port) = authority.split_at_checked(end)?;
             let valid =
                 |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-            if !host.bytes().all(valid) {
+            if !host.bytes().all(valid) || is_odd_address(host) {
                 return None;
             }
             (host, port)
@@ -202,8 +215,38 @@ fn host(authority: &str) -> Option<&str> {
     (port_is_valid && !host.is_empty()).then_some(host)
 }
 
+/// Whether what fetches would read an address in it that is not written as one, such as `127.1` or
+/// `0x7f000001` (the "ends in a number checker" of the URL Standard).
+fn is_odd_address(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    let is_number = match hex {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+    };
+    is_number && host.parse::<Ipv4Addr>().is_err()
+}
+
+/// Whether the host is this computer, or can be reached from it alone.
+fn is_near(url: &str) -> bool {
+    let Some(host) = scheme(url).and_then(|(_, rest)| host(authority(rest))) else { return false };
+    let near = |address: Ipv4Addr| {
+        address.is_loopback() || address.is_link_local() || address.is_unspecified()
+    };
+    if let Ok(address) = host.parse::<Ipv6Addr>() {
+        return address.is_loopback()
+            || address.is_unspecified()
+            || address.is_unicast_link_local()
+            || address.to_ipv4_mapped().is_some_and(near);
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let top = name.rsplit('.').next().unwrap_or_default();
+    top.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(near)
+}
+
 fn is_this_computer(host: &str) -> bool {
-    let loopback = |address: core::net::Ipv4Addr| address.is_loopback();
+    let loopback = |address: Ipv4Addr| address.is_loopback();
     host == "localhost" || host == "::1" || host.parse().is_ok_and(loopback)
 }
 
@@ -303,6 +346,53 @@ mod tests {
         ];
         for (source, code) in cases {
             assert_eq!(parse(source).unwrap_err().code(), code, "{source}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_elsewhere_leads_nowhere_near() {
+        let found = |issuer: &str, url: &str| {
+            let source = format!(r#"{{"issuer": "{issuer}", "jwks_uri": "{url}"}}"#);
+            DiscoveryDocument::parse(&source, &Issuer::new(issuer), &Limits::default())
+                .map_err(|error| error.to_string())
+        };
+        for host in [
+            "localhost",
+            "LocalHost.:8443",
+            "a.localhost",
+            "127.0.0.1",
+            "127.255.255.254:8443",
+            "0.0.0.0",
+            "169.254.169.254",
+            "[::1]",
+            "[::]",
+            "[fe80::1]:8443",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:a9fe:a9fe]",
+        ] {
+            let url = format!("https://{host}/keys");
+            let error = found("https://a.example", &url).unwrap_err();
+            assert!(error.ends_with("no keys on this computer or its link"), "{error}");
+            assert!(found("https://localhost", &url).is_ok(), "{url}");
+        }
+        for host in
+            ["127.1", "2130706433", "0x7f.1", "0x7F000001", "0177.0.0.1", "127.0.0.1.", "1.", "0x"]
+        {
+            let error = found("https://a.example", &format!("https://{host}/keys")).unwrap_err();
+            assert!(error.ends_with("it has no usable host"), "{error}");
+        }
+        // Clusters and companies have addresses of their own, and names that only look like some.
+        for host in [
+            "10.0.0.1:6443",
+            "192.168.1.7",
+            "172.18.0.2",
+            "[fd00::1]",
+            "192.0.2.1",
+            "localhost.a.example",
+            "127.0.0.1.a.example",
+            "a.1x",
+        ] {
+            assert!(found("https://a.example", &format!("https://{host}/keys")).is_ok(), "{host}");
         }
     }
 }

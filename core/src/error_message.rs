@@ -76,7 +76,8 @@ pub fn explain_error(text: &str) -> Option<ErrorExplanation> {
     let text = folded.word_starts().next().unwrap_or_default();
     let suspects = order::suspects(family.suspects, text, &gaps);
     let named = |Gap { name, text }| Named { name, value: quotable(text) };
-    let role = folded.role().map(|text| Gap { name: "role", text });
+    let is_named = gaps.iter().any(|gap| gap.name == "role");
+    let role = folded.role().filter(|_| !is_named).map(|text| Gap { name: "role", text });
     Some(ErrorExplanation {
         id: family.id,
         relying_party: family.relying_party,

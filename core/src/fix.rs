@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::sorted::sort_by_key;
 use crate::span::Span;
 use crate::visible::visible;
 
@@ -23,6 +24,8 @@ pub struct Fix {
 pub struct Edit {
     /// What to replace.
     pub span: Span,
+    /// What stands there: an edit is for this text and no other.
+    pub replaced: String,
     /// The new JSON, quotes included.
     pub replacement: String,
 }
@@ -34,8 +37,9 @@ impl Fix {
     pub fn apply(&self, source: &str) -> Option<String> {
         let mut fixed = String::with_capacity(source.len());
         let mut end = 0;
-        for Edit { span, replacement } in &self.edits {
+        for Edit { span, replaced, replacement } in &self.edits {
             fixed.push_str(source.get(end..span.start)?);
+            span.of(source).filter(|text| text == replaced)?;
             fixed.push_str(replacement);
             end = span.end;
         }
@@ -43,9 +47,17 @@ impl Fix {
         (!self.edits.is_empty()).then_some(fixed)
     }
 
+    /// With what stands in the policy's text where the edits are.
+    pub(crate) fn on(mut self, source: &str) -> Self {
+        for edit in &mut self.edits {
+            edit.replaced = edit.span.of(source).map(String::from).unwrap_or_default();
+        }
+        self
+    }
+
     /// A change of the policy's text.
     pub(crate) fn edits(effect: impl Into<String>, mut edits: Vec<Edit>) -> Self {
-        edits.sort_by_key(|edit| edit.span.start);
+        sort_by_key(&mut edits, |edit| edit.span.start);
         Self { effect: effect.into(), edits, elsewhere: None }
     }
 
@@ -61,9 +73,14 @@ impl Fix {
 }
 
 impl Edit {
+    /// JSON in place of other JSON.
+    pub(crate) fn new(span: Span, replacement: String) -> Self {
+        Self { span, replaced: String::new(), replacement }
+    }
+
     /// A text in place of another.
     pub(crate) fn text(span: Span, text: &str) -> Self {
-        Self { span, replacement: quoted(text) }
+        Self::new(span, quoted(text))
     }
 }
 

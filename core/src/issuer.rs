@@ -14,6 +14,7 @@ mod hosting;
 mod kubernetes;
 mod outline;
 mod registered;
+mod sample;
 mod subject;
 mod template;
 mod terraform;
@@ -185,6 +186,12 @@ impl Profile {
     /// The names that parts of its subjects can have.
     pub fn part_names(&self) -> impl Iterator<Item = &'static str> {
         self.fields.iter().map(|field| field.name)
+    }
+
+    /// What its claims mean; of those of RFC 7519 only where this issuer says more.
+    #[must_use]
+    pub fn claims(&self) -> &'static [ClaimNote] {
+        self.claims
     }
 
     /// What the parts of its subjects name.

@@ -205,8 +205,9 @@ impl KeyStore {
         }
     }
 
-    /// What another instance fetched at this time was found in place of a fetch. The ticket comes back
-    /// if that does not do, and the fetch is still to be done.
+    /// What another instance fetched at this time was found in place of a fetch. It is held unless
+    /// what is held is as new. The ticket comes back if that does not do, and the fetch is still to be
+    /// done.
     #[must_use]
     pub fn found(
         &mut self,
@@ -219,13 +220,6 @@ impl KeyStore {
         let fresh = self.times.kept_fresh(Some(fresh));
         let shelf = self.shelves.get_mut(&ticket.issuer)?;
         shelf.found(ticket.number, keys, fetched, fresh, now).then_some(ticket)
-    }
-
-    /// Puts back what another instance fetched at this time, unless what is held is as new.
-    pub fn restore(&mut self, issuer: &Issuer, keys: KeySet, fetched: Timestamp, fresh: Seconds) {
-        if let Some(shelf) = self.shelves.get_mut(issuer) {
-            shelf.restore(keys, fetched, self.times.kept_fresh(Some(fresh)));
-        }
     }
 
     /// What is held, in the order of the issuers' names.

@@ -56,6 +56,7 @@ extern crate std;
 mod time;
 mod span;
 mod visible;
+mod sorted;
 mod limits;
 pub mod error;
 pub mod encoding;

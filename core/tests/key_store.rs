@@ -230,14 +230,14 @@ fn an_empty_key_set_is_a_failure() {
 #[test]
 fn what_another_instance_fetched_is_taken_if_it_is_newer() {
     let mut world = World::new();
-    let (issuer, now) = (Issuer::new(ISSUER), world.time());
-    world.store.restore(&issuer, key_set(&["a"]), now, Seconds(600));
+    let (_, ticket) = world.ask("a");
+    let (ticket, now) = (ticket.unwrap(), world.time());
+    assert!(world.store.found(ticket.clone(), key_set(&["a"]), now, Seconds(600), now).is_none());
     let earlier = now.saturating_sub(Seconds(1));
-    world.store.restore(&issuer, key_set(&["b"]), earlier, Seconds(600));
+    assert!(world.store.found(ticket, key_set(&["b"]), earlier, Seconds(600), now).is_none());
     assert_eq!(world.ask("a").0, KNOWN);
-    assert!(world.store.prefetch(&issuer, now).is_none());
+    assert!(world.store.prefetch(&Issuer::new(ISSUER), now).is_none());
     let other = Issuer::new("https://oidc.fly.io/Acme");
-    world.store.restore(&other, key_set(&["a"]), now, Seconds(600));
     assert!(world.store.prefetch(&other, now).is_none(), "not a configured issuer");
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use std::time::{Duration, Instant};
+
 use assumable::aws::{self, TrustPolicy, WriteCheck};
 use assumable::{Explain as _, Limits, Span, analyze, json as spanned};
 use proptest::prelude::{any, proptest};
@@ -252,11 +254,13 @@ fn findings_take_bounded_time() {
     for (name, statements) in cases {
         let source = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
         let policy = TrustPolicy::parse(&source, &Limits::default()).expect(name);
-        let start = std::time::Instant::now();
-        let findings = analyze(&policy);
-        assert!(findings.len() <= 100);
-        // None takes a second on a quiet machine, unoptimized.
-        assert!(start.elapsed().as_secs() < 4, "{name}: {:?}", start.elapsed());
+        // None takes a second on a quiet machine, unoptimized. A busy one gets another chance.
+        let ended = (0..5).any(|_| {
+            let start = Instant::now();
+            assert!(analyze(&policy).len() <= 100);
+            start.elapsed() < Duration::from_secs(4)
+        });
+        assert!(ended, "{name}");
     }
 }
 

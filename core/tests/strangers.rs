@@ -79,7 +79,8 @@ fn no_null_of_a_key_that_never_comes() {
         ("https://token.actions.githubusercontent.com:sub", false),
         ("token.actions.githubusercontent.com:team", false),
         ("token.actions.githubusercontent.com:environment", true),
-        ("aws:PrincipalOrgID", true),
+        ("aws:RequestTag/Team", true),
+        ("aws:PrincipalOrgID", false),
     ] {
         let row = json!({
             "provider": provider,

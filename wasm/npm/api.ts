@@ -38,6 +38,7 @@ import {
   pairs,
   part,
   pasted,
+  presented,
   question,
   text,
   wanted,
@@ -116,7 +117,7 @@ export type {
  * @throws {AssumableError} if the text is not a token.
  */
 export function decode(token: string): DecodedToken {
-  const source = text(token, "token");
+  const source = presented(token);
   return ask(() => decodeToken(source));
 }
 
@@ -142,8 +143,8 @@ export interface EvaluateInput {
   principal?: FederatedPrincipal | undefined;
 }
 
-/** What is inside, if it is a prepared context; only its class can look. */
-let prepared: (value: unknown) => Handle<EngineContext> | undefined;
+/** What is inside of prepared contexts. A `static` block would keep it all in every bundle. */
+const CONTEXTS = new WeakMap<object, Handle<EngineContext>>();
 
 /** The context of one request, read once for many policies or questions. */
 export class PreparedContext {
@@ -153,12 +154,12 @@ export class PreparedContext {
   constructor(context: RequestContext) {
     const plain = data(context, "context");
     this.#engine = new Handle(() => new EngineContext(plain));
+    CONTEXTS.set(this, this.#engine);
   }
+}
 
-  static {
-    prepared = (value) =>
-      typeof value === "object" && value !== null && #engine in value ? value.#engine : undefined;
-  }
+function prepared(value: unknown): Handle<EngineContext> | undefined {
+  return typeof value === "object" && value !== null ? CONTEXTS.get(value) : undefined;
 }
 
 /** A trust policy that is understood as a whole. */
@@ -270,9 +271,10 @@ export function applyFix(source: string | object, fix: Fix): string {
   const { edits } = edited(fix);
   let after = "";
   let end = 0;
-  for (const { span, replacement } of edits) {
-    if (!(span.start >= end && span.end >= span.start && span.end <= before.length)) {
-      throw invalid("`fix` is for another text: its edits have no places in this one");
+  for (const { span, replaced, replacement } of edits) {
+    const isInOrder = span.start >= end && span.end >= span.start && span.end <= before.length;
+    if (!isInOrder || before.slice(span.start, span.end) !== replaced) {
+      throw invalid("`fix` is for another text: what its edits replace does not stand there");
     }
     after += before.slice(end, span.start) + replacement;
     end = span.end;

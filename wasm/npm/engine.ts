@@ -1,25 +1,28 @@
+import { platform } from "#platform";
 import { AssumableError } from "./error.js";
 import { __wbg_reset_state as restart, type Failure } from "./glue/assumable.js";
 
-/** Counts the engines of this module; handles of an earlier one are gone. */
+/** Counts the engines of this module; handles of an earlier one are gone. None has started yet. */
 let generation = 0;
-let interrupted = false;
+/** Not before it is needed, and not after the host interrupted it. */
+let running = false;
 
 /**
- * Asks the engine. What it throws as data becomes an `AssumableError`.
+ * Asks the engine, which starts with the first question. What it throws as data becomes an
+ * `AssumableError`.
  *
  * Anything else is thrown by the host: the engine was interrupted, for lack of memory or stack. Its
  * state is then unknown, so it is replaced before anything else is asked.
  */
 export function ask<T>(question: () => T): T {
-  renew();
+  start();
   try {
     return question();
   } catch (thrown) {
     if (isFailure(thrown)) throw new AssumableError(thrown);
     // From a question within the question.
     if (thrown instanceof AssumableError) throw thrown;
-    interrupted = true;
+    running = false;
     throw internal("the engine was interrupted by its host", thrown);
   }
 }
@@ -30,15 +33,16 @@ function isFailure(thrown: unknown): thrown is Failure {
   return isData && "code" in thrown && "message" in thrown;
 }
 
-function renew(): void {
-  if (!interrupted) return;
+function start(): void {
+  if (running) return;
   try {
-    restart();
+    if (generation === 0) platform.start();
+    else restart();
   } catch (thrown) {
-    throw internal("the engine cannot be started again", thrown);
+    throw internal("the engine cannot be started", thrown);
   }
   generation += 1;
-  interrupted = false;
+  running = true;
 }
 
 function internal(message: string, cause: unknown): AssumableError {
@@ -58,7 +62,7 @@ export class Handle<T> {
   }
 
   ask<A>(question: (handle: T) => A): A {
-    renew();
+    start();
     if (this.#generation !== generation) {
       this.#made = ask(this.#make);
       this.#generation = generation;

@@ -1,4 +1,4 @@
-import { platform } from "./platform.js";
+import { platform } from "#platform";
 
 /** A text that was fetched, as it came. */
 export interface Fetched {
@@ -40,7 +40,7 @@ async function request(
   signal: AbortSignal,
 ): Promise<Fetched | NotFetched> {
   const response = await fetch(url, {
-    ...platform().request,
+    ...platform.request,
     method: "GET",
     headers: { accept: "application/json" },
     // An issuer whose keys have moved says so in its discovery document.
@@ -60,7 +60,7 @@ async function request(
 }
 
 /** The whole body, or nothing if it is too long. */
-async function read(
+export async function read(
   body: ReadableStream<Uint8Array> | null,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {

@@ -24,7 +24,7 @@ const KEY_SET: Readonly<Budget> = { values: 128 * 1024, units: 256 * 1024 };
 /** Later than the engine's calendar, which ends with the year 9999. */
 const AFTER_TIME = 253_402_300_800;
 
-const ENCODER = new TextEncoder();
+const ENCODER = /* @__PURE__ */ new TextEncoder();
 /** Where texts become bytes: making room for each costs more than that. As long as a token may be. */
 const SCRATCH = new Uint8Array(3 * 16 * 1024);
 
@@ -62,6 +62,17 @@ export function text(value: unknown, name: string): string {
     throw invalid(`\`${name}\` is ${value.length} characters long; at most ${MAX_TEXT} are read`);
   }
   return wellFormed(value, () => name);
+}
+
+/**
+ * A token, of which anybody may be the author: what is wrong with it is the token's fault. The engine
+ * takes a lone surrogate for another character, which no token has either.
+ */
+export function presented(value: unknown): string {
+  if (typeof value !== "string") throw invalid(`\`token\` must be a string, not ${kind(value)}`);
+  if (value.length <= MAX_TEXT) return value;
+  const message = `the token is ${value.length} characters long; at most ${MAX_TEXT} are looked at`;
+  throw new AssumableError({ code: "token-too-long", message });
 }
 
 /** The beginning of a text of which no more is read. */
@@ -192,8 +203,10 @@ export function edited(fix: unknown): Pick<Fix, "edits"> {
     throw invalid("`fix` has no edits; what is to be done says its `effect`, and `elsewhere` where");
   }
   for (const edit of edits as Partial<Edit>[]) {
-    if (typeof edit?.replacement !== "string" || typeof edit.span?.start !== "number" || typeof edit.span.end !== "number") {
-      throw invalid("`fix.edits` must hold edits, each with `span` and `replacement`");
+    const { span, replaced, replacement } = edit ?? {};
+    const texts = typeof replaced === "string" && typeof replacement === "string";
+    if (!texts || typeof span?.start !== "number" || typeof span.end !== "number") {
+      throw invalid("`fix.edits` must hold edits, each with `span`, `replaced` and `replacement`");
     }
   }
   return { edits: edits as unknown as Edit[] };

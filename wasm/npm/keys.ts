@@ -1,8 +1,9 @@
+import { platform } from "#platform";
 import type { Handle } from "./engine.js";
 import { get, MAX_BYTES, type NotFetched } from "./fetch.js";
 import type { KeyFetch, KeysNeeded, KeyState, Verifier as Engine } from "./glue/assumable.js";
 import { has, own } from "./own.js";
-import { platform, type WaitUntil } from "./platform.js";
+import type { WaitUntil } from "./platform.js";
 import type { KeyStore, StoredKeys } from "./store.js";
 
 /** What keys are fetched with. */
@@ -92,7 +93,7 @@ export class Keys {
       .finally(() => {
         if (this.#flights.get(wanted.issuer) === flight) this.#flights.delete(wanted.issuer);
       });
-    if (platform().perRequest !== true) this.#flights.set(wanted.issuer, flight);
+    if (platform.perRequest !== true) this.#flights.set(wanted.issuer, flight);
     // Others wait for it, even if whoever asked goes away.
     beside(flight, waitUntil);
     return flight;
@@ -171,12 +172,12 @@ export class Keys {
 function beside(work: Promise<unknown>, waitUntil: WaitUntil | undefined): Promise<void> | undefined {
   // Nobody asked for it, so nobody is told how it failed.
   const quiet = work.then(() => {}, () => {});
-  return platform().perRequest === true ? handOver(quiet, waitUntil) : undefined;
+  return platform.perRequest === true ? handOver(quiet, waitUntil) : undefined;
 }
 
 async function handOver(work: Promise<void>, given: WaitUntil | undefined): Promise<void> {
   try {
-    const waitUntil = given ?? (await platform().waitUntil?.());
+    const waitUntil = given ?? (await platform.waitUntil?.());
     if (waitUntil !== undefined) return waitUntil(work);
   } catch {
     // It is no longer, or not yet, in a request.

@@ -85,7 +85,7 @@ export class KvKeyStore implements KeyStore {
 const LEAST_TTL = 60;
 
 /** A name of one length, without characters that a store may read in its own way. */
-async function digest(issuer: string): Promise<string> {
+export async function digest(issuer: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(issuer));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

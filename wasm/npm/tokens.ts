@@ -3,10 +3,15 @@ import type { VerifiedToken } from "./glue/assumable.js";
 /** From when, and until when, the token's own times are accepted, and until when its key is used. */
 export type Times = readonly [from: number, until: number, keysUntil: number];
 
+/** How often tokens that are too old are let go, in seconds. */
+const SWEEP = 60;
+
 /** Tokens that were verified, by their exact text. Those used longest ago are forgotten first. */
 export class Tokens {
   readonly #most: number;
   readonly #known = new Map<string, { token: VerifiedToken; times: Times }>();
+  /** When those that are too old were last looked for. */
+  #swept = 0;
   /** How often keys were replaced. */
   #replaced = 0;
 
@@ -16,6 +21,7 @@ export class Tokens {
 
   /** `now` is when the token is presented; `clock` is what keys live by. */
   get(text: string, now: number, clock: number): VerifiedToken | undefined {
+    if (Math.abs(clock - this.#swept) >= SWEEP) this.#sweep(clock);
     const known = this.#known.get(text);
     if (known === undefined) return undefined;
     const [from, until, keysUntil] = known.times;
@@ -23,6 +29,14 @@ export class Tokens {
     this.#known.delete(text);
     this.#known.set(text, known);
     return known.token;
+  }
+
+  /** Nobody asks again about what is too old by the clock. */
+  #sweep(clock: number): void {
+    this.#swept = clock;
+    for (const [text, { times: [, until, keysUntil] }] of this.#known) {
+      if (clock >= until || clock >= keysUntil) this.#known.delete(text);
+    }
   }
 
   /** To be taken before a verification begins, whose token is added later. */

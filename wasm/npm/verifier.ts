@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import { Handle } from "./engine.js";
 import {
   Verifier as Engine,
@@ -7,11 +8,10 @@ import {
   type VerifiedToken,
   type VerifierOptions as EngineOptions,
 } from "./glue/assumable.js";
-import { signatures } from "./host.js";
-import { bytes, moment, read, text, verifierOptions } from "./input.js";
+import { bytes, moment, presented, read, verifierOptions } from "./input.js";
 import { Keys, PATIENCE } from "./keys.js";
 import { has } from "./own.js";
-import { platform, type WaitUntil } from "./platform.js";
+import type { WaitUntil } from "./platform.js";
 import type { KeyStore } from "./store.js";
 import { Tokens, type Times } from "./tokens.js";
 
@@ -45,6 +45,11 @@ export interface AtRequest extends At {
 
 type Answer = VerifiedToken | KeysNeeded | VerdictNeeded;
 
+/** The engine that a verifier asks. A static member would keep the class in bundles that do not use it. */
+const ENGINES = /* @__PURE__ */ new WeakMap<Verifier, Handle<Engine>>();
+
+export const engineOf = (verifier: Verifier) => ENGINES.get(verifier)!;
+
 /** Which tokens are believed: whose, for whom, and until when. */
 export class Verifier {
   readonly #engine: Handle<Engine>;
@@ -56,7 +61,8 @@ export class Verifier {
   constructor(options: VerifierOptions) {
     const { plain, cacheTokens, fetch, keyStore: store, clock } = verifierOptions(options);
     this.#clock = () => read(clock);
-    this.#engine = new Handle(() => new Engine(plain, signatures(), platform().late));
+    this.#engine = new Handle(() => new Engine(plain, platform.signatures, platform.late));
+    ENGINES.set(this, this.#engine);
     this.#tokens = cacheTokens > 0 ? new Tokens(cacheTokens) : undefined;
     const replaced = (issuer: string) => this.#tokens?.forget(issuer);
     this.#keys = new Keys(this.#engine, { fetch, store, clock: this.#clock, replaced });
@@ -69,7 +75,7 @@ export class Verifier {
    * hand (`keys-unavailable`).
    */
   verifySync(token: string, at: AtRequest = {}): VerifiedToken {
-    const source = text(token, "token");
+    const source = presented(token);
     const clock = this.#clock();
     const { now } = moment(at, clock);
     return this.#tokens?.get(source, now, clock) ?? this.#verifyHeld(source, now);
@@ -82,7 +88,7 @@ export class Verifier {
    * if its issuer's keys cannot be had for now (`keys-unavailable`), which is not the token's fault.
    */
   async verify(token: string, at: AtRequest = {}): Promise<VerifiedToken> {
-    const source = text(token, "token");
+    const source = presented(token);
     const clock = this.#clock();
     const { now, waitUntil } = moment(at, clock);
     const verified =

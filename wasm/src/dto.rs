@@ -20,6 +20,8 @@ mod evaluate;
 mod failure;
 #[cfg(feature = "aws")]
 mod finding;
+#[cfg(feature = "aws")]
+mod gate;
 mod keys;
 mod options;
 #[cfg(feature = "aws")]
@@ -52,6 +54,8 @@ pub use evaluate::{EvaluateInput, FederatedPrincipal};
 pub use failure::{Failure, Problem, Refusal};
 #[cfg(feature = "aws")]
 pub use finding::{Finding, PolicyFindings, Severity, Witness};
+#[cfg(feature = "aws")]
+pub use gate::{GateDecision, GateFacts};
 pub use keys::{KeyFetch, KeyFetches, KeyState, KeyStates, KeyWait, KeysNeeded, StoredTimes};
 pub use options::{IssuerOptions, VerifierOptions, VerifyJwsOptions};
 #[cfg(feature = "aws")]

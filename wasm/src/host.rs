@@ -1,10 +1,10 @@
 //! What the host computes faster than the engine.
 
-use std::cell::RefCell;
-
 use assumable::{AlgorithmName, SignatureCheck, VerifyingKey};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::host_keys::HostKeys;
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,63 +48,22 @@ extern "C" {
 #[derive(Debug)]
 pub(crate) struct Signatures {
     host: Option<Host>,
-    /// By thumbprint and algorithm, sorted.
-    keys: RefCell<Vec<Known>>,
-}
-
-/// What became of a key that the host was told of.
-#[derive(Debug)]
-struct Known {
-    thumbprint: String,
-    algorithm: AlgorithmName,
-    key: Option<HostKey>,
+    keys: HostKeys<HostKey>,
 }
 
 impl Signatures {
     pub(crate) fn new(host: Option<Host>) -> Self {
-        Self { host, keys: RefCell::default() }
+        Self { host, keys: HostKeys::new() }
     }
-
-    /// Asks a key of which the host was told before; `None` if it was not.
-    fn ask_known(&self, key: VerifyingKey<'_>, message: &[u8], signature: &[u8]) -> Option<bool> {
-        let keys = self.keys.borrow();
-        let known = keys.get(place(&keys, key).ok()?)?;
-        let verdict = known.key.as_ref().and_then(|known| known.verifies(message, signature).ok());
-        Some(verdict.unwrap_or_else(|| key.verifies(message, signature)))
-    }
-
-    /// Tells the host of a key.
-    fn tell(&self, host: &Host, key: VerifyingKey<'_>) {
-        let (thumbprint, algorithm) = (key.jwk().thumbprint().to_owned(), key.algorithm());
-        let known = Known { thumbprint, algorithm, key: host_key(host, key).ok().flatten() };
-        let mut keys = self.keys.borrow_mut();
-        // Issuers change their keys; those that are asked for again are soon told again.
-        if keys.len() >= MOST_KEYS {
-            keys.clear();
-        }
-        let place = place(&keys, key).unwrap_or_else(|place| place);
-        keys.insert(place, known);
-    }
-}
-
-/// How many keys the host is asked to hold.
-const MOST_KEYS: usize = 256;
-
-/// Where the key is, or where it belongs.
-fn place(keys: &[Known], key: VerifyingKey<'_>) -> Result<usize, usize> {
-    let name = |algorithm: AlgorithmName| algorithm.as_str();
-    let wanted = (key.jwk().thumbprint(), name(key.algorithm()));
-    keys.binary_search_by(|known| (&*known.thumbprint, name(known.algorithm)).cmp(&wanted))
 }
 
 impl SignatureCheck for Signatures {
     fn verifies(&self, key: VerifyingKey<'_>, message: &[u8], signature: &[u8]) -> bool {
-        let Some(host) = &self.host else { return key.verifies(message, signature) };
-        if let Some(verdict) = self.ask_known(key, message, signature) {
-            return verdict;
-        }
-        self.tell(host, key);
-        self.ask_known(key, message, signature).unwrap_or_else(|| key.verifies(message, signature))
+        let verdict = self.host.as_ref().and_then(|host| {
+            let make = || host_key(host, key).ok().flatten();
+            self.keys.ask(key, make, |known| known.verifies(message, signature).ok())
+        });
+        verdict.unwrap_or_else(|| key.verifies(message, signature))
     }
 }
 

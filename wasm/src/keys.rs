@@ -63,8 +63,9 @@ impl Keys {
             return self.held(issuer, now);
         }
         let ticket = match self.store.keys_for(issuer, header, now) {
-            Some(Answer::Use { refresh: None, .. }) => return self.held(issuer, now),
-            Some(Answer::Use { refresh: Some(ticket), .. } | Answer::Fetch(ticket)) => ticket,
+            // The token's key is not among them, so there is no refresh beside.
+            Some(Answer::Use { .. }) => return self.held(issuer, now),
+            Some(Answer::Fetch(ticket)) => ticket,
             Some(Answer::Wait { .. }) => {
                 let wait = Some(KeyWait { issuer: issuer.as_str().to_owned() });
                 return Found::Needed(KeysNeeded { fetch: None, wait });

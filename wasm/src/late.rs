@@ -4,11 +4,18 @@
 //! that is never used again; only the verdict on that very token, with that very key, leads on.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use assumable::{AlgorithmName, AwaitingToken, Jwk, PendingToken, Timestamp, VerifyingKey};
+use assumable::{AwaitingToken, Jwk, PendingToken, Timestamp, VerifyingKey};
+#[cfg(feature = "fetch")]
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast as _, JsValue};
+
+#[cfg(feature = "fetch")]
+use crate::verifier::kept::Later;
+
+use crate::host_keys::HostKeys;
 
 #[wasm_bindgen]
 extern "C" {
@@ -46,17 +53,9 @@ extern "C" {
 #[derive(Debug)]
 pub(crate) struct Late {
     host: Option<LateHost>,
-    /// By thumbprint; a key may be used with several algorithms.
-    keys: RefCell<BTreeMap<String, Vec<Known>>>,
+    keys: HostKeys<LateKey>,
     waiting: RefCell<VecDeque<Waiting>>,
     last: Cell<u32>,
-}
-
-/// What became of a key that the host was told of.
-#[derive(Debug)]
-struct Known {
-    algorithm: AlgorithmName,
-    key: Option<LateKey>,
 }
 
 /// A question that the host was asked.
@@ -68,15 +67,19 @@ pub(crate) struct Asked {
 
 /// A token that waits, and until when its key is used at all.
 #[derive(Debug)]
-struct Waiting {
+pub(crate) struct Waiting {
     number: u32,
-    token: AwaitingToken,
-    keys_until: Timestamp,
+    pub(crate) token: AwaitingToken,
+    pub(crate) keys_until: Timestamp,
+    /// If it is to be kept afterwards.
+    #[cfg(feature = "fetch")]
+    pub(crate) text: Option<Later>,
 }
 
 impl Late {
     pub(crate) fn new(host: Option<LateHost>) -> Self {
-        Self { host, keys: RefCell::default(), waiting: RefCell::default(), last: Cell::default() }
+        let (waiting, last) = (RefCell::default(), Cell::default());
+        Self { host, keys: HostKeys::new(), waiting, last }
     }
 
     /// Begins to check a signature, if the host does that.
@@ -88,26 +91,28 @@ impl Late {
     }
 
     /// Keeps the token that the host was asked about until the verdict comes.
+    #[cfg(feature = "fetch")]
     pub(crate) fn wait(
         &self,
         asked: Asked,
         token: AwaitingToken,
         keys_until: Timestamp,
+        text: Option<Later>,
     ) -> JsValue {
         let mut waiting = self.waiting.borrow_mut();
         // Whoever waits too long is verified by the engine. Requests may be cancelled meanwhile.
         if waiting.len() == MOST_WAITING {
             waiting.pop_front();
         }
-        waiting.push_back(Waiting { number: asked.number, token, keys_until });
+        waiting.push_back(Waiting { number: asked.number, token, keys_until, text });
         asked.needed.unchecked_into()
     }
 
     /// The token that waits for this verdict, unless it waited too long.
-    pub(crate) fn take(&self, number: u32) -> Option<(AwaitingToken, Timestamp)> {
+    pub(crate) fn take(&self, number: u32) -> Option<Waiting> {
         let mut waiting = self.waiting.borrow_mut();
         let at = waiting.iter().position(|waiting| waiting.number == number)?;
-        waiting.remove(at).map(|waiting| (waiting.token, waiting.keys_until))
+        waiting.remove(at)
     }
 
     fn begin(&self, token: &PendingToken<'_, '_, '_>, number: u32) -> Option<VerdictNeeded> {
@@ -116,21 +121,9 @@ impl Late {
             return None;
         }
         let key = token.key();
-        let mut keys = self.keys.borrow_mut();
-        if keys.len() == MOST_KEYS && !keys.contains_key(key.jwk().thumbprint()) {
-            keys.clear();
-        }
-        let known = match keys.get_mut(key.jwk().thumbprint()) {
-            Some(known) => known,
-            None => keys.entry(key.jwk().thumbprint().to_owned()).or_default(),
-        };
-        let found = known.iter().position(|known| known.algorithm == key.algorithm());
-        let at = found.unwrap_or_else(|| {
-            known.push(Known { algorithm: key.algorithm(), key: tell(host, key) });
-            known.len() - 1
-        });
-        let late = known.get(at)?.key.as_ref()?;
-        late.begin(number, token.message(), token.signature()).ok().flatten()
+        let begin =
+            |late: &LateKey| late.begin(number, token.message(), token.signature()).ok().flatten();
+        self.keys.ask(key, || tell(host, key), begin)
     }
 }
 
@@ -154,9 +147,6 @@ const MEMBERS: [&str; 6] = ["kty", "n", "e", "crv", "x", "y"];
 
 /// How many tokens wait at most; each takes a few kilobytes.
 const MOST_WAITING: usize = 256;
-
-/// How many keys the host is told of, before all are forgotten: issuers change theirs.
-const MOST_KEYS: usize = 256;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "

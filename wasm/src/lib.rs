@@ -9,6 +9,7 @@ mod boundary;
 pub mod dto;
 mod exact;
 pub mod host;
+mod host_keys;
 #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "only what holds keys is left"))]
 mod keys;
 #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "nobody begins a verdict"))]

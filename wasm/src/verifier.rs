@@ -2,13 +2,17 @@
 
 #[cfg(feature = "fetch")]
 mod fetches;
+#[cfg(all(feature = "aws", feature = "fetch"))]
+mod gate;
+#[cfg(feature = "fetch")]
+pub(crate) mod kept;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use assumable::{
     AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, OpenedToken, Seconds,
-    Timestamp, TypeRule, VerifyOptions,
+    Timestamp, TypeRule, VerifiedToken, VerifyOptions,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -30,6 +34,8 @@ pub struct Verifier {
     signatures: Signatures,
     #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "nobody begins a verdict"))]
     late: Late,
+    #[cfg(feature = "fetch")]
+    kept: RefCell<kept::Kept>,
     /// Whether answers say for how long they hold.
     remembered: bool,
 }
@@ -61,17 +67,28 @@ impl Verifier {
 
 impl Verifier {
     fn verify_held(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
+        let (verified, until) = self.held(token, timestamp(now)?, timestamp(clock)?)?;
+        Ok(self.answer(&verified, until))
+    }
+
+    /// Verifies with keys that are at hand, and says until when they are used at all.
+    fn held(
+        &self,
+        token: &[u8],
+        now: Timestamp,
+        clock: Timestamp,
+    ) -> Result<(VerifiedToken, Timestamp), Failure> {
         let (token, opened) = self.open(token, now)?;
         let refused = |failure| Failure::of_token(token, &failure);
         let keys = self.keys.borrow();
         let found = match opened.given_keys() {
             Some(keys) => Found::Keys(keys, Timestamp::MAX),
-            None => keys.held(opened.issuer(), timestamp(clock)?),
+            None => keys.held(opened.issuer(), clock),
         };
         match found {
             Found::Keys(keys, until) => {
                 let verified = opened.verify(keys, &self.signatures).map_err(refused)?;
-                Ok(self.answer(&verified, until))
+                Ok((verified, until))
             }
             _ => Err(refused(opened.without_keys(None, None))),
         }
@@ -80,17 +97,17 @@ impl Verifier {
     fn open<'t>(
         &self,
         token: &'t [u8],
-        now: f64,
+        now: Timestamp,
     ) -> Result<(&'t str, OpenedToken<'_, 't>), Failure> {
         let Ok(token) = str::from_utf8(token) else {
             return Err(Failure::invalid("`token` is not UTF-8"));
         };
-        let opened = self.verifier.open(token, timestamp(now)?);
+        let opened = self.verifier.open(token, now);
         opened.map(|opened| (token, opened)).map_err(|failure| Failure::of_token(token, &failure))
     }
 
     /// Header and claims; and the times that bound the answer, if it is to be remembered.
-    fn answer(&self, verified: &assumable::VerifiedToken, keys_until: Timestamp) -> JsValue {
+    fn answer(&self, verified: &VerifiedToken, keys_until: Timestamp) -> JsValue {
         let (header, claims) = (verified.header(), verified.claims());
         let payload = str::from_utf8(verified.payload()).unwrap_or_default();
         let mut text = String::with_capacity(header.text().len() + payload.len() + 64);
@@ -126,6 +143,8 @@ impl Verifier {
             keys: RefCell::new(Keys::new(sources)),
             signatures: Signatures::new(host),
             late: Late::new(late),
+            #[cfg(feature = "fetch")]
+            kept: RefCell::default(),
         })
     }
 }

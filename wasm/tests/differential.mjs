@@ -14,7 +14,7 @@ const AT_LEAST = { "both accept": 800, "both refuse": 800, "only jose accepts": 
 
 /** @returns how many tokens were judged as they should be, and the others */
 export async function checkAgainstJose(app) {
-  const { Verifier } = await import(pathToFileURL(join(app.package, "node.js")));
+  const { Verifier } = await import(pathToFileURL(join(app.package, "api.js")));
   const usual = [ours(Verifier, JWKS), jose(JWKS)];
   const verdicts = Object.fromEntries(Object.keys(AT_LEAST).map((verdict) => [verdict, 0]));
   const unused = new Set([...STRICTER, ...LOOSER]);

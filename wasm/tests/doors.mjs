@@ -93,7 +93,7 @@ async function byNobody(app) {
   writeFileSync(
     join(app.folder, "plain.html"),
     `<!doctype html><title>taste</title>
-<script type="importmap">{ "imports": { "assumable": "./node_modules/assumable/browser.js" } }</script>
+<script type="importmap">{ "imports": { "assumable": "./node_modules/assumable/assumable.js" } }</script>
 <script type="module">
   import * as assumable from "assumable";
   import { taste } from "./taste.mjs";

@@ -349,6 +349,7 @@ function failing(assumable, material) {
       ["another issuer's document", document({ issuer: `${issuer}/` }), "discovery-issuer-mismatch", true],
       ["a document without an issuer", document({ issuer: undefined }), "discovery-missing-member", true],
       ["a document that leads to this computer", document({ jwks_uri: "http://localhost/keys" }), "discovery-url", true],
+      ["a document that leads to a neighbour", document({ jwks_uri: "https://169.254.169.254/keys" }), "discovery-url", true],
       ["a document that is a page", () => new Response("<!doctype html>"), "json-unexpected", true],
       ["an error", () => new Response("{}", { status: 500 }), "fetch-status"],
       ["a page that is not there", () => new Response("", { status: 404 }), "fetch-status"],
@@ -542,6 +543,18 @@ function remembering(assumable, material) {
       down.served = () => new Response("", { status: 500 });
       down.time += 86_400;
       equal(await down.refusal(tokens.rs256), "keys-unavailable");
+    }],
+    ["what is too old is let go within a minute, whoever is asked about", async () => {
+      const kept = world({ issuers: { issuer, audience, jwks: keys } });
+      const ask = () => kept.verifier.verifySync(tokens.rs256, { now });
+      kept.time = now;
+      const first = ask();
+      kept.time = now + 540 + 59;
+      equal([ask() === first, ask() === first], [true, true]);
+      kept.time = now + 540 + 60 + 60;
+      thrown(() => kept.verifier.verifySync(tokens.rs256Tampered, { now }));
+      // As of `now` it would still be good, so only who has let it go makes another.
+      equal(ask() === first, false);
     }],
     ["the token used longest ago is forgotten", async () => {
       const { verifier } = world({ issuers: { issuer, audience, jwks: keys } });

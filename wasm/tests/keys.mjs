@@ -19,12 +19,15 @@ export async function checkKeys(app, names = Object.keys(HOSTS)) {
   for (const name of names) {
     const channel = await HOSTS[name](app);
     try {
-      const results = await play(channel, "assumable", { discovers: true });
+      const causes = new Map();
+      const results = await play(channel, "assumable", { discovers: true, causes });
       for (const scenario of [...SCENARIOS, ...HOSTILE]) {
         const ended = results[scenario.name];
         if (ended === undefined) continue;
-        if (fits(ended, scenario.ours)) passed += 1;
-        else failures.push(`${name}, ${scenario.name}: ${ended}, not ${scenario.ours}`);
+        const [why, cause = ""] = [causes.get(scenario.name), scenario.cause];
+        if (!fits(ended, scenario.ours)) failures.push(`${name}, ${scenario.name}: ${ended}, not ${scenario.ours}`);
+        else if (why !== cause) failures.push(`${name}, ${scenario.name}: because of \`${why}\`, not \`${cause}\``);
+        else passed += 1;
       }
     } finally {
       if ((await channel.close()) === false) failures.push(`${name}: the process does not end`);
@@ -63,7 +66,7 @@ async function browser(app) {
   writeFileSync(
     join(app.folder, "keys.html"),
     `<!doctype html><title>keys</title>
-<script type="importmap">{ "imports": { "assumable": "./node_modules/assumable/browser.js" } }</script>
+<script type="importmap">{ "imports": { "assumable": "./node_modules/assumable/assumable.js" } }</script>
 <script type="module">
   import "./keys/clock.mjs";
   import { agent } from "./keys/agent.mjs";

@@ -10,6 +10,7 @@ import { random } from "./differential/random.mjs";
 import { ALGORITHMS, AUDIENCE, ISSUER, JWKS, NOW } from "./differential/setting.mjs";
 import { elsewhere } from "./primitives/elsewhere.mjs";
 import { forgeries } from "./primitives/forgeries.mjs";
+import { by, judged, lend } from "./primitives/lend.mjs";
 import { wycheproof } from "./primitives/wycheproof.mjs";
 
 const SEED = 20261127;
@@ -52,34 +53,36 @@ function checks(app) {
 let copies = 0;
 
 /** The package once more, with modules and an engine of its own. */
-async function fresh(app, ...files) {
+async function fresh(app, file = "api.js") {
+  return import(pathToFileURL(join(copied(app), file)));
+}
+
+/** The same in a host that lends this. */
+async function lending(app, signatures) {
+  const folder = copied(app);
+  lend(folder, "node.js");
+  globalThis.lentInTests = signatures;
+  return import(pathToFileURL(join(folder, "api.js")));
+}
+
+function copied(app) {
   const folder = join(app.folder, `copy-${(copies += 1)}`);
   cpSync(app.package, folder, { recursive: true });
-  return Promise.all(files.map((file) => import(pathToFileURL(join(folder, file)))));
+  return folder;
 }
 
 let doors;
 
 /** The package with OpenSSL, and with the kernel alone. */
 async function both(app) {
-  doors ??= Promise.all([fresh(app, "node.js"), fresh(app, "disk.js")]);
-  const [[openssl], [kernel]] = await doors;
-  return [openssl, kernel];
+  doors ??= Promise.all([fresh(app), lending(app, undefined)]);
+  return doors;
 }
 
-const verifierOf = ({ Verifier }, jwks = JWKS, issuer = ISSUER, audience = AUDIENCE) =>
-  new Verifier({ issuers: { issuer, audience, jwks } });
+const verifierOf = (door, jwks = JWKS, issuer = ISSUER, audience = AUDIENCE) =>
+  by(door, { issuer, audience, jwks });
 
-/** The code of the refusal, or `accepted`. The verifier may still have to be made. */
-function verdict(verifier, token, now = NOW) {
-  try {
-    const made = typeof verifier === "function" ? verifier() : verifier;
-    made.verifySync(token, { now });
-    return "accepted";
-  } catch (error) {
-    return error.code;
-  }
-}
+const verdict = (verifier, token, now = NOW) => judged(verifier, token, now);
 
 /** Runs with another `node:crypto.verify`. */
 async function withVerify(other, run) {
@@ -104,7 +107,7 @@ async function asksForRsa(app) {
     return verify(...parts);
   };
   const counts = await withVerify(counting, async () => {
-    const [openssl] = await fresh(app, "node.js");
+    const openssl = await fresh(app);
     const verifier = verifierOf(openssl, app.material.keys);
     return [rs256, es256, eddsa, rs256].map((token) => [verdict(verifier, token), asked].join());
   });
@@ -112,14 +115,14 @@ async function asksForRsa(app) {
 }
 
 async function isNotReplaced(app) {
-  const [openssl] = await fresh(app, "node.js");
+  const openssl = await fresh(app);
   const verifier = verifierOf(openssl, app.material.keys);
   const yes = () => () => true;
   return withVerify(yes, () => same(verdict(verifier, tokens(app).rs256Tampered), "signature-invalid"));
 }
 
 async function polluted(app) {
-  const [openssl] = await fresh(app, "node.js");
+  const openssl = await fresh(app);
   const options = { padding: crypto.constants.RSA_NO_PADDING, saltLength: 0, dsaEncoding: "der", passphrase: "a" };
   const { rs256, rs256Tampered } = tokens(app);
   Object.assign(Object.prototype, options);
@@ -137,8 +140,7 @@ async function throwing(app) {
   const no = () => { throw new TypeError("no"); };
   const failures = [];
   for (const host of [{ rsaKey: no }, { rsaKey: () => ({ verifies: no }) }, { rsaKey: () => ({}) }, {}]) {
-    const [door, { install }] = await fresh(app, "disk.js", "host.js");
-    install(host);
+    const door = await lending(app, host);
     const verifier = verifierOf(door, app.material.keys);
     const { rs256, es256, rs256Tampered } = tokens(app);
     const found = [rs256, es256, rs256Tampered, rs256].map((token) => verdict(verifier, token));
@@ -151,7 +153,7 @@ async function throwing(app) {
 async function forbidden(app) {
   const no = () => () => { throw new Error("error:0308010C:digital envelope routines::unsupported"); };
   return withVerify(no, async () => {
-    const [openssl] = await fresh(app, "node.js");
+    const openssl = await fresh(app);
     const verifier = verifierOf(openssl, app.material.keys);
     const { rs256, rs256Tampered } = tokens(app);
     return same([rs256, rs256Tampered].map((token) => verdict(verifier, token)), ["accepted", "signature-invalid"]);
@@ -162,39 +164,42 @@ async function oddVerdicts(app) {
   const { rs256, rs256Tampered, rs256Flipped } = tokens(app);
   const failures = [];
   for (const odd of [undefined, null, "true", {}, Promise.resolve(true), NaN, 0]) {
-    const [door, { install }] = await fresh(app, "disk.js", "host.js");
-    install({ rsaKey: () => ({ verifies: () => odd }) });
+    const door = await lending(app, { rsaKey: () => ({ verifies: () => odd }) });
     const verifier = verifierOf(door, app.material.keys);
     const found = verdict(verifier, rs256);
     if (found !== "signature-invalid") failures.push(`${String(odd)}: ${found}`);
   }
   // A host without a key leaves it to the kernel.
-  const [door, { install }] = await fresh(app, "disk.js", "host.js");
-  install({ rsaKey: () => undefined });
+  const door = await lending(app, { rsaKey: () => undefined });
   const verifier = verifierOf(door, app.material.keys);
   const found = [rs256, rs256Tampered, rs256Flipped].map((token) => verdict(verifier, token));
   return [...failures, ...same(found, ["accepted", "signature-invalid", "signature-invalid"])];
 }
 
 async function others(app) {
-  const [{ openssl }] = await fresh(app, "openssl.js");
+  const { lent } = await fresh(app, "node.js");
   const { openssl: version } = process.versions;
   const hosts = [
     {}, { openssl: "1.1.1" }, { openssl: "0.0.0" }, { openssl: version, bun: "1.4.5" },
     { openssl: version, deno: "2.9.5" }, { openssl: version, electron: "40.0.0" },
   ];
-  const found = [...hosts, { openssl: version }].map((versions) => openssl(versions) !== undefined);
+  const found = [...hosts, { openssl: version }].map((versions) => lent(versions) !== undefined);
   return same(found, [...hosts.map(() => false), true]);
 }
 
 async function releases(app) {
-  const [{ lent }] = await fresh(app, "bun-deno.js");
-  const hosts = [
-    {}, { node: "24.0.0" }, { bun: "1.3.9" }, { bun: "1.4.0" }, { bun: "1.10.0" }, { bun: "2.0.0" },
-    { deno: "1.46.3" }, { deno: "2.8.0" }, { deno: "2.9.0" }, { deno: "3.0.0" }, { bun: "canary" }, { deno: "2" },
+  globalThis.Deno = { version: {} };
+  const [bun, deno] = [await fresh(app, "bun.js"), await fresh(app, "deno.js")];
+  delete globalThis.Deno;
+  const lent = ({ lent }, versions) => versions.map((version) => Object.keys(lent(version) ?? {}).length);
+  return [
+    ...same(lent(bun, [
+      {}, { bun: "1.3.9" }, { bun: "1.4.0" }, { bun: "1.10.0" }, { bun: "2.0.0" }, { bun: "canary" },
+    ]), [0, 0, 3, 3, 3, 0]),
+    ...same(lent(deno, [
+      {}, { deno: "1.46.3" }, { deno: "2.8.0" }, { deno: "2.9.0" }, { deno: "3.0.0" }, { deno: "2" },
+    ]), [0, 0, 0, 1, 1, 0]),
   ];
-  const found = hosts.map((versions) => Object.keys(lent(versions) ?? {}).length);
-  return same(found, [0, 0, 0, 3, 3, 3, 0, 0, 1, 1, 0, 0]);
 }
 
 async function strictness(app) {

@@ -8,7 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkAgainstJose } from "./differential.mjs";
 import { checkDoors } from "./doors.mjs";
+import { checkEdge } from "./edge.mjs";
 import { installed } from "./installed.mjs";
+import { checkExamples } from "./examples.mjs";
 import { checkKeys } from "./keys.mjs";
 import { material } from "./material.mjs";
 import { checkPacked } from "./packed.mjs";
@@ -16,6 +18,7 @@ import { checkPrimitives } from "./primitives.mjs";
 import { checkReadme } from "./readme.mjs";
 import { checkRequests } from "./requests.mjs";
 import { checkTypes } from "./types.mjs";
+import { checkUnused } from "./unused.mjs";
 import { checkWebCrypto } from "./webcrypto.mjs";
 import { browser, bun, deno, node, workerd } from "./hosts/index.mjs";
 
@@ -40,6 +43,9 @@ try {
     count("WebCrypto against the kernel", await checkWebCrypto(app));
     count("requests of a worker", await checkRequests(app));
     count("doors", await checkDoors(app));
+    count("what is not used", await checkUnused(app));
+    count("edge workers", await checkEdge(app));
+    count("examples", await checkExamples(app));
     count("issuers that change or misbehave", await checkKeys(app));
   }
   await hosts(app, named.length === 0 ? Object.keys(HOSTS) : named);

@@ -138,6 +138,10 @@ function verifying({ Verifier }, { examples, tokens, keys, issuer, audience, now
       equal(error?.code, "token-empty");
       equal((await verifier.verify(7).catch((error) => error)).code, "invalid-input");
     }],
+    ["what is wrong with a token is the token's fault, however long or strange it is", () => {
+      equal(refusal("a".repeat(10_000_000)), "token-too-long");
+      equal(refusal(`${tokens.rs256.slice(0, 40)}\ud800${tokens.rs256.slice(40)}`).startsWith("token-"), true);
+    }],
     ["an expired token is refused", () => {
       equal(refusal(tokens.rs256, { now: now + 3600 }), "token-expired");
       equal(thrown(() => verifier.verifySync(tokens.rs256)).code, "token-expired");
@@ -486,8 +490,9 @@ function fixing({ applyFix, simulateAssumeRole }, { examples }) {
       for (const [source, wrong] of [
         ["{}", fix],
         [trustPolicy, { effect: "a", edits: [] }],
-        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 1 }, replacement: "" }] }],
-        [trustPolicy, { effect: "a", edits: [{ replacement: "" }] }],
+        [applyFix(trustPolicy, fix), fix],
+        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 1 }, replaced: "", replacement: "" }] }],
+        [trustPolicy, { effect: "a", edits: [{ span: { start: 3, end: 4 }, replacement: "" }] }],
         [trustPolicy, undefined],
       ]) {
         equal(thrown(() => applyFix(source, wrong)).code, "invalid-input");

@@ -29,6 +29,16 @@ import {
   type TrustPolicySuggestion,
   type VerifiedToken,
 } from "assumable";
+import {
+  createExchange,
+  createGate,
+  createRelay,
+  UsedTokens,
+  type FetchHandler,
+  type GateIdentity,
+  type GateLogEntry,
+  type UsedTokensNamespace,
+} from "assumable/edge";
 
 /** `any` would be equal to everything; this is not. */
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -161,3 +171,48 @@ const fixed: string[] = fixes.map((fix) => applyFix("", fix));
 applyFix({}, { effect: "", edits: [] });
 // @ts-expect-error a diagnosis is no fix
 applyFix("", simulateAssumeRole({ claims: {}, trustPolicy: "" }).diagnoses[0]);
+
+interface Env {
+  USED_TOKENS: UsedTokensNamespace;
+  KEYS: string;
+}
+
+const gate = createGate<Env>({
+  issuers: { issuer, audience: "https://api.example" },
+  routes: [{ path: "/reports/*", methods: ["GET"], policy: {} }],
+  policy: "{}",
+  handler: (request, { subject, claims }, env) => {
+    same<typeof subject, string | undefined>(true);
+    same<typeof env, Env>(true);
+    same<(typeof claims)[string], Json>(true);
+    return new Response(request.url);
+  },
+  singleUse: ({ USED_TOKENS }) => USED_TOKENS,
+  sourceIp: ({ headers }) => headers.get("cf-connecting-ip"),
+  log: (entry) => same<typeof entry, GateLogEntry>(true),
+  cacheTokens: 0,
+});
+same<typeof gate, FetchHandler<Env>>(true);
+// What a worker exports, and what a server calls without knowing of an environment.
+const worker: { fetch(request: Request, env: Env, context: { waitUntil(promise: Promise<unknown>): void }): Promise<Response> } = { fetch: gate };
+const answered: Promise<Response> = gate(new Request("https://api.example/"));
+
+createGate({ issuers: { issuer, audience: null }, policy: {}, upstream: "https://origin.example" });
+createGate<Env>({ issuers: { issuer, audience: null }, policy: {}, upstream: () => ({ fetch: async (request) => new Response(request.url) }) });
+// @ts-expect-error the audience is needed
+createGate({ issuers: { issuer }, policy: {}, upstream: "https://origin.example" });
+
+createExchange<Env>({
+  issuer: "https://tokens.example",
+  issuers: { issuer, audience: "https://tokens.example" },
+  policy: {},
+  keys: ({ KEYS }) => [KEYS, { kty: "EC" }],
+  audience: ["https://api.example"],
+  scopes: (identity) => (same<typeof identity, GateIdentity>(true), ["read"]),
+  claims: ({ claims }) => ({ app: claims.app_name ?? null }),
+});
+// @ts-expect-error the keys are needed
+createExchange({ issuer, issuers: { issuer, audience: null }, policy: {}, audience: "a" });
+
+createRelay({ issuers: [issuer, { issuer, jwksUri: "https://keys.example/jwks" }], path: "/keys" });
+new UsedTokens({ storage: {} as ConstructorParameters<typeof UsedTokens>[0]["storage"] });

@@ -7,12 +7,11 @@ use yew::{
 };
 
 use crate::components::{
-    Bar, Foot, Keep, MeetingPane, PolicyPane, Stages, Tabs, TokenPane, Verdict,
+    Bar, Keep, MeetingPane, Splitter, foot, policy_pane, stages, tabs, token_pane, verdict,
 };
-use crate::inputs::{Action, Inputs, Tab};
+use crate::inputs::{Action, Clock, Inputs, Tab};
 use crate::platform;
 use crate::report::{Report, Stage};
-use crate::tone::Tone;
 
 impl Reducible for Inputs {
     type Action = Action;
@@ -28,8 +27,9 @@ impl Reducible for Inputs {
 pub(crate) fn App() -> Html {
     let inputs = use_reducer(|| Inputs::opening(platform::stored_theme()));
     let now = platform::use_now();
-    let at = inputs.case.pinned.unwrap_or(now);
-    let report = use_memo((inputs.case.clone(), at), |(case, at)| Report::new(case, *at));
+    // A chosen moment does not depend on the clock.
+    let tick = if matches!(inputs.case.clock, Clock::At(_)) { 0 } else { now };
+    let report = use_memo((inputs.case.clone(), tick), |(case, now)| Report::new(case, *now));
     platform::use_theme(inputs.view.theme);
     // The row under the pointer or the focus. Not worth a place among the inputs.
     let hovered = use_state_eq(|| None::<usize>);
@@ -52,26 +52,46 @@ pub(crate) fn App() -> Html {
         Tab::Match => "match",
         Tab::Policy => "policy",
     };
-    let tone = if report.verdict.stale { Tone::Neutral } else { report.verdict.tone };
     html! {
         <div class="app">
             <Bar theme={view.theme} case={case.clone()} report={&report} act={&act} />
-            <section class={classes!("answer", tone.class())} aria-label="Verdict">
-                <Verdict
-                    verdict={report.verdict.clone()}
-                    at={report.at}
-                    live={report.live}
-                    act={&act}
-                />
-                <Stages stages={report.stages.clone()} chosen={view.stage} act={&act} />
+            <section class={classes!("answer", report.verdict.tone.class())} aria-label="Verdict">
+                { verdict::draw(&report, &act) }
+                { stages::draw(&report.stages, view.stage, &act) }
             </section>
-            <Tabs tab={view.tab} report={&report} act={&act} />
+            { tabs::draw(view.tab, &report, &act) }
             <main class="panes" data-tab={tab}>
-                <TokenPane report={&report} claims_as={view.claims_as} act={&act} />
-                <MeetingPane report={&report} {lit} {hover} act={&act} />
-                <PolicyPane report={&report} {lit} call={case.call.clone()} act={&act} />
+                { token_pane::draw(&token_pane::Shown {
+                    report: &report,
+                    lit,
+                    claims_as: view.claims_as,
+                    act: &act,
+                }) }
+                <Splitter
+                    property="--split-token"
+                    label="Between token and match"
+                    first={28}
+                    least={18}
+                    most={44}
+                />
+                <MeetingPane report={&report} {lit} hover={&hover} act={&act} />
+                <Splitter
+                    property="--split-policy"
+                    label="Between match and policy"
+                    first={60}
+                    least={46}
+                    most={80}
+                />
+                { policy_pane::draw(&policy_pane::Shown {
+                    report: &report,
+                    lit,
+                    hover: &hover,
+                    chosen: view.row.map(|row| (row, view.rows_chosen)),
+                    call: &case.call,
+                    act: &act,
+                }) }
             </main>
-            <Foot />
+            { foot::draw() }
             <Keep case={case.clone()} own={view.own} act={&act} />
         </div>
     }

@@ -192,7 +192,7 @@ const MOST_CELLS: usize = 250_000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inputs::{Inputs, Theme};
+    use crate::inputs::{Clock, Inputs, Theme};
 
     fn case() -> Case {
         Inputs::opening(Theme::System).case
@@ -231,7 +231,7 @@ mod tests {
         let case = case();
         let other_app = include_str!("../../vectors/examples/fly-other-app.json");
         let corpus = Corpus::new(&format!("[{other_app}]"));
-        let at = case.pinned.unwrap();
+        let Clock::At(at) = case.clock else { panic!() };
         let one = compared(&case, &corpus, None, at);
         let words: Vec<_> = one.iter().map(|row| (&*row.who, row.verdict.word)).collect();
         assert_eq!(

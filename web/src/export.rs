@@ -87,7 +87,7 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         object("role", vec![text("arn", &call.role_arn)]),
         object("provider", vec![provider, clients]),
         object("request", request),
-        Some(format!("\"now\":{}", report.at)),
+        Some(format!("\"now\":{}", report.clock.at)),
         expected(report),
     ];
     let members: Vec<String> = members.into_iter().flatten().collect();

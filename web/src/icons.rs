@@ -35,6 +35,12 @@ pub(crate) fn clock() -> Html {
     icon(html! { <><circle cx="8" cy="8" r="6" /><path d="M8 4.75V8l2.25 1.5" /></> })
 }
 
+pub(crate) fn wrench() -> Html {
+    icon(html! {
+        <path d="M10 2.25a3.75 3.75 0 0 0-3.4 5.3L2.5 11.7 4.3 13.5l4.15-4.1A3.75 3.75 0 0 0 13.7 5.5L11.5 7.5 9 7 8.5 4.5l2-2.2z" />
+    })
+}
+
 pub(crate) fn shield() -> Html {
     icon(html! {
         <path d="M8 1.75 13.25 3.5v4.25c0 3.25-2.25 5.5-5.25 6.5-3-1-5.25-3.25-5.25-6.5V3.5z" />

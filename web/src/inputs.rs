@@ -7,7 +7,7 @@ use assumable::json;
 
 use crate::edit;
 use crate::example::Example;
-use crate::paste::Pasted;
+use crate::paste::{self, Pasted};
 use crate::sizes;
 
 /// Texts and choices.
@@ -36,10 +36,32 @@ pub(crate) struct Case {
     pub(crate) call: CallForm,
     /// The settings of the call are an example's; they mean nothing for another role.
     pub(crate) call_of_example: bool,
-    /// The moment of the decision in seconds since the Unix epoch, if it is not the present.
-    pub(crate) pinned: Option<i64>,
+    /// What the policy was taken from, if that was more than a policy.
+    pub(crate) taken: Option<Taken>,
+    /// The moment of the decision.
+    pub(crate) clock: Clock,
     /// That moment is an example's; it means nothing for another token.
-    pub(crate) pinned_by_example: bool,
+    pub(crate) clock_of_example: bool,
+}
+
+/// What a policy was taken from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Taken {
+    /// All of the text that was pasted.
+    source: String,
+    /// What was taken, in a sentence.
+    pub(crate) note: String,
+}
+
+/// When the call is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Clock {
+    #[default]
+    Now,
+    /// When the token was issued.
+    Issued,
+    /// In seconds since the Unix epoch.
+    At(i64),
 }
 
 /// A text, and what it was when it could last be read.
@@ -113,6 +135,8 @@ pub(crate) struct View {
     pub(crate) stage: Option<usize>,
     /// The condition that was chosen.
     pub(crate) row: Option<usize>,
+    /// How often one was.
+    pub(crate) rows_chosen: u32,
     /// The issuer being asked for its keys, for the token and the keys as they are.
     pub(crate) asked: Option<String>,
     /// The person changed the case since it came from elsewhere.
@@ -166,7 +190,9 @@ pub(crate) enum Action {
     /// The policy with a fix made: however much it changes, it is the same role's.
     FixedPolicy(String),
     Call(CallField, String),
-    Pin(Option<i64>),
+    Clock(Clock),
+    /// Claims made up from a template, without a token.
+    Template(String),
     Example(Box<Example>),
     /// A case that was kept, or that came with a link.
     Restore(Box<Case>),
@@ -198,6 +224,7 @@ impl Inputs {
         | Action::Restore(_)
         | Action::Stranger(_)
         | Action::Forget
+        | Action::Template(_)
         | Action::Example(_) = action
         {
             // An answer that is still to come belongs to what was here before.
@@ -216,6 +243,9 @@ impl Inputs {
             }
             Action::Claims(text) => {
                 let draft = case.claims.get_or_insert_default();
+                if is_another(&draft.text, &text) {
+                    draft.readable.clear();
+                }
                 draft.edit(text, |text| are_claims(text, &case.token));
             }
             Action::ForgetClaims => case.claims = None,
@@ -227,10 +257,7 @@ impl Inputs {
                 }
             }
             Action::Policy(text) => {
-                if is_another(&case.policy.text, &text) {
-                    case.forget_call_of_example();
-                }
-                case.policy.edit(text, is_policy);
+                case.paste_policy(text);
                 view.row = None;
             }
             Action::FixedPolicy(text) => {
@@ -241,9 +268,15 @@ impl Inputs {
                 *case.call.field(field) = text;
                 case.call_of_example = false;
             }
-            Action::Pin(moment) => {
-                case.pinned = moment;
-                case.pinned_by_example = false;
+            Action::Clock(clock) => {
+                case.clock = clock;
+                case.clock_of_example = false;
+            }
+            Action::Template(claims) => {
+                case.forget_example();
+                (case.token, case.keys) = (String::new(), String::new());
+                case.claims = Some(Draft { readable: claims.clone(), text: claims });
+                view.claims_as = ClaimsAs::Json;
             }
             Action::Example(example) => {
                 *case = Case::of_example(*example);
@@ -264,6 +297,7 @@ impl Inputs {
             Action::Stage(stage) => view.stage = toggled(view.stage, stage),
             Action::Row(row) => {
                 view.row = Some(row);
+                view.rows_chosen = view.rows_chosen.wrapping_add(1);
                 view.tab = Tab::Policy;
             }
         }
@@ -289,8 +323,9 @@ impl Case {
                 region: example.region,
             },
             call_of_example: true,
-            pinned: example.now,
-            pinned_by_example: true,
+            taken: None,
+            clock: example.now.map_or(Clock::Now, Clock::At),
+            clock_of_example: true,
         }
     }
 
@@ -299,7 +334,7 @@ impl Case {
         (self.token, self.keys, self.keys_from) = Default::default();
         self.claims = Some(Draft::of_readable(stranger.claims));
         if let Some(now) = stranger.now {
-            (self.pinned, self.pinned_by_example) = (Some(now), true);
+            (self.clock, self.clock_of_example) = (Clock::At(now), true);
         }
         let fields = [
             (CallField::Provider, stranger.provider),
@@ -319,10 +354,28 @@ impl Case {
         if self.keys_from == KeysFrom::Example {
             (self.keys, self.keys_from) = (String::new(), KeysFrom::Paste);
         }
-        if self.pinned_by_example {
-            self.pinned = None;
+        if self.clock_of_example {
+            self.clock = Clock::Now;
         }
         self.forget_call_of_example();
+    }
+
+    /// A policy that is part of a larger text is taken out of it, once: who undoes that keeps the text.
+    fn paste_policy(&mut self, text: String) {
+        let undone = self.taken.as_ref().is_some_and(|taken| taken.source == text);
+        let found = if undone { None } else { paste::policy_in(&text) };
+        let policy = found.as_ref().map_or(&text, |found| &found.policy).clone();
+        if is_another(&self.policy.text, &policy) {
+            self.forget_call_of_example();
+            // A decision on another document is no decision on a part of this one.
+            self.policy.readable.clear();
+            self.taken = self.taken.take().filter(|_| undone);
+        }
+        if let Some(found) = found {
+            self.call.role_arn = found.role_arn.unwrap_or_default();
+            self.taken = Some(Taken { source: text, note: found.note });
+        }
+        self.policy.edit(policy, is_policy);
     }
 
     fn forget_call_of_example(&mut self) {
@@ -431,6 +484,7 @@ fn toggled(chosen: Option<usize>, stage: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json_text;
 
     fn opening() -> Inputs {
         Inputs::opening(Theme::System)
@@ -439,7 +493,7 @@ mod tests {
     #[test]
     fn the_page_opens_with_an_example_at_its_own_time() {
         let inputs = opening();
-        assert!(inputs.case.pinned.is_some() && inputs.case.claims.is_none());
+        assert!(inputs.case.clock_of_example && inputs.case.claims.is_none());
         assert!(inputs.case.keys_from == KeysFrom::Example);
         assert_eq!(inputs.case.policy.text, inputs.case.policy.readable);
     }
@@ -447,10 +501,44 @@ mod tests {
     #[test]
     fn a_policy_that_cannot_be_read_keeps_the_last_that_could() {
         let good = opening().case.policy.text;
-        let after = opening().after(Action::Policy("{".into()));
-        assert_eq!((&*after.case.policy.text, &after.case.policy.readable), ("{", &good));
+        let broken = good.replacen(',', "", 1);
+        let after = opening().after(Action::Policy(broken.clone()));
+        assert_eq!((&after.case.policy.text, &after.case.policy.readable), (&broken, &good));
         let emptied = after.after(Action::Policy(" ".into()));
         assert_eq!(emptied.case.policy.readable, "");
+    }
+
+    #[test]
+    fn another_document_that_cannot_be_read_leaves_no_decision() {
+        let after = opening().after(Action::Policy("{ \"another\": ".into()));
+        assert_eq!(after.case.policy.readable, "");
+        let edited = opening().after(Action::Claims(r#"{"sub": "a", "aud": "b"}"#.into()));
+        let replaced = edited.after(Action::Claims("[1, 2".into()));
+        assert_eq!(replaced.case.claims.unwrap().readable, "");
+    }
+
+    #[test]
+    fn a_policy_is_taken_out_of_its_role_and_undoing_that_keeps_the_role() {
+        let policy = opening().case.policy.text;
+        let role = format!(r#"{{"Role":{{"Arn":"arn:a","AssumeRolePolicyDocument":{policy}}}}}"#);
+        let taken = opening().after(Action::Policy(role.clone()));
+        assert_eq!(taken.case.policy.text, taken.case.policy.readable);
+        assert_eq!(json_text::packed(&taken.case.policy.text), json_text::packed(&policy));
+        assert_eq!(taken.case.call.role_arn, "arn:a");
+        assert!(taken.case.taken.is_some());
+        let undone = taken.clone().after(Action::Policy(role.clone()));
+        assert_eq!(undone.case.policy.text, role);
+        let edited = taken.after(Action::Policy(policy.replace("foo-bar", "x")));
+        assert!(edited.case.taken.is_some());
+        assert!(edited.after(Action::Policy("{}".into())).case.taken.is_none());
+    }
+
+    #[test]
+    fn a_template_stands_in_for_a_token() {
+        let after = opening().after(Action::Template(r#"{"iss": "a"}"#.into()));
+        assert!(after.case.token.is_empty() && after.case.keys.is_empty());
+        assert_eq!(after.case.claims.unwrap().readable, r#"{"iss": "a"}"#);
+        assert_eq!(after.case.clock, Clock::Now);
     }
 
     #[test]
@@ -494,20 +582,24 @@ mod tests {
     fn another_token_leaves_the_example_behind_and_an_edit_does_not() {
         let token = opening().case.token;
         let edited = opening().after(Action::Token(token.replacen('a', "b", 1)));
-        assert!(edited.case.pinned.is_some() && edited.case.keys_from == KeysFrom::Example);
+        assert!(
+            edited.case.clock_of_example
+                && edited.case.clock != Clock::Now
+                && edited.case.keys_from == KeysFrom::Example
+        );
         let other = opening().after(Action::Token("eyJhbGciOiJSUzI1NiJ9.e30.AA".into()));
-        assert!(other.case.pinned.is_none() && other.case.keys.is_empty());
+        assert!(other.case.clock == Clock::Now && other.case.keys.is_empty());
         assert!(other.case.call == CallForm::default());
         let wrapped = opening().after(Action::Token(format!("Bearer {token} ")));
-        assert!(wrapped.case.pinned.is_some());
-        let held = opening().after(Action::Pin(Some(7))).after(Action::Token(String::new()));
-        assert_eq!(held.case.pinned, Some(7));
+        assert!(wrapped.case.clock != Clock::Now);
+        let held = opening().after(Action::Clock(Clock::At(7))).after(Action::Token(String::new()));
+        assert_eq!(held.case.clock, Clock::At(7));
     }
 
     #[test]
     fn another_policy_leaves_the_examples_role_behind() {
         let other = opening().after(Action::Policy("{\n}".into()));
-        assert!(other.case.call == CallForm::default() && other.case.pinned.is_some());
+        assert!(other.case.call == CallForm::default() && other.case.clock != Clock::Now);
         let fixed = opening().after(Action::FixedPolicy("{\n}".into()));
         assert!(fixed.case.call == opening().case.call && fixed.case.policy.text == "{\n}");
     }
@@ -535,7 +627,7 @@ mod tests {
         let case = after.case;
         assert!(case.token.is_empty() && case.keys.is_empty());
         assert_eq!(case.claims.unwrap().readable, r#"{"sub": "b"}"#);
-        assert_eq!((&*case.call.session_name, case.pinned), ("s", Some(7)));
+        assert_eq!((&*case.call.session_name, case.clock), ("s", Clock::At(7)));
         // What does not matter stays as it was.
         assert_eq!(case.call.role_arn, opening().case.call.role_arn);
     }

@@ -11,12 +11,14 @@
 
 mod tone;
 mod words;
+mod language;
 mod json_text;
 mod paste;
 mod sizes;
 mod edit;
 mod example;
 mod gallery;
+mod template;
 mod inputs;
 mod saved;
 mod discovery;

@@ -1,6 +1,10 @@
-//! Tokens as people paste them.
+//! Tokens and policies as people paste them.
+
+mod policy;
 
 use std::borrow::Cow;
+
+pub(crate) use self::policy::policy_in;
 
 /// A pasted text, taken apart.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -11,11 +15,25 @@ pub(crate) struct Pasted<'a> {
     pub(crate) body: &'a str,
     /// What stands after it.
     pub(crate) after: &'a str,
+    /// The token was found inside a longer text, such as a command or a line of a log.
+    longer: bool,
 }
 
 impl<'a> Pasted<'a> {
-    /// Sets white space, quotes and the word `Bearer` around a token apart.
+    /// Sets white space, quotes and the word `Bearer` around a token apart, or all that stands around
+    /// a token in a longer text.
     pub(crate) fn new(text: &'a str) -> Self {
+        let alone = Self::alone(text);
+        if alone.body.chars().all(belongs) || alone.is_wrapped() {
+            return alone;
+        }
+        match token_in(text) {
+            Some(token) => Self { longer: true, ..Self::part_of(text, token) },
+            None => alone,
+        }
+    }
+
+    fn alone(text: &'a str) -> Self {
         let mut token = text;
         loop {
             let mut next = token.trim();
@@ -28,11 +46,15 @@ impl<'a> Pasted<'a> {
             }
             token = next;
         }
+        Self::part_of(text, token)
+    }
+
+    fn part_of(text: &'a str, token: &'a str) -> Self {
         // `token` is a part of `text`, so the distance of their first bytes is a place in `text`.
         let start = token.as_ptr().addr() - text.as_ptr().addr();
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(start + token.len()..).unwrap_or_default();
-        Self { before, body: token, after }
+        Self { before, body: token, after, longer: false }
     }
 
     /// The token, as it was before a terminal or a mail wrapped it.
@@ -56,7 +78,6 @@ impl<'a> Pasted<'a> {
     /// White space is all that keeps the text from being a token. A token is ASCII (RFC 7515,
     /// section 7.1), so that each of its bytes is a character.
     fn is_wrapped(&self) -> bool {
-        let belongs = |c: char| c.is_ascii_alphanumeric() || "-_.=".contains(c);
         self.body.contains('.')
             && self.body.contains(char::is_whitespace)
             && self.body.chars().all(|c| c.is_whitespace() || belongs(c))
@@ -64,6 +85,11 @@ impl<'a> Pasted<'a> {
 
     /// What was set apart, in words; `None` if it was nothing.
     pub(crate) fn note(&self) -> Option<String> {
+        if self.longer {
+            return Some(String::from(
+                "Read the token inside a longer text, without the rest of it.",
+            ));
+        }
         let around = self.around().map(|what| format!("{what} around the token"));
         let inside = self.inside().map(|what| format!("the {what} inside it"));
         let list: Vec<String> = around.into_iter().chain(inside).collect();
@@ -101,6 +127,25 @@ impl<'a> Pasted<'a> {
             (false, _) => Some("spaces"),
         }
     }
+}
+
+/// A token is ASCII (RFC 7515, section 7.1).
+fn belongs(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.=".contains(c)
+}
+
+/// The first token in a text: three parts of base64url, the first of which begins with `{"`.
+fn token_in(text: &str) -> Option<&str> {
+    text.match_indices("eyJ").find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let mut dots = 0;
+        let end = rest.find(|c: char| {
+            dots += usize::from(c == '.');
+            dots > 2 || c == '=' || !belongs(c)
+        });
+        let token = rest.get(..end.unwrap_or(rest.len()))?;
+        (token.matches('.').count() == 2).then_some(token)
+    })
 }
 
 fn without_word<'a>(text: &'a str, word: &str) -> &'a str {
@@ -158,6 +203,23 @@ mod tests {
             for (at, c) in pasted.token().char_indices() {
                 assert!(text.get(pasted.place(at)..).unwrap().starts_with(c), "{text}: {at}");
             }
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_in_a_longer_text() {
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.AA-_";
+        for text in [
+            format!("curl -H 'Authorization: Bearer {token}' https://api.example/v1"),
+            format!("{{\"count\":1,\"value\":\"{token}\"}}"),
+            format!("2024-04-08 22:25:19 eyJ is no token; token={token}."),
+            format!("Action=AssumeRoleWithWebIdentity&WebIdentityToken={token}&Version=2011-06-15"),
+        ] {
+            let pasted = Pasted::new(&text);
+            assert_eq!(pasted.token(), token);
+            let note = "Read the token inside a longer text, without the rest of it.";
+            assert_eq!(pasted.note().as_deref(), Some(note));
+            assert_eq!(format!("{}{token}{}", pasted.before, pasted.after), text);
         }
     }
 

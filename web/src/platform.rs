@@ -2,8 +2,10 @@
 
 mod dialog;
 mod draft;
+mod drag;
 mod fetch;
 mod focus;
+mod json_editor;
 mod menu;
 mod share;
 
@@ -12,15 +14,17 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Document, Element, HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    Document, Element, Event, HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions,
     ScrollLogicalPosition, Storage, window,
 };
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
-pub(crate) use self::dialog::{select, use_dialog};
+pub(crate) use self::dialog::use_dialog;
 pub(crate) use self::draft::{draft, forget, use_draft};
+pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
-pub(crate) use self::focus::restore as restore_focus;
+pub(crate) use self::focus::{has_focus, restore as restore_focus};
+pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select};
 pub(crate) use self::menu::{close, use_dismissal};
 pub(crate) use self::share::{address, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
@@ -33,10 +37,10 @@ pub(crate) fn root() -> Option<Element> {
 /// The present in seconds since the Unix epoch, anew every second.
 #[hook]
 pub(crate) fn use_now() -> i64 {
-    let now = use_state_eq(seconds);
-    let set = now.setter();
+    let present = use_state_eq(now);
+    let set = present.setter();
     use_effect_with((), move |()| {
-        let tick = Closure::<dyn Fn()>::new(move || set.set(seconds()));
+        let tick = Closure::<dyn Fn()>::new(move || set.set(now()));
         let every = tick.as_ref().unchecked_ref();
         let interval = window().and_then(|window| {
             window.set_interval_with_callback_and_timeout_and_arguments_0(every, 1000).ok()
@@ -48,7 +52,7 @@ pub(crate) fn use_now() -> i64 {
             drop(tick);
         }
     });
-    *now
+    *present
 }
 
 /// Keeps the page in the chosen theme, and remembers it.
@@ -92,7 +96,7 @@ pub(crate) enum Precision {
 /// A moment in the reader's own calendar, clock and zone.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn local_time(at: i64, precision: Precision) -> String {
-    use js_sys::{Date, Function, Object, Reflect};
+    use js_sys::{Function, Object, Reflect};
     use wasm_bindgen::JsValue;
 
     let Some(at) = Timestamp::from_seconds(at) else { return at.to_string() };
@@ -105,8 +109,7 @@ pub(crate) fn local_time(at: i64, precision: Precision) -> String {
         // Setting a member of a fresh object cannot fail.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
-    let milliseconds = at.seconds().saturating_mul(1000).to_string();
-    let date = Date::new(&js_sys::Number::parse_float(&milliseconds).into());
+    let Some(date) = date(at.seconds()) else { return at.to_string() };
     // The host's own locale: `navigator.language` may be a tag that JavaScript refuses.
     let shown = Reflect::get(&date, &"toLocaleString".into())
         .and_then(|format| format.dyn_into::<Function>())
@@ -118,6 +121,43 @@ pub(crate) fn local_time(at: i64, precision: Precision) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn local_time(at: i64, _precision: Precision) -> String {
     Timestamp::from_seconds(at).map_or_else(|| at.to_string(), |at| at.to_string())
+}
+
+/// A moment as the field for dates and times has it: local, without a zone.
+pub(crate) fn local_field(at: i64) -> String {
+    let zone = date(at).map_or(0, |date| zone_seconds(&date));
+    let shown = Timestamp::from_seconds(at.saturating_sub(zone));
+    shown.map_or_else(String::new, |local| local.to_string().trim_end_matches('Z').to_owned())
+}
+
+/// The moment that was typed into such a field; `None` if it is none.
+pub(crate) fn local_moment(event: &Event) -> Option<i64> {
+    let field = event.target_dyn_into::<HtmlInputElement>()?;
+    // A text without a zone is local (ECMA-262, Date Time String Format).
+    whole_seconds(js_sys::Date::parse(&field.value()))
+}
+
+/// How far UTC is ahead of the local clock.
+#[cfg(target_arch = "wasm32")]
+fn zone_seconds(date: &js_sys::Date) -> i64 {
+    whole_seconds(date.get_timezone_offset() * 60_000.0).unwrap_or(0)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn date(at: i64) -> Option<js_sys::Date> {
+    let milliseconds = at.checked_mul(1000)?.to_string();
+    Some(js_sys::Date::new(&js_sys::Number::parse_float(&milliseconds).into()))
+}
+
+/// Where there is no browser there is no zone.
+#[cfg(not(target_arch = "wasm32"))]
+fn zone_seconds(_date: &()) -> i64 {
+    0
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn date(_at: i64) -> Option<()> {
+    None
 }
 
 /// Puts a text on the clipboard, if the browser lets us.
@@ -155,13 +195,18 @@ pub(crate) fn typed(event: &InputEvent) -> String {
         .unwrap_or_default()
 }
 
+/// The present, in seconds since the Unix epoch.
+pub(crate) fn now() -> i64 {
+    whole_seconds(js_sys::Date::now()).unwrap_or_default()
+}
+
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
-    reason = "the clock counts milliseconds in a float; whole seconds of it fit"
+    reason = "JavaScript counts milliseconds in a float; whole seconds of it fit"
 )]
-fn seconds() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
+fn whole_seconds(milliseconds: f64) -> Option<i64> {
+    milliseconds.is_finite().then_some((milliseconds / 1000.0).floor() as i64)
 }
 
 fn document() -> Option<Document> {

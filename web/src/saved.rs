@@ -7,7 +7,7 @@
 use assumable::UntrustedToken;
 use assumable::json::{self, Kind, Object};
 
-use crate::inputs::{CallField, Case, Draft};
+use crate::inputs::{CallField, Case, Clock, Draft};
 use crate::paste::Pasted;
 use crate::{json_text, sizes};
 
@@ -34,7 +34,11 @@ pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let members = texts.chain(secret).filter_map(|(name, text)| Some((name, text?)));
     let mut members: Vec<String> =
         members.map(|(name, text)| format!("\"{name}\":{}", json_text::quoted(text))).collect();
-    members.extend(case.pinned.map(|at| format!("\"now\":{at}")));
+    match case.clock {
+        Clock::Now => {}
+        Clock::Issued => members.push("\"now\":\"issued\"".into()),
+        Clock::At(at) => members.push(format!("\"now\":{at}")),
+    }
     format!("{{{}}}", members.join(","))
 }
 
@@ -56,9 +60,10 @@ pub(crate) fn read(text: &str) -> Option<Case> {
     for (name, which) in CALL {
         *case.call.field(which) = field(object, name, CALL_FIELD)?;
     }
-    case.pinned = match object.get("now").map(|value| &value.kind) {
-        None => None,
-        Some(Kind::Number(now)) => Some(now.parse().ok()?),
+    case.clock = match object.get("now").map(|value| &value.kind) {
+        None => Clock::Now,
+        Some(Kind::Number(now)) => Clock::At(now.parse().ok()?),
+        Some(Kind::String(text)) if text == "issued" => Clock::Issued,
         Some(_) => return None,
     };
     Some(case)
@@ -119,11 +124,11 @@ mod tests {
         let case = opening()
             .after(Action::Call(CallField::SessionName, "a \"b\"".into()))
             .after(Action::Policy(odd.into()))
-            .after(Action::Pin(Some(-7)))
+            .after(Action::Clock(Clock::At(-7)))
             .case;
         let back = read(&written(&case, Keep::Token)).unwrap();
         assert_eq!((&back.token, &back.policy.text), (&case.token, &case.policy.text));
-        assert_eq!((&back.keys, back.pinned), (&case.keys, Some(-7)));
+        assert_eq!((&back.keys, back.clock), (&case.keys, Clock::At(-7)));
         assert!(back.call == case.call);
     }
 

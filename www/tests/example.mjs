@@ -1,6 +1,8 @@
 // The worked example, and what becomes of it.
 import assert from "node:assert/strict";
-import { badge, basis, chooseExample, editClaims, eventually, expectWord, litLines, why } from "./steps.mjs";
+import {
+  badge, basis, chooseExample, editClaims, eventually, expectWord, litLines, policy, text, why, write,
+} from "./steps.mjs";
 
 export const tests = [
   {
@@ -9,7 +11,7 @@ export const tests = [
       await expectWord(page, "Allowed");
       assert.equal(await badge(page), "Matches the example's key");
       assert.match(await page.locator(".badge-rest").innerText(), /demo key made for this example/i);
-      assert.match(await page.locator(".verdict-clock").innerText(), /as of 8 Apr 2024/);
+      assert.equal(await page.getByLabel("Decide as of").inputValue(), "2024-04-08T22:25:19");
       assert.match(await page.locator(".lifetime-ends").innerText(), /expires in 9 min/);
       assert.deepEqual(await page.locator(".subject-part .value").allInnerTexts(), [
         "acme",
@@ -51,21 +53,20 @@ export const tests = [
       assert.match(await basis(page), /403 AccessDenied/);
       await page.getByRole("button", { name: "Change the policy" }).click();
       await expectWord(page, "Allowed");
-      assert.match(await page.getByLabel("Trust policy", { exact: true }).inputValue(), /acme:cat-api:\*/);
+      assert.match(await text(policy(page)), /acme:cat-api:\*/);
     },
   },
   {
     name: "all edits of a fix are made together",
     async body(page) {
-      const policy = page.getByLabel("Trust policy", { exact: true });
-      const good = await policy.inputValue();
-      await policy.fill(good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
+      const good = await text(policy(page));
+      await write(page, policy(page), good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
       await expectWord(page, "Denied");
       assert.equal(await page.locator(".cause").count(), 1);
       assert.deepEqual(await page.locator(".change-line").allInnerTexts(), ["line 7", "line 12", "line 15"]);
       await page.getByRole("button", { name: "Change the policy" }).click();
       await expectWord(page, "Allowed");
-      assert.equal(await policy.inputValue(), good);
+      assert.equal(await text(policy(page)), good);
     },
   },
   {
@@ -89,9 +90,8 @@ export const tests = [
   {
     name: "where no cause is known, the page says where to look",
     async body(page) {
-      const policy = page.getByLabel("Trust policy", { exact: true });
       const asked = '"IpAddress": { "aws:SourceIp": "192.0.2.0/24" }, "StringLike"';
-      await policy.fill((await policy.inputValue()).replace('"StringLike"', asked));
+      await write(page, policy(page), (await text(policy(page))).replace('"StringLike"', asked));
       await expectWord(page, "Denied");
       assert.match(await page.locator(".cause").innerText(), /No known cause\s+2 of 3 conditions.*aws:SourceIp/);
     },
@@ -116,9 +116,16 @@ export const tests = [
       assert.match(await why(page), /expired/);
       await chooseExample(page, "assumes a role");
       await expectWord(page, "Allowed");
-      await page.getByRole("button", { name: "Use now" }).click();
+      await page.getByRole("button", { name: "Now", exact: true }).click();
       await expectWord(page, "Refused");
       assert.match(await page.locator(".verdict-clock").innerText(), /Decided now/);
+      await page.getByRole("button", { name: "Decide as of when it was issued" }).click();
+      await expectWord(page, "Allowed");
+      assert.match(await page.locator(".verdict-clock").innerText(), /as of 8 Apr 2024/);
+      await page.getByRole("button", { name: "At a time" }).click();
+      await page.getByLabel("Decide as of").fill("2024-04-08T23:59:59");
+      await page.getByLabel("Decide as of").press("Tab");
+      await expectWord(page, "Refused");
     },
   },
   {

@@ -1,6 +1,6 @@
 // Nothing overflows, the right panes are there, the theme holds.
 import assert from "node:assert/strict";
-import { chooseExample, eventually, expectWord } from "./steps.mjs";
+import { chooseExample, claims, eventually, expectWord, policy, text, write } from "./steps.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -27,12 +27,13 @@ export const tests = [
         await fits(title);
       }
       await chooseExample(page, "assumes a role");
-      const policy = page.locator("#policy");
-      const good = await policy.inputValue();
-      await policy.fill(good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
+      if (width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
+      const good = await text(policy(page));
+      await write(page, policy(page), good.replaceAll("oidc.fly.io/acme", "oidc.fly.io/acme/"));
       await page.locator(".change").nth(1).waitFor({ state: "attached" });
       await fits("several edits");
-      await policy.fill(good.replace("acme:foo-bar:*", "x".repeat(400)));
+      if (width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
+      await write(page, policy(page), good.replace("acme:foo-bar:*", "x".repeat(400)));
       await expectWord(page, "Denied");
       await page.locator(".row", { hasText: "x".repeat(40) }).first().waitFor({ state: "attached" });
       await fits("a value without a place to break");
@@ -59,7 +60,7 @@ export const tests = [
     name: "wide: the panes scroll, the page does not",
     async body(page) {
       await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await page.getByLabel("Claims as JSON").focus();
+      await claims(page).focus();
       await page.keyboard.press("Control+End");
       const heights = await page.evaluate(() => [
         document.documentElement.scrollHeight,
@@ -83,7 +84,7 @@ export const tests = [
       assert.ok(Math.abs(top) < 1, `the verdict is at ${top}`);
       await page.locator(".row.tone-bad .row-pick").click();
       await page.locator(".pane-policy").waitFor();
-      assert.ok(await page.locator(".line.lit").first().isVisible());
+      assert.ok(await page.locator(".cm-line.lit").first().isVisible());
       // What had the focus is hidden now.
       await eventually(
         () => page.evaluate(() => document.activeElement.id),
@@ -92,9 +93,58 @@ export const tests = [
     },
   },
   {
+    name: "wide: the borders between the panes are moved by keyboard and by pointer",
+    async body(page) {
+      const border = page.getByRole("separator", { name: "Between match and policy" });
+      const left = () => page.locator(".pane-policy").evaluate((it) => it.getBoundingClientRect().left);
+      const before = await left();
+      await border.focus();
+      await page.keyboard.press("ArrowLeft");
+      await eventually(left, (now) => assert.ok(now < before - 20, `${before}, ${now}`));
+      assert.equal(await border.getAttribute("aria-valuenow"), "58");
+      const { x, y, width, height } = await border.boundingBox();
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(900, y + height / 2, { steps: 4 });
+      await page.mouse.up();
+      await eventually(left, (now) => assert.ok(Math.abs(now - 900) < 16, String(now)));
+      assert.equal(await overflow(page), 0);
+      await border.dblclick();
+      await eventually(left, (now) => assert.equal(now, before));
+    },
+  },
+  {
+    name: "on paper everything is there, one below the other",
+    async body(page) {
+      await page.emulateMedia({ media: "print" });
+      for (const pane of ["token", "meeting", "policy"]) {
+        const box = await page.locator(`.pane-${pane}`).evaluate((it) => [it.clientHeight, it.scrollHeight]);
+        assert.equal(box[0], box[1], pane);
+        assert.ok(box[0] > 300, pane);
+      }
+      assert.equal(await page.locator("button.button:visible, .tabs:visible, .splitter:visible").count(), 0);
+    },
+  },
+  {
+    name: "right-to-left and long texts stay in their places",
+    async body(page) {
+      const arabic = "مستودع".repeat(30);
+      const good = await text(policy(page));
+      await write(page, policy(page), good.replace("acme:foo-bar:*", `${arabic}:${"y".repeat(300)}`));
+      await expectWord(page, "Denied");
+      await page.locator(".row", { hasText: "y".repeat(40) }).waitFor();
+      assert.equal(await overflow(page), 0);
+      for (const pane of ["token", "meeting", "policy"]) {
+        const over = await page.locator(`.pane-${pane}`).evaluate((it) => it.scrollWidth - it.clientWidth);
+        assert.ok(over <= 0, `${pane}: ${over}`);
+      }
+    },
+  },
+  {
     name: "the editor's copy lies exactly under its text",
     async body(page) {
-      for (const id of ["token", "policy"]) {
+      for (const id of ["token", "keys"]) {
+        if (id === "keys") await page.locator("#keys-fold > summary").click();
         const heights = await page.locator(`#${id}`).evaluate((field) => ({
           needed: field.scrollHeight,
           given: field.clientHeight,

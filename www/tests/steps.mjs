@@ -64,9 +64,29 @@ export const wide = `{
 /** Edits the claims as JSON: `change` gets the claims and returns what they become. */
 export async function editClaims(page, change) {
   await page.getByRole("button", { name: "Edit", exact: true }).click();
-  const editor = page.getByLabel("Claims as JSON");
-  const claims = JSON.parse(await editor.inputValue());
-  await editor.fill(JSON.stringify(change(claims), null, 2));
+  const editor = claims(page);
+  await write(page, editor, JSON.stringify(change(JSON.parse(await text(editor))), null, 2));
+}
+
+/** The editors, once they are there: plain text fields come first. */
+export const policy = (page) => editor(page, "policy", "Trust policy");
+export const claims = (page) => editor(page, "claims", "Claims as JSON");
+const editor = (page, id, name) => page.locator(`.ready #${id}`).and(page.getByLabel(name, { exact: true }));
+
+/** The text of an editor. */
+export const text = (editor) =>
+  editor.evaluate((it) => [...it.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+
+/** Replaces the text of an editor, as a person who pastes. */
+export async function write(page, editor, text) {
+  await editor.focus();
+  await page.keyboard.press("Control+A");
+  if (text === "") return page.keyboard.press("Delete");
+  await editor.evaluate((it, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    it.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 /** Waits until `check` no longer throws for what `read` gives. */
@@ -82,7 +102,7 @@ export async function eventually(read, check, patience = 30_000) {
 }
 
 /** The line of the policy that is lit, as text. */
-export const litLines = (page) => page.locator(".pane-policy .line.lit").allInnerTexts();
+export const litLines = (page) => page.locator(".pane-policy .cm-line.lit").allInnerTexts();
 
 /** Pastes as a person does: through the clipboard's event, with the field's own limits. */
 export async function paste(page, field, text) {

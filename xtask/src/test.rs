@@ -50,6 +50,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "unit", summary: "unit, integration and doc tests", run: rust::test },
     Step { name: "no-std", summary: "the core builds without std", run: rust::no_std },
+    Step { name: "fuzz", summary: "the fuzz targets compile", run: rust::fuzz },
     Step { name: "doc", summary: "the core's documentation has no warning", run: rust::doc },
     Step {
         name: "build",

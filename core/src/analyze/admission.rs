@@ -153,7 +153,7 @@ fn object(claims: &[(String, String)]) -> String {
 pub(super) const CALLERS: [&str; 4] = [SESSION_NAME, USER_AGENT, REFERER, REGION];
 
 pub(super) const SESSION_NAME: &str = "sts:RoleSessionName";
-const USER_AGENT: &str = "aws:UserAgent";
+pub(super) const USER_AGENT: &str = "aws:UserAgent";
 const REFERER: &str = "aws:referer";
 const REGION: &str = "aws:RequestedRegion";
 

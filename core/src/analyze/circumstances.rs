@@ -8,7 +8,9 @@ use core::net::{IpAddr, Ipv4Addr};
 
 use super::admission::CALLERS;
 use super::wish::fitting;
-use crate::aws::{self, Condition, Relation, Statement, Test, TrustPolicy};
+use crate::aws::{
+    self, Condition, Relation, Statement, Test, TrustPolicy, ValueToken, value_tokens,
+};
 use crate::decision::Effect;
 use crate::time::{Seconds, Timestamp};
 
@@ -48,9 +50,8 @@ impl Circumstances {
 
 impl Asks {
     fn of(conditions: &[(Effect, &Condition)]) -> Self {
-        // A variable may stand for any key.
-        let all = conditions.iter().any(|(_, condition)| condition.has_variables());
-        let asks = |key: &str| all || conditions.iter().any(|(_, condition)| is(condition, key));
+        let keys = || conditions.iter().flat_map(|(_, condition)| asked(condition));
+        let asks = |key: &str| keys().any(|asked| asked.eq_ignore_ascii_case(key));
         let vpc = |condition: &Condition| {
             let key = condition.key.to_ascii_lowercase();
             key.starts_with("aws:sourcevpc") || key.starts_with("aws:vpc")
@@ -59,10 +60,20 @@ impl Asks {
             // Who comes from a public address has no key of a VPC endpoint.
             address: asks(SOURCE_IP) || conditions.iter().any(|(_, condition)| vpc(condition)),
             time: asks(CURRENT_TIME) || asks(EPOCH_TIME),
-            tags: all || conditions.iter().any(|(_, condition)| tag_of(condition).is_some()),
+            tags: keys().any(|key| tag_of(key).is_some()),
             of_caller: CALLERS.into_iter().filter(|key| asks(key)).collect(),
         }
     }
+}
+
+/// The key of a condition, and those that its values' variables stand for.
+fn asked(condition: &Condition) -> impl Iterator<Item = &str> {
+    let tokens = condition.values.iter().flat_map(|value| value_tokens(&value.value));
+    let variables = tokens.filter_map(|token| match token {
+        ValueToken::Variable { key, .. } => Some(key),
+        ValueToken::Text(_) | ValueToken::Escape(_) | ValueToken::Malformed(_) => None,
+    });
+    core::iter::once(&*condition.key).chain(variables)
 }
 
 /// An address that no range keeps out.
@@ -110,7 +121,7 @@ fn now(conditions: &[(Effect, &Condition)]) -> Timestamp {
 fn tags(conditions: &[(Effect, &Condition)]) -> Vec<(String, String)> {
     let mut tags: Vec<(String, String)> = Vec::new();
     for (effect, condition) in conditions {
-        let Some(tag) = tag_of(condition) else { continue };
+        let Some(tag) = tag_of(&condition.key) else { continue };
         let test = condition.operator.test;
         let first = condition.values.first().map(|value| &*value.value);
         let wanted = match (test, effect) {
@@ -133,9 +144,9 @@ fn tags(conditions: &[(Effect, &Condition)]) -> Vec<(String, String)> {
     tags
 }
 
-/// The tag of the role that a condition asks for.
-fn tag_of(condition: &Condition) -> Option<&str> {
-    let (family, tag) = condition.key.split_once('/')?;
+/// The tag of the role that a key stands for.
+fn tag_of(key: &str) -> Option<&str> {
+    let (family, tag) = key.split_once('/')?;
     TAGS.iter().any(|it| it.eq_ignore_ascii_case(family)).then_some(tag)
 }
 

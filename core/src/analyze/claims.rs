@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::asks::{GOOGLE, audience_says_whose};
 use super::family::Family;
 use super::forge::Forged;
 use super::outsider::Outsider;
@@ -51,7 +52,9 @@ impl Family<'_> {
             if own { Some(rest()) } else { wish(claim) }
         };
         let part = |name| forged.part(name);
-        let audience = wish("aud").or_else(|| wish("oaud"));
+        // What AWS compares with Google's `:aud` is not the audience.
+        let audience = wish("aud").filter(|_| self.provider != GOOGLE);
+        let audience = audience.or_else(|| wish("oaud"));
         let audience = audience.unwrap_or_else(|| "sts.amazonaws.com".into());
         // For these the audience is the tenant's own.
         let own_audience = stranger && self.audience_is_tenant();
@@ -91,16 +94,22 @@ impl Family<'_> {
                 add("workflow", wish("workflow"));
                 // Who stars a stranger's repository has started a run there.
                 let starred = |claim: &str| wish(claim).filter(|_| stranger);
-                add("actor", starred("actor").or_else(|| Some("mallory".into())));
+                let owner = || part("owner").filter(|_| stranger).unwrap_or("mallory").to_owned();
+                add("actor", starred("actor").or_else(|| Some(owner())));
                 add("actor_id", starred("actor_id").or_else(|| Some("900000003".into())));
             }
             "GitLab" => {
                 add("namespace_id", id(stranger, "namespace_id", "900000001"));
                 add("project_id", id(other_workload, "project_id", "900000002"));
+                // Who is named may start a pipeline in a stranger's project.
+                let person = |claim: &str| wish(claim).filter(|_| stranger);
                 let login = own("user_login").map(|it| filled(it, "-mallory"));
+                let login = login.or_else(|| person("user_login"));
                 add("user_login", Some(login.unwrap_or_else(|| "mallory".into())));
-                add("user_id", own("user_id").map(|it| filled(it, "900000003")));
-                add("user_email", own("user_email").and_then(address));
+                let id = own("user_id").map(|it| filled(it, "900000003"));
+                add("user_id", id.or_else(|| person("user_id")));
+                let email = || Some(addressed(person("user_email")?));
+                add("user_email", own("user_email").map(ToOwned::to_owned).or_else(email));
                 for claim in ["user_access_level", "pipeline_source", "runner_environment"] {
                     add(claim, wish(claim));
                 }
@@ -128,9 +137,10 @@ impl Family<'_> {
                 add("oidc.circleci.com/project-id", part("project").map(ToOwned::to_owned));
             }
             "Google" => {
-                add("azp", Some("900000001".into()));
-                let email = own("email").and_then(address);
-                add("email", Some(email.unwrap_or_else(|| "mallory@example.com".into())));
+                let client = own("aud").map_or_else(|| CLIENT.into(), |it| filled(it, CLIENT));
+                add("azp", Some(client));
+                let email = own("email").unwrap_or("mallory@example.com").to_owned();
+                add("email", Some(email));
             }
             _ if outsider == Guest => add("amr", Some("unauthenticated".into())),
             _ => add("amr", wish("amr")),
@@ -138,10 +148,9 @@ impl Family<'_> {
         claims
     }
 
-    /// Whether AWS takes the audience for the tenant, which then is not the caller's to choose.
+    /// Whether the audience is the tenant's, who is not the caller's to choose.
     pub(super) fn audience_is_tenant(&self) -> bool {
-        let key = crate::aws::tenant_key(self.provider);
-        key.is_some_and(|key| key.ends_with(":aud"))
+        audience_says_whose(self.provider) && self.provider != GOOGLE
     }
 }
 
@@ -183,30 +192,13 @@ fn at_main(place: &str) -> String {
     place.replace('*', "").replace('?', "x")
 }
 
-/// An address that anybody can have and that fits a value which leaves its beginning or its end
-/// open.
-fn address(value: &str) -> Option<String> {
-    if let Some(begin) = value.strip_suffix('*') {
-        // The end is the domain's.
-        let begin = begin.strip_prefix('*').unwrap_or(begin);
-        let begin = begin.replace('?', "x");
-        return match begin.split_once('@') {
-            _ if begin.contains('*') => None,
-            Some(("", _)) => Some(format!("mallory{begin}.mallory.example")),
-            Some(_) => Some(format!("{begin}.mallory.example")),
-            None if value.starts_with('*') => Some(format!("mallory@{begin}.mallory.example")),
-            None => Some(format!("{begin}@mallory.example")),
-        };
-    }
-    let rest = value.strip_prefix('*').filter(|rest| !rest.contains(['*', '?']))?;
-    let of_google = rest.ends_with(".gserviceaccount.com");
-    match rest.chars().next()? {
-        '@' => (rest == "@gmail.com").then(|| format!("mallory{rest}")),
-        '.' => of_google.then(|| format!("mallory@mallory{rest}")),
-        _ if rest.contains('@') => None,
-        _ => Some(format!("mallory@mallory-{rest}")),
-    }
+/// Somebody of a domain.
+fn addressed(address: String) -> String {
+    if address.starts_with('@') { String::from("ann") + &address } else { address }
 }
 
 /// The audience of a stranger.
 const MALLORY: &str = "https://mallory.example";
+
+/// The client of Google's that a stranger has.
+const CLIENT: &str = "900000001";

@@ -113,16 +113,6 @@ impl<'a> Family<'a> {
         parts.any(|part| matches!(part, Part::Field { rank, .. } if rank == wanted))
     }
 
-    /// The parts that a value for subjects writes out, apart from names of tenants and their ids.
-    pub(super) fn parts_of(&self, value: &str) -> Vec<(&'static str, String)> {
-        let parts = self.profile.and_then(|profile| profile.split_pattern(value));
-        let written = parts.unwrap_or_default().into_iter().filter(|part| {
-            let rank = rank(self.name(), part.field);
-            !matches!(rank, Rank::Tenant | Rank::Guard) && !part.text.contains(['*', '?', '$'])
-        });
-        written.map(|part| (part.field.name, part.text.into())).collect()
-    }
-
     /// What the issuer's name says of a field.
     pub(super) fn named(&self, field: &str) -> Option<&'a str> {
         self.named.iter().find(|(name, _)| *name == field).map(|(_, text)| *text)
@@ -200,7 +190,7 @@ impl Takes {
     }
 }
 
-fn rank(family: &str, field: &SubjectField) -> Rank {
+pub(super) fn rank(family: &str, field: &SubjectField) -> Rank {
     use crate::issuer::Stability::{Authored, Immutable, Reclaimable, Transient};
     match (family, field.name) {
         _ if field.is_guard => Rank::Guard,

@@ -4,7 +4,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::admission::{SESSION_NAME, USER_AGENT};
 use super::family::Takes;
+use crate::aws::{ValueToken, value_tokens};
 
 /// A stretch of the subject that is wanted.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub(super) enum Glyph {
     Literal(char),
     One,
     Run,
+    /// As `Run`, of text that the caller writes under this key.
+    Caller(&'static str),
 }
 
 /// A subject and the text of each field.
@@ -45,6 +49,25 @@ pub(super) enum Glyph {
 pub(super) struct Forged {
     pub(super) subject: String,
     pub(super) parts: Vec<(&'static str, String)>,
+    /// What the caller has to write, by key.
+    pub(super) caller: Vec<(&'static str, String)>,
+}
+
+impl Glyph {
+    fn is_run(self) -> bool {
+        matches!(self, Self::Run | Self::Caller(_))
+    }
+
+    /// Whether it fits this text, if it fits any length.
+    fn runs_over(self, text: &str) -> bool {
+        match self {
+            Self::Caller(SESSION_NAME) => {
+                text.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c))
+            }
+            Self::Run | Self::Caller(_) => true,
+            Self::Literal(_) | Self::One => false,
+        }
+    }
 }
 
 impl Forged {
@@ -53,14 +76,31 @@ impl Forged {
     }
 }
 
-/// A pattern's elements; without wildcards in the operator every character stands for itself.
+/// A pattern's elements; without wildcards in the operator every character stands for itself. A
+/// policy variable may stand for anything: its value is the outsider's own. Of wildcards in a row one
+/// is enough.
 pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
     let glyph = |c| match c {
         '*' if wildcards => Glyph::Run,
         '?' if wildcards => Glyph::One,
         c => Glyph::Literal(c),
     };
-    text.chars().map(glyph).collect()
+    let mut glyphs = Vec::new();
+    for token in value_tokens(text) {
+        match token {
+            ValueToken::Text(text) | ValueToken::Malformed(text) => {
+                glyphs.extend(text.chars().map(glyph));
+            }
+            ValueToken::Escape(text) => glyphs.extend(text.chars().map(Glyph::Literal)),
+            ValueToken::Variable { key, .. } => {
+                let mut free = [SESSION_NAME, USER_AGENT].into_iter();
+                let of_caller = free.find(|it| it.eq_ignore_ascii_case(key));
+                glyphs.push(of_caller.map_or(Glyph::Run, Glyph::Caller));
+            }
+        }
+    }
+    glyphs.dedup_by(|next, before| *next == Glyph::Run && *before == Glyph::Run);
+    glyphs
 }
 
 /// The first subject that the slots draw and the pattern matches. Each state of the walk is entered
@@ -166,14 +206,14 @@ impl<'a> Walk<'a> {
 
     fn is_end(&self, state: State) -> bool {
         let mut rest = self.pattern.iter().skip(state.at);
-        state.element == self.elements.len() && rest.all(|glyph| *glyph == Glyph::Run)
+        state.element == self.elements.len() && rest.all(|glyph| glyph.is_run())
     }
 
     fn next(&self, state: State) -> [Option<(State, Option<&'static str>, Written<'a>)>; 3] {
         let State { element, at, started, free } = state;
         let glyph = self.pattern.get(at).copied();
         let (after, beyond) = (element + 1, at + 1);
-        let end_of_run = (glyph == Some(Glyph::Run)).then_some((
+        let end_of_run = glyph.is_some_and(Glyph::is_run).then_some((
             State { at: beyond, ..state },
             None,
             Written::Nothing,
@@ -185,8 +225,8 @@ impl<'a> Walk<'a> {
                 let step = match glyph {
                     Some(Glyph::Literal(literal)) if literal == c => Some(state(beyond)),
                     Some(Glyph::One) => Some(state(beyond)),
-                    Some(Glyph::Run) => Some(state(at)),
-                    Some(Glyph::Literal(_)) | None => None,
+                    Some(run) if run.runs_over(c.encode_utf8(&mut [0; 4])) => Some(state(at)),
+                    _ => None,
                 };
                 [step.map(|state| (state, field, Written::Character(c))), end_of_run, None]
             }
@@ -206,15 +246,16 @@ impl<'a> Walk<'a> {
                         let c = gap.sample.chars().next().unwrap_or('x');
                         Some((stay(beyond, free || gap.open), field, Written::Character(c)))
                     }
-                    Some(Glyph::Run) => {
+                    Some(run) => {
                         let text = if started { self.more(gap, at) } else { &*gap.sample };
-                        Some((stay(at, free || gap.open), field, Written::Text(text)))
+                        let step = (stay(at, free || gap.open), field, Written::Text(text));
+                        run.runs_over(text).then_some(step)
                     }
-                    Some(Glyph::Literal(_)) | None => None,
+                    None => None,
                 };
                 // Text that the pattern asks for comes before the end of the gap.
                 match glyph {
-                    Some(Glyph::Run) if started && (free || !gap.open) => {
+                    Some(run) if run.is_run() && started && (free || !gap.open) => {
                         [leave, write, end_of_run]
                     }
                     _ => [write, leave, end_of_run],
@@ -262,7 +303,10 @@ impl<'a> Walk<'a> {
             index = node.parent;
         }
         let mut forged = Forged::default();
+        let mut before = 0;
         for node in way.into_iter().rev() {
+            let at = node.state.at;
+            let is_within = core::mem::replace(&mut before, at) == at;
             let mut one = [0; 4];
             let text = match node.written {
                 Written::Nothing => continue,
@@ -270,13 +314,21 @@ impl<'a> Walk<'a> {
                 Written::Text(text) => text,
             };
             forged.subject.push_str(text);
-            let Some(field) = node.field else { continue };
-            match forged.parts.iter_mut().find(|(name, _)| *name == field) {
-                Some((_, part)) => part.push_str(text),
-                None => forged.parts.push((field, String::from(text))),
+            if let Some(Glyph::Caller(key)) = self.pattern.get(at).filter(|_| is_within) {
+                add(&mut forged.caller, key, text);
             }
+            let Some(field) = node.field else { continue };
+            add(&mut forged.parts, field, text);
         }
         forged
+    }
+}
+
+/// Adds to the text under a name.
+fn add(texts: &mut Vec<(&'static str, String)>, name: &'static str, more: &str) {
+    match texts.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, text)) => text.push_str(more),
+        None => texts.push((name, String::from(more))),
     }
 }
 

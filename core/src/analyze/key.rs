@@ -9,8 +9,7 @@ use super::Severity::{Error, Security, Warning};
 use super::asks::claim_of;
 use super::trust::federated;
 use crate::aws::{
-    Condition, Operator, SetQualifier, Statement, Test, TrustPolicy, condition_keys, nearest,
-    provider_of,
+    Condition, Statement, TrustPolicy, condition_keys, holds_without, nearest, provider_of,
 };
 use crate::decision::Effect;
 use crate::fix::{Edit, Fix};
@@ -26,19 +25,6 @@ pub(super) fn find(policy: &TrustPolicy, statement: &Statement) -> Vec<Finding> 
     }
     let conditions = statement.conditions.iter();
     conditions.filter_map(|it| key(policy, statement, &providers, it)).collect()
-}
-
-/// Whether the condition holds for a request without the key.
-pub(super) fn holds_without(condition: &Condition) -> bool {
-    let Operator { qualifier, test, if_exists } = condition.operator;
-    match (qualifier, test) {
-        (_, Test::Null) => {
-            condition.values.iter().any(|value| value.value.eq_ignore_ascii_case("true"))
-        }
-        (Some(SetQualifier::ForAllValues), _) => true,
-        (None, test) => if_exists || test.is_negated(),
-        (Some(SetQualifier::ForAnyValue), _) => if_exists,
-    }
 }
 
 fn key(
@@ -66,16 +52,16 @@ fn key(
         return Some(found.with_key(condition, meant.map(|meant| format!("{provider}:{meant}"))));
     }
     if is_global(&condition.key) {
-        let absent = ABSENT.iter().any(|absent| absent.eq_ignore_ascii_case(&condition.key));
-        let reported = absent && statement.effect == Effect::Allow && !holds_without(condition);
+        let absent = is_never_given(&condition.key);
+        let reported = absent && (statement.effect == Effect::Allow) != holds_without(condition);
         return reported.then(|| {
             let summary = format!("a web identity has no `{shown}`, so {}", effect.1);
-            finding(ABSENT_KEY, Error, condition, summary)
+            finding(ABSENT_KEY, effect.0, condition, summary)
         });
     }
     // A denial may speak of all providers of an account; one that the policy trusts is meant then.
     let known = || policy.federated().any(|it| claim_of(condition, provider_of(it)).is_some());
-    if statement.effect == Effect::Deny && (holds_without(condition) || known()) {
+    if statement.effect == Effect::Deny && known() {
         return None;
     }
     let summary = match providers {
@@ -98,6 +84,7 @@ fn effect(statement: &Statement, condition: &Condition) -> (super::Severity, &'s
     match (statement.effect, holds_without(condition)) {
         (Effect::Allow, false) => (Error, "the statement never matches"),
         (Effect::Deny, false) => (Security, "nobody is denied"),
+        (Effect::Deny, true) if statement.conditions.len() == 1 => (Error, "everybody is denied"),
         (_, true) => (Warning, "the condition always holds"),
     }
 }
@@ -131,6 +118,11 @@ const UNKNOWN_CLAIM: (&str, &str) = (
     "condition.unknown-claim",
     "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
 );
+
+/// Whether no call of a web identity has this key of AWS's own.
+pub(crate) fn is_never_given(key: &str) -> bool {
+    ABSENT.iter().any(|absent| absent.eq_ignore_ascii_case(key))
+}
 
 const ABSENT_KEY: (&str, &str) =
     ("condition.absent-key", "who brings a token has no AWS identity before the role is assumed");

@@ -117,7 +117,8 @@ impl Outsider {
                 let own = takes.example().unwrap_or(own(name, rank));
                 attempts.push(Attempt::new(family, self, outline, wishes, Some(name), Some(own)));
             }
-            if is_choice || matches!(rank, Rank::Tenant | Rank::Workload | Rank::Guard) {
+            use Rank::{Guard, Tenant, Trigger, Workload};
+            if is_choice || matches!(rank, Tenant | Workload | Guard | Trigger) {
                 attempts.push(Attempt::new(family, self, outline, wishes, Some(name), None));
             }
         }
@@ -135,7 +136,7 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    fn new(
+    pub(super) fn new(
         family: &Family<'_>,
         outsider: Outsider,
         outline: &Outline,

@@ -8,10 +8,11 @@ use super::Finding;
 use super::Severity::{Error, Security, Suggestion, Warning};
 use super::admission::CALLERS;
 use super::asks::claim_of;
-use super::key::{holds_without, is_global};
+use super::key::is_global;
 use super::trust::federated;
 use crate::aws::{
-    ASSUME_ROLE_WITH_WEB_IDENTITY, Condition, PrincipalKind, Principals, Statement, provider_of,
+    ASSUME_ROLE_WITH_WEB_IDENTITY, Condition, PrincipalKind, Principals, Statement, holds_without,
+    provider_of,
 };
 use crate::decision::Effect;
 use crate::pattern::Glob;

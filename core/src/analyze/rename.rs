@@ -14,5 +14,5 @@ pub(super) fn rename(
     let taken = others
         .any(|other| other.operator_span == condition.operator_span || other.operator == operator);
     let replacement = quoted(&alloc::format!("{operator}"));
-    (!taken).then_some(Edit { span: condition.operator_span, replacement })
+    (!taken).then(|| Edit::new(condition.operator_span, replacement))
 }

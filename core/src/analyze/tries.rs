@@ -10,6 +10,7 @@ use super::forge::{Glyph, glyphs};
 use super::outsider::Outsider;
 use super::wish::can_be;
 use crate::aws::Condition;
+use crate::sorted::sort_by_key;
 use crate::span::Spanned;
 
 /// What a subject may have to fit.
@@ -36,8 +37,9 @@ impl Says {
     pub(super) fn about(self, outsider: Outsider) -> bool {
         match self {
             Self::Subject => true,
-            Self::Repeated => outsider == Outsider::Stranger,
-            Self::Spared => matches!(outsider, Outsider::Stranger | Outsider::Neighbour),
+            Self::Repeated | Self::Spared => {
+                matches!(outsider, Outsider::Stranger | Outsider::Neighbour)
+            }
         }
     }
 }
@@ -89,7 +91,7 @@ fn of_subject<'a>(family: &Family<'_>, conditions: &[&'a Condition]) -> Vec<Draw
         let until_open = |pattern: &[Glyph]| {
             pattern.iter().position(|it| !matches!(it, Glyph::Literal(_))).unwrap_or(usize::MAX)
         };
-        drawn.sort_by_key(|(_, pattern)| until_open(pattern));
+        sort_by_key(&mut drawn, |(_, pattern)| until_open(pattern));
         let mut closed = 0;
         drawn.retain(|(_, pattern)| {
             closed += usize::from(until_open(pattern) == usize::MAX);
@@ -116,11 +118,10 @@ fn repeated<'a>(
     });
     let values = of_claim.flat_map(|condition| {
         let wildcards = condition.operator.test.takes_wildcards();
-        condition.values.iter().map(move |value| (value, wildcards))
+        let values = condition.values.iter().filter(move |it| can_be(&it.value, wildcards));
+        values.map(move |value| (value, glyphs(&value.value, wildcards)))
     });
-    let short = values.filter(|(value, wildcards)| {
-        value.value.len() <= LONGEST && can_be(&value.value, *wildcards)
-    });
+    let short = values.filter(|(_, pattern)| pattern.len() <= LONGEST);
     let ends = || {
         let of_subjects = subjects.iter().filter_map(|(_, pattern)| {
             let last = pattern.iter().rposition(|it| *it == Glyph::Run)?;
@@ -128,14 +129,11 @@ fn repeated<'a>(
         });
         core::iter::once(glyphs(":*", true)).chain(of_subjects.map(<[Glyph]>::to_vec)).take(ENDS)
     };
-    let begin =
-        |value: &str, wildcards| [glyphs(claim.1, false), glyphs(value, wildcards)].concat();
-    short
-        .take(MOST_VALUES)
-        .flat_map(|(value, wildcards)| {
-            ends().map(move |end| (value, [begin(&value.value, wildcards), end].concat()))
-        })
-        .collect()
+    let begun = short.take(MOST_VALUES).map(|(value, pattern)| {
+        let begin = [glyphs(claim.1, false), pattern].concat();
+        ends().map(move |end| (value, [&*begin, &end].concat()))
+    });
+    begun.flatten().collect()
 }
 
 /// Values of one statement that leave nothing open, beyond which a list is not looked at.
@@ -144,5 +142,6 @@ pub(super) const MOST_VALUES: usize = 50;
 /// Ends of subjects that are tried with each value of a claim that repeats the beginning.
 const ENDS: usize = 4;
 
-/// Neither a subject nor a provider's name is longer: AWS takes 255 characters of each.
+/// Neither a provider's name is longer, of which AWS takes 255 characters as of a subject, nor what
+/// fits a subject, with a wildcard before, between and after all its characters.
 pub(super) const LONGEST: usize = 512;

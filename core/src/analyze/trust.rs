@@ -6,17 +6,20 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::Suggestion;
+use super::address::address;
 use super::admission::{Admitted, CALLERS, Gate, SESSION_NAME};
 use super::asks::{asks_subject, claim_of, is_negative, is_positive};
 use super::circumstances::Circumstances;
 use super::family::{Family, Outline};
 use super::forge::{Forged, forge};
 use super::outsider::{Attempt, Outsider};
-use super::tries::{LONGEST, MOST_VALUES, Says, Try, tries};
+use super::parts;
+use super::tries::{LONGEST, Says, Try, tries};
 use super::verdict;
 use super::wish::{Wishes, is_name, wish, within};
 use crate::aws::{self, Condition, PrincipalKind, Principals, Statement, TrustPolicy, provider_of};
 use crate::decision::Effect;
+use crate::sorted::sort_by_key;
 use crate::span::{Span, Spanned};
 
 /// The findings of all statements.
@@ -58,7 +61,7 @@ pub(super) fn find_among(
             }
             let known = scope.known;
             let gate = Gate { policy, federated: &principal.value, place, known };
-            let mut search = Search::new(&gate, statement, provider, principal.span);
+            let mut search = Search::new(&gate, statement, provider, principal.span, effort);
             search.text = text(statement) + denials;
             findings.extend(search.run(scope.outsiders, effort));
         }
@@ -127,6 +130,7 @@ impl<'a> Search<'a> {
         statement: &'a Statement,
         provider: &'a str,
         principal_span: Span,
+        effort: &mut Effort,
     ) -> Self {
         let asks = |condition: &&Condition| asks_subject(condition, provider);
         let positive: Vec<&Condition> =
@@ -144,20 +148,24 @@ impl<'a> Search<'a> {
             let wish = wish(condition, |text| !is_name(&claim) || !text.contains(['*', '?']))?;
             Some((claim, wish))
         });
-        let parts = wishing().filter(asks).flat_map(|it| it.values.iter().take(MOST_VALUES));
-        let parts = parts.flat_map(|value| family.parts_of(&value.value)).collect();
+        let subjects: Vec<&Condition> = wishing().filter(asks).collect();
+        let parts = parts::written(&family, &subjects, &mut effort.steps);
         let of_caller = wishing().filter_map(|condition| {
             let known = CALLERS.iter().find(|key| key.eq_ignore_ascii_case(&condition.key))?;
             let fits = |text: &str| *known != SESSION_NAME || aws::is_session_name(text);
             Some(((*known).to_owned(), wish(condition, fits)?))
         });
-        let open = positive.iter().filter(|it| it.operator.test.takes_wildcards());
+        let open = wishing().filter(|it| it.operator.test.takes_wildcards());
         let open = open.filter_map(|condition| {
             let mut values = condition.values.iter().map(|value| &*value.value);
             let value = values.find(|value| value.contains(['*', '?']))?;
-            Some((claim_of(condition, provider)?.to_ascii_lowercase(), value.to_owned()))
+            let claim = claim_of(condition, provider)?.to_ascii_lowercase();
+            let text = if claim.ends_with("email") { address(value)? } else { value.to_owned() };
+            Some((claim, text))
         });
         let mut open: Vec<(String, String)> = open.collect();
+        // What fits more of the beginning fits less.
+        open.sort_by_key(|(_, value)| core::cmp::Reverse(value.find(['*', '?'])));
         // A bound from above leaves less open than one from below, and so comes first.
         for is_upper in [true, false] {
             let bounded = statement.conditions.iter().filter_map(|condition| {
@@ -224,7 +232,7 @@ impl<'a> Search<'a> {
                 attempts.push((attempt, outline.custom));
             }
         }
-        attempts.sort_by_key(|(attempt, custom)| (*custom, !attempt.own));
+        sort_by_key(&mut attempts, |(attempt, custom)| (*custom, !attempt.own));
         attempts
     }
 
@@ -285,7 +293,10 @@ impl<'a> Search<'a> {
         let mut claims =
             alloc::vec![("iss".to_owned(), issuer), ("sub".to_owned(), forged.subject.clone())];
         claims.extend(self.family.claims(outsider, forged, &self.wishes));
-        self.gate.admits(self.statement, &claims, &self.caller)
+        let written = forged.caller.iter().map(|(key, text)| ((*key).to_owned(), text.clone()));
+        let mut caller = Wishes { claims: written.collect(), ..Wishes::default() };
+        caller.claims.extend_from_slice(&self.caller.claims);
+        self.gate.admits(self.statement, &claims, &caller)
     }
 }
 

@@ -6,8 +6,11 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion};
+use super::impossible::Forms;
 use super::rename::rename;
-use crate::aws::{Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version};
+use crate::aws::{
+    self, Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version,
+};
 use crate::decision::Effect;
 use crate::fix::Fix;
 use crate::pattern::Glob;
@@ -20,9 +23,11 @@ pub(super) fn find(
     condition: &Condition,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut forms = Forms::of(statement, condition);
     for value in &condition.values {
         findings.extend(
             variable(policy, statement, condition, value)
+                .or_else(|| forms.as_mut()?.find(statement, value))
                 .or_else(|| wildcard(policy, statement, condition, value))
                 .or_else(|| malformed(policy, condition, value))
                 .or_else(|| private(statement, condition, value)),
@@ -112,7 +117,7 @@ fn private(
 ) -> Option<Finding> {
     let of_source = condition.key.eq_ignore_ascii_case("aws:SourceIp");
     let Test::IpAddress { .. } = condition.operator.test else { return None };
-    if !of_source || !is_private(&value.value) {
+    if !of_source || !aws::is_private(&value.value) {
         return None;
     }
     let (severity, effect) = without_effect(statement, condition);
@@ -120,25 +125,6 @@ fn private(
     let severity = if condition.operator.test.is_negated() { Suggestion } else { severity };
     let found = Finding::new(PRIVATE, severity, value.span, summary);
     Some(Finding { source: GLOBAL_KEYS, ..found })
-}
-
-/// RFC 1918, RFC 4193, loopback and link-local, by the beginning of the text.
-fn is_private(range: &str) -> bool {
-    let (address, bits) = range.split_once('/').unwrap_or((range, "128"));
-    let bits: u32 = bits.parse().unwrap_or(0);
-    let mut parts = address.split('.').map(|part| part.parse::<u32>().unwrap_or(u32::MAX));
-    let lower = address.to_ascii_lowercase();
-    match (parts.next(), parts.next()) {
-        _ if lower.contains(':') => {
-            bits >= 7
-                && lower.starts_with(['f', 'F'])
-                && (lower.starts_with("fc") || lower.starts_with("fd") || lower.starts_with("fe80"))
-        }
-        (Some(10 | 127), Some(_)) => bits >= 8,
-        (Some(172), Some(16..=31)) => bits >= 12,
-        (Some(192), Some(168)) | (Some(169), Some(254)) => bits >= 16,
-        _ => false,
-    }
 }
 
 /// A value that another one of the same condition covers.

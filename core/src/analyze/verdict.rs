@@ -217,6 +217,9 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         Outsider::Member => of(WHOLE_GROUP, Suggestion, open(field)),
         Outsider::OtherId => of(ANY_ID, Warning, open(field)),
         Outsider::OtherTrigger if calls_one(search) => return None,
+        Outsider::OtherTrigger if !intruder.own && field != "event" => {
+            of(NAME_PREFIX, word_severity(intruder)?, prefix(field))
+        }
         Outsider::OtherTrigger if matches!(field, "tag" | "step" | "agent") => {
             of(ANY_TAG, Suggestion, open(field))
         }
@@ -316,6 +319,22 @@ fn calls_one(search: &Search<'_>) -> bool {
 /// A name that ends with a hyphen is cut there on purpose.
 fn prefix_severity(intruder: &Intruder<'_>) -> Severity {
     if stem(intruder).ends_with(['-', '_', '.']) { Suggestion } else { Warning }
+}
+
+/// Of a branch that ends or begins in the middle of a word; one that is open after a separator is
+/// meant so, and so is a tag such as `v*`.
+fn word_severity(intruder: &Intruder<'_>) -> Option<Severity> {
+    let value = &intruder.value?.value;
+    let (before, after) = value.split_once('*')?;
+    let is_end = |c: char| !c.is_alphanumeric();
+    let begun = before.rsplit(is_end).next().unwrap_or_default();
+    let ended = after.split(is_end).next().unwrap_or_default();
+    let word = if begun.is_empty() { ended } else { begun };
+    if word.is_empty() || intruder.field == Some("tag") {
+        return None;
+    }
+    let is_guarded = ["main", "master", "trunk", "prod", "production"].contains(&word);
+    Some(if is_guarded { Warning } else { Suggestion })
 }
 
 /// The value up to its first wildcard.

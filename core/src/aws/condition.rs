@@ -53,6 +53,14 @@ pub(super) fn enter(
     (trace.matched, trace.because, trace.confidence) = (matched, because, confidence);
 }
 
+/// Whether the condition holds for a request that lacks its key.
+pub(crate) fn holds_without(condition: &Condition) -> bool {
+    match condition.operator.test {
+        Test::Null => presence(condition, false, None).matched,
+        _ => absent(condition).matched,
+    }
+}
+
 /// Whether the condition holds, and nothing else.
 pub(super) fn holds(condition: &Condition, effect: Effect, variables: &mut Variables<'_>) -> bool {
     let known = variables.context.known(&condition.name);

@@ -288,8 +288,14 @@ fn principal(statement: &Statement, federated: &str, notes: Notes<'_>) -> (bool,
             "*" => everyone(kind, statement.effect),
             _ => (kind == PrincipalKind::Federated && name == federated, Confidence::Documented),
         };
+        // Who is named is meant, whatever is not known of the others.
+        confidence = match (named, matched) {
+            (false, true) => known,
+            (true, true) => confidence.min(known),
+            (true, false) => confidence,
+            (false, false) => confidence.max(known),
+        };
         named |= matched;
-        confidence = confidence.max(known);
         if let Some(note) = notes.next() {
             note.matched = matched;
         }

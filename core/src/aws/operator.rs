@@ -1,5 +1,7 @@
 //! Condition operators: their names, and what the names are made of.
 
+mod meaning;
+
 use alloc::string::String;
 use core::fmt;
 

@@ -103,7 +103,7 @@ pub(super) fn has_variables(value: &str) -> bool {
 
 /// What a policy's value is made of.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     Text(&'a str),
     /// `*`, `?` or `$`.
     Escape(&'a str),
@@ -115,7 +115,7 @@ pub(super) enum Token<'a> {
     Malformed(&'a str),
 }
 
-pub(super) fn tokens(value: &str) -> impl Iterator<Item = Token<'_>> {
+pub(crate) fn tokens(value: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = value;
     core::iter::from_fn(move || {
         let start = rest.find("${").unwrap_or(rest.len());

@@ -119,6 +119,13 @@ pub(crate) static SESSION_BOUNDS: Cause = Cause::new(
     "ask for 900 to 43200 seconds, and for no more than the role's `MaxSessionDuration`",
 );
 
+pub(crate) static REGION: Cause = Cause::new(
+    "sts.region",
+    "an administrator can switch STS off for a region, and regions that are opted into have it off at \
+     first",
+    "activate STS for the region in the account's settings of IAM, or call the endpoint of another region",
+);
+
 pub(crate) static PACKED_SIZE: Cause = Cause::new(
     "session.packed-size",
     "AWS packs session policies and session tags together, and the packed text has a limit",
@@ -150,6 +157,7 @@ pub(super) static ALL: &[&Cause] = &[
     &SESSION_LENGTH,
     &SESSION_NAME,
     &SESSION_BOUNDS,
+    &REGION,
     &PACKED_SIZE,
     &ROLE_ARN,
 ];

@@ -126,7 +126,7 @@ fn is_slip(expected: &str, actual: &str) -> bool {
 }
 
 /// Whether the issuer, and not the workload, chooses the audience: it then says whose the token is.
-fn says_whose(provider: &str) -> bool {
+pub(super) fn says_whose(provider: &str) -> bool {
     let built_in = ["accounts.google.com", "cognito-identity.amazonaws.com"].contains(&provider);
     built_in || tenant_key(provider).is_some_and(|key| key.ends_with(":aud"))
 }

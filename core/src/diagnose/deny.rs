@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Diagnosis, Failure, MOST, of_condition, provider};
+use crate::analyze::is_never_given;
 use crate::aws::{claim_of, condition_keys};
 use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
 use crate::fix::{Fix, quoted};
@@ -79,6 +80,9 @@ fn why(condition: &ConditionTrace) -> String {
 fn advice(condition: &ConditionTrace, provider: &str) -> Fix {
     let key = quotable(&condition.key);
     match condition.because {
+        because if because.is_vacuous() && is_never_given(&condition.key) => Fix::advice(format!(
+            "take the condition on `{key}` out of the denial: who brings a token has no AWS identity yet"
+        )),
         because if because.is_vacuous() && !is_ever_there(&condition.key, provider) => {
             Fix::advice(format!(
                 "ask for a key that tokens of `{}` have: AWS never gives them `{key}`",
@@ -109,7 +113,7 @@ fn is_ever_there(key: &str, provider: &str) -> bool {
             let of_issuer = |(service, name): (&str, &str)| {
                 service.contains(['.', '/']) || name.starts_with("//")
             };
-            !key.split_once(':').is_none_or(of_issuer)
+            !key.split_once(':').is_none_or(of_issuer) && !is_never_given(key)
         }
     }
 }

@@ -26,7 +26,7 @@ impl Failure<'_> {
     }
 
     fn write(&self, value: &ValueTrace, json: String, wild: bool) -> Option<Vec<Edit>> {
-        let edit = Edit { span: value.span, replacement: json };
+        let edit = Edit::new(value.span, json);
         if !wild || self.condition.wildcards {
             return Some(alloc::vec![edit]);
         }
@@ -67,7 +67,7 @@ impl Failure<'_> {
             _ => format!("[{}]", values.join(", ")),
         };
         let moved = format!("{}: {values}, ", quoted(&condition.key));
-        Some(alloc::vec![removal, Edit { span: Span::at(target.span.start), replacement: moved },])
+        Some(alloc::vec![removal, Edit::new(Span::at(target.span.start), moved)])
     }
 
     /// Takes the condition out of its block, with the comma before it, or after it if it is the first.
@@ -81,7 +81,7 @@ impl Failure<'_> {
             (Some(end), _) => Span::new(end, condition.span.end),
             (None, start) => Span::new(condition.span.start, start?),
         };
-        Some(Edit { span, replacement: String::new() })
+        Some(Edit::new(span, String::new()))
     }
 
     /// The statement's other conditions.

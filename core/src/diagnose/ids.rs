@@ -22,7 +22,7 @@ pub fn diagnosis_ids() -> Vec<&'static str> {
 }
 
 /// Those in the policy that no part of a subject brings.
-const OF_POLICY: [&str; 36] = [
+const OF_POLICY: [&str; 37] = [
     "aud.default-used",
     "aud.other-in-policy",
     "aud.typo",
@@ -45,6 +45,7 @@ const OF_POLICY: [&str; 36] = [
     "policy.wrong-action-or-principal",
     "policy.wrong-claim-key",
     "policy.wrong-key-prefix",
+    "request.not-given",
     "request.other-value",
     "sub.case",
     "sub.custom-template",

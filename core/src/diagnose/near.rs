@@ -6,6 +6,7 @@ use core::cmp::Reverse;
 use super::provider;
 use crate::decision::{ConditionTrace, Decision, Effect, StatementTrace};
 use crate::json::Object;
+use crate::sorted::sort_by_key;
 
 /// The `Allow` statements that lack least, the one first whose values agree furthest with the
 /// request's.
@@ -14,7 +15,7 @@ pub(super) fn nearest<'a>(decision: &'a Decision, claims: &Object) -> Vec<&'a St
     let mut ranked: Vec<_> = allows
         .map(|statement| (lacks(statement, claims), agreement(statement), statement))
         .collect();
-    ranked.sort_by_key(|(lacks, agreement, _)| (*lacks, Reverse(*agreement)));
+    sort_by_key(&mut ranked, |(lacks, agreement, _)| (*lacks, Reverse(*agreement)));
     let Some((least, ..)) = ranked.first().map(|(lacks, ..)| (*lacks,)) else {
         return Vec::new();
     };

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use super::Diagnosis;
 use super::provider::{account_of, is_provider, name, name_in};
-use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance};
+use crate::aws::{ASSUME_ROLE_WITH_WEB_IDENTITY, distance, is_built_in};
+use crate::cause;
 use crate::decision::{ElementTrace, StatementTrace, ValueTrace};
 use crate::fix::{Edit, Fix, quoted};
 use crate::json::Object;
@@ -22,11 +23,39 @@ pub(super) fn principal(statement: &StatementTrace, claims: &Object) -> Diagnosi
         (Some(value), _) if value.text != *actual && is_provider(actual) => {
             other_account(value, actual)
         }
-        (Some(value), _) if value.text != *actual => built_in(value, actual),
+        (Some(value), _) if value.text != *actual && is_built_in(actual) => built_in(value, actual),
         (Some(value), _) => other_kind(statement, value),
         (None, [value]) if !is_provider(&value.text) => other_kind(statement, value),
-        _ => other_issuer(&statement.principal, provider),
+        _ => other_version(&statement.principal, provider)
+            .unwrap_or_else(|| other_issuer(&statement.principal, provider)),
     }
+}
+
+/// The same tenant of Microsoft Entra, as the other version of tokens names it.
+fn other_version(principal: &ElementTrace, provider: &str) -> Option<Diagnosis> {
+    let tenant = |name: &'_ str| {
+        let v1 = name.strip_prefix("sts.windows.net/").map(|rest| (1, rest));
+        let v2 =
+            || Some((2, name.strip_prefix("login.microsoftonline.com/")?.strip_suffix("/v2.0")?));
+        v1.or_else(v2).map(|(version, rest)| (version, String::from(rest.trim_end_matches('/'))))
+    };
+    let (version, has) = tenant(provider)?;
+    let mut trusted = principal.expected.iter().filter_map(|it| tenant(name_in(&it.text)));
+    let (other, _) = trusted.find(|(other, wants)| *other != version && *wants == has)?;
+    let cause = &cause::provider::ENTRA_VERSION;
+    Some(Diagnosis::of_policy(
+        cause.id,
+        format!(
+            "the token is of version {version} of Microsoft Entra, from `{}`; the policy trusts the issuer \
+             of version {other}",
+            quotable(provider)
+        ),
+        cause.meaning,
+        Some(Fix::advice(
+            "have the application ask for the other version (`requestedAccessTokenVersion` in its \
+             manifest), or add a statement whose principal is the provider of the token's issuer",
+        )),
+    ))
 }
 
 fn other_account(value: &ValueTrace, actual: &str) -> Diagnosis {
@@ -61,12 +90,13 @@ fn built_in(value: &ValueTrace, actual: &str) -> Diagnosis {
 fn other_kind(statement: &StatementTrace, value: &ValueTrace) -> Diagnosis {
     let principal = &statement.principal;
     let ElementTrace { actual, span, .. } = principal;
+    // Without the role's account the provider's ARN is only known from the policy.
+    let is_of_token = is_provider(&value.text) && name_in(&value.text) == &**actual;
+    let actual = if is_of_token { &value.text } else { actual };
     // What a `NotPrincipal` lists is not who is meant; and nobody else may lose the role.
     let alone = principal.expected.len() == 1 && !value.matched;
-    let edit = (alone && is_provider(actual) && asks_for_subject(statement)).then(|| Edit {
-        span: *span,
-        replacement: format!("{{ \"Federated\": {} }}", quoted(actual)),
-    });
+    let edit = (alone && is_provider(actual) && asks_for_subject(statement))
+        .then(|| Edit::new(*span, format!("{{ \"Federated\": {} }}", quoted(actual))));
     Diagnosis::of_policy(
         WRONG,
         match value.text == *actual {
@@ -128,7 +158,7 @@ pub(super) fn action(statement: &StatementTrace) -> Option<Diagnosis> {
         _ => {
             let names = expected.iter().map(|value| &*value.text).chain([&**actual]);
             let names: Vec<String> = names.map(quoted).collect();
-            Edit { span: *span, replacement: format!("[{}]", names.join(", ")) }
+            Edit::new(*span, format!("[{}]", names.join(", ")))
         }
     };
     let fix = if negated {

@@ -17,6 +17,7 @@ use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
 use crate::issuer::Profile;
 use crate::pattern::{Glob, first_difference};
+use crate::sorted::sort_by_key;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
@@ -27,7 +28,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let profile = Profile::recognise(failure.provider(), subject);
     let mut values: Vec<&ValueTrace> = failure.condition.expected.iter().collect();
     // The value that agrees furthest was meant.
-    values.sort_by_key(|value| Reverse(first_difference(&value.text, subject)));
+    sort_by_key(&mut values, |value| Reverse(first_difference(&value.text, subject)));
     values.into_iter().find_map(|value| {
         let miss = Miss { failure, profile, subject, value };
         if value.problem.is_some() || value.expanded.is_some() {
@@ -70,8 +71,16 @@ impl Miss<'_> {
         // Of an unknown issuer's subjects nobody can say which letter makes another's of one's own.
         self.profile.is_some()
             && is_plain(self.subject)
+            && !self.is_for_pull_request()
             && Glob::new(text).matches(self.subject)
             && names_owner(self.failure, &self.value.text)
+    }
+
+    /// Who opens a pull request decides what it runs, so only who wrote of them means them.
+    fn is_for_pull_request(&self) -> bool {
+        let parts = self.profile.and_then(|profile| profile.split_subject(self.subject));
+        let mut parts = parts.unwrap_or_default().into_iter();
+        parts.any(|part| owner::is_of_pull_request(part.text)) && !self.value.text.contains("pull")
     }
 
     /// What to do where no edit is offered: trust is for a person to give.

@@ -68,6 +68,17 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     ))
 }
 
+/// The call has a value for it, or has none; the question did not say.
+pub(super) fn not_given(failure: &Failure<'_>) -> Diagnosis {
+    let key = quotable(&failure.condition.key);
+    Diagnosis::of_policy(
+        "request.not-given",
+        format!("the policy asks for `{key}`, of which nothing was said"),
+        "what is not known of a call counts against it",
+        Some(Fix::advice(format!("say what the call's `{key}` is, and ask again"))),
+    )
+}
+
 /// Whether the claim says whom or what the role trusts, however it came to be: a workflow of another
 /// owner, or a guard that the token does not pass.
 fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
@@ -83,7 +94,17 @@ fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
 }
 
 /// Claims that keep out what a workload's own author may write.
-const GUARDS: [&str; 4] = ["amr", "ref_protected", "runner_environment", "user_access_level"];
+const GUARDS: [&str; 7] = [
+    "amr",
+    "ref_protected",
+    "runner_environment",
+    "user_access_level",
+    // A merge request from a fork, and a branch of one.
+    "pipeline_source",
+    "build_branch",
+    // What no cause of subjects explains is no slip of the pen.
+    "sub",
+];
 
 /// Subjects have causes of their own; a variable in one is explained with the value.
 fn is_pattern_problem(failure: &Failure<'_>) -> bool {

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::edits::like;
-use super::{Diagnosis, Failure, owner, subject};
+use super::{Diagnosis, Failure, audience, owner, subject};
 use crate::fix::Fix;
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -22,7 +22,10 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let text = quotable(&value.text);
     let is_for_sub = failure.claim() == Some("sub") && !failure.condition.negated;
     let everything = !failure.condition.negated && owner::words(&value.text).next().is_none();
-    if everything || is_for_sub && !subject::names_owner(failure, &value.text) {
+    let is_whose = failure.claim().is_some_and(|claim| {
+        claim.ends_with("_id") || claim == "aud" && audience::says_whose(failure.provider())
+    });
+    if everything || is_whose || is_for_sub && !subject::names_owner(failure, &value.text) {
         return Some(diagnosis(
             operator,
             &text,
@@ -44,7 +47,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
                 Some("sub") if is_for_sub => {
                     format!("admits {}", subject::whom(failure, &value.text))
                 }
-                _ => format!("`{like}` compares `{text}` as a pattern"),
+                _ => format!("compares `{text}` as a pattern, with `{like}`"),
             };
             Fix::edits(effect, edits)
         },

@@ -62,6 +62,9 @@ pub enum UrlFlaw {
     Scheme,
     /// It starts with `http://`, and its host is not this computer.
     PlainHttp,
+    /// A discovery document says it, its issuer is elsewhere, and its host is this computer or its link:
+    /// `localhost`, a loopback, a link-local or an unspecified address.
+    ThisComputer,
     /// It has no host, or one with characters that no host has.
     Host,
     /// It has a user name.
@@ -140,6 +143,7 @@ impl fmt::Display for UrlFlaw {
         f.write_str(match self {
             Self::Scheme => "it does not start with `https://`",
             Self::PlainHttp => "`http://` is for this computer only",
+            Self::ThisComputer => "an issuer elsewhere has no keys on this computer or its link",
             Self::Host => "it has no usable host",
             Self::UserInfo => "it has a user name",
             Self::Query => "it has a query",

@@ -78,8 +78,8 @@ impl fmt::Display for FetchError {
                 write!(f, "the issuer's answer is longer than {limit} bytes")
             }
             Self::Utf8 => f.write_str("the issuer's answer is not UTF-8"),
-            Self::Discovery(error) => error.fmt(f),
-            Self::KeySet(error) => error.fmt(f),
+            Self::Discovery(error) => write!(f, "the issuer's discovery document: {error}"),
+            Self::KeySet(error) => write!(f, "the issuer's key set: {error}"),
             Self::NoUsableKey { skipped: 0 } => f.write_str("the issuer's key set is empty"),
             Self::NoUsableKey { skipped } => {
                 write!(f, "none of the {skipped} keys of the issuer can be used")

@@ -225,6 +225,27 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: Some("nothing of the token was read"),
         suspects: &[&elsewhere::ROLE_ARN],
     },
+    // <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html>
+    Family {
+        id: "aws.other-credentials",
+        relying_party: AWS,
+        phrases: &[
+            "user: <user:word> is not authorized to perform: sts:assumerole on resource|: <role>",
+            "user: <user:word> is not authorized to perform: sts:tagsession on resource|: <role>",
+        ],
+        meaning: "a caller with credentials of AWS asked for the role; no token was presented",
+        ruled_out: Some("nothing of a token was read"),
+        suspects: &[&elsewhere::CREDENTIALS_CONFLICT],
+    },
+    // <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>
+    Family {
+        id: "aws.region",
+        relying_party: AWS,
+        phrases: &["regiondisabledexception", "sts is not activated in this region for account"],
+        meaning: "the account has not activated STS in the region that was asked",
+        ruled_out: Some("nothing of the token was read"),
+        suspects: &[&elsewhere::REGION],
+    },
     Family {
         id: "aws.session-name",
         relying_party: AWS,

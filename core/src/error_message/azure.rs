@@ -127,6 +127,14 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: None,
         suspects: &[&elsewhere::AZURE_APPLICATION, &elsewhere::PROPAGATION],
     },
+    Family {
+        id: "azure.signature",
+        relying_party: AZURE,
+        phrases: &["aadsts50013: assertion failed signature validation", "aadsts700027"],
+        meaning: "Microsoft Entra could not verify the token's signature with the issuer's keys",
+        ruled_out: None,
+        suspects: &[&provider::KEY_UNKNOWN, &provider::KEYS_UNREACHABLE],
+    },
     // <https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes>
     Family {
         id: "azure.not-a-token",

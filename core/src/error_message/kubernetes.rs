@@ -10,7 +10,10 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "kubernetes.expired",
         relying_party: KUBERNETES,
-        phrases: &["oidc: token is expired |(token expiry: <expiry>)"],
+        phrases: &[
+            "oidc: token is expired |(token expiry: <expiry>)",
+            "invalid bearer token, service account token has expired",
+        ],
         meaning: "the token is too old; Kubernetes grants nothing after its expiry",
         ruled_out: Some("the issuer is a configured one"),
         suspects: &[&per_party::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],

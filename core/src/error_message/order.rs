@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::phrase::Gap;
 use crate::cause::Cause;
+use crate::sorted::sort_by_key;
 
 pub(super) fn suspects(
     family: &'static [&'static Cause],
@@ -31,7 +32,7 @@ pub(super) fn suspects(
     let of_token = gaps.iter().filter(|gap| ["issuer", "subject"].contains(&gap.name));
     let is_named = ISSUERS.iter().any(|issuer| of_token.clone().any(|it| issuer.is_named(it.text)));
     suspects.retain(|cause| !is_named || rank(cause) < OF_OTHERS);
-    suspects.sort_by_key(|cause| rank(cause));
+    sort_by_key(&mut suspects, |cause| rank(cause));
     suspects
 }
 

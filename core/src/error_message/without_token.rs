@@ -13,6 +13,9 @@ const FILE: Family = Family {
     phrases: &[
         "webidentityerr: unable to read file at <path:word>",
         "failed to retrieve jwt from provide source, unable to read file at <path:word>",
+        "webidentityerr: failed fetching webidentity token: |caused by: webidentityerr: unable to read \
+         file at <path:word>",
+        "no such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token",
     ],
     meaning: "the program could not read the file with its token; no cloud was asked yet",
     ruled_out: None,
@@ -30,6 +33,7 @@ const ABSENT: Family = Family {
         "github actions did not inject $actions_id_token_request_token",
         "please make sure to give write permissions to id-token in the workflow",
         "did you mean to set the id-token permission",
+        "credentialsprovidererror: could not load credentials from any providers",
         "credentials could not be loaded, please check your action inputs: could not load \
          credentials from any providers",
     ],

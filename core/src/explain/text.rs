@@ -344,7 +344,7 @@ fn progress(statement: &StatementTrace) -> String {
 
 /// "line 12, "a" → "b"".
 fn change(edit: &Edit, source: &str) -> String {
-    let Edit { span, replacement } = edit;
+    let Edit { span, replacement, .. } = edit;
     let old = on_one_line(span.of(source).unwrap_or_default());
     let line = span.position(source).line;
     match (&*old, &**replacement) {

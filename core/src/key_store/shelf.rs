@@ -137,7 +137,11 @@ impl Shelf {
         fresh: Seconds,
         now: Timestamp,
     ) -> bool {
-        self.restore(keys, fetched, fresh);
+        let newer = self.held.as_ref().is_none_or(|held| held.fetched < fetched);
+        if newer && !keys.keys().is_empty() {
+            let fresh_until = fetched.saturating_add(fresh);
+            self.held = Some(Held { keys, fetched, fresh_until });
+        }
         let Some(fetch) = self.under_way.as_ref().filter(|fetch| fetch.ticket == ticket) else {
             return false;
         };
@@ -172,14 +176,6 @@ impl Shelf {
             (None, Some(closed)) => closed.max(fresh_until),
             (None, None) => fresh_until,
         })
-    }
-
-    pub(super) fn restore(&mut self, keys: KeySet, fetched: Timestamp, fresh: Seconds) {
-        let newer = self.held.as_ref().is_none_or(|held| held.fetched < fetched);
-        if newer && !keys.keys().is_empty() {
-            let fresh_until = fetched.saturating_add(fresh);
-            self.held = Some(Held { keys, fetched, fresh_until });
-        }
     }
 
     pub(super) fn state<'s>(

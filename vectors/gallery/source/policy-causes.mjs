@@ -15,6 +15,20 @@ import {
   sample,
 } from "../tools.mjs";
 
+const fromOffice = (aud) =>
+  policy(
+    allow(GITHUB, {
+      StringEquals: { [`${GITHUB_KEY}:aud`]: aud },
+      StringLike: { [`${GITHUB_KEY}:sub`]: "repo:octo-labs/payments:*" },
+      IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+    }),
+  );
+
+const entra = sample("entra-v1");
+const ENTRA_V2 = `https://login.microsoftonline.com/${entra.iss.split("/")[3]}/v2.0`;
+const entraTrust = (issuer) =>
+  policy(allow(issuer, { StringEquals: { [`${nameOf(issuer)}:aud`]: entra.aud, [`${nameOf(issuer)}:sub`]: entra.sub } }));
+
 // A service account of Google Cloud: `azp` is its number, and so is `sub`.
 const google = { ...sample("google"), azp: sample("google").sub };
 const googleTrust = (key, value) =>
@@ -710,6 +724,32 @@ export default {
     denied("policy.wildcard-in-equals", "policy", "policy.explicit-deny"),
     guarded("StringNotLike"),
   ),
+  "source-ip-not-given": {
+    ...text(
+      "Where the call comes from was not said",
+      "The policy asks for an address. The question does not name one, so nobody knows.",
+      main,
+      fromOffice(AUDIENCE),
+      denied("request.not-given", "elsewhere"),
+      fromOffice(AUDIENCE),
+    ),
+    partner: {
+      title: "with the address",
+      changes: { request: { sourceIp: "203.0.113.7" } },
+      expect: { outcome: "allowed", causes: [] },
+    },
+  },
+  "entra-other-version": {
+    ...text(
+      "The other version of Entra's tokens",
+      "The policy trusts the issuer of version 2; the application gets tokens of version 1.",
+      entra,
+      entraTrust(ENTRA_V2),
+      denied("entra.v1-v2", "elsewhere"),
+      entraTrust(entra.iss),
+    ),
+    provider: undefined,
+  },
   "google-audience-is-oaud": {
     ...text(
       "Google's audience has another key",

@@ -14,7 +14,7 @@ const ES = ["ES256", "ES384", "ES512"];
 
 /** This project's own package, as `cargo xtask build` leaves it. */
 export async function assumable({ issuer, audience, jwks, now, clockToleranceSeconds }) {
-  const { Verifier } = await import("../../../dist/npm/node.js");
+  const { Verifier } = await import("../../../dist/npm/api.js");
   const verifier = new Verifier({ issuers: { issuer, audience, jwks }, clockToleranceSeconds });
   return peer("assumable", [...RS, ...PS, ...ES, "EdDSA"], (token) => verifier.verifySync(token, { now }));
 }

@@ -44,6 +44,8 @@ pub struct Fix {
 pub struct Edit {
     /// What to replace.
     pub span: Span,
+    /// What stands there: an edit is for this text and no other.
+    pub replaced: String,
     /// The new JSON, quotes included.
     pub replacement: String,
 }
@@ -65,6 +67,7 @@ impl Fix {
     pub(crate) fn new(fix: &core::Fix, places: &Utf16) -> Self {
         let edit = |edit: &core::Edit| Edit {
             span: places.span(edit.span),
+            replaced: edit.replaced.clone(),
             replacement: edit.replacement.clone(),
         };
         Self {

@@ -9,6 +9,7 @@ use super::{Verifier, timestamp};
 use crate::boundary::{self, Answer};
 use crate::dto::{Failure, KeyFetches, KeyStates, StoredTimes};
 use crate::keys::Found;
+use crate::late::Waiting;
 
 /// What a host that fetches keys says and asks. `clock` is whole seconds since the Unix epoch.
 #[wasm_bindgen]
@@ -30,8 +31,15 @@ impl Verifier {
     #[must_use]
     pub fn settle(&self, number: u32, good: bool) -> JsValue {
         let waiting = self.late.take(number).filter(|_| good);
-        let verified = waiting.and_then(|(token, until)| Some((token.signed().ok()?, until)));
-        verified.map_or(JsValue::UNDEFINED, |(verified, until)| self.answer(&verified, until))
+        let Some(Waiting { token, keys_until, text, .. }) = waiting else {
+            return JsValue::UNDEFINED;
+        };
+        let Ok(verified) = token.signed() else { return JsValue::UNDEFINED };
+        let answer = self.answer(&verified, keys_until);
+        if let Some(text) = text {
+            self.kept.borrow_mut().settled(text, verified, keys_until);
+        }
+        answer
     }
 
     /// When to ask for what is [`due`](Self::due); infinite if no keys are held.
@@ -81,6 +89,7 @@ impl Verifier {
     ) -> Answer<Option<Ts<StoredTimes>>> {
         let now = timestamp(clock).map_err(boundary::thrown)?;
         let stored = self.keys.borrow_mut().fetched(fetch, text, cache_control, now);
+        self.kept.borrow_mut().forget();
         stored.map(|stored| boundary::write(Ok(stored))).transpose()
     }
 
@@ -119,7 +128,10 @@ impl Verifier {
         let now = timestamp(clock).map_err(boundary::thrown)?;
         let Ok(fetched) = timestamp(fetched_at) else { return Ok(false) };
         let fresh = Seconds(fresh_for_seconds);
-        Ok(self.keys.borrow_mut().found(fetch, jwks, fetched, fresh, now))
+        let does = self.keys.borrow_mut().found(fetch, jwks, fetched, fresh, now);
+        // Even if it does not do: it may be newer than what is held.
+        self.kept.borrow_mut().forget();
+        Ok(does)
     }
 
     /// What is held.
@@ -136,7 +148,7 @@ impl Verifier {
 
 impl Verifier {
     fn verify_fetching(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
-        let (token, opened) = self.open(token, now)?;
+        let (token, opened) = self.open(token, timestamp(now)?)?;
         let refused = |failure| Failure::of_token(token, &failure);
         let mut keys = self.keys.borrow_mut();
         let found = match opened.given_keys() {
@@ -147,10 +159,16 @@ impl Verifier {
             Found::Keys(keys, until) => {
                 let pending = opened.choose_key(keys).map_err(refused)?;
                 if let Some(asked) = self.late.ask(&pending) {
-                    return Ok(self.late.wait(asked, pending.wait(), until));
+                    let text = self.kept.borrow().later(token.as_bytes());
+                    return Ok(self.late.wait(asked, pending.wait(), until, text));
                 }
                 let verified = pending.verify(&self.signatures).map_err(refused)?;
-                Ok(self.answer(&verified, until))
+                let answer = self.answer(&verified, until);
+                let mut kept = self.kept.borrow_mut();
+                if let Some(text) = kept.later(token.as_bytes()) {
+                    kept.settled(text, verified, until);
+                }
+                Ok(answer)
             }
             Found::Needed(needed) => needed
                 .into_ts()

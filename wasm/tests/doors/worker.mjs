@@ -1,4 +1,4 @@
-// For workerd; `library` is the file that the condition `workerd` leads to.
+// For workerd; `library` is the package.
 import * as assumable from "library";
 import { taste } from "./taste.mjs";
 

@@ -29,8 +29,11 @@ export async function started(app, modules, options) {
   const date = { compatibilityDate: "2025-09-01" };
   const all = [...modules, ...library(app)];
   const miniflare = new Miniflare({ modules: all, modulesRoot: ".", ...date, ...options });
-  await miniflare.ready;
+  const url = await miniflare.ready;
   return {
+    /** Where it listens on this computer. */
+    url,
+    fetch: (url, request) => miniflare.dispatchFetch(url, request),
     async ask(path, question, options) {
       const body = JSON.stringify(question);
       const request = { method: "POST", body, ...options };
@@ -42,18 +45,22 @@ export async function started(app, modules, options) {
   };
 }
 
-/** A module that imports `library`, which is where the condition `workerd` leads. */
+/** A module that imports `library`, which is the package. */
 export function entered(app, source) {
-  const door = manifest(app).exports["."].workerd.replace("./", "./assumable/");
-  return source.replace('"library"', `"${door}"`);
+  const entry = manifest(app).exports["."].default.replace("./", "./assumable/");
+  return source.replace('"library"', `"${entry}"`);
 }
 
-/** The package's files as they are. */
+/** The package's files as they are, but that nobody reads its manifest. */
 function library(app) {
+  const platform = manifest(app).imports["#platform"].workerd;
+  // From a folder the way back is one step longer.
+  const linked = (file, contents) =>
+    contents.replaceAll('"#platform"', `"${file.includes("/") ? `.${platform}` : platform}"`);
   return [
     ...readdirSync(app.package, { recursive: true })
       .filter((file) => file.endsWith(".js"))
-      .map((file) => esModule(`assumable/${file}`, readFileSync(join(app.package, file), "utf8"))),
+      .map((file) => esModule(`assumable/${file}`, linked(file, readFileSync(join(app.package, file), "utf8")))),
     {
       type: "CompiledWasm",
       path: "assumable/assumable.wasm",

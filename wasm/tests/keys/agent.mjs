@@ -22,7 +22,7 @@ export function agent(makers) {
       const answers = await Promise.all(tokens.map((token) => outcome(verifiers.get(id), token, waitUntil)));
       // What goes on beside may end.
       await pause(1);
-      return { outcomes: tally(answers), milliseconds: performance.now() - start };
+      return { ...tallies(answers), milliseconds: performance.now() - start };
     },
     /** One after the other, `every` so many seconds. */
     async series({ id, at, every, tokens }, waitUntil) {
@@ -33,7 +33,7 @@ export function agent(makers) {
         // A fetch that was begun beside ends before much time has passed.
         if (index % Math.round(1 / every) === 0) await pause(20);
       }
-      return { outcomes: tally(answers) };
+      return tallies(answers);
     },
     /**
      * `count` tokens with made-up key ids, one `every` so many seconds, and each second an honest
@@ -51,27 +51,35 @@ export function agent(makers) {
         const header = `{"alg":"ES256","kid":"made-up-${at}-${index}"}`;
         answers.push(await outcome(verify, `${base64url(header)}.${claims}.${signature}`, waitUntil));
         if (accepted === undefined && index % Math.round(1 / every) === 0) {
-          if ((await outcome(verify, honest, waitUntil)) === "accepted") accepted = seconds - at;
+          const { said } = await outcome(verify, honest, waitUntil);
+          if (said === "accepted") accepted = seconds - at;
         }
       }
-      return { outcomes: tally(answers), accepted, grown: memory() - before };
+      return { ...tallies(answers), accepted, grown: memory() - before };
     },
   };
   return async ({ command, ...rest }, waitUntil) => commands[command](rest, waitUntil);
 }
 
+/** What is said of the token, and the code of the error behind it. */
 async function outcome(verify, token, waitUntil) {
   try {
     await verify(token, waitUntil);
-    return "accepted";
+    return { said: "accepted" };
   } catch (error) {
-    const { code } = error;
-    return typeof code === "string" ? code : (error?.constructor?.name ?? String(error));
+    return { said: named(error), why: error?.cause === undefined ? undefined : named(error.cause) };
   }
 }
 
-const tally = (answers) =>
-  answers.reduce((tally, answer) => ({ ...tally, [answer]: (tally[answer] ?? 0) + 1 }), {});
+const named = (error) =>
+  typeof error?.code === "string" ? error.code : (error?.constructor?.name ?? String(error));
+
+/** How often what was said, and all that it was said for. */
+function tallies(answers) {
+  const outcomes = {};
+  for (const { said } of answers) outcomes[said] = (outcomes[said] ?? 0) + 1;
+  return { outcomes, causes: [...new Set(answers.map(({ why }) => why).filter((why) => why !== undefined))] };
+}
 
 const base64url = (text) =>
   btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");

@@ -72,7 +72,8 @@ export function byWorker(worker) {
     for (const [outcome, count] of results.flatMap((result) => Object.entries(result.outcomes))) {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
     }
-    return { outcomes, milliseconds: Math.max(...results.map((result) => result.milliseconds)) };
+    const causes = [...new Set(results.flatMap((result) => result.causes))];
+    return { outcomes, causes, milliseconds: Math.max(...results.map((result) => result.milliseconds)) };
   };
   return { host: "workerd", ask, apart, close: () => worker.dispose() };
 }

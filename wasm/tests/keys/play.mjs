@@ -6,16 +6,19 @@ import { AUDIENCE, signer } from "./signer.mjs";
 /**
  * @param channel `{ host, ask(command), apart(command) }`: an agent in a host
  * @param maker which of its verifiers
+ * @param causes a map that is given, by name, the codes of the errors behind those that were thrown
  * @returns what each scenario ended in, by name
  */
-export async function play(channel, maker, { discovers }) {
+export async function play(channel, maker, { discovers, causes = new Map() }) {
   const issuers = await openIssuers();
   const played = ({ name, only, discovery }) =>
     (only === undefined || only.includes(channel.host)) && (discovers || !discovery) && name;
   const one = async (scenario) => {
-    const subject = await prepare(issuers.issuer(), channel, maker);
+    const found = new Set();
+    const subject = await prepare(issuers.issuer(), channel, maker, found);
     const words = await limited(scenario.play(subject)).catch((error) => error.message);
     await channel.ask({ command: "forget", id: subject.id });
+    causes.set(scenario.name, [...found].sort().join());
     return [scenario.name, words];
   };
   try {
@@ -31,23 +34,28 @@ export async function play(channel, maker, { discovers }) {
 
 let count = 0;
 
-async function prepare(issuer, channel, maker) {
+async function prepare(issuer, channel, maker, causes) {
   const keys = [signer("first"), signer("second")];
   issuer.keys = [keys[0].jwk];
   count += 1;
   const id = `${maker}-${count}`;
   const options = { issuer: issuer.url, jwksUri: issuer.jwksUri, audience: AUDIENCE };
   await channel.ask({ command: "make", id, maker, options });
+  const noted = async (asked) => {
+    const answer = await asked;
+    for (const cause of answer.causes) causes.add(cause);
+    return answer;
+  };
   return {
     id,
     issuer,
     keys,
-    verify: (at, tokens) => channel.ask({ command: "verify", id, at, tokens }),
-    apart: (at, tokens) => channel.apart({ command: "verify", id, at, tokens }),
+    verify: (at, tokens) => noted(channel.ask({ command: "verify", id, at, tokens })),
+    apart: (at, tokens) => noted(channel.apart({ command: "verify", id, at, tokens })),
     /** In a request that is answered after so many milliseconds, whatever has become of the tokens. */
     abandoned: (at, tokens, within) => channel.ask({ command: "verify", id, at, tokens, within }),
-    series: (how) => channel.ask({ command: "series", id, ...how }),
-    flood: (how) => channel.ask({ command: "flood", id, ...how }),
+    series: (how) => noted(channel.ask({ command: "series", id, ...how })),
+    flood: (how) => noted(channel.ask({ command: "flood", id, ...how })),
     /** Until nobody asks the issuer for anything, at most a second. */
     async quiet() {
       await pause(100);

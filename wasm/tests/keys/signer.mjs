@@ -14,7 +14,7 @@ export function signer(kid) {
   return {
     jwk,
     /** Good for some days, so that time can pass. */
-    token(issuer, header = {}) {
+    token(issuer, header = {}, more = {}) {
       count += 1;
       const claims = {
         iss: issuer.url,
@@ -23,6 +23,7 @@ export function signer(kid) {
         iat: now - 60,
         exp: now + 10 * 86_400,
         jti: `${kid}-${count}`,
+        ...more,
       };
       return compact(es256, JSON.stringify({ alg: "ES256", kid, typ: "JWT", ...header }), JSON.stringify(claims));
     },

@@ -10,6 +10,7 @@ import { random } from "../differential/random.mjs";
 import { ALGORITHMS, AUDIENCE, CLAIMS, ISSUER, JWKS, NOW } from "../differential/setting.mjs";
 import { edwards } from "./edwards.mjs";
 import { forgeries } from "./forgeries.mjs";
+import { lend } from "./lend.mjs";
 import { curveCases, rsaCases } from "./wycheproof.mjs";
 
 const execute = promisify(execFile);
@@ -21,9 +22,13 @@ const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 /** What a host finds otherwise than the kernel, or than what is right. */
 export async function elsewhere(app, program, algorithms) {
   const file = questions(app);
-  const copies = ["lent", "kernel"].map((name) => join(app.folder, `${program}-${name}`));
-  for (const copy of copies) cpSync(app.package, copy, { recursive: true });
-  cpSync(new URL("verdicts.mjs", import.meta.url), join(app.folder, "verdicts.mjs"));
+  // Deno reads the manifests of packages only.
+  const copies = ["lent", "kernel"].map((name) => join(app.folder, "node_modules", `${program}-${name}`));
+  for (const copy of copies) {
+    cpSync(app.package, copy, { recursive: true });
+    lend(copy, `${program}.js`);
+  }
+  for (const file of ["verdicts.mjs", "lend.mjs"]) cpSync(new URL(file, import.meta.url), join(app.folder, file));
   const read = program === "deno" ? [`--allow-read=${app.folder}`] : [];
   const { stdout } = await execute(
     join(app.root, "node_modules/.bin", program),

@@ -2,22 +2,25 @@
 import { readFileSync } from "node:fs";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
+import { by, judged } from "./lend.mjs";
 
 const [, , file, ...copies] = argv;
 const { usual, tokens, cases } = JSON.parse(readFileSync(file, "utf8"));
-const modules = (name) => copies.map((copy) => import(pathToFileURL(`${copy}/${name}`)));
+const module = (copy, name) => import(pathToFileURL(`${copy}/${name}`));
 
-const doors = await Promise.all(modules("disk.js"));
-const [lender, kernel] = await Promise.all(modules("host.js"));
-const [{ lent }] = await Promise.all(modules("bun-deno.js"));
-
-const host = lent();
-if (lender.signatures() === undefined) throw new Error("nothing is lent");
-kernel.install(undefined);
+const { platform: own } = await module(copies[0], "own.js");
+const host = own.signatures;
+if (host === undefined) throw new Error("nothing is lent");
 
 /** Whoever is asked is asked through here. */
 const asked = new Set();
-lender.install(Object.fromEntries(Object.entries(host).map(([kind, make]) => [kind, watched(make)])));
+const watching = Object.fromEntries(Object.entries(host).map(([kind, make]) => [kind, watched(make)]));
+
+const doors = [];
+for (const [index, copy] of copies.entries()) {
+  globalThis.lentInTests = [watching, undefined][index];
+  doors.push(await module(copy, "api.js"));
+}
 
 function watched(make) {
   return (algorithm, ...numbers) => {
@@ -33,10 +36,10 @@ function watched(make) {
 
 const failures = [];
 let accepted = 0;
-const verifiers = doors.map((door) => verifierOf(door, usual));
+const verifiers = doors.map((door) => by(door, usual));
 for (const { name, token, expected, now = usual.now, ...own } of tokens) {
-  const used = own.jwks === undefined ? verifiers : doors.map((door) => () => verifierOf(door, { ...usual, ...own }));
-  const [one, other] = used.map((verifier) => verdict(verifier, token, now));
+  const used = own.jwks === undefined ? verifiers : doors.map((door) => () => by(door, { ...usual, ...own }));
+  const [one, other] = used.map((verifier) => judged(verifier, token, now));
   if (one === "accepted") accepted += 1;
   if (one !== other) failures.push(`${name}: ${one}, not ${other} as the kernel`);
   if (expected !== undefined && one !== expected) failures.push(`${name}: ${one}, not ${expected}`);
@@ -52,21 +55,6 @@ for (const { name, kind, algorithm, numbers, length, message, signature, right }
 }
 
 console.log(JSON.stringify({ asked: [...asked].sort(byName), accepted, raw, failures: failures.slice(0, 40) }));
-
-function verifierOf({ Verifier }, { issuer, audience, jwks }) {
-  return new Verifier({ issuers: { issuer, audience, jwks } });
-}
-
-/** The code of the refusal, or `accepted`. The verifier may still have to be made. */
-function verdict(verifier, token, now) {
-  try {
-    const made = typeof verifier === "function" ? verifier() : verifier;
-    made.verifySync(token, { now });
-    return "accepted";
-  } catch (error) {
-    return error.code;
-  }
-}
 
 function byName(one, other) {
   return one.localeCompare(other, "en");

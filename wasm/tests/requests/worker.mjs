@@ -1,5 +1,5 @@
 // One verifier for many requests, as workers have it, with an issuer that takes its time.
-import { Verifier } from "./assumable/workerd.js";
+import { Verifier } from "./assumable/api.js";
 
 const worlds = {};
 

@@ -1,7 +1,7 @@
 // Asks the package about tokens, and WebCrypto about signatures, inside workerd.
 import { asked } from "./count.mjs";
-import { Verifier } from "./assumable/workerd.js";
-import { webCrypto } from "./assumable/webcrypto.js";
+import { Verifier } from "./assumable/api.js";
+import { platform } from "./assumable/workerd.js";
 
 export default {
   async fetch(request) {
@@ -41,7 +41,7 @@ async function code(ask) {
 async function signatures({ groups }) {
   const answers = [];
   for (const { algorithm, jwk, cases } of groups) {
-    const key = webCrypto.key(algorithm, JSON.stringify(jwk));
+    const key = platform.late.key(algorithm, JSON.stringify(jwk));
     await new Promise((resolve) => setTimeout(resolve, 1));
     for (const [message, signature] of cases) {
       const begun = key?.begin(0, bytes(message), bytes(signature));

@@ -1,4 +1,4 @@
-use yew::{Html, InputEvent, Properties, component, html};
+use yew::{Html, InputEvent, html};
 
 use super::act::Act;
 use crate::icons;
@@ -6,17 +6,9 @@ use crate::inputs::{Action, CallField, CallForm};
 use crate::platform;
 use crate::words;
 
-/// Properties of [`CallSettings`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct CallSettingsProps {
-    pub(crate) call: CallForm,
-    pub(crate) act: Act,
-}
-
 /// What is known of the role, its provider and the call. What is left out is not checked.
-#[component]
-pub(crate) fn CallSettings(props: &CallSettingsProps) -> Html {
-    let given = FIELDS.iter().filter(|field| !props.call.get(field.field).trim().is_empty());
+pub(super) fn draw(call: &CallForm, act: &Act) -> Html {
+    let given = FIELDS.iter().filter(|field| !call.get(field.field).trim().is_empty());
     let summary = words::count(given.count(), "setting");
     html! {
         <div class="section">
@@ -27,18 +19,17 @@ pub(crate) fn CallSettings(props: &CallSettingsProps) -> Html {
                 </summary>
                 <div class="fold-body">
                     <p class="soft small">{ "What is left out is not checked." }</p>
-                    { for FIELDS.iter().map(|field| self::field(props, field)) }
+                    { for FIELDS.iter().map(|field| self::field(call, act, field)) }
                 </div>
             </details>
         </div>
     }
 }
 
-fn field(props: &CallSettingsProps, field: &Field) -> Html {
+fn field(call: &CallForm, act: &Act, field: &Field) -> Html {
     let which = field.field;
-    let oninput =
-        props.act.reform(move |event: InputEvent| Action::Call(which, platform::typed(&event)));
-    let wrong = which == CallField::Duration && props.call.seconds().is_err();
+    let oninput = act.reform(move |event: InputEvent| Action::Call(which, platform::typed(&event)));
+    let wrong = which == CallField::Duration && call.seconds().is_err();
     html! {
         <label class="field">
             <span>{ field.name }</span>
@@ -47,7 +38,7 @@ fn field(props: &CallSettingsProps, field: &Field) -> Html {
                 spellcheck="false"
                 maxlength="2048"
                 placeholder={field.example}
-                value={props.call.get(which).to_owned()}
+                value={call.get(which).to_owned()}
                 aria-invalid={wrong.then_some("true")}
                 aria-describedby={wrong.then_some("length-wrong")}
                 {oninput}
@@ -67,7 +58,7 @@ struct Field {
     example: &'static str,
 }
 
-const FIELDS: [Field; 5] = [
+const FIELDS: [Field; 7] = [
     Field {
         field: CallField::RoleArn,
         name: "Role ARN",
@@ -85,4 +76,6 @@ const FIELDS: [Field; 5] = [
     },
     Field { field: CallField::SessionName, name: "Role session name", example: "my-session" },
     Field { field: CallField::Duration, name: "Session length in seconds", example: "3600" },
+    Field { field: CallField::SourceIp, name: "Source IP address", example: "203.0.113.7" },
+    Field { field: CallField::Region, name: "Region of the endpoint", example: "eu-west-1" },
 ];

@@ -1,25 +1,27 @@
-use yew::{Html, Properties, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_click, on_text};
-use super::editor::Editor;
-use super::message;
+use super::json_editor::{JsonEditor, Writes};
+use super::{message, stays};
 use crate::inputs::{Action, ClaimsAs};
+use crate::language::Language;
 use crate::platform::{self, Precision};
 use crate::report::{ClaimView, ClaimsView, MemberView};
 use crate::{icons, sizes};
 
-/// Properties of [`Claims`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct ClaimsProps {
-    pub(crate) claims: ClaimsView,
-    pub(crate) claims_as: ClaimsAs,
-    pub(crate) act: Act,
+/// What is drawn.
+pub(super) struct Shown<'a> {
+    pub(super) claims: &'a ClaimsView,
+    pub(super) claims_as: ClaimsAs,
+    /// The claim that the lit condition asks for.
+    pub(super) lit: Option<&'a str>,
+    pub(super) language: &'a Language,
+    pub(super) act: &'a Act,
 }
 
 /// The claims, explained or to be edited, and the header.
-#[component]
-pub(crate) fn Claims(props: &ClaimsProps) -> Html {
-    let claims = &props.claims;
+pub(super) fn draw(props: &Shown<'_>) -> Html {
+    let claims = props.claims;
     html! {
         <>
             <div class="section">
@@ -31,7 +33,10 @@ pub(crate) fn Claims(props: &ClaimsProps) -> Html {
                     </div>
                 </div>
                 if props.claims_as == ClaimsAs::Json { { editor(props) } } else {
-                    <dl class="claims">{ for claims.claims.iter().map(claim) }</dl>
+                    <p class="soft small claims-legend">
+                        <span class="claim-seen" />{ " AWS reads it, as a condition key" }
+                    </p>
+                    <dl class="claims">{ for claims.claims.iter().map(|view| claim(view, props.lit)) }</dl>
                 }
             </div>
             <div class="section">
@@ -47,24 +52,28 @@ pub(crate) fn Claims(props: &ClaimsProps) -> Html {
     }
 }
 
-fn choice(props: &ClaimsProps, claims_as: ClaimsAs, name: &'static str) -> Html {
+fn choice(props: &Shown<'_>, claims_as: ClaimsAs, name: &'static str) -> Html {
     let pressed = (props.claims_as == claims_as).to_string();
-    let onclick = on_click(&props.act, Action::ClaimsAs(claims_as));
+    let onclick = on_click(props.act, Action::ClaimsAs(claims_as));
     html! { <button aria-pressed={pressed} {onclick}>{ name }</button> }
 }
 
-fn editor(props: &ClaimsProps) -> Html {
-    let claims = &props.claims;
+fn editor(props: &Shown<'_>) -> Html {
+    let claims = props.claims;
     html! {
         <>
-            <Editor
+            <JsonEditor
                 id="claims"
+                class="editor-claims numbered"
                 label="Claims as JSON"
                 lines={claims.json_lines.clone()}
+                notes={claims.json_notes.clone()}
                 text={claims.json.clone()}
                 wrong={claims.problem.is_some()}
                 most={sizes::TOKEN_FIELD}
-                on_text={on_text(&props.act, Action::Claims)}
+                writes={Writes::Claims}
+                language={props.language.clone()}
+                on_text={on_text(props.act, Action::Claims)}
             />
             { message::polite(claims.problem.as_ref()) }
             if claims.problem.is_none() {
@@ -76,19 +85,24 @@ fn editor(props: &ClaimsProps) -> Html {
     }
 }
 
-fn claim(claim: &ClaimView) -> Html {
+fn claim(claim: &ClaimView, lit: Option<&str>) -> Html {
     let seen = claim.condition_key.as_ref().map(|key| {
         let words = format!("AWS reads this claim, as the condition key {key}");
         html! { <span class="claim-seen" role="img" aria-label={words.clone()} title={words} /> }
     });
+    let lit = (lit == Some(&*claim.name)).then_some("lit");
     html! {
-        <div class="claim" key={claim.name.clone()}>
+        <div class={classes!("claim", lit)} key={claim.name.clone()}>
             <dt class="claim-name">{ claim.name.clone() }{ for seen }</dt>
             <dd class="value">{ claim.value.clone() }</dd>
             if let Some((at, words)) = &claim.time {
                 <dd class="claim-means">{ platform::local_time(*at, Precision::Second) }{ ", " }{ words }</dd>
             }
-            if let Some(means) = claim.means { <dd class="claim-means">{ means }</dd> }
+            if let Some(means) = claim.means {
+                <dd class="claim-means">
+                    { means }{ " " }{ for claim.stays.map(stays::draw) }
+                </dd>
+            }
         </div>
     }
 }

@@ -1,6 +1,4 @@
-use std::rc::Rc;
-
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_click};
 use super::cause::{draw_change, draw_elsewhere};
@@ -10,17 +8,9 @@ use crate::report::{FindingView, Report, Stage, StrangerView};
 use crate::tone::Tone;
 use crate::{icons, platform, words};
 
-/// Properties of [`Findings`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct FindingsProps {
-    pub(crate) report: Rc<Report>,
-    pub(crate) act: Act,
-}
-
 /// Who else gets in: what is wrong with the policy, whoever comes.
-#[component]
-pub(crate) fn Findings(props: &FindingsProps) -> Html {
-    let Stage::Done(findings) = &props.report.findings else { return Html::default() };
+pub(super) fn draw(report: &Report, act: &Act) -> Html {
+    let Stage::Done(findings) = &report.findings else { return Html::default() };
     let count = match findings.len() {
         0 => String::from("nothing found"),
         count => words::count(count, "finding"),
@@ -34,15 +24,15 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
             if findings.is_empty() {
                 { message::note(Tone::Good, NOTHING) }
             } else {
-                <ol>{ for findings.iter().map(|finding| draw(finding, &props.act)) }</ol>
+                <ol>{ for findings.iter().map(|finding| self::finding(finding, act)) }</ol>
             }
         </section>
     }
 }
 
-fn draw(finding: &FindingView, act: &Act) -> Html {
-    let place = (finding.units.start, finding.units.end);
-    let select = move |_| platform::select("policy", place);
+fn finding(finding: &FindingView, act: &Act) -> Html {
+    let range = finding.range.clone();
+    let select = move |_| platform::select("policy", &range);
     html! {
         <li class={classes!("finding", finding.tone.class())}>
             <div class="finding-head">

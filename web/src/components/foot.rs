@@ -1,10 +1,9 @@
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use crate::icons;
 
 /// What the page promises.
-#[component]
-pub(crate) fn Foot() -> Html {
+pub(crate) fn draw() -> Html {
     html! {
         <footer class="foot">
             <span class="foot-private">

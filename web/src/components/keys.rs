@@ -1,24 +1,14 @@
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_text};
-use super::editor::Editor;
 use super::fetch_keys::FetchKeys;
-use super::message;
+use super::{editor, message};
 use crate::inputs::{Action, KeysFrom};
 use crate::report::{KeyRow, KeysView};
 use crate::{icons, sizes};
 
-/// Properties of [`Keys`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct KeysProps {
-    pub(crate) keys: KeysView,
-    pub(crate) act: Act,
-}
-
 /// The keys that the signature is checked with.
-#[component]
-pub(crate) fn Keys(props: &KeysProps) -> Html {
-    let KeysProps { keys, act } = props;
+pub(super) fn draw(keys: &KeysView, act: &Act) -> Html {
     html! {
         <div class="keys">
             <details class="fold" id="keys-fold">
@@ -30,17 +20,18 @@ pub(crate) fn Keys(props: &KeysProps) -> Html {
                     { for keys.rows.iter().map(row) }
                     <FetchKeys key={keys.issuer.clone().unwrap_or_default()} issuer={keys.issuer.clone()} {act} />
                     <p class="soft small">{ "Or paste the issuer's key set (JWKS):" }</p>
-                    <Editor
-                        id="keys"
-                        label="Key set"
-                        class="editor-small"
-                        text={keys.text.clone()}
-                        lines={keys.lines.clone()}
-                        wrong={keys.problem.is_some()}
-                        placeholder={"{\"keys\": [ … ]}"}
-                        most={sizes::KEYS_FIELD}
-                        on_text={on_text(act, |text| Action::Keys(text, KeysFrom::Paste))}
-                    />
+                    { editor::draw(&editor::Shown {
+                        id: "keys",
+                        label: "Key set",
+                        class: "editor-small",
+                        text: &keys.text,
+                        lines: &keys.lines,
+                        wrong: keys.problem.is_some(),
+                        placeholder: "{\"keys\": [ … ]}",
+                        most: sizes::KEYS_FIELD,
+                        on_text: on_text(act, |text| Action::Keys(text, KeysFrom::Paste)),
+                        ..editor::Shown::default()
+                    }) }
                     { message::polite(keys.problem.as_ref()) }
                 </div>
             </details>

@@ -1,40 +1,64 @@
 use yew::{Html, classes, html};
 
+use crate::icons;
 use crate::platform::{self, Precision};
-use crate::report::LifetimeView;
+use crate::report::{LifetimeView, TakerView};
 
-/// From when to when the token is valid, as a line with the present on it.
+/// From when to when the token is valid, as a line with the present on it, and below it who takes it
+/// how long.
 pub(super) fn draw(life: &LifetimeView) -> Html {
     let (from, to) = life.valid;
     html! {
         <div class={classes!("lifetime", life.tone.class())}>
             <svg
                 class="lifetime-bar"
-                viewBox="0 0 1000 12"
+                viewBox="0 0 1000 24"
                 preserveAspectRatio="none"
                 aria-hidden="true"
             >
-                <rect class="lifetime-track" x="0" y="4" width="1000" height="4" />
-                { bar("lifetime-valid", from, to - from, 4, 4) }
-                { bar("lifetime-now", (life.now - 3).clamp(0, 994), 6, 0, 12) }
+                { for life.takers.iter().map(tolerated) }
+                <rect class="lifetime-track" x="0" y="10" width="1000" height="4" />
+                { bar("lifetime-valid", (from, to), 10, 4) }
+                { for life.issued.map(|at| tick("lifetime-issued", at, 6, 12)) }
+                { tick("lifetime-now", life.now, 3, 18) }
             </svg>
             <div class="lifetime-ends">
                 { life.begins.as_ref().map(end).unwrap_or_default() }
                 { end(&life.ends) }
             </div>
+            <ul class="takers">{ for life.takers.iter().map(taker) }</ul>
         </div>
     }
 }
 
-fn bar(class: &'static str, x: i64, width: i64, y: i64, height: i64) -> Html {
+/// The wider a tolerance, the lighter: the narrow one lies on the wide one.
+fn tolerated(taker: &TakerView) -> Html {
+    bar("lifetime-tolerated", taker.taken, 6, 12)
+}
+
+fn tick(class: &'static str, at: i64, y: i64, height: i64) -> Html {
+    let x = (at - 3).clamp(0, 994);
+    bar(class, (x, x + 6), y, height)
+}
+
+fn bar(class: &'static str, (from, to): (i64, i64), y: i64, height: i64) -> Html {
     html! {
         <rect
             {class}
-            x={x.to_string()}
+            x={from.to_string()}
             y={y.to_string()}
-            width={width.to_string()}
+            width={(to - from).to_string()}
             height={height.to_string()}
         />
+    }
+}
+
+fn taker(taker: &TakerView) -> Html {
+    html! {
+        <li class={classes!("taker", taker.tone.class())}>
+            { icons::of_tone(taker.tone) }
+            <span>{ taker.who }{ " " }{ taker.words.clone() }</span>
+        </li>
     }
 }
 

@@ -57,6 +57,7 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView, most: &UseStateHandl
                 ) }
             }
             <div class={classes!(stale)}>
+                if !meeting.stale { { cause::draw(meeting, &props.act) } }
                 { for meeting.statements.iter().map(|view| statement(props, view, &is_drawn)) }
                 if left > 0 {
                     <div class="actions">
@@ -69,7 +70,6 @@ fn meeting(props: &MeetingPaneProps, meeting: &MeetingView, most: &UseStateHandl
                         </button>
                     </div>
                 }
-                if !meeting.stale { { cause::draw(meeting, &props.act) } }
                 <p class="facts">{ meeting.confidence }</p>
             </div>
         </>

@@ -1,35 +1,38 @@
-use std::rc::Rc;
-
-use yew::{Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use super::act::{Act, on_text};
-use super::call_form::CallSettings;
-use super::editor::Editor;
-use super::findings::Findings;
-use super::message;
+use super::json_editor::{JsonEditor, Writes};
+use super::{call_form, error_message, findings, message};
 use crate::inputs::{Action, CallForm};
-use crate::report::Report;
+use crate::report::{Report, Stage};
 use crate::tone::Tone;
 use crate::{icons, platform, sizes};
 
-/// Properties of [`PolicyPane`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct PolicyPaneProps {
-    pub(crate) report: Rc<Report>,
+/// What is drawn.
+pub(crate) struct Shown<'a> {
+    pub(crate) report: &'a Report,
     /// The condition whose lines are lit.
     pub(crate) lit: Option<usize>,
-    pub(crate) call: CallForm,
-    pub(crate) act: Act,
+    /// Told of the condition under the pointer.
+    pub(crate) hover: &'a Callback<Option<usize>>,
+    /// The condition that was chosen, and how often one was.
+    pub(crate) chosen: Option<(usize, u32)>,
+    pub(crate) call: &'a CallForm,
+    pub(crate) act: &'a Act,
 }
 
 /// What the role demands.
-#[component]
-pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
+pub(crate) fn draw(props: &Shown<'_>) -> Html {
     let policy = &props.report.policy;
     let copy = {
         let text = policy.text.clone();
         move |_| platform::copy(text.clone())
     };
+    let reveal = props.chosen.and_then(|(id, times)| {
+        let Stage::Done(meeting) = &props.report.meeting else { return None };
+        let row = meeting.rows().find(|row| row.id == id)?;
+        Some((*row.lines.start(), times))
+    });
     html! {
         <section class="pane pane-policy" aria-labelledby="policy-title">
             <div class="pane-head">
@@ -45,29 +48,38 @@ pub(crate) fn PolicyPane(props: &PolicyPaneProps) -> Html {
                     { icons::copy() }
                 </button>
             </div>
-            <Editor
+            <JsonEditor
                 id="policy"
                 label="Trust policy"
                 class="editor-policy numbered"
                 text={policy.text.clone()}
                 lines={policy.lines.clone()}
+                marks={policy.marks.clone()}
+                notes={policy.notes.clone()}
                 wrong={!policy.problems.is_empty()}
                 lit={props.lit}
+                {reveal}
+                hover={props.hover}
                 placeholder="Paste the trust policy of the role (JSON)"
                 most={sizes::POLICY_FIELD}
-                on_text={on_text(&props.act, Action::Policy)}
+                writes={Writes::Policy}
+                language={props.report.language.clone()}
+                on_text={on_text(props.act, Action::Policy)}
             />
-            if !policy.problems.is_empty() {
+            if let Some(error) = &policy.error {
+                { error_message::draw(error) }
+            } else if !policy.problems.is_empty() {
                 <div class="problems">
                     { for policy.problems.first().map(message::alert) }
                     { for policy.problems.iter().skip(1).map(message::problem) }
                 </div>
             }
+            if let Some(taken) = &policy.taken { { message::note(Tone::Neutral, taken) } }
             if policy.lines.is_empty() && policy.problems.is_empty() {
                 { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
             }
-            <Findings report={&props.report} act={&props.act} />
-            <CallSettings call={props.call.clone()} act={&props.act} />
+            { findings::draw(props.report, props.act) }
+            { call_form::draw(props.call, props.act) }
         </section>
     }
 }

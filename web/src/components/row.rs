@@ -46,7 +46,11 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                     if let Some(key) = &row.key {
                         { " " }<span class="row-key value">{ key }</span>
                     }
-                    <span class="unseen">{ ", " }{ row.mark }{ "," }</span>
+                    if let "matched" | "no match" = row.mark {
+                        <span class="unseen">{ ", " }{ row.mark }{ "," }</span>
+                    } else {
+                        { " " }<span class="row-mark">{ row.mark }</span>
+                    }
                 </span>
                 <span class="row-line">{ format!("line {line}") }</span>
             </button>

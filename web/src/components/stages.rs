@@ -1,4 +1,4 @@
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_click};
 use super::message::sentence;
@@ -7,22 +7,13 @@ use crate::inputs::Action;
 use crate::report::StageView;
 use crate::tone::Tone;
 
-/// Properties of [`Stages`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct StagesProps {
-    pub(crate) stages: Vec<StageView>,
-    pub(crate) chosen: Option<usize>,
-    pub(crate) act: Act,
-}
-
 /// The stages of the call, and what is known of one of them.
-#[component]
-pub(crate) fn Stages(props: &StagesProps) -> Html {
-    let failing = props.stages.iter().position(|stage| stage.tone == Tone::Bad);
-    let shown = props.chosen.or(failing);
+pub(crate) fn draw(stages: &[StageView], chosen: Option<usize>, act: &Act) -> Html {
+    let failing = stages.iter().position(|stage| stage.tone == Tone::Bad);
+    let shown = chosen.or(failing);
     let stage = |(index, stage): (usize, &StageView)| {
         let pressed = (shown == Some(index)).to_string();
-        let onclick = on_click(&props.act, Action::Stage(index));
+        let onclick = on_click(act, Action::Stage(index));
         html! {
             <li key={index}>
                 <button class={classes!("stage", stage.tone.class())} aria-pressed={pressed} {onclick}>
@@ -34,16 +25,16 @@ pub(crate) fn Stages(props: &StagesProps) -> Html {
             </li>
         }
     };
-    let note = match shown.and_then(|index| props.stages.get(index)) {
+    let note = match shown.and_then(|index| stages.get(index)) {
         Some(stage) => {
             html! { <><strong>{ stage.name }</strong>{ " " }{ sentence(&stage.note) }</> }
         }
-        None => html! { { summary(&props.stages) } },
+        None => html! { { summary(stages) } },
     };
     html! {
         <>
             <ol class="stages" aria-label="Stages of the call">
-                { for props.stages.iter().enumerate().map(stage) }
+                { for stages.iter().enumerate().map(stage) }
             </ol>
             <p class="stage-note">{ note }</p>
         </>

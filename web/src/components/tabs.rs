@@ -1,6 +1,4 @@
-use std::rc::Rc;
-
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_click};
 use crate::icons;
@@ -8,18 +6,8 @@ use crate::inputs::{Action, Tab};
 use crate::report::{Report, Stage};
 use crate::tone::Tone;
 
-/// Properties of [`Tabs`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct TabsProps {
-    pub(crate) tab: Tab,
-    pub(crate) report: Rc<Report>,
-    pub(crate) act: Act,
-}
-
 /// The choice of a pane, where only one fits on the screen.
-#[component]
-pub(crate) fn Tabs(props: &TabsProps) -> Html {
-    let report = &props.report;
+pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
     let meeting = match &report.meeting {
         Stage::Done(meeting) => Tone::of(meeting.first_failing().is_none()),
         Stage::Waiting | Stage::Failed(_) => Tone::Neutral,
@@ -35,8 +23,8 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
         (Tab::Policy, "Policy", policy),
     ];
     let tab = |(tab, name, tone): (Tab, &'static str, Tone)| {
-        let pressed = (props.tab == tab).to_string();
-        let onclick = on_click(&props.act, Action::Tab(tab));
+        let pressed = (chosen == tab).to_string();
+        let onclick = on_click(act, Action::Tab(tab));
         html! {
             <button class={classes!("tab", tone.class())} aria-pressed={pressed} {onclick}>
                 { icons::of_tone(tone) }{ name }

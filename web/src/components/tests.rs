@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use yew::{BaseComponent, Callback, LocalServerRenderer};
+use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
 
 use super::meeting_pane::{MeetingPane, MeetingPaneProps};
-use super::policy_pane::{PolicyPane, PolicyPaneProps};
-use super::verdict::{Verdict, VerdictProps};
+use super::{policy_pane, verdict};
 use crate::example::Example;
-use crate::inputs::{Action, Inputs, Theme};
+use crate::inputs::{Action, CallForm, Inputs, Theme};
 use crate::report::Report;
 
 fn drawn<C: BaseComponent>(props: C::Properties) -> String {
@@ -23,21 +22,36 @@ fn report(change: impl Fn(&str) -> String) -> Rc<Report> {
     Rc::new(Report::new(&inputs.after(Action::Policy(policy)).case, 0))
 }
 
-fn policy_pane(report: &Rc<Report>, lit: Option<usize>) -> String {
-    let (report, act) = (Rc::clone(report), Callback::noop());
-    drawn::<PolicyPane>(PolicyPaneProps { report, lit, call: Default::default(), act })
+/// What a function draws, which is no component by itself.
+#[derive(PartialEq, Properties)]
+struct DrawnProps {
+    html: Html,
+}
+
+#[component]
+fn Drawn(props: &DrawnProps) -> Html {
+    props.html.clone()
+}
+
+fn page_of(html: Html) -> String {
+    drawn::<Drawn>(DrawnProps { html })
+}
+
+fn policy_pane(report: &Report, lit: Option<usize>) -> String {
+    page_of(policy_pane::draw(&policy_pane::Shown {
+        report,
+        lit,
+        hover: &Callback::noop(),
+        chosen: None,
+        call: &CallForm::default(),
+        act: &Callback::noop(),
+    }))
 }
 
 #[test]
 fn the_verdict_is_a_live_region() {
     let report = report(str::to_owned);
-    let props = VerdictProps {
-        verdict: report.verdict.clone(),
-        at: report.at,
-        live: report.live,
-        act: Callback::noop(),
-    };
-    insta::assert_snapshot!(drawn::<Verdict>(props));
+    insta::assert_snapshot!(page_of(verdict::draw(&report, &Callback::noop())));
 }
 
 #[test]

@@ -1,63 +1,75 @@
-use std::rc::Rc;
-
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_click, on_text};
-use super::claims::Claims;
-use super::editor::Editor;
-use super::keys::Keys;
-use super::{lifetime, message};
+use super::templates::Templates;
+use super::{checks, claims, editor, error_message, keys, lifetime, message};
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
 use crate::tone::Tone;
 use crate::{icons, sizes};
 
-/// Properties of [`TokenPane`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct TokenPaneProps {
-    pub(crate) report: Rc<Report>,
+/// What is drawn.
+pub(crate) struct Shown<'a> {
+    pub(crate) report: &'a Report,
+    /// The condition whose claim is lit.
+    pub(crate) lit: Option<usize>,
     pub(crate) claims_as: ClaimsAs,
-    pub(crate) act: Act,
+    pub(crate) act: &'a Act,
 }
 
 /// What the workload presents.
-#[component]
-pub(crate) fn TokenPane(props: &TokenPaneProps) -> Html {
-    let TokenPaneProps { report, act, .. } = props;
+pub(crate) fn draw(props: &Shown<'_>) -> Html {
+    let Shown { report, act, .. } = *props;
     let token = &report.token;
     html! {
         <section class="pane pane-token" aria-labelledby="token-title">
             <div class="pane-head">
                 <h2 class="pane-title" id="token-title">
-                    { "Token" }<span class="soft">{ "what the workload presents" }</span>
+                    { "Token" }<span class="soft">{ "what is presented" }</span>
                 </h2>
+                <Templates {act} />
             </div>
-            <Editor
-                id="token"
-                label="Token"
-                class="editor-token"
-                text={token.text.clone()}
-                lines={token.lines.clone()}
-                wrong={token.problem.is_some()}
-                placeholder="Paste a token"
-                most={sizes::TOKEN_FIELD}
-                on_text={on_text(act, Action::Token)}
-            />
-            if let Some(problem) = &token.problem { { message::alert(problem) } }
+            { editor::draw(&editor::Shown {
+                id: "token",
+                label: "Token",
+                class: "editor-token",
+                text: &token.text,
+                lines: &token.lines,
+                wrong: token.problem.is_some(),
+                placeholder: "Paste a token, or claims as JSON",
+                most: sizes::TOKEN_FIELD,
+                on_text: on_text(act, Action::Token),
+                ..editor::Shown::default()
+            }) }
+            { match (&token.error, &token.problem) {
+                (Some(error), _) => error_message::draw(error),
+                (None, Some(problem)) => message::alert(problem),
+                (None, None) => Html::default(),
+            } }
             if let Some(note) = &token.note { { message::note(Tone::Neutral, note) } }
-            if !token.text.trim().is_empty() { { badge(&report.badge) } }
+            if report.has_claims() && token.error.is_none() { { badge(&report.badge) } }
             if token.edited { { edited(act) } }
-            <Keys keys={report.keys.clone()} {act} />
+            { keys::draw(&report.keys, act) }
             if let Stage::Done(claims) = &report.claims {
                 { workload(claims) }
-                <Claims
-                    claims={claims.clone()}
-                    claims_as={props.claims_as}
-                    {act}
-                />
+                { claims::draw(&claims::Shown {
+                    claims,
+                    claims_as: props.claims_as,
+                    lit: lit_claim(report, props.lit),
+                    language: &report.language,
+                    act,
+                }) }
             }
+            { for report.checks.as_ref().map(checks::draw) }
         </section>
     }
+}
+
+/// The claim that the lit condition asks for.
+fn lit_claim(report: &Report, lit: Option<usize>) -> Option<&str> {
+    let Stage::Done(meeting) = &report.meeting else { return None };
+    let row = meeting.rows().find(|row| Some(row.id) == lit)?;
+    row.claim.as_deref()
 }
 
 fn badge(badge: &BadgeView) -> Html {
@@ -85,7 +97,9 @@ fn workload(claims: &ClaimsView) -> Html {
         let differs = part.differs.then_some("differs");
         html! {
             <span class={classes!("subject-part", differs)}>
-                <span class="value">{ part.text.clone() }</span>
+                <span class={classes!("value", part.is_name.then_some("is-name"))}>
+                    { part.text.clone() }
+                </span>
                 <span class="subject-name">{ part.name }</span>
             </span>
         }
@@ -95,6 +109,9 @@ fn workload(claims: &ClaimsView) -> Html {
             <h3 class="section-title">{ claims.workload.clone() }</h3>
             if !claims.subject.is_empty() {
                 <div class="subject">{ for claims.subject.iter().map(part) }</div>
+            }
+            if let Some(names) = &claims.names {
+                <p class="subject-names soft">{ names.clone() }</p>
             }
             if let Some(life) = &claims.lifetime { { lifetime::draw(life) } }
         </div>

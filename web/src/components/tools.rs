@@ -72,7 +72,7 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
             <Dialog id="compare-title" title="Compare" open={is_open(Sheet::Compare)} close={&close}>
                 <Compare
                     case={case.clone()}
-                    at={report.at}
+                    at={report.clock.at}
                     corpus={(*corpus).clone()}
                     {set_corpus}
                     other={(*other).clone()}

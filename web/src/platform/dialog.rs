@@ -1,9 +1,7 @@
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventTarget, HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::{Event, EventTarget, HtmlDialogElement};
 use yew::{Callback, NodeRef, hook, use_effect_with};
-
-use super::document;
 
 /// Opens and closes an element `dialog`, and tells when the person closes it: by Escape, or by a
 /// click beside it. The browser keeps the focus inside while it is open, and gives it back.
@@ -44,17 +42,6 @@ pub(crate) fn use_dialog(place: &NodeRef, open: bool, closed: &Callback<()>) {
             _ => {}
         }
     });
-}
-
-/// Selects a stretch of a field's text, in UTF-16 units, brings it into view and gives it the focus.
-pub(crate) fn select(id: &str, units: (u32, u32)) {
-    let field = document().and_then(|document| document.get_element_by_id(id));
-    let Some(field) = field.and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok()) else {
-        return;
-    };
-    // A field that cannot be focused stays as it is.
-    let _ = field.focus();
-    let _ = field.set_selection_range(units.0, units.1);
 }
 
 const EVENTS: [&str; 2] = ["click", "close"];

@@ -20,6 +20,12 @@ pub(super) fn restore_to(id: &str) {
     }
 }
 
+/// Whether the element of this id has the focus.
+pub(crate) fn has_focus(id: &str) -> bool {
+    let focus = document().and_then(|document| document.active_element());
+    focus.is_some_and(|focus| focus.id() == id)
+}
+
 fn is_lost() -> bool {
     let Some(document) = document() else { return false };
     let focus = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());

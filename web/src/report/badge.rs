@@ -19,6 +19,14 @@ pub(crate) struct BadgeView {
 }
 
 pub(super) fn view(token: &token::Reading, keys: &keys::Reading<'_>, call: &Played) -> BadgeView {
+    if token.bare {
+        return BadgeView {
+            tone: Tone::Neutral,
+            word: "No token",
+            rest: "These are claims alone. Nobody signed them, and nobody vouches for them.".into(),
+            basis: "Decided on claims alone: there is no token.",
+        };
+    }
     let status = call.simulation.as_ref().map(|simulation| simulation.signature);
     match status.unwrap_or(SignatureStatus::NotChecked) {
         SignatureStatus::Valid => valid(token, keys),

@@ -45,6 +45,10 @@ impl Played {
         if token.is_empty() {
             return played;
         }
+        let presented = match (&token.claims, token.bare) {
+            (Some(claims), true) => Presented::Claims(claims),
+            _ => Presented::Token(&token.presented),
+        };
         let client_ids = client_ids(&case.call);
         let simulation = simulate(&AssumeRole {
             keys: keys.set.as_ref(),
@@ -58,7 +62,7 @@ impl Played {
                 ..RoleSession::default()
             },
             limits: sizes::limits(),
-            ..AssumeRole::new(Presented::Token(&token.presented), given, moment(at))
+            ..AssumeRole::new(presented, given, moment(at))
         });
         played.decided = policy.parsed.is_some() && simulation.decision().is_some();
         if played.decided {

@@ -1,10 +1,14 @@
+use std::rc::Rc;
+
 use assumable::aws::provider_name;
-use assumable::issuer::{Profile, claim_note};
+use assumable::issuer::{Profile, Stability, claim_note};
 use assumable::json::{Kind, Object, Value};
 
 use super::call::Played;
+use super::lifetime::seconds;
 use super::meeting::MeetingView;
-use super::{Line, Problem, Stage, text, token};
+use super::notes::Units;
+use super::{LifetimeView, Line, NoteView, Problem, Stage, lifetime, text, token};
 use crate::json_text;
 use crate::tone::Tone;
 use crate::words;
@@ -16,6 +20,8 @@ pub(crate) struct ClaimsView {
     pub(crate) workload: String,
     /// The subject's parts, if the issuer's family is known.
     pub(crate) subject: Vec<SubjectPartView>,
+    /// Which of those parts are names, in a sentence.
+    pub(crate) names: Option<String>,
     pub(crate) lifetime: Option<LifetimeView>,
     pub(crate) claims: Vec<ClaimView>,
     pub(crate) header: Vec<MemberView>,
@@ -23,7 +29,8 @@ pub(crate) struct ClaimsView {
     pub(crate) algorithm: String,
     /// The claims as JSON, as they were typed if they were.
     pub(crate) json: String,
-    pub(crate) json_lines: Vec<Line>,
+    pub(crate) json_lines: Rc<Vec<Line>>,
+    pub(crate) json_notes: Rc<Vec<NoteView>>,
     /// What is wrong with the edited claims.
     pub(crate) problem: Option<Problem>,
 }
@@ -33,6 +40,8 @@ pub(crate) struct ClaimsView {
 pub(crate) struct SubjectPartView {
     pub(crate) name: &'static str,
     pub(crate) text: String,
+    /// It is a name, which somebody else can take once it is given up.
+    pub(crate) is_name: bool,
     /// The policy expects another one.
     pub(crate) differs: bool,
 }
@@ -44,10 +53,43 @@ pub(crate) struct ClaimView {
     pub(crate) value: String,
     /// One sentence.
     pub(crate) means: Option<&'static str>,
+    /// Whether the value stays with its owner, where that is known.
+    pub(crate) stays: Option<StaysView>,
     /// The condition key that AWS makes of it.
     pub(crate) condition_key: Option<String>,
     /// A point in time, in seconds since the Unix epoch, and how far away it is.
     pub(crate) time: Option<(i64, String)>,
+}
+
+/// Whether a value stays with its owner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct StaysView {
+    pub(crate) tone: Tone,
+    /// In a word or two.
+    pub(crate) word: &'static str,
+    /// In a sentence.
+    pub(crate) means: &'static str,
+}
+
+impl StaysView {
+    /// That a claim is of one token only goes without saying.
+    fn of(stability: Stability) -> Option<Self> {
+        let (tone, word, means) = match stability {
+            Stability::Immutable => {
+                (Tone::Good, "fixed id", "An id that never gets another owner.")
+            }
+            Stability::Reclaimable => (
+                Tone::Caution,
+                "reusable name",
+                "A name: once it is given up, somebody else can take it.",
+            ),
+            Stability::Authored => {
+                (Tone::Neutral, "chosen", "Chosen by whoever writes or starts the workload.")
+            }
+            Stability::Transient => return None,
+        };
+        Some(Self { tone, word, means })
+    }
 }
 
 /// One member of the header.
@@ -56,16 +98,6 @@ pub(crate) struct MemberView {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) means: Option<&'static str>,
-}
-
-/// From when to when the token is valid. Places are in thousandths of the line.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct LifetimeView {
-    pub(crate) tone: Tone,
-    pub(crate) begins: Option<(i64, String)>,
-    pub(crate) ends: (i64, String),
-    pub(crate) valid: (i64, i64),
-    pub(crate) now: i64,
 }
 
 pub(super) fn view(
@@ -91,15 +123,20 @@ pub(super) fn view(
     let wrong = token.draft_problem.as_ref().and_then(|problem| problem.range.as_ref());
     let marks: Vec<text::Marked> =
         wrong.map(|range| (text::visible(range, &json), "wrong-here")).into_iter().collect();
+    let problems = token.draft_problem.iter();
+    let notes = problems.filter_map(|problem| Units::of(&json).problem(problem)).collect();
     let header = token.header.as_ref();
+    let subject = self::subject(profile, subject, differing);
     Stage::Done(ClaimsView {
+        names: names(&subject),
         workload: profile.map_or("Workload", |profile| profile.workload).to_owned(),
-        subject: self::subject(profile, subject, differing),
-        lifetime: lifetime(claims, at),
+        subject,
+        lifetime: lifetime::view(claims, at),
         claims: self::claims(claims, &token.payload, profile, issuer, call, at),
         header: header.map(self::header).unwrap_or_default(),
         algorithm: token.algorithm().to_owned(),
-        json_lines: text::json_lines(&json, &marks),
+        json_lines: Rc::new(text::json_lines(&json, &marks)),
+        json_notes: Rc::new(notes),
         json,
         problem: token.draft_problem.clone(),
     })
@@ -114,28 +151,23 @@ fn subject(
     let part = |part: assumable::issuer::SubjectPart<'_>| SubjectPartView {
         name: part.field.name,
         text: part.text.to_owned(),
+        is_name: part.field.stability == Stability::Reclaimable,
         differs: differing == Some(part.field.name),
     };
     parts.into_iter().map(part).collect()
 }
 
-fn lifetime(claims: &Object, at: i64) -> Option<LifetimeView> {
-    let ends = seconds(claims.get("exp")?)?;
-    let begins = claims.get("nbf").or_else(|| claims.get("iat")).and_then(seconds);
-    let begin = begins.unwrap_or(ends).min(ends);
-    let (first, last) = (begin.min(at), ends.max(at));
-    let length = last.saturating_sub(first).max(1);
-    let place = |time: i64| time.saturating_sub(first).saturating_mul(1000) / length;
-    let (begun, expired) = (begins.is_none_or(|begins| begins <= at), ends <= at);
-    let end_word = if expired { "expired" } else { "expires" };
-    let begin_word = if begun { "issued" } else { "valid" };
-    Some(LifetimeView {
-        tone: Tone::of(begun && !expired),
-        begins: begins.map(|time| (time, format!("{begin_word} {}", words::relative(time, at)))),
-        ends: (ends, format!("{end_word} {}", words::relative(ends, at))),
-        valid: (place(begin), place(ends)),
-        now: place(at),
-    })
+fn names(parts: &[SubjectPartView]) -> Option<String> {
+    let names: Vec<&str> = parts.iter().filter(|part| part.is_name).map(|part| part.name).collect();
+    let (list, are) = match names.as_slice() {
+        [] => return None,
+        [one] => ((*one).to_owned(), "is a name: once given up, somebody else can take it"),
+        [first @ .., last] => (
+            format!("{} and {last}", first.join(", ")),
+            "are names: once given up, somebody else can take them",
+        ),
+    };
+    Some(format!("The {list} {are}."))
 }
 
 fn claims(
@@ -150,11 +182,13 @@ fn claims(
     let context = call.simulation.as_ref().map(|simulation| &simulation.context);
     let view = |member: &assumable::json::Member| {
         let key = format!("{provider}:{}", member.name);
+        let note = claim_note(profile, &member.name);
         let is_time = matches!(&*member.name, "iat" | "nbf" | "exp" | "auth_time");
         ClaimView {
             name: member.name.clone(),
             value: value(&member.value, payload),
-            means: claim_note(profile, &member.name).map(|note| note.meaning),
+            means: note.map(|note| note.meaning),
+            stays: note.and_then(|note| StaysView::of(note.stability)),
             condition_key: context.and_then(|context| context.get(&key)).map(|_| key),
             time: is_time
                 .then(|| seconds(&member.value))
@@ -162,10 +196,10 @@ fn claims(
                 .map(|time| (time, words::relative(time, at))),
         }
     };
-    let mut views: Vec<ClaimView> = claims.iter().map(view).collect();
-    // Stable: the rest keeps the order of the token.
-    views.sort_by_key(|claim| FIRST.iter().position(|name| *name == claim.name).unwrap_or(9));
-    views
+    let first = FIRST.iter().filter_map(|name| claims.iter().find(|it| it.name == *name));
+    // The rest keeps the order of the token.
+    let rest = claims.iter().filter(|member| !FIRST.contains(&&*member.name));
+    first.chain(rest).map(view).collect()
 }
 
 fn header(header: &token::Decoded) -> Vec<MemberView> {
@@ -182,14 +216,6 @@ fn value(value: &Value, source: &str) -> String {
     match &value.kind {
         Kind::String(text) => text.clone(),
         _ => json_text::spread(value.span.of(source).unwrap_or_default()),
-    }
-}
-
-/// Whole seconds; what is smaller is cut off.
-fn seconds(value: &Value) -> Option<i64> {
-    match &value.kind {
-        Kind::Number(text) | Kind::String(text) => text.split('.').next()?.parse().ok(),
-        _ => None,
     }
 }
 

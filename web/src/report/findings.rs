@@ -1,8 +1,9 @@
 use std::ops::Range;
 
-use assumable::{Finding, Severity, Witness, analyze};
+use assumable::{Finding, Severity, Witness};
 
 use super::meeting::change;
+use super::notes::Units;
 use super::{ChangeView, Stage, policy};
 use crate::inputs::Stranger;
 use crate::tone::Tone;
@@ -21,8 +22,8 @@ pub(crate) struct FindingView {
     pub(crate) why: String,
     /// The line that it begins in, from 1.
     pub(crate) line: usize,
-    /// The place in the text, in UTF-16 units as browsers count.
-    pub(crate) units: Range<u32>,
+    /// The place in the text, in UTF-16 units.
+    pub(crate) range: Range<usize>,
     /// What the fix does.
     pub(crate) effect: Option<String>,
     pub(crate) changes: Vec<ChangeView>,
@@ -49,18 +50,19 @@ pub(super) fn view(policy: &policy::Reading<'_>) -> Stage<Vec<FindingView>> {
     match (&policy.parsed, policy.problems.first()) {
         (_, Some(problem)) => Stage::Failed(problem.clone()),
         (None, None) => Stage::Waiting,
-        (Some(parsed), None) => {
-            Stage::Done(analyze(parsed).iter().map(|it| finding(it, policy.readable)).collect())
+        (Some(_), None) => {
+            let (source, units) = (policy.readable, Units::of(policy.readable));
+            Stage::Done(policy.findings.iter().map(|it| finding(it, source, &units)).collect())
         }
     }
 }
 
-fn finding(finding: &Finding, source: &str) -> FindingView {
+fn finding(finding: &Finding, source: &str, units: &Units<'_>) -> FindingView {
     let fix = finding.fix.as_ref();
     let (tone, severity) = match finding.severity {
         Severity::Security => (Tone::Bad, "Lets others in"),
         Severity::Error => (Tone::Bad, "Never does what it says"),
-        Severity::Warning => (Tone::Caution, "Wider than likely meant"),
+        Severity::Warning => (Tone::Caution, "Likely a mistake"),
         Severity::Suggestion => (Tone::Neutral, "Could be narrower or clearer"),
     };
     FindingView {
@@ -70,7 +72,7 @@ fn finding(finding: &Finding, source: &str) -> FindingView {
         summary: words::sentence(&finding.summary),
         why: words::sentence(finding.why),
         line: finding.span.position(source).line,
-        units: units(source, finding.span.start)..units(source, finding.span.end),
+        range: units.range(&finding.span.into()),
         effect: fix.map(|fix| words::sentence(&fix.effect)),
         changes: fix.iter().flat_map(|fix| &fix.edits).map(|edit| change(edit, source)).collect(),
         fixed: fix.and_then(|fix| fix.apply(source)),
@@ -102,9 +104,4 @@ fn stranger(witness: &Witness) -> StrangerView {
             now: witness.now.map(|now| now.seconds()),
         },
     }
-}
-
-fn units(text: &str, byte: usize) -> u32 {
-    let before = text.get(..byte).unwrap_or(text);
-    before.encode_utf16().count().try_into().unwrap_or(u32::MAX)
 }

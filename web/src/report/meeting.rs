@@ -1,6 +1,6 @@
 use std::ops::{Range, RangeInclusive};
 
-use assumable::aws::SignatureStatus;
+use assumable::aws::{SignatureStatus, keys_of};
 use assumable::explain::{because, last_resort, problem};
 use assumable::issuer::differing_part;
 use assumable::{
@@ -11,7 +11,7 @@ use assumable::{
 use super::call::Played;
 use super::text::{self, Lines};
 use super::verdict::VerdictView;
-use super::{Piece, Stage, policy};
+use super::{Piece, Stage, policy, token};
 use crate::tone::Tone;
 use crate::words;
 
@@ -49,12 +49,14 @@ pub(crate) struct RowView {
     /// Its number in the whole policy, from 0.
     pub(crate) id: usize,
     pub(crate) tone: Tone,
-    /// "matched" or "no match".
+    /// "matched", "no match", "missing", …
     pub(crate) mark: &'static str,
     /// The operator, or the element's name.
     pub(crate) name: String,
     /// The condition key.
     pub(crate) key: Option<String>,
+    /// The claim that the key stands for, if the token has it.
+    pub(crate) claim: Option<String>,
     pub(crate) sides: Sides,
     /// A sentence where the values alone do not say it.
     pub(crate) note: Option<String>,
@@ -124,6 +126,7 @@ impl MeetingView {
 }
 
 pub(super) fn view(
+    token: &token::Reading,
     call: &Played,
     policy: &policy::Reading<'_>,
     verdict: &VerdictView,
@@ -132,13 +135,20 @@ pub(super) fn view(
     let (true, Some(decision)) = (call.decided, simulation.decision()) else {
         return Stage::Waiting;
     };
-    let mut rows = Rows { next: 0, source: policy.readable, places: Lines::of(policy.readable) };
+    let claims = simulation.claims.as_ref().map(|claims| claims.get_unverified());
+    let keys = claims.into_iter().flat_map(keys_of);
+    let mut rows = Rows {
+        next: 0,
+        source: policy.readable,
+        places: Lines::of(policy.readable),
+        keys: keys.map(|(key, claim)| (key, claim.to_owned())).collect(),
+    };
     let cause = |cause| self::cause(cause, policy.readable, &verdict.why);
     Stage::Done(MeetingView {
         statements: decision.trace().iter().map(|trace| rows.statement(trace)).collect(),
         causes: call.diagnoses.iter().map(cause).collect(),
         last_resort: last_resort(decision, &call.diagnoses).map(|text| words::sentence(&text)),
-        stale: policy.is_stale(),
+        stale: policy.is_stale() || token.draft_problem.is_some(),
         unverified: simulation.signature != SignatureStatus::Valid,
         confidence: match simulation.confidence() {
             Confidence::Documented => "AWS documents this behaviour.",
@@ -156,6 +166,8 @@ struct Rows<'a> {
     next: usize,
     source: &'a str,
     places: Lines,
+    /// The condition keys that the token fills, each with its claim.
+    keys: Vec<(String, String)>,
 }
 
 impl Rows<'_> {
@@ -217,11 +229,22 @@ impl Rows<'_> {
         RowView {
             name: trace.operator.clone(),
             key: Some(trace.key.clone()),
+            claim: self.claim_of(&trace.key),
+            mark: self::condition_mark(trace),
+            tone: match trace.matched && trace.because.is_vacuous() {
+                true => Tone::Caution,
+                false => Tone::of(trace.matched),
+            },
             sides,
             note: note(trace, difference.as_ref()),
             marks: marks(trace, difference.as_ref(), self.source),
             ..self.row(trace.matched, trace.span)
         }
+    }
+
+    fn claim_of(&self, key: &str) -> Option<String> {
+        let mut keys = self.keys.iter();
+        keys.find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, claim)| claim.clone())
     }
 
     fn row(&mut self, matched: bool, span: Span) -> RowView {
@@ -234,6 +257,7 @@ impl Rows<'_> {
             mark: mark(matched),
             name: String::new(),
             key: None,
+            claim: None,
             sides: Sides::Both(String::new()),
             note: None,
             lines: line(span.start)..=line(span.end.saturating_sub(1).max(span.start)),
@@ -370,6 +394,16 @@ pub(super) fn change(edit: &Edit, source: &str) -> ChangeView {
 fn on_one_line(json: &str) -> String {
     let lines: Vec<_> = json.lines().map(|line| assumable::visible(line.trim())).collect();
     lines.join(" ").trim_matches([',', ' ']).to_owned()
+}
+
+/// Also said is where nothing was compared.
+fn condition_mark(trace: &ConditionTrace) -> &'static str {
+    match (trace.matched, trace.because) {
+        (true, because) if because.is_vacuous() => "matched without a value",
+        (false, Because::KeyMissing) => "missing",
+        (_, Because::KeyNotGiven) => "not given",
+        (matched, _) => mark(matched),
+    }
 }
 
 fn mark(matched: bool) -> &'static str {

@@ -1,18 +1,30 @@
-use assumable::aws::TrustPolicy;
+use std::rc::Rc;
 
+use assumable::aws::TrustPolicy;
+use assumable::{Finding, analyze};
+
+use super::call::Played;
 use super::meeting::MeetingView;
-use super::{Line, Problem, Stage, text};
+use super::notes::Units;
+use super::{ErrorView, Line, MarkView, NoteView, Problem, Stage, error_message, text};
 use crate::inputs::Case;
 use crate::sizes;
 use crate::tone::Tone;
+use crate::words;
 
 /// The trust policy as text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PolicyView {
     pub(crate) text: String,
     /// Empty if the text is too long to be coloured.
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Rc<Vec<Line>>,
+    pub(crate) marks: Rc<Vec<MarkView>>,
+    pub(crate) notes: Rc<Vec<NoteView>>,
     pub(crate) problems: Vec<Problem>,
+    /// What it was taken from, if that was more than a policy.
+    pub(crate) taken: Option<String>,
+    /// It is an error message that was pasted.
+    pub(crate) error: Option<ErrorView>,
 }
 
 /// The policy as far as it can be read.
@@ -22,6 +34,10 @@ pub(super) struct Reading<'a> {
     pub(super) readable: &'a str,
     pub(super) parsed: Option<TrustPolicy>,
     pub(super) problems: Vec<Problem>,
+    /// What is wrong with a policy that can be read.
+    pub(super) findings: Vec<Finding>,
+    taken: Option<&'a str>,
+    pub(super) error: Option<ErrorView>,
 }
 
 impl<'a> Reading<'a> {
@@ -29,20 +45,26 @@ impl<'a> Reading<'a> {
         let (source, readable) = (&*case.policy.text, &*case.policy.readable);
         let limits = sizes::limits();
         let parsed = TrustPolicy::parse(readable, &limits).ok();
+        let taken = case.taken.as_ref().map(|taken| &*taken.note);
+        let (problems, findings, error) = (Vec::new(), Vec::new(), None);
+        let mut reading = Self { source, readable, parsed, problems, findings, taken, error };
         if source == readable || source.trim().is_empty() {
-            return Self { source, readable, parsed, problems: Vec::new() };
+            reading.findings = reading.parsed.as_ref().map(analyze).unwrap_or_default();
+            return reading;
         }
-        let problems = match TrustPolicy::parse(source, &limits) {
+        match TrustPolicy::parse(source, &limits) {
             _ if sizes::fills(source, sizes::POLICY_FIELD) => {
-                vec![Problem::cut(sizes::POLICY_FIELD, limits.policy_bytes)]
+                reading.problems.push(Problem::cut(sizes::POLICY_FIELD, limits.policy_bytes));
             }
-            Ok(_) => Vec::new(),
+            Ok(_) => {}
             Err(errors) => {
                 let first = errors.iter().take(MOST_PROBLEMS);
-                first.map(|error| Problem::new(error, source, |at| at)).collect()
+                reading.problems =
+                    first.map(|error| Problem::new(error, source, |at| at)).collect();
+                reading.error = error_message::view(source);
             }
-        };
-        Self { source, readable, parsed, problems }
+        }
+        reading
     }
 
     /// The text cannot be read; the decision is that on an earlier one.
@@ -56,22 +78,26 @@ impl<'a> Reading<'a> {
     }
 }
 
-pub(super) fn view(reading: &Reading<'_>, meeting: &Stage<MeetingView>) -> PolicyView {
-    let text = reading.source;
+pub(super) fn view(
+    reading: &Reading<'_>,
+    call: &Played,
+    meeting: &Stage<MeetingView>,
+) -> PolicyView {
+    let (text, problems) = (reading.source.to_owned(), reading.problems.clone());
     if text.len() > sizes::limits().policy_bytes {
-        let problems = reading.problems.clone();
-        return PolicyView { text: text.to_owned(), lines: Vec::new(), problems };
+        let (lines, marks, notes) = Default::default();
+        return PolicyView { text, lines, marks, notes, problems, taken: None, error: None };
     }
-    let wrong = reading.problems.iter().filter_map(|problem| problem.range.as_ref());
+    let wrong = problems.iter().filter_map(|problem| problem.range.as_ref());
     let mut marks: Vec<text::Marked> =
-        wrong.map(|range| (text::visible(range, text), "wrong-here")).collect();
+        wrong.map(|range| (text::visible(range, &text), "wrong-here")).collect();
     let known = match meeting {
         Stage::Done(meeting) if !reading.is_stale() => Some(meeting),
         _ => None,
     };
     let rows = || known.iter().flat_map(|meeting| meeting.rows());
     marks.extend(rows().flat_map(|row| row.marks.iter().cloned()).map(|mark| (mark, DIFFERS)));
-    let mut lines = text::json_lines(text, &marks);
+    let mut lines = text::json_lines(&text, &marks);
     for row in rows() {
         for number in row.lines.clone() {
             if let Some(line) = lines.get_mut(number - 1) {
@@ -84,7 +110,27 @@ pub(super) fn view(reading: &Reading<'_>, meeting: &Stage<MeetingView>) -> Polic
             }
         }
     }
-    PolicyView { text: text.to_owned(), lines, problems: reading.problems.clone() }
+    let units = Units::of(&text);
+    let (lines, marks) = (Rc::new(lines), Rc::new(units.marks(&marks)));
+    let notes = Rc::new(notes(reading, call, &units));
+    let (taken, error) = (reading.taken.map(str::to_owned), reading.error.clone());
+    PolicyView { lines, marks, notes, problems, taken, error, text }
+}
+
+/// What is wrong with the text; or, if it can be read, why it denies, and what is wrong with what it
+/// admits.
+fn notes(reading: &Reading<'_>, call: &Played, units: &Units<'_>) -> Vec<NoteView> {
+    let problems = reading.problems.iter().filter_map(|problem| units.problem(problem));
+    let findings = reading.findings.iter().map(|finding| units.finding(finding));
+    let current = call.diagnoses.iter().filter(|_| !reading.is_stale());
+    let causes = current.filter_map(|cause| {
+        let fix = units.fix(cause.fix.as_ref()?)?;
+        let range = fix.edits.first()?.0.clone();
+        let (summary, means) = (words::sentence(&cause.summary), words::sentence(cause.cause));
+        let message = format!("{summary} {means}");
+        Some(NoteView { range, tone: Tone::Neutral, message, fix: Some(fix) })
+    });
+    problems.chain(causes).chain(findings).collect()
 }
 
 /// A text that is no policy at all has an error a line; the first few say enough.

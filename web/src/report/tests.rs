@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{Line, Report, Sides, Stage};
+use super::{CheckView, Line, Report, Sides, Stage, SuspectView};
 use crate::example::Example;
-use crate::inputs::{Action, CallField, Inputs, KeysFrom, Theme};
+use crate::inputs::{Action, CallField, Clock, Inputs, KeysFrom, Theme};
 use crate::sizes;
+use crate::tone::Tone;
 
 /// Long after every example.
 const LATER: i64 = 1_800_000_000;
@@ -32,14 +33,14 @@ fn summary(report: &Report) -> String {
     let mut out = String::new();
     let mut line = |text: String| writeln!(out, "{text}").unwrap();
     let verdict = &report.verdict;
-    let stale = if verdict.stale { " (stale)" } else { "" };
-    line(format!("{} [{:?}]{stale} {}", verdict.word, verdict.tone, verdict.why));
+    line(format!("{} [{:?}] {}", verdict.word, verdict.tone, verdict.why));
     line(format!("  {} {}", verdict.basis, verdict.aws.as_deref().unwrap_or("-")));
+    verdict.last.iter().for_each(|last| line(format!("  before: {}. {}", last.word, last.why)));
     line(format!("badge: {} [{:?}] {}", report.badge.word, report.badge.tone, report.badge.rest));
     for stage in &report.stages {
         line(format!("{}: {}. {}", stage.name, stage.mark, stage.note));
     }
-    for note in report.token.note.iter() {
+    for note in report.token.note.iter().chain(&report.policy.taken) {
         line(format!("note: {note}"));
     }
     let problems = report.policy.problems.iter();
@@ -47,14 +48,40 @@ fn summary(report: &Report) -> String {
     for problem in problems {
         line(format!("problem: {problem:?}"));
     }
+    for error in report.token.error.iter().chain(&report.policy.error) {
+        line(format!(
+            "error message: {} {:?} {:?}",
+            error.meaning, error.ruled_out, error.evidence
+        ));
+        for SuspectView { id, means, check } in &error.suspects {
+            line(format!("  {id}: {means} {check}"));
+        }
+    }
+    for note in report.policy.notes.iter() {
+        let fix = if note.fix.is_some() { ", with a fix" } else { "" };
+        line(format!("note at {:?} [{:?}{fix}] {}", note.range, note.tone, note.message));
+    }
     if let Stage::Done(claims) = &report.claims {
         let parts = claims.subject.iter();
         let parts: Vec<String> = parts
             .map(|it| format!("{}={}{}", it.name, it.text, if it.differs { " (!)" } else { "" }))
             .collect();
-        line(format!("{}: {}; {:?}", claims.workload, parts.join(", "), claims.lifetime));
+        line(format!("{}: {}", claims.workload, parts.join(", ")));
+        if let Some(life) = &claims.lifetime {
+            let begins = life.begins.as_ref().map(|(_, words)| &**words).unwrap_or_default();
+            line(format!("  {begins}, {} [{:?}] at {}", life.ends.1, life.tone, life.now));
+            for taker in &life.takers {
+                line(format!("  {} {}", taker.who, taker.words));
+            }
+        }
         if let Some(problem) = &claims.problem {
             line(format!("problem of the claims: {problem:?}"));
+        }
+    }
+    for check in report.checks.iter().flat_map(|checks| &checks.rows) {
+        if check.tone != Tone::Good {
+            let CheckView { name, mark, expected, actual, .. } = check;
+            line(format!("check {name}: {mark}; expected {expected:?}, is {actual:?}"));
         }
     }
     if let Stage::Done(meeting) = &report.meeting {
@@ -353,9 +380,8 @@ fn findings_come_with_the_place_and_a_stranger_who_gets_in() {
     let finding = findings.iter().find(|it| it.code == "trust.owner-prefix").unwrap();
     assert_eq!((finding.line, finding.tone), (5, crate::tone::Tone::Bad));
     let units: Vec<u16> = wide.encode_utf16().collect();
-    let at = |unit: u32| usize::try_from(unit).unwrap();
-    let (start, end) = (at(finding.units.start), at(finding.units.end));
-    assert_eq!(String::from_utf16(&units[start..end]).unwrap(), "\"repo:octo-labs*\"");
+    let range = finding.range.clone();
+    assert_eq!(String::from_utf16(&units[range]).unwrap(), "\"repo:octo-labs*\"");
     let stranger = finding.stranger.clone().unwrap().stranger;
     let visited = Report::new(&inputs.after(Action::Stranger(Box::new(stranger))).case, LATER);
     let Stage::Done(meeting) = &visited.meeting else { panic!() };
@@ -365,4 +391,31 @@ fn findings_come_with_the_place_and_a_stranger_who_gets_in() {
         |text: &str| Report::new(&with([Action::Policy(text.into())]).case, LATER).findings;
     assert!(matches!(findings("{"), Stage::Failed(_)));
     assert!(matches!(findings(" "), Stage::Waiting));
+}
+
+#[test]
+fn pastes_that_are_neither_token_nor_policy() {
+    let claims = r#"{"iss": "https://oidc.fly.io/acme", "aud": "sts.amazonaws.com",
+        "sub": "acme:foo-bar:m", "iat": 1712615065, "exp": 1712615665}"#;
+    insta::assert_snapshot!("claims-alone", report([Action::Token(claims.into())]));
+    insta::assert_snapshot!("template", report([Action::Template(claims.into())]));
+    let message = "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity \
+                   operation: Not authorized to perform sts:AssumeRoleWithWebIdentity";
+    insta::assert_snapshot!("error-for-a-token", report([Action::Token(message.into())]));
+    insta::assert_snapshot!("error-for-a-policy", report([Action::Policy(message.into())]));
+    let policy = with([]).case.policy.text;
+    let role = format!(
+        r#"{{"Role":{{"RoleName":"deploy","Arn":"arn:aws:iam::012345678910:role/deploy",
+            "AssumeRolePolicyDocument":{policy}}}}}"#
+    );
+    insta::assert_snapshot!("policy-of-a-role", report([Action::Policy(role)]));
+}
+
+#[test]
+fn an_expired_token_can_be_decided_as_of_its_issue() {
+    let now = with([Action::Clock(Clock::Now)]);
+    let expired = Report::new(&now.case, LATER);
+    assert_eq!((expired.verdict.word, expired.verdict.only_late), ("Refused", true));
+    let issued = Report::new(&now.after(Action::Clock(Clock::Issued)).case, LATER);
+    assert_eq!((issued.verdict.word, issued.clock.at), ("Allowed", 1_712_615_059));
 }

@@ -1,5 +1,3 @@
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::json_text;
@@ -50,15 +48,16 @@ const MOST_STRETCHES: usize = 8000;
 
 /// The lines of a text. `stretches` have no gaps and no overlaps; `marks` may lie anywhere.
 pub(super) fn lines(text: &str, stretches: &[Marked], marks: &[Marked]) -> Vec<Line> {
-    let mut cuts: BTreeSet<usize> = [0, text.len()].into();
-    for (range, _) in stretches.iter().chain(marks) {
-        // An empty mark (the end of the text, say) covers the character before it.
-        cuts.extend([range.start.min(text.len()), range.end.min(text.len())]);
-    }
+    // An empty mark (the end of the text, say) covers the character before it.
+    let ends = stretches.iter().chain(marks).flat_map(|(range, _)| [range.start, range.end]);
+    let mut cuts: Vec<(usize, usize)> =
+        ends.chain([0, text.len()]).map(|cut| (cut.min(text.len()), 0)).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
     let mut lines = vec![Line::default()];
     let mut stretches = stretches.iter().peekable();
     let mut marks = Sweep::new(marks);
-    for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+    for ((start, _), (end, _)) in cuts.iter().zip(cuts.iter().skip(1)) {
         while stretches.next_if(|(range, _)| range.end <= *start).is_some() {}
         let base = stretches.peek().map_or("", |(_, class)| class);
         let class = match (base, marks.at(*start)) {
@@ -79,25 +78,30 @@ pub(super) fn lines(text: &str, stretches: &[Marked], marks: &[Marked]) -> Vec<L
 
 /// Asks for the mark at one place after the other, from left to right.
 struct Sweep<'a> {
-    /// By their start, the first last.
-    ahead: Vec<(usize, &'a Marked)>,
-    here: BTreeMap<usize, &'a Marked>,
+    marks: &'a [Marked],
+    /// Where each begins, and its place in the list: the first last.
+    ahead: Vec<(usize, usize)>,
+    here: Vec<usize>,
 }
 
 impl<'a> Sweep<'a> {
     fn new(marks: &'a [Marked]) -> Self {
-        let mut ahead: Vec<_> = marks.iter().enumerate().collect();
-        ahead.sort_by_key(|(_, (range, _))| Reverse(range.start));
-        Self { ahead, here: BTreeMap::new() }
+        let starts = marks.iter().map(|(range, _)| range.start);
+        let mut ahead: Vec<(usize, usize)> = starts.zip(0..).collect();
+        ahead.sort_unstable();
+        ahead.reverse();
+        Self { marks, ahead, here: Vec::new() }
     }
 
     /// The class of the mark that covers this place, of several the first in their list.
     fn at(&mut self, place: usize) -> Option<&'a str> {
-        while let Some((index, mark)) = self.ahead.pop_if(|(_, mark)| mark.0.start <= place) {
-            self.here.insert(index, mark);
+        while let Some((_, index)) = self.ahead.pop_if(|(start, _)| *start <= place) {
+            self.here.push(index);
         }
-        self.here.retain(|_, (range, _)| range.end > place);
-        self.here.first_key_value().map(|(_, (_, class))| *class)
+        let marks = self.marks;
+        self.here.retain(|index| marks.get(*index).is_some_and(|(range, _)| range.end > place));
+        let first = self.here.iter().min()?;
+        marks.get(*first).map(|(_, class)| *class)
     }
 }
 

@@ -3,8 +3,9 @@ use std::ops::Range;
 use assumable::json::{Kind, Object, Value};
 use assumable::{UntrustedToken, json};
 
-use super::{Line, Problem, text};
+use super::{ErrorView, Line, Problem, error_message, lifetime, text};
 use crate::inputs::Case;
+use crate::language::Language;
 use crate::paste::Pasted;
 use crate::{edit, json_text, sizes};
 
@@ -19,6 +20,8 @@ pub(crate) struct TokenView {
     pub(crate) note: Option<String>,
     /// The claims were edited here.
     pub(crate) edited: bool,
+    /// It is an error message that was pasted.
+    pub(crate) error: Option<ErrorView>,
 }
 
 /// The token as far as it can be read.
@@ -35,6 +38,9 @@ pub(super) struct Reading {
     pub(super) claims: Option<Object>,
     /// The text of the claims.
     pub(super) payload: String,
+    /// There are claims without a token.
+    pub(super) bare: bool,
+    pub(super) error: Option<ErrorView>,
     /// The claims were edited here, so that the signature no longer covers them.
     pub(super) edited: bool,
     /// The text of the claims editor, if somebody typed there.
@@ -61,6 +67,10 @@ impl Reading {
         if claims.is_empty() || claims == json_text::packed(&reading.payload) {
             return reading;
         }
+        if reading.is_empty() || reading.bare {
+            reading.fill_claims(&draft.readable);
+            return reading;
+        }
         let token = edit::with_claims(&case.token, &claims);
         let Self { draft, draft_problem, .. } = reading;
         Self { edited: true, draft, draft_problem, ..Self::of_text(&token) }
@@ -78,6 +88,8 @@ impl Reading {
             header: None,
             claims: None,
             payload: String::new(),
+            bare: false,
+            error: None,
             edited: false,
             draft: None,
             draft_problem: None,
@@ -90,7 +102,12 @@ impl Reading {
             let read = sizes::limits().token_bytes;
             reading.problem = Some(Problem::cut(sizes::TOKEN_FIELD, read));
         } else if let Err(error) = reading.fill() {
+            if reading.fill_claims(source) {
+                reading.note = Some(String::from(CLAIMS_ALONE));
+                return reading;
+            }
             reading.problem = Some(Problem::new(&error, source, |at| pasted.place(at)));
+            reading.error = error_message::view(source);
         }
         reading
     }
@@ -106,15 +123,41 @@ impl Reading {
         Ok(())
     }
 
+    /// Claims without a token.
+    fn fill_claims(&mut self, text: &str) -> bool {
+        let value = json::parse(text, sizes::limits().json_depth).ok();
+        let Some(Kind::Object(claims)) = value.map(|value| value.kind) else { return false };
+        (self.bare, self.claims, self.payload) = (true, Some(claims), text.to_owned());
+        self.presented.clear();
+        true
+    }
+
+    /// What is decided on is what the person last gave, as far as it could be read.
+    pub(super) fn is_last_readable(&self) -> bool {
+        self.draft_problem.is_none() || self.edited || self.bare
+    }
+
+    /// When the token was issued: in seconds since the Unix epoch.
+    pub(super) fn issued(&self) -> Option<i64> {
+        let claims = self.claims.as_ref()?;
+        claims.get("iat").or_else(|| claims.get("nbf")).and_then(lifetime::seconds)
+    }
+
     /// The algorithm, as the header has it.
     pub(super) fn algorithm(&self) -> &str {
         let algorithm = self.header.as_ref().and_then(|header| header.object.get("alg"));
         algorithm.and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// The words of this token's issuer.
+    pub(super) fn language(&self) -> Language {
+        let claim = |name| self.claims.as_ref().and_then(|claims| claims.get(name)?.as_str());
+        Language::new(claim("iss").unwrap_or_default(), claim("sub").unwrap_or_default())
+    }
+
     /// Nothing was pasted.
     pub(super) fn is_empty(&self) -> bool {
-        self.presented.is_empty()
+        self.presented.is_empty() && !self.bare
     }
 }
 
@@ -126,6 +169,7 @@ pub(super) fn view(reading: &Reading) -> TokenView {
         problem: reading.problem.clone(),
         note: reading.note.clone(),
         edited: reading.edited,
+        error: reading.error.clone(),
     }
 }
 
@@ -179,6 +223,9 @@ fn draft_problem(text: &str, token: &str) -> Option<Problem> {
         }
     }
 }
+
+const CLAIMS_ALONE: &str =
+    "These are claims, not a token: the page decides what a token with them would get.";
 
 /// Longer texts are shown without colours.
 const MOST_COLOURED: usize = 20 * 1024;

@@ -2,11 +2,11 @@ use assumable::aws::{
     AwsError, CallOutcome, SignatureStatus, Simulation, Stage as CallStage, StageName, StageOutcome,
 };
 use assumable::explain::{headline, headline_of_call};
-use assumable::{Decision, Outcome};
+use assumable::{Decision, Diagnosis, Outcome};
 
 use super::badge::BadgeView;
 use super::call::Played;
-use super::{policy, token};
+use super::{Problem, policy, token};
 use crate::tone::Tone;
 use crate::words;
 
@@ -22,8 +22,19 @@ pub(crate) struct VerdictView {
     pub(crate) basis: String,
     /// The error that AWS would answer with.
     pub(crate) aws: Option<String>,
-    /// The answer is that of an earlier text of the policy.
-    pub(crate) stale: bool,
+    /// The answer for the last texts that could be read, where one of them cannot be read now.
+    pub(crate) last: Option<LastView>,
+    /// The token has expired, and it is known when it was issued.
+    pub(crate) only_late: bool,
+    /// The policy with the likeliest fix made, and the first line that it changes.
+    pub(crate) fixed: Option<(String, usize)>,
+}
+
+/// An earlier answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LastView {
+    pub(crate) word: &'static str,
+    pub(crate) why: String,
 }
 
 /// One stage of the call.
@@ -53,32 +64,37 @@ pub(super) fn view(
             why: WRONG_LENGTH.to_owned(),
             basis: "In the settings of the call.".to_owned(),
             aws: None,
-            stale: policy.is_stale(),
+            last: None,
+            only_late: false,
+            fixed: None,
         };
     }
     let (tone, word, why) = answer(simulation, decision, token, call);
-    let stale = policy.is_stale();
-    let place = policy.problems.first().and_then(|problem| problem.place.as_deref());
+    let why = words::sentence(&why);
+    if policy.is_stale() || token.draft_problem.is_some() {
+        let last = token.is_last_readable().then_some(LastView { word, why });
+        return VerdictView { last, ..undecided(token, policy) };
+    }
     VerdictView {
         tone,
         word,
-        why: words::sentence(&why),
-        basis: if stale {
-            let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-            format!(
-                "The policy cannot be read{place}; this is the answer for its last readable text."
-            )
-        } else {
-            badge.basis.to_owned()
-        },
+        why,
+        basis: badge.basis.to_owned(),
+        last: None,
+        fixed: call.diagnoses.iter().find_map(|cause| fixed(cause, policy.readable)),
+        only_late: token.issued().is_some() && expired(simulation).is_some(),
         aws: match &simulation.outcome {
             CallOutcome::Allowed(_) => None,
             CallOutcome::Denied(error) | CallOutcome::Error(error) => {
                 Some(format!("{} {}", error.http_status, error.code))
             }
         },
-        stale,
     }
+}
+
+fn fixed(cause: &Diagnosis, source: &str) -> Option<(String, usize)> {
+    let fix = cause.fix.as_ref()?;
+    Some((fix.apply(source)?, fix.edits.first()?.span.position(source).line))
 }
 
 /// The word for it, and why.
@@ -94,6 +110,11 @@ fn answer(
         None if simulation.signature == SignatureStatus::Valid => {
             (Tone::Good, "Allowed", of_policy)
         }
+        None if token.bare => (
+            Tone::Caution,
+            "Would be allowed",
+            format!("{of_policy}, with a token of these claims"),
+        ),
         None => {
             (Tone::Caution, "Would be allowed", format!("{of_policy}, if its signature is right"))
         }
@@ -126,9 +147,10 @@ fn expired(simulation: &Simulation) -> Option<String> {
 }
 
 fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictView {
-    let (tone, word, why) = match (&token.problem, policy.problems.first()) {
-        (Some(problem), _) => (Tone::Caution, "Not decided", problem.message.clone()),
-        (None, Some(problem)) => (Tone::Caution, "Not decided", problem.message.clone()),
+    let broken = broken(token, policy);
+    let (tone, word, why) = match (&broken, token.error.as_ref().or(policy.error.as_ref())) {
+        (_, Some(error)) => (Tone::Caution, "Not decided", error.meaning.clone()),
+        (Some((_, problem)), None) => (Tone::Caution, "Not decided", problem.message.clone()),
         (None, None) => {
             let why = match (token.is_empty(), policy.is_empty()) {
                 (true, true) => "Paste a token and the trust policy of the role it should assume.",
@@ -138,16 +160,25 @@ fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictVie
             (Tone::Neutral, "Nothing decided yet", why.to_owned())
         }
     };
-    let broken = match (&token.problem, policy.problems.first()) {
-        (Some(problem), _) => Some(("token", problem)),
-        (None, Some(problem)) => Some(("trust policy", problem)),
-        (None, None) => None,
-    };
+    // What is no token at all is wrong nowhere in particular.
+    let broken = broken.filter(|_| token.error.is_none() && policy.error.is_none());
     let basis = broken.map(|(what, problem)| {
         let place = problem.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
         format!("In the {what}{place}.")
     });
-    VerdictView { tone, word, why, basis: basis.unwrap_or_default(), aws: None, stale: false }
+    let basis = basis.unwrap_or_default();
+    VerdictView { tone, word, why, basis, aws: None, last: None, only_late: false, fixed: None }
+}
+
+/// The first text that cannot be read: what it is, and what is wrong with it.
+fn broken<'a>(
+    token: &'a token::Reading,
+    policy: &'a policy::Reading<'_>,
+) -> Option<(&'static str, &'a Problem)> {
+    let token_or_claims = token.problem.as_ref().map(|problem| ("token", problem));
+    let claims = token.draft_problem.as_ref().map(|problem| ("edited claims", problem));
+    let policy = policy.problems.first().map(|problem| ("trust policy", problem));
+    token_or_claims.or(claims).or(policy)
 }
 
 pub(super) fn stages(call: &Played, policy: &policy::Reading<'_>) -> Vec<StageView> {

@@ -3,9 +3,10 @@
 //! | in `dist/www/` | from |
 //! |---|---|
 //! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz` |
+//! | `editor.js` | `www/editor/` and what it imports, bundled by esbuild |
 //! | `gallery/` | the cases that `www/gallery.json` names, see [`super::gallery`] |
 //! | `service-worker.js` | `www/service-worker.js` with the names of all files and their hash, see [`super::offline`] |
-//! | everything else | the same path in `www/`, copied, but for `www/tests/`, `www/screenshots/` and names that begin with a dot |
+//! | everything else | the same path in `www/`, copied, but for `www/editor/`, `www/tests/`, `www/screenshots/` and names that begin with a dot |
 //!
 //! `www/index.html` loads `./boot.js` as a module, and `www/boot.js` starts the program:
 //! `import init from "./assumable-web.js"; await init();`. Inline scripts and inline styles do not
@@ -19,9 +20,13 @@ use anyhow::{Context, Result};
 
 use super::{bindgen, files, gallery, offline, wasm_opt};
 use crate::need;
+use crate::process;
 use crate::workspace::Workspace;
 
-const NOT_SERVED: [&str; 4] = ["gallery.json", "screenshots", "service-worker.js", "tests"];
+const WHAT: [&str; 4] = ["-p", "assumable-web", "--bin", "assumable-web"];
+
+const NOT_SERVED: [&str; 5] =
+    ["editor", "gallery.json", "screenshots", "service-worker.js", "tests"];
 
 /// Builds `dist/www/` from nothing.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
@@ -29,7 +34,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     need::packages(workspace)?;
     // What is there stays until the crate compiles.
     let module =
-        bindgen::compile(workspace, "site", &["-p", "assumable-web", "--bin", "assumable-web"])?
+        bindgen::compile(workspace, "site", &[&WHAT[..], &super::npm::WITHOUT_SIMD].concat())?
             .join("assumable-web.wasm");
     let dist = workspace.dist_www();
     files::fresh(&dist)?;
@@ -38,11 +43,20 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     })?;
     let plain = dist.join("assumable-web_bg.wasm");
     let small = dist.join("assumable-web_bg.opt.wasm");
-    wasm_opt::optimise(workspace, "-Oz", &plain, &small)?;
+    wasm_opt::optimise(workspace, wasm_opt::SMALLEST, &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
+    editor(workspace, &dist)?;
     files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))?;
     gallery::write(workspace, &dist)?;
     offline::write(workspace, &dist)
+}
+
+/// The editor is a file of its own, so that the page is drawn before it is there.
+fn editor(workspace: &Workspace, dist: &Path) -> Result<()> {
+    let mut node = workspace.node();
+    node.args(["node_modules/esbuild/bin/esbuild", "www/editor/main.js"]);
+    node.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
+    process::run(node.arg(format!("--outfile={}", dist.join("editor.js").display())))
 }
 
 /// Decides by the path inside `www/`.
@@ -64,7 +78,7 @@ mod tests {
             assert!(is_served(Path::new(path)), "{path}");
         }
         for path in
-            ["tests/run.mjs", "screenshots/a.png", "gallery.json", ".DS_Store", "icons/.keep"]
+            ["tests/run.mjs", "screenshots/a.png", "editor/main.js", "gallery.json", ".DS_Store"]
         {
             assert!(!is_served(Path::new(path)), "{path}");
         }

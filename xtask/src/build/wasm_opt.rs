@@ -19,9 +19,19 @@ const FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
+/// For transfer size: `-Oz` with what is true of every module of rustc's. Memory begins as zeros, and
+/// its first kilobyte is the far end of the stack.
+pub(super) const SMALLEST: &[&str] =
+    &["-Oz", "--low-memory-unused", "--zero-filled-memory", "--generate-global-effects"];
+
 /// Reads one module and writes a better one.
-pub(super) fn optimise(workspace: &Workspace, level: &str, from: &Path, to: &Path) -> Result<()> {
+pub(super) fn optimise(
+    workspace: &Workspace,
+    passes: &[&str],
+    from: &Path,
+    to: &Path,
+) -> Result<()> {
     let mut node = workspace.node();
-    node.arg("node_modules/binaryen/bin/wasm-opt").arg(level).args(FEATURES);
+    node.arg("node_modules/binaryen/bin/wasm-opt").args(passes).args(FEATURES);
     process::run(node.arg(from).arg("--output").arg(to))
 }

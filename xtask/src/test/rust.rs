@@ -46,6 +46,17 @@ pub(super) fn no_std(setting: &Setting) -> Result<()> {
     cargo(setting, &[&["build"], &what[..]].concat())
 }
 
+/// The fuzz targets compile. They are checked only, so nothing is linked: libFuzzer, which its build
+/// script would compile from C++, need not be there.
+pub(super) fn fuzz(setting: &Setting) -> Result<()> {
+    let workspace = setting.workspace;
+    let mut cargo = workspace.cargo();
+    cargo.env("CUSTOM_LIBFUZZER_PATH", "elsewhere/libfuzzer.a");
+    cargo.args(["check", "--locked", "--bins", "--manifest-path"]);
+    cargo.arg(workspace.root.join("fuzz/Cargo.toml"));
+    process::run(cargo.arg("--target-dir").arg(workspace.target.join("fuzz")))
+}
+
 pub(super) fn doc(setting: &Setting) -> Result<()> {
     let mut cargo = setting.workspace.cargo();
     cargo.env("RUSTDOCFLAGS", "-D warnings");

@@ -84,7 +84,7 @@ pub(super) const WHOLE_ORGANIZATION: Verdict = (
 
 pub(super) const NAME_PREFIX: Verdict = (
     "trust.name-prefix",
-    "whoever may create something there can give it a name that begins so",
+    "whoever may create something there can give it a name that begins or ends so",
     "write the whole name",
 );
 

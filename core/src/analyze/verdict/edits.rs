@@ -32,5 +32,5 @@ pub(super) fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit
     // No name ends so, and its owner meant another one.
     stem.ends_with(char::is_alphanumeric).then_some(())?;
     let delimiter = search.family.after(intruder.field?)?;
-    Some(Edit { span: *span, replacement: quoted(&format!("{stem}{delimiter}*")) })
+    Some(Edit::new(*span, quoted(&format!("{stem}{delimiter}*"))))
 }

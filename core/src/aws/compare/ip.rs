@@ -51,6 +51,12 @@ pub(crate) fn is_in_range(range: &str, address: &str) -> bool {
     network.zip(address).is_some_and(|(network, address)| network.contains(address))
 }
 
+/// Whether a range holds no address under which a call can reach AWS.
+pub(crate) fn is_private(range: &str) -> bool {
+    let network = Network::read(range).map(|(network, _)| network);
+    network.is_some_and(|network| PRIVATE.iter().any(|it| it.covers(network)))
+}
+
 impl Network {
     pub(super) fn read(text: &str) -> Option<(Self, Confidence)> {
         let (address, prefix) = match text.split_once('/') {
@@ -87,11 +93,36 @@ impl Network {
         }
     }
 
+    /// Whether it holds all of the other.
+    fn covers(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::V4 { base, mask }, Self::V4 { base: at, mask: of }) => {
+                of & mask == mask && at & mask == base
+            }
+            (Self::V6 { base, mask }, Self::V6 { base: at, mask: of }) => {
+                of & mask == mask && at & mask == base
+            }
+            _ => false,
+        }
+    }
+
     /// Whether no address lies in it, because it is IPv6 and has bits beyond the prefix.
     pub(super) fn has_host_bits(self) -> bool {
         matches!(self, Self::V6 { base, mask } if base & !mask != 0)
     }
 }
+
+/// Private (RFC 1918, RFC 4193), loopback (RFC 1122, RFC 4291) and link-local (RFC 3927, RFC 4291).
+const PRIVATE: [Network; 8] = [
+    Network::V4 { base: 0x0a00_0000, mask: 0xff00_0000 },
+    Network::V4 { base: 0xac10_0000, mask: 0xfff0_0000 },
+    Network::V4 { base: 0xc0a8_0000, mask: 0xffff_0000 },
+    Network::V4 { base: 0x7f00_0000, mask: 0xff00_0000 },
+    Network::V4 { base: 0xa9fe_0000, mask: 0xffff_0000 },
+    Network::V6 { base: 0xfc << 120, mask: 0xfe << 120 },
+    Network::V6 { base: 1, mask: u128::MAX },
+    Network::V6 { base: 0xfe80 << 112, mask: 0xffc0 << 112 },
+];
 
 fn v4(text: &str) -> Option<(u32, Confidence)> {
     let mut parts = text.split('.').map(|part| decimal(part, 3).filter(|part| *part < 256));

@@ -10,6 +10,7 @@ use crate::decision::Effect;
 use crate::error::{Explain as _, JsonError, PolicyError, PolicyErrors};
 use crate::json::{self, Kind, Member, Object, Value};
 use crate::limits::Limits;
+use crate::sorted::sort_by_key;
 use crate::span::{Span, Spanned};
 
 pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, PolicyErrors> {
@@ -21,7 +22,7 @@ pub(super) fn parse(source: &str, limits: &Limits) -> Result<TrustPolicy, Policy
     match policy {
         Some(policy) if parser.errors.is_empty() => Ok(policy),
         _ => {
-            parser.errors.sort_by_key(|error| error.span().unwrap_or_default().start);
+            sort_by_key(&mut parser.errors, |error| error.span().unwrap_or_default().start);
             parser.errors.truncate(PolicyErrors::MOST);
             Err(PolicyErrors(parser.errors))
         }
@@ -312,7 +313,7 @@ fn resources(statement: &Object) -> Vec<Spanned<&'static str>> {
         .iter()
         .filter_map(|name| Some(Spanned { value: *name, span: statement.member(name)?.name_span }))
         .collect();
-    found.sort_by_key(|name| name.span.start);
+    sort_by_key(&mut found, |name| name.span.start);
     found
 }
 

@@ -45,5 +45,5 @@ fn allow_too(first: &ActionDecision, missing: &ActionDecision) -> Option<Edit> {
     let both = format!("{}, {}", quoted(&last.text), quoted(missing.action));
     // One action may stand there without a list around it.
     let replacement = if last.span == actions.span { format!("[{both}]") } else { both };
-    Some(Edit { span: last.span, replacement })
+    Some(Edit::new(last.span, replacement))
 }

@@ -4,7 +4,9 @@ use alloc::format;
 use alloc::string::String;
 
 use super::Miss;
+use super::other::fits;
 use crate::diagnose::Diagnosis;
+use crate::issuer::{Profile, Stability, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
@@ -13,7 +15,9 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     if !Glob::new(&pattern.to_lowercase()).matches(&subject.to_lowercase()) {
         return None;
     }
+    let is_another = is_another(miss);
     let fix = respelt(pattern, subject)
+        .filter(|_| !is_another)
         .and_then(|text| miss.replaced(&text, || format!("admits {}", miss.whom(&text))));
     Some(Diagnosis::of_policy(
         "sub.case",
@@ -22,9 +26,29 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
             quotable(subject),
             quotable(pattern)
         ),
-        "AWS compares subjects with letter case; the token has the case that the issuer keeps",
+        if is_another {
+            "AWS compares subjects with letter case, and Git has branches and tags that differ in nothing \
+             else"
+        } else {
+            "AWS compares subjects with letter case; the token has the case that the issuer keeps"
+        },
         Some(fix.unwrap_or_else(|| miss.if_meant())),
     ))
+}
+
+/// Whether what differs may be another thing with almost the same name, which somebody else made: no
+/// owner or repository, for issuers keep these apart whatever their letter case.
+fn is_another(miss: &Miss<'_>) -> bool {
+    let split = |profile: &Profile| {
+        let actual = profile.split_subject(miss.subject)?;
+        let expected = profile.split_pattern(&miss.value.text)?;
+        let pairs = common_parts(&actual, &expected);
+        let mut differing = pairs.iter().filter(|(has, wants)| !fits(has, wants));
+        Some(differing.any(|(has, _)| {
+            has.field.stability == Stability::Authored && has.field.name != "environment"
+        }))
+    };
+    miss.profile.and_then(split).unwrap_or(false)
 }
 
 /// The pattern with the subject's letter case, its wildcards kept.

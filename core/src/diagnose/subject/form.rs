@@ -9,7 +9,7 @@ use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
 use crate::diagnose::owner::{same_digits, words};
-use crate::issuer::SubjectPart;
+use crate::issuer::{Stability, SubjectPart};
 use crate::visible::quotable;
 
 pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
@@ -45,9 +45,8 @@ fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
     Some(Diagnosis::of_policy(
         "sub.form",
         format!(
-            "the policy's `{}` is no subject of {}; the token's is `{}`",
+            "the policy's `{}` does not have the form of the token's subject, `{}`",
             quotable(value),
-            profile.name,
             quotable(miss.subject)
         ),
         "an issuer writes its subjects in one form, and every word of it counts",
@@ -55,17 +54,19 @@ fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
     ))
 }
 
-/// The subject, or its beginning if the value has a wildcard at its end; `None` unless nearly all that
-/// the value names is in the subject.
+/// The subject, or its beginning if the value has a wildcard at its end; `None` unless the value
+/// writes out the workload, and nothing that is not in the subject but for one word of its form.
 fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String> {
     let known: Vec<&str> = words(subject).collect();
-    if words(value).filter(|word| !known.contains(word)).nth(1).is_some() {
+    let names: Vec<&str> = words(value).collect();
+    if names.iter().filter(|word| !known.contains(word)).nth(1).is_some() {
         return None;
     }
-    let names: Vec<&str> = words(value).filter(|word| known.contains(word)).collect();
-    if names.is_empty() {
+    let is_named = |part: &SubjectPart<'_>| names.contains(&part.text) || !says_which(part);
+    if !parts.iter().all(is_named) {
         return None;
     }
+    let names: Vec<&str> = names.into_iter().filter(|word| known.contains(word)).collect();
     let cut = |part: &SubjectPart<'_>| {
         let end = part.start.checked_add(part.text.len())?;
         let separator = subject.get(end..)?.chars().next()?;
@@ -74,4 +75,9 @@ fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String
     let mut cuts = parts.iter().filter_map(cut).filter(|_| value.ends_with('*'));
     let says_all = |text: &String| names.iter().all(|name| words(text).any(|word| word == *name));
     cuts.find(says_all).or_else(|| Some(String::from(subject)))
+}
+
+/// Whether a part says which workload it is, and not what it runs for or where.
+fn says_which(part: &SubjectPart<'_>) -> bool {
+    matches!(part.field.stability, Stability::Reclaimable | Stability::Immutable)
 }

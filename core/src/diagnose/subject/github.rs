@@ -62,11 +62,19 @@ fn immutable(
         return None;
     }
     // Other repositories that the value admits may still have the form without ids.
+    // Who asks for other ids does not mean this owner.
+    let mut conditions = miss.failure.statement.conditions.iter();
+    if conditions.any(|it| !it.matched && it.key.ends_with("_id")) {
+        admitted.clear();
+    }
     let several = !expected.iter().any(|part| part.field.name == "repository" && named(&part));
     let fix = match several {
         true => miss.beside(&admitted, || format!("admits {} too", miss.whom(&admitted))),
         false => miss.replaced(&admitted, || {
-            format!("admits {}, and nobody who takes the name later", miss.whom(&admitted))
+            format!(
+                "admits {}, and nobody who takes the name later; see that the ids are those of yours",
+                miss.whom(&admitted)
+            )
         }),
     };
     Some(Diagnosis::of_policy(

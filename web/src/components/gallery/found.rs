@@ -1,10 +1,10 @@
-use yew::{Callback, Html, Properties, classes, component, html, use_state};
+use yew::{Callback, Html, classes, html};
 
+use super::super::error_message;
 use super::super::message::sentence;
 use crate::gallery::{self, Entry, Group};
 use crate::icons;
 use crate::report::{ErrorView, SuspectView};
-use crate::words;
 
 /// The groups with what is left of them.
 pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
@@ -34,63 +34,10 @@ pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
 
 /// What a message means, what it rules out, what leads to it, and the cases that show that.
 pub(super) fn by_message(error: &ErrorView, groups: &[Group], open: &Callback<String>) -> Html {
-    let named = |(name, value): &(&'static str, String)| {
-        html! { <><dt>{ *name }</dt><dd class="value">{ value.clone() }</dd></> }
+    let cases = |suspect: &SuspectView| {
+        gallery::showing(groups, suspect.id).map(|entry| item(entry, open)).collect()
     };
-    let count = words::count(error.suspects.len(), "known cause");
-    html! {
-        <section class="meaning">
-            <h3 class="group-title">{ "What this message means" }</h3>
-            <p>{ sentence(&error.meaning) }</p>
-            if let Some(ruled_out) = &error.ruled_out { <p class="soft">{ sentence(ruled_out) }</p> }
-            if !error.evidence.is_empty() {
-                <dl class="sides">{ for error.evidence.iter().map(named) }</dl>
-            }
-            <h3 class="group-title">{ format!("{count}, most frequent first") }</h3>
-            <Suspects suspects={error.suspects.clone()} groups={groups.to_vec()} {open} />
-        </section>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct SuspectsProps {
-    suspects: Vec<SuspectView>,
-    groups: Vec<Group>,
-    open: Callback<String>,
-}
-
-/// The first causes, and the rest when asked for.
-#[component]
-fn Suspects(props: &SuspectsProps) -> Html {
-    let all = use_state(|| false);
-    let most = if *all { usize::MAX } else { FIRST };
-    let left = props.suspects.len().saturating_sub(most);
-    let show_all = {
-        let all = all.setter();
-        move |_| all.set(true)
-    };
-    let suspect = |suspect: &SuspectView| {
-        let cases = gallery::showing(&props.groups, suspect.id);
-        html! {
-            <li class="suspect" key={suspect.id}>
-                <p class="suspect-means">
-                    { sentence(&suspect.means) }<span class="cause-id value">{ suspect.id }</span>
-                </p>
-                <p class="soft">{ sentence(&suspect.check) }</p>
-                { for cases.map(|entry| item(entry, &props.open)) }
-            </li>
-        }
-    };
-    html! {
-        <>
-            <ol class="suspects">{ for props.suspects.iter().take(most).map(suspect) }</ol>
-            if left > 0 {
-                <button class="button" onclick={show_all}>
-                    { format!("Show {}", words::count(left, "more cause")) }
-                </button>
-            }
-        </>
-    }
+    error_message::draw_with(error, cases)
 }
 
 fn item(entry: &Entry, open: &Callback<String>) -> Html {
@@ -109,6 +56,3 @@ fn item(entry: &Entry, open: &Callback<String>) -> Html {
         </button>
     }
 }
-
-/// As many causes as are read at a glance.
-const FIRST: usize = 8;

@@ -1,0 +1,74 @@
+import { AssumableError } from "../error.js";
+import type { GateDecision, GateFacts, Json } from "../glue/assumable.js";
+import { bytes } from "../input.js";
+import type { WaitUntil } from "../platform.js";
+import { engineOf, Verifier, type VerifierOptions } from "../verifier.js";
+import { refusal, type Refusal } from "./refusal.js";
+import type { Policy } from "./routes.js";
+
+/** Whose token was presented: checked, all of it. */
+export interface GateIdentity {
+  /** The issuer of the token. */
+  readonly issuer: string;
+  /** The claim `sub`, if there is one and it is a text. */
+  readonly subject: string | undefined;
+  /** The claims. A number that JavaScript cannot hold exactly is a string of its digits. */
+  readonly claims: Readonly<Record<string, Json>>;
+  /** Until when the token is accepted, in whole seconds since the Unix epoch. */
+  readonly acceptedUntil: number;
+}
+
+/** A token that was believed, and what the policy says of its bearer. */
+export interface Answered {
+  readonly identity: GateIdentity;
+  readonly decision: GateDecision;
+}
+
+/** Verifies, and decides. */
+export class Admission {
+  readonly #verifier: Verifier;
+  readonly #clock: () => number;
+
+  constructor(options: VerifierOptions, clock: () => number) {
+    this.#verifier = new Verifier({ cacheTokens: REMEMBERED, ...options });
+    this.#clock = clock;
+  }
+
+  /** What is decided, or why nothing could be. A denial is decided. */
+  async ask(
+    token: string,
+    policy: Policy,
+    facts: GateFacts,
+    { explain, waitUntil }: { explain: boolean; waitUntil: WaitUntil | undefined },
+  ): Promise<Answered | Refusal> {
+    try {
+      const { claims } = await this.#verifier.verify(token, { now: facts.now, waitUntil });
+      const [text, clock] = [JSON.stringify(facts), this.#clock()];
+      const decision = engineOf(this.#verifier).ask((engine) =>
+        policy.ask((policy) => engine.admits(bytes(token), policy, text, explain, clock)),
+      );
+      const { iss, sub } = claims;
+      const subject = typeof sub === "string" ? sub : undefined;
+      const { acceptedUntil } = decision;
+      return { identity: { issuer: String(iss), subject, claims, acceptedUntil }, decision };
+    } catch (thrown) {
+      if (!(thrown instanceof AssumableError)) throw thrown;
+      return refused(thrown);
+    }
+  }
+}
+
+/** A token that is not believed is its bearer's fault; that keys are not at hand is nobody's here. */
+function refused({ code, message, retryAfterSeconds }: AssumableError): Refusal {
+  switch (code) {
+    case "keys-unavailable":
+      return refusal(503, code, message, { retryAfterSeconds: Math.max(retryAfterSeconds ?? 1, 1) });
+    case "internal":
+      return refusal(500, code, message);
+    default:
+      return refusal(401, code, message);
+  }
+}
+
+/** As many as the engine keeps. */
+const REMEMBERED = 256;

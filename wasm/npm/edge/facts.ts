@@ -1,0 +1,55 @@
+import type { GateFacts } from "../glue/assumable.js";
+import { refusal, type Refusal } from "./refusal.js";
+
+/**
+ * What a policy may ask of a request. What is decided on is what is forwarded, to the letter; a path that
+ * two readers may read differently is refused, unless `anyPath`.
+ */
+export function facts(
+  request: Request,
+  url: URL,
+  { now, sourceIp, anyPath }: { now: number; sourceIp: string | undefined; anyPath: boolean },
+): GateFacts | Refusal {
+  const { method, headers } = request;
+  const path = url.pathname;
+  if (!METHOD.test(method) || REFUSED.includes(method)) {
+    return refusal(405, "method-refused", "the method is not one that passes a gate");
+  }
+  if (path.length > LONGEST_PATH) {
+    return refusal(414, "path-too-long", `the path is longer than ${LONGEST_PATH} bytes`);
+  }
+  if (!anyPath && isAmbiguous(path)) {
+    return refusal(400, "path-ambiguous", "two readers may read the path differently, for `//`, `;`, or an escape that hides something");
+  }
+  const userAgent = headers.get("user-agent");
+  if (userAgent !== null && userAgent.length > LONGEST_USER_AGENT) {
+    return refusal(431, "user-agent-too-long", `the header \`User-Agent\` is longer than ${LONGEST_USER_AGENT} bytes`);
+  }
+  return {
+    method,
+    host: url.host,
+    path,
+    secure: url.protocol === "https:",
+    ...(sourceIp !== undefined && { sourceIp }),
+    ...(userAgent !== null && { userAgent }),
+    now,
+  };
+}
+
+/** A path that an upstream may take for another one: `/%61dmin`, `//admin` or `/admin;a` for `/admin`. */
+function isAmbiguous(path: string): boolean {
+  if (path.includes("//") || /[\\;]/.test(path)) return true;
+  for (const [, escaped] of path.matchAll(/%(..?)?/g)) {
+    if (escaped === undefined || !/^[\da-f]{2}$/i.test(escaped)) return true;
+    if (HIDDEN.test(String.fromCharCode(parseInt(escaped, 16)))) return true;
+  }
+  return false;
+}
+
+/** What needs no escape (RFC 3986 section 2.3), separates segments, or is a control character. */
+const HIDDEN = /[\w.~\-/\\;\x00-\x1f\x7f%]/;
+/** As in HTTP (RFC 9110 section 5.6.2), in capitals: policies compare them so. */
+const METHOD = /^[A-Z][A-Z\-_]*$/;
+const REFUSED = ["CONNECT", "TRACE", "TRACK"];
+const LONGEST_PATH = 8192;
+const LONGEST_USER_AGENT = 2048;

@@ -1,0 +1,136 @@
+import { invalid } from "../error.js";
+import { read } from "../input.js";
+import { has } from "../own.js";
+import type { WaitUntil } from "../platform.js";
+import type { VerifierOptions } from "../verifier.js";
+import { Admission, type GateIdentity } from "./admission.js";
+import { bearer } from "./bearer.js";
+import { facts } from "./facts.js";
+import { baseUrl, passed, under, type Upstream } from "./forward.js";
+import { write, type GateLogEntry, type Noted } from "./log.js";
+import { settings } from "./options.js";
+import { problem, refusal, type Refusal } from "./refusal.js";
+import { Routes, type Route } from "./routes.js";
+import { spend } from "./spend.js";
+import type { UsedTokensNamespace } from "./used-tokens.js";
+
+/** What is needed of the context of a request, if a host has one. */
+export interface GateContext {
+  waitUntil?(promise: Promise<unknown>): void;
+}
+
+/** What a request is answered with: `fetch` of a worker's default export. */
+export type FetchHandler<Env> = (request: Request, env?: Env, context?: GateContext) => Promise<Response>;
+
+/** What a gate and an exchange have in common. */
+export interface AdmissionOptions<Env> extends VerifierOptions {
+  /** Tells the caller why: the sentence and the whole trace. Only the code is told if left out. */
+  development?: boolean | undefined;
+  /** Lets each token pass once, by its `jti`: the namespace of the class `UsedTokens`. */
+  singleUse?: ((env: Env) => UsedTokensNamespace) | undefined;
+  /**
+   * `aws:SourceIp`: who connects, as only the host can know it; on Cloudflare that is in the header
+   * `cf-connecting-ip`. If left out, conditions on it count against the caller.
+   */
+  sourceIp?: ((request: Request) => string | null | undefined) | undefined;
+  /** Is told of every request, and never a token. What it throws is ignored. */
+  log?: ((entry: GateLogEntry) => void) | undefined;
+}
+
+/** Who may pass a gate, and to what. */
+export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
+  /** A trust policy for whatever no route is for. Without one, that is denied. */
+  policy?: string | object | undefined;
+  /** Policies by path and method. The first that fits decides, alone. */
+  routes?: readonly Route[] | undefined;
+  /** Where requests go on to: a base URL, or what has a `fetch`, such as a service binding. */
+  upstream?: string | Upstream | ((env: Env) => string | Upstream) | undefined;
+  /** What answers requests here, in place of an upstream. */
+  handler?:
+    | ((request: Request, identity: GateIdentity, env: Env, context: GateContext) => Response | Promise<Response>)
+    | undefined;
+  /** The claims that the upstream is told in `x-assumable-claims`. */
+  forwardClaims?: readonly string[] | undefined;
+  /** Lets paths pass that two readers may read differently, such as those with `%2F` or `//`. */
+  allowAmbiguousPaths?: boolean | undefined;
+  /** The protection space that a caller is told of (RFC 9110 section 11.5); the host if left out. */
+  realm?: string | undefined;
+}
+
+/**
+ * A gate: whoever brings a token that is believed, and that the policy admits, passes.
+ *
+ * @throws {AssumableError} if an option is missing, unknown or of the wrong kind.
+ */
+export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandler<Env> {
+  const { own, verifier } = settings(options, OWN);
+  const { policy, routes = [], upstream, handler, forwardClaims = [], realm } = own;
+  if ((upstream === undefined) === (handler === undefined)) {
+    throw invalid("either `upstream` or `handler` must say what is behind the gate");
+  }
+  if (realm !== undefined && !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) {
+    throw invalid("`realm` must be visible ASCII without `\"` and `\\`");
+  }
+  const fixed = typeof upstream === "string" ? baseUrl(upstream, "upstream") : undefined;
+  const ways = new Routes(routes, policy);
+  const clock = () => read(verifier.clock);
+  const admission = new Admission(verifier, clock);
+  const maxBytes = verifier.maxTokenBytes ?? TOKEN_BYTES;
+  const development = own.development === true;
+  const explain = development || own.log !== undefined;
+
+  async function enter(request: Request, url: URL, env: Env, waitUntil: WaitUntil | undefined, noted: Noted): Promise<GateIdentity | Refusal> {
+    const token = bearer(request.headers, url, maxBytes);
+    if (typeof token !== "string") return token;
+    const now = clock();
+    const sourceIp = own.sourceIp?.(request) ?? undefined;
+    const asked = facts(request, url, { now, sourceIp, anyPath: own.allowAmbiguousPaths === true });
+    if (has(asked, "status")) return asked;
+    const way = ways.find(asked.method, asked.path);
+    if (way === undefined) return refusal(403, "no-route", "no policy says who may pass here");
+    const answer = await admission.ask(token, way.policy, asked, { explain, waitUntil });
+    if (has(answer, "status")) return answer;
+    const { identity, decision } = answer;
+    Object.assign(noted, { identity, decision, route: way.route });
+    if (!decision.allowed) return denial(decision);
+    if (own.singleUse === undefined) return identity;
+    return (await spend(own.singleUse(env), identity, now)) ?? identity;
+  }
+
+  return async (request, env, context = {}) => {
+    const url = new URL(request.url);
+    const noted: Noted = {};
+    const waitUntil = context.waitUntil?.bind(context);
+    const entered = await enter(request, url, env as Env, waitUntil, noted);
+    write(own.log, request, url, noted, has(entered, "status") ? entered : undefined);
+    const manner = { development, realm: realm ?? url.host };
+    if (has(entered, "status")) return problem(entered, manner);
+    const next = (target: URL) => passed(request, target, entered, forwardClaims);
+    if (handler !== undefined) return handler(next(url), entered, env as Env, context);
+    const found = typeof upstream === "function" ? upstream(env as Env) : upstream;
+    try {
+      if (typeof found === "object") return await found.fetch(next(url));
+      return await fetch(next(under(fixed ?? baseUrl(String(found), "upstream"), url)));
+    } catch {
+      return problem(refusal(502, "upstream-unreachable", "the upstream does not answer"), manner);
+    }
+  };
+}
+
+export function denial({ causes, explanation = "" }: { causes?: string[]; explanation?: string }): Refusal {
+  const [first = ""] = explanation.split("\n", 1);
+  return refusal(403, "policy-denied", first.replace(/^denied: /, ""), { ...(causes && { causes }), ...(explanation && { explanation }) });
+}
+
+const OWN = {
+  policy: "string or object",
+  routes: "array",
+  upstream: "string, object or function",
+  handler: "function",
+  forwardClaims: "array",
+  allowAmbiguousPaths: "boolean",
+  realm: "string",
+} as const;
+
+/** As the engine has it if nobody says otherwise. */
+const TOKEN_BYTES = 16 * 1024;

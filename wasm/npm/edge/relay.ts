@@ -1,0 +1,155 @@
+import { invalid } from "../error.js";
+import type { KeyState } from "../glue/assumable.js";
+import { read } from "../input.js";
+import type { WaitUntil } from "../platform.js";
+import type { StoredKeys } from "../store.js";
+import { Verifier } from "../verifier.js";
+import { baseUrl } from "./forward.js";
+import type { FetchHandler } from "./gate.js";
+import { settings } from "./options.js";
+import { problem, refusal, type Refusal } from "./refusal.js";
+
+/** An issuer whose keys are passed on. */
+export interface RelayedIssuer {
+  /** The exact value of the claim `iss`. */
+  issuer: string;
+  /** Where its keys are; where its discovery document says if left out. */
+  jwksUri?: string | undefined;
+}
+
+/** Whose keys a relay passes on. */
+export interface RelayOptions {
+  /** These, by their exact names, and no others. */
+  issuers: readonly (string | RelayedIssuer)[];
+  /** Under which path the relay is; the root if left out. */
+  path?: string | undefined;
+  /** The origin that may read; all if left out, as keys are public. */
+  allowOrigin?: string | undefined;
+  /** What keys are fetched with; the global `fetch` if left out. */
+  fetch?: typeof fetch | undefined;
+  /** The time in whole seconds since the Unix epoch; the computer's if left out. */
+  clock?: (() => number) | undefined;
+}
+
+/**
+ * A relay of issuers' keys, for pages that issuers do not let read theirs. It answers `GET` of two paths,
+ * each with one parameter `issuer`: `/.well-known/openid-configuration`, which says no more than where the
+ * keys are (here), and `/jwks`. A relayed key set is one that a verifier would use.
+ *
+ * Nothing of a request becomes part of a URL that is fetched.
+ *
+ * @throws {AssumableError} if an option is missing, unknown or of the wrong kind.
+ */
+export function createRelay(options: RelayOptions): FetchHandler<unknown> {
+  const { own, verifier: unknown } = settings(options as RelayOptions & { issuers: never }, OWN);
+  for (const name of Object.keys(unknown)) throw invalid(`a relay has no option \`${name}\``);
+  const { issuers = [], path = "", allowOrigin = "*", fetch, clock } = own as Partial<RelayOptions>;
+  if (path !== "" && !/^(\/[\w.~-]+)+$/.test(path)) throw invalid("`path` must be a path such as `/keys`");
+  const relayed = new Map(
+    issuers.map((given) => {
+      const { issuer, jwksUri } = typeof given === "string" ? { issuer: given, jwksUri: undefined } : given;
+      baseUrl(issuer, "issuers[]");
+      return [issuer, new Source(issuer, jwksUri, { fetch, clock })];
+    }),
+  );
+  const now = () => read(clock);
+
+  return async (request, _, context = {}) => {
+    const url = new URL(request.url);
+    const answer = await asked(request, url, context.waitUntil?.bind(context));
+    const response = "status" in answer ? problem(answer, { development: true, realm: url.host }) : document(answer);
+    response.headers.delete("www-authenticate");
+    response.headers.set("access-control-allow-origin", allowOrigin);
+    if (allowOrigin !== "*") response.headers.set("vary", "origin");
+    response.headers.set("cross-origin-resource-policy", "cross-origin");
+    if (response.status === 405) response.headers.set("allow", "GET");
+    return response;
+  };
+
+  async function asked(request: Request, url: URL, waitUntil: WaitUntil | undefined): Promise<Document | Refusal> {
+    if (request.method !== "GET") return refusal(405, "method-refused", "only `GET` is answered");
+    const what = url.pathname.startsWith(path) ? url.pathname.slice(path.length) : "";
+    if (what !== DISCOVERY && what !== KEYS) return refusal(404, "not-found", "nothing is here");
+    const parameters = [...url.searchParams];
+    const [[name, issuer] = []] = parameters;
+    if (parameters.length !== 1 || name !== "issuer" || issuer === undefined) {
+      return refusal(400, "issuer-missing", "the query must be `issuer` with the name of one, and nothing else");
+    }
+    const source = relayed.get(issuer);
+    if (source === undefined) return refusal(404, "issuer-not-listed", "the issuer is not one whose keys are passed on");
+    if (what === KEYS) return source.keys(now, waitUntil);
+    const jwks_uri = `${url.origin}${path}${KEYS}?issuer=${encodeURIComponent(issuer)}`;
+    return { text: JSON.stringify({ issuer, jwks_uri }), seconds: DISCOVERY_SECONDS };
+  }
+}
+
+interface Document {
+  readonly text: string;
+  /** For how long it may be kept. */
+  readonly seconds: number;
+}
+
+/** An issuer's keys: as long as a verifier would hold them. */
+class Source {
+  readonly #verifier: Verifier;
+  /** The text that the verifier's keys are from. */
+  #jwks: string | undefined;
+
+  constructor(issuer: string, jwksUri: string | undefined, means: Pick<RelayOptions, "fetch" | "clock">) {
+    const keyStore = {
+      get: async () => undefined,
+      put: async (_: string, { jwks }: StoredKeys) => {
+        this.#jwks = jwks;
+      },
+    };
+    const rule = { issuer, audience: null, ...(jwksUri !== undefined && { jwksUri }) };
+    this.#verifier = new Verifier({ issuers: rule, keyStore, ...means });
+  }
+
+  async keys(now: () => number, waitUntil: WaitUntil | undefined): Promise<Document | Refusal> {
+    await this.#verifier.prefetch(waitUntil && { waitUntil });
+    let state = this.#state();
+    // Another request fetches: a worker's requests cannot wait for each other's.
+    for (let waited = 0; waited < PATIENCE && state?.fetching && !has(state); waited += PAUSE) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      state = this.#state();
+    }
+    const [clock, { freshUntil = 0, error }] = [now(), state ?? {}] as [number, Partial<KeyState>];
+    if (this.#jwks === undefined || !has(state)) {
+      const why = error === undefined ? "the issuer's keys cannot be had" : error.message;
+      return refusal(503, "keys-unavailable", why, { retryAfterSeconds: RETRY });
+    }
+    // What is stale is passed on, and soon asked for again.
+    return { text: this.#jwks, seconds: Math.max(freshUntil - clock, RETRY) };
+  }
+
+  #state(): KeyState | undefined {
+    const [state] = this.#verifier.keyStates();
+    return state;
+  }
+}
+
+const has = (state: KeyState | undefined) => state !== undefined && state.keys > 0;
+
+function document({ text, seconds }: Document): Response {
+  const headers = {
+    "content-type": "application/json",
+    "cache-control": `public, max-age=${seconds}`,
+    "x-content-type-options": "nosniff",
+  };
+  return new Response(text, { headers });
+}
+
+const [DISCOVERY, KEYS] = ["/.well-known/openid-configuration", "/jwks"];
+const DISCOVERY_SECONDS = 3600;
+const RETRY = 30;
+/** In milliseconds. */
+const [PATIENCE, PAUSE] = [12_000, 50];
+
+const OWN = {
+  issuers: "array",
+  path: "string",
+  allowOrigin: "string",
+  fetch: "function",
+  clock: "function",
+} as const;

@@ -1,0 +1,30 @@
+import type { GateIdentity } from "./admission.js";
+import { refusal, type Refusal } from "./refusal.js";
+import { use, type UsedTokensNamespace } from "./used-tokens.js";
+
+/** Uses a token up, where each passes once; why it does not, if so. */
+export async function spend(
+  namespace: UsedTokensNamespace,
+  { issuer, claims, acceptedUntil }: GateIdentity,
+  now: number,
+): Promise<Refusal | undefined> {
+  const id = Object.hasOwn(claims, "jti") ? claims.jti : undefined;
+  if (typeof id !== "string" || id === "" || id.length > LONGEST_ID) {
+    return refusal(401, "token-without-id", "the token has no `jti`, so it cannot be told from others");
+  }
+  if (acceptedUntil - now > LONGEST_LIFE) {
+    return refusal(401, "token-lives-too-long", `the token is accepted for more than ${LONGEST_LIFE} seconds, which is too long to remember`);
+  }
+  switch (await use(namespace, issuer, id, acceptedUntil)) {
+    case "first":
+      return undefined;
+    case "again":
+      return refusal(401, "token-used", "the token was used before, and each passes once");
+    default:
+      return refusal(503, "single-use-unavailable", "whether the token was used before cannot be found out", { retryAfterSeconds: 1 });
+  }
+}
+
+const LONGEST_ID = 1024;
+/** A day. */
+const LONGEST_LIFE = 86_400 + 3600;

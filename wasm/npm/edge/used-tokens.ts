@@ -1,0 +1,100 @@
+import { digest } from "../store.js";
+
+/** What is needed of the storage of a Durable Object. */
+export interface UsedTokensStorage {
+  get<T>(key: string): Promise<T | undefined>;
+  put(entries: Record<string, unknown>): Promise<void>;
+  list<T>(options: { prefix: string; end: string; limit: number }): Promise<Map<string, T>>;
+  delete(keys: string[]): Promise<number>;
+  getAlarm(): Promise<number | null>;
+  setAlarm(time: number): Promise<void>;
+}
+
+/** What is needed of a namespace of Durable Objects, whose class is {@link UsedTokens}. */
+export interface UsedTokensNamespace {
+  idFromName(name: string): unknown;
+  // The id is that of the same namespace.
+  get(id: never): { fetch(url: string, init: RequestInit): Promise<Response> };
+}
+
+/**
+ * A Durable Object that remembers tokens that were used, until they expire.
+ *
+ * One takes {@link MOST}; tokens are spread over {@link OBJECTS} of them for each issuer. One that is full
+ * lets nobody pass.
+ */
+export class UsedTokens {
+  readonly #storage: UsedTokensStorage;
+
+  constructor(state: { readonly storage: UsedTokensStorage }) {
+    this.#storage = state.storage;
+  }
+
+  /** 201 for a token that was not used before, 409 for one that was, 507 if there is no room. */
+  async fetch(request: Request): Promise<Response> {
+    const { id, until } = await request.json();
+    if (typeof id !== "string" || !Number.isSafeInteger(until)) return new Response(null, { status: 400 });
+    // Storage alone is waited for from here on, so no other request comes between.
+    if ((await this.#storage.get(TOKEN + id)) !== undefined) return new Response(null, { status: 409 });
+    const count = (await this.#storage.get<number>(COUNT)) ?? 0;
+    if (count >= MOST) return new Response(null, { status: 507 });
+    await this.#storage.put({ [TOKEN + id]: until, [due(until) + id]: id, [COUNT]: count + 1 });
+    const alarm = await this.#storage.getAlarm();
+    const expires = (until + 1) * 1000;
+    if (alarm === null || alarm > expires) await this.#storage.setAlarm(expires);
+    return new Response(null, { status: 201 });
+  }
+
+  /** Forgets tokens that have expired, so many at a time. */
+  async alarm(): Promise<void> {
+    const now = Math.floor(Date.now() / 1000);
+    const expired = await this.#storage.list<string>({ prefix: DUE, end: due(now), limit: BATCH });
+    const keys = [...expired].flatMap(([key, id]) => [key, TOKEN + id]);
+    if (keys.length > 0) {
+      const count = (await this.#storage.get<number>(COUNT)) ?? 0;
+      await this.#storage.delete(keys);
+      await this.#storage.put({ [COUNT]: Math.max(count - expired.size, 0) });
+    }
+    const [next] = await this.#storage.list<string>({ prefix: DUE, end: END, limit: 1 });
+    if (next === undefined) return;
+    const at = Number(next[0].slice(DUE.length, DUE.length + DIGITS));
+    await this.#storage.setAlarm(Math.max((at + 1) * 1000, Date.now()));
+  }
+}
+
+/** How it ended when somebody wanted to use a token. */
+export type Use = "first" | "again" | "unknown";
+
+/** Uses a token up. `until` is when it is accepted no longer. */
+export async function use(
+  namespace: UsedTokensNamespace,
+  issuer: string,
+  tokenId: string,
+  until: number,
+): Promise<Use> {
+  try {
+    // The issuer has no line break in it: no two pairs make the same text.
+    const id = await digest(`${issuer}\n${tokenId}`);
+    const object = namespace.get(namespace.idFromName(`${issuer}\n${id.slice(0, 1)}`) as never);
+    const response = await object.fetch("https://assumable.invalid/", { method: "POST", body: JSON.stringify({ id, until }) });
+    await response.body?.cancel();
+    return response.status === 201 ? "first" : response.status === 409 ? "again" : "unknown";
+  } catch {
+    return "unknown";
+  }
+}
+
+/** As many as one object remembers. */
+export const MOST = 100_000;
+/** How many objects an issuer has: one for each first digit of the hash. */
+export const OBJECTS = 16;
+
+const [TOKEN, DUE, COUNT] = ["token:", "due:", "count"];
+/** Behind every name that begins with {@link DUE}. */
+const END = "due;";
+/** Seconds up to the year 9999. */
+const DIGITS = 12;
+/** With two names for each, no more than a call of `delete` takes. */
+const BATCH = 64;
+
+const due = (until: number) => `${DUE}${String(until).padStart(DIGITS, "0")}`;

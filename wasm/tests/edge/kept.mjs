@@ -1,0 +1,119 @@
+// Tokens that a gate keeps, and when it must not rely on them.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { equal } from "../assert.mjs";
+import { AUDIENCE, signer } from "../keys/signer.mjs";
+
+const ISSUER = "https://oidc.fly.io/acme";
+const POLICY = {
+  Version: "2012-10-17",
+  Statement: {
+    Effect: "Allow",
+    Principal: { Federated: "oidc.fly.io/acme" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringLike: { "oidc.fly.io/acme:sub": "acme:foo-bar:*" } },
+  },
+};
+
+export async function checks({ package: folder }) {
+  const { createGate } = await import(pathToFileURL(join(folder, "edge/index.js")));
+  /** A gate whose time and whose issuer are in the test's hand. */
+  const opened = (options) => {
+    const world = { time: Math.floor(Date.now() / 1000), keys: [], fetches: 0, down: false };
+    const gate = createGate({
+      issuers: { issuer: ISSUER, audience: AUDIENCE, jwksUri: "https://keys.example/jwks" },
+      policy: POLICY,
+      handler: () => new Response(),
+      clock: () => world.time,
+      fetch: async () => {
+        world.fetches += 1;
+        return world.down ? new Response(null, { status: 503 }) : Response.json({ keys: world.keys });
+      },
+      ...options,
+    });
+    world.ask = async (token, init) => {
+      const response = await gate(new Request("https://api.example/", { headers: { authorization: `Bearer ${token}` }, ...init }));
+      return response.status === 200 ? 200 : (await response.json()).code;
+    };
+    return world;
+  };
+  const [one, other] = [signer("one"), signer("other")];
+  const token = (key, more) => key.token({ url: ISSUER }, {}, more);
+  const everywhere = [{}, { cacheTokens: 0 }];
+  return {
+    "a key that is withdrawn takes its tokens along": async () => {
+      for (const options of everywhere) {
+        const world = opened(options);
+        world.keys = [one.jwk, other.jwk];
+        const presented = token(one);
+        equal([await world.ask(presented), await world.ask(presented), world.fetches], [200, 200, 1]);
+        world.keys = [other.jwk];
+        world.time += 601;
+        // The refresh is beside; what it brings counts from then on.
+        await world.ask(presented);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        equal([await world.ask(presented), await world.ask(token(other))], ["unknown-key", 200]);
+      }
+    },
+    "a token expires though it is kept": async () => {
+      for (const options of everywhere) {
+        const world = opened(options);
+        world.keys = [one.jwk];
+        const presented = token(one, { exp: world.time + 10 });
+        equal([await world.ask(presented), await world.ask(presented)], [200, 200]);
+        world.time += 71;
+        equal(await world.ask(presented), "token-expired");
+      }
+    },
+    "keys that nobody has confirmed for a day are used no longer": async () => {
+      for (const options of everywhere) {
+        const world = opened(options);
+        world.keys = [one.jwk];
+        const presented = token(one);
+        equal(await world.ask(presented), 200);
+        world.down = true;
+        world.time += 86_000;
+        equal(await world.ask(presented), 200);
+        world.time += 1000;
+        equal(await world.ask(presented), "keys-unavailable");
+      }
+    },
+    "more tokens than are kept": async () => {
+      for (const options of everywhere) {
+        const world = opened(options);
+        world.keys = [one.jwk];
+        const tokens = Array.from({ length: 600 }, (_, index) => token(one, index % 3 === 0 ? { sub: "acme:cat-api:m" } : {}));
+        const expected = tokens.map((_, index) => (index % 3 === 0 ? "policy-denied" : 200));
+        for (let time = 0; time < 2; time += 1) equal(await Promise.all(tokens.map((it) => world.ask(it))), expected);
+        equal(world.fetches, 1);
+      }
+    },
+    "an option that is none": async () => {
+      const code = (make) => {
+        try {
+          make();
+          return "nothing was thrown";
+        } catch ({ code, message }) {
+          return `${code}: ${message}`;
+        }
+      };
+      const good = { issuers: { issuer: ISSUER, audience: AUDIENCE }, policy: POLICY };
+      const handler = () => new Response();
+      equal(code(() => createGate(good)), "invalid-input: either `upstream` or `handler` must say what is behind the gate");
+      equal(code(() => createGate({ ...good, handler, upstream: "https://a.example" })), "invalid-input: either `upstream` or `handler` must say what is behind the gate");
+      equal(code(() => createGate({ ...good, policy: undefined, handler })), "invalid-input: `policy` or `routes` must say who may pass");
+      equal(code(() => createGate({ ...good, handler, development: "yes" })), "invalid-input: `options.development` must be of the kind boolean");
+      for (const realm of ['a"', "a\\", "a\r\nb", "ü"]) {
+        equal(code(() => createGate({ ...good, handler, realm })).startsWith("invalid-input: `realm` must be"), true);
+      }
+      for (const upstream of ["origin.example", "ftp://a.example", "https://user@a.example", "https://a.example/?b", "https://a.example/#b"]) {
+        equal(code(() => createGate({ ...good, upstream })).startsWith("invalid-input: `upstream` must be"), true);
+      }
+      for (const path of ["reports", "/reports*", "/a/*/b", "/a?b", "", 7]) {
+        equal(code(() => createGate({ ...good, handler, routes: [{ path, policy: POLICY }] })).startsWith("invalid-input: `routes[].path`"), true);
+      }
+      equal(code(() => createGate({ ...good, handler, policies: [] })).startsWith("invalid-input: unknown member `policies`"), true);
+      equal(code(() => createGate({ ...good, handler, policy: "{" })).startsWith("json-"), true);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+// The way to the editor, which is fetched once the page is drawn: until then, and where it cannot be had,
+// plain text fields do.
+export async function open(...settings) {
+  const { create } = await import("./editor.js");
+  return create(...settings);
+}
+
+// Selects a stretch of the text of a field, be it an editor by now or plain.
+export async function select(id, from, to) {
+  const field = document.getElementById(id);
+  field?.focus();
+  if (field instanceof HTMLTextAreaElement) field.setSelectionRange(from, to);
+  else if (field) (await import("./editor.js")).select(field, from, to);
+}

@@ -1,0 +1,154 @@
+// The editor with help: what is said in its place, what can be written, what a key does.
+import assert from "node:assert/strict";
+import { chooseExample, editClaims, eventually, expectWord, policy, text, write } from "./steps.mjs";
+
+const line = (page, words) => page.locator(".pane-policy .cm-line", { hasText: words });
+const tip = (page) => page.locator(".cm-tooltip").first();
+
+/** Rests the pointer on a word until something is said of it: a busy machine may miss the first rest. */
+async function pointAt(page, word) {
+  await page.mouse.move(1, 1);
+  await tip(page).waitFor({ state: "detached" });
+  for (let tries = 0; tries < 5; tries += 1) {
+    await word.hover({ position: { x: 4 + tries, y: 8 } });
+    const shown = await tip(page).waitFor({ timeout: 3000 }).then(() => true, () => false);
+    if (shown) return;
+  }
+}
+
+/** Puts the cursor behind these words of the policy. */
+async function goTo(page, words) {
+  const box = await line(page, words).first().evaluate((it, words) => {
+    const range = document.createRange();
+    const walk = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
+    for (let seen = ""; walk.nextNode(); seen += walk.currentNode.data) {
+      const end = words.length - seen.length + it.textContent.indexOf(words);
+      if (end > walk.currentNode.data.length) continue;
+      range.setStart(walk.currentNode, end);
+      const { x, y, height } = range.getBoundingClientRect();
+      return { x, y: y + height / 2 };
+    }
+  }, words);
+  await page.mouse.click(box.x, box.y);
+}
+
+export const tests = [
+  {
+    name: "editor: a denial is marked where the policy causes it, and one key mends it",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      const good = await text(policy(page));
+      await pointAt(page, page.locator(".cm-lintRange").first());
+      assert.match(await tip(page).innerText(), /app cat-api; the policy admits only app foo-bar/);
+      assert.ok(await tip(page).getByRole("button", { name: "Change the policy" }).isVisible());
+      await policy(page).focus();
+      await page.keyboard.press("Control+.");
+      await expectWord(page, "Allowed");
+      await page.keyboard.press("Control+z");
+      await expectWord(page, "Denied");
+      assert.equal(await text(policy(page)), good);
+    },
+  },
+  {
+    name: "editor: a fix made elsewhere on the page can be undone in it",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await page.getByRole("button", { name: "Change line 15" }).click();
+      await expectWord(page, "Allowed");
+      await policy(page).focus();
+      await page.keyboard.press("Control+z");
+      await expectWord(page, "Denied");
+    },
+  },
+  {
+    name: "editor: operators, keys and claims are explained under the pointer",
+    async body(page) {
+      await pointAt(page, line(page, '"StringLike"').getByText('"StringLike"'));
+      await eventually(() => tip(page).innerText(), (it) => assert.match(it, /fits one of these patterns/));
+      await pointAt(page, line(page, "acme:aud").getByText("acme:aud"));
+      await eventually(() => tip(page).innerText(), (it) => assert.match(it, /The claim aud of the token/));
+    },
+  },
+  {
+    name: "editor: operators and the issuer's own condition keys are completed",
+    async body(page) {
+      await goTo(page, '"StringLike": {');
+      await page.keyboard.type('\n"');
+      await page.keyboard.press("Control+Space");
+      const list = page.getByRole("listbox");
+      await list.waitFor();
+      const keys = await list.getByRole("option").allInnerTexts();
+      assert.ok(keys.includes("oidc.fly.io/acme:sub"), keys.join());
+      assert.ok(!keys.some((key) => key.includes("app_name")), keys.join());
+      await page.keyboard.press("Escape");
+      await write(page, policy(page), (await text(policy(page))).replace('"Condition": {', '"Condition": {\n"String"'));
+      await goTo(page, '"String');
+      await page.keyboard.press("Control+Space");
+      await list.waitFor();
+      assert.ok((await list.getByRole("option").allInnerTexts()).includes("StringEqualsIgnoreCase"));
+    },
+  },
+  {
+    name: "editor: the keyboard gets in, folds, and out again",
+    async body(page) {
+      await page.getByRole("button", { name: "Copy the policy" }).focus();
+      await page.keyboard.press("Tab");
+      assert.ok(await policy(page).evaluate((it) => it === document.activeElement));
+      const lines = await page.locator(".pane-policy .cm-line").count();
+      await page.keyboard.press("Control+Alt+[");
+      assert.ok((await page.locator(".pane-policy .cm-line").count()) < lines);
+      await page.keyboard.press("Control+Alt+]");
+      assert.equal(await page.locator(".pane-policy .cm-line").count(), lines);
+      assert.ok(await page.getByText("leaves, Ctrl Space completes").last().isVisible());
+      await page.keyboard.press("Tab");
+      assert.ok(await policy(page).evaluate((it) => it !== document.activeElement));
+    },
+  },
+  {
+    name: "editor: a condition, its line and its claim are lit together, from either side",
+    async body(page) {
+      await page.locator(".row").nth(3).hover();
+      await page.locator(".claim.lit", { hasText: "sub" }).waitFor({ state: "attached" });
+      assert.match(await page.locator(".cm-line.lit").innerText(), /acme:sub/);
+      await line(page, "acme:aud").hover();
+      await page.locator(".row.lit", { hasText: "acme:aud" }).waitFor();
+    },
+  },
+  {
+    name: "editor: where its file cannot be had, the plain text fields do",
+    options: { serviceWorkers: "block" },
+    expectTrouble: true,
+    async body(page) {
+      await page.route("**/editor.js", (route) => route.abort());
+      await page.reload();
+      const plain = page.locator("textarea#policy");
+      await plain.waitFor();
+      await plain.fill((await plain.inputValue()).replace("foo-bar", "cat-api"));
+      await expectWord(page, "Denied");
+      assert.equal(await page.locator(".pane-policy .line.failing").count(), 1);
+    },
+  },
+  {
+    name: "editor: typing is answered within a frame",
+    async body(page) {
+      await goTo(page, "acme:foo-bar");
+      const times = [];
+      for (const key of "-abcdefghijklmnopqrst") {
+        times.push(
+          await page.evaluate((key) => {
+            const start = performance.now();
+            document.execCommand("insertText", false, key);
+            // The report is made and drawn in a task of its own.
+            return new Promise((done) => setTimeout(() => done(performance.now() - start), 0));
+          }, key),
+        );
+      }
+      times.sort((a, b) => a - b);
+      console.log(`        ${times[10].toFixed(1)} ms a keystroke, in the middle of 21`);
+      await editClaims(page, (claims) => claims);
+      // Generous: this machine may be building something else.
+      assert.ok(times[10] < 50, times.join());
+    },
+  },
+];

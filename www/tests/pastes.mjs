@@ -1,0 +1,74 @@
+// What people really paste, and what the page makes of it.
+import assert from "node:assert/strict";
+import { expectWord, policy, text, write, why } from "./steps.mjs";
+
+const token = (page) => page.getByLabel("Token", { exact: true });
+const DENIED =
+  "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: " +
+  "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+
+export const tests = [
+  {
+    name: "a curl command with a token in it is read as that token",
+    async body(page) {
+      const good = await token(page).inputValue();
+      await token(page).fill(`curl -s -H 'Authorization: Bearer ${good}' https://api.example/v1`);
+      await page.getByText("Read the token inside a longer text").waitFor();
+      await expectWord(page, "Allowed");
+    },
+  },
+  {
+    name: "claims alone are decided, and said to be claims alone",
+    async body(page) {
+      const claims = { iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: "acme:foo-bar:m" };
+      await token(page).fill(JSON.stringify(claims));
+      await expectWord(page, "Would be allowed");
+      assert.match(await page.locator(".badge").innerText(), /No token/);
+      assert.match(await why(page), /with a token of these claims/);
+    },
+  },
+  {
+    name: "what aws iam get-role prints is read as its trust policy, and can be undone",
+    async body(page) {
+      const good = await text(policy(page));
+      const role = {
+        Role: {
+          RoleName: "deploy",
+          Arn: "arn:aws:iam::012345678910:role/deploy",
+          AssumeRolePolicyDocument: encodeURIComponent(good.replace("foo-bar", "cat-api")),
+        },
+      };
+      await write(page, policy(page), JSON.stringify(role));
+      await expectWord(page, "Denied");
+      await page.getByText("Taken from the role deploy").waitFor();
+      assert.match(await text(policy(page)), /acme:cat-api/);
+      await policy(page).focus();
+      for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press("Control+z");
+      await expectWord(page, "Allowed");
+    },
+  },
+  ...["token", "policy"].map((pane) => ({
+    name: `an error message pasted for the ${pane} leads to its causes`,
+    async body(page) {
+      if (pane === "token") await token(page).fill(DENIED);
+      else await write(page, policy(page), DENIED);
+      const causes = page.locator(`.pane-${pane} .error-message`);
+      await causes.waitFor();
+      assert.match(await causes.innerText(), /What usually leads to it/);
+      await expectWord(page, "Not decided");
+      assert.match(await why(page), /An error message of AWS/);
+    },
+  })),
+  {
+    name: "without a token, a template's claims do",
+    async body(page) {
+      await page.getByText("No token?").click();
+      await page.getByRole("button", { name: "GitHub Actions job" }).or(page.getByText(/^GitHub Actions/)).first().click();
+      await page.locator(".ready #claims").waitFor();
+      assert.match(await text(page.locator(".ready #claims")), /token\.actions\.githubusercontent\.com/);
+      assert.match(await page.locator(".badge").innerText(), /No token/);
+      assert.match(await page.locator(".lifetime-ends").innerText(), /issued .*expires in/s);
+      await expectWord(page, "Denied");
+    },
+  },
+];
