@@ -7,7 +7,7 @@ use yew::{
 };
 
 use crate::components::{
-    Bar, Keep, MeetingPane, Splitter, foot, policy_pane, stages, tabs, token_pane, verdict,
+    MeetingPane, Splitter, bar, foot, policy_pane, stages, tabs, token_pane, use_keep, verdict,
 };
 use crate::inputs::{Action, Clock, Inputs, Tab};
 use crate::platform;
@@ -41,6 +41,7 @@ pub(crate) fn App() -> Html {
         let dispatcher = inputs.dispatcher();
         move |action: Action, ()| dispatcher.dispatch(action)
     });
+    let said = use_keep(&inputs.case, inputs.view.own, &act);
     let first = match &report.meeting {
         Stage::Done(meeting) => meeting.first_failing(),
         Stage::Waiting | Stage::Failed(_) => None,
@@ -54,7 +55,7 @@ pub(crate) fn App() -> Html {
     };
     html! {
         <div class="app">
-            <Bar theme={view.theme} case={case.clone()} report={&report} act={&act} />
+            { bar::draw(view.theme, case, &report, &act) }
             <section class={classes!("answer", report.verdict.tone.class())} aria-label="Verdict">
                 { verdict::draw(&report, &act) }
                 { stages::draw(&report.stages, view.stage, &act) }
@@ -92,7 +93,7 @@ pub(crate) fn App() -> Html {
                 }) }
             </main>
             { foot::draw() }
-            <Keep case={case.clone()} own={view.own} act={&act} />
+            { said }
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of the page. Each draws a slice of the report; none knows the engine.
 
 mod act;
-mod bar;
+pub(crate) mod bar;
 mod call_form;
 mod cause;
 mod checks;
@@ -35,7 +35,6 @@ pub(crate) mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use bar::Bar;
-pub(crate) use keep::Keep;
+pub(crate) use keep::use_keep;
 pub(crate) use meeting_pane::MeetingPane;
 pub(crate) use splitter::Splitter;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { brotliCompressSync } from "node:zlib";
 import { site } from "./harness.mjs";
+import { policy } from "./steps.mjs";
 
 const KIB = 1024;
 
@@ -28,8 +29,7 @@ export const tests = [
         all += size;
         if (answer.url().endsWith(".wasm")) wasm = size;
       }
-      const policy = page.getByLabel("Trust policy", { exact: true });
-      await policy.focus();
+      await policy(page).focus();
       await page.keyboard.press("Control+End");
       const times = await page.evaluate(async () => {
         const field = document.querySelector("#policy");
@@ -53,5 +53,4 @@ export const tests = [
   },
 ];
 
-// The aim is 350 kB; explaining error messages and analysing policies brought it beyond. No further.
-const WASM = 400 * 1000;
+const WASM = 350 * 1000;

@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { launch } from "./chromium.mjs";
 import { open } from "./harness.mjs";
-import { corpus, openSheet, search, wide } from "./steps.mjs";
+import { corpus, openSheet, policy, search, wide, write } from "./steps.mjs";
 
 const folder = process.argv[2];
 if (!folder) throw new Error("say where to: node www/tests/shots.mjs FOLDER");
@@ -22,10 +22,11 @@ const states = {
     await page.locator("tr.changed").first().waitFor();
   },
   async findings(page) {
+    if (page.viewportSize().width < 700) await page.locator(".tab", { hasText: "Token" }).click();
     await page.getByLabel("Token", { exact: true }).fill("");
-    await page.getByLabel("Trust policy", { exact: true }).fill(wide);
-    await page.locator(".finding").first().waitFor({ state: "attached" });
     if (page.viewportSize().width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
+    await write(page, policy(page), wide);
+    await page.locator(".finding").first().waitFor({ state: "attached" });
     await page.locator(".finding").first().scrollIntoViewIfNeeded();
   },
 };

@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { site } from "./harness.mjs";
-import { chooseExample, corpus, eventually, expectWord, openSheet, search, word } from "./steps.mjs";
+import { chooseExample, corpus, eventually, expectWord, openSheet, policy, search, text, word, write } from "./steps.mjs";
 
-const policy = (page) => page.getByLabel("Trust policy", { exact: true });
 const token = (page) => page.getByLabel("Token", { exact: true });
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
 const widths = [390, 900, 1440];
@@ -79,7 +78,7 @@ export const tests = [
       assert.match(await page.locator("tr.changed").innerText(), /cat-api[\s\S]*Denied[\s\S]*Allowed/);
       assert.equal(await page.locator(".version-line.gone").count(), 1);
       await page.getByRole("button", { name: "Use the other version" }).click();
-      assert.match(await policy(page).inputValue(), /"acme:\*"/);
+      await eventually(() => text(policy(page)), (it) => assert.match(it, /"acme:\*"/));
     },
   },
   {
@@ -111,8 +110,8 @@ export const tests = [
     name: "a hostile or broken fragment changes nothing and says so",
     async body(page) {
       const { deflateRawSync } = await import("node:zlib");
-      const packed = (text) => `v1.${deflateRawSync(Buffer.from(text)).toString("base64url")}`;
-      const before = await policy(page).inputValue();
+      const packed = (it) => `v1.${deflateRawSync(Buffer.from(it)).toString("base64url")}`;
+      const before = await text(policy(page));
       for (const fragment of [
         "v1.",
         "v1.AAAA",
@@ -128,7 +127,7 @@ export const tests = [
         await page.evaluate((fragment) => { location.hash = fragment; }, fragment);
         await page.locator(".said p").waitFor();
         assert.match(await page.locator(".said").innerText(), /cannot be read|can read/);
-        assert.equal(await policy(page).inputValue(), before);
+        assert.equal(await text(policy(page)), before);
         assert.ok(!page.url().includes("#"));
         await page.getByRole("button", { name: "Dismiss" }).click();
       }
@@ -138,13 +137,13 @@ export const tests = [
     name: "what was typed is back after a reload without the signature, until it is forgotten",
     async body(page) {
       const signature = (await token(page).inputValue()).split(".")[2];
-      await policy(page).fill((await policy(page).inputValue()).replace("foo-bar", "mine"));
+      await write(page, policy(page), (await text(policy(page))).replace("foo-bar", "mine"));
       const kept = () => page.evaluate(() => JSON.stringify(localStorage));
-      await eventually(kept, (text) => assert.match(text, /acme:mine/));
+      await eventually(kept, (it) => assert.match(it, /acme:mine/));
       assert.ok(!(await kept()).includes(signature));
       await page.reload();
       await page.getByText("What you had here last time is back.").waitFor();
-      assert.match(await policy(page).inputValue(), /acme:mine/);
+      await eventually(() => text(policy(page)), (it) => assert.match(it, /acme:mine/));
       await openSheet(page, "Share");
       await page.getByRole("button", { name: "Forget everything" }).click();
       await expectWord(page, "Allowed");
@@ -167,7 +166,7 @@ export const tests = [
       const vector = JSON.parse(file);
       assert.deepEqual([vector.token, vector.claims, vector.expect.outcome], [undefined, undefined, "denied"]);
       await page.locator(".share-row").first().getByRole("button", { name: "Copy" }).click();
-      await eventually(() => page.evaluate(() => navigator.clipboard.readText()), (text) => assert.equal(text, markdown));
+      await eventually(() => page.evaluate(() => navigator.clipboard.readText()), (it) => assert.equal(it, markdown));
       assert.equal(await page.locator(".share-row").first().getByRole("button", { name: "Copied" }).count(), 1);
     },
   },

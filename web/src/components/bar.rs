@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::act::{Act, on_click};
 use super::tools::Tools;
@@ -8,38 +8,28 @@ use crate::icons;
 use crate::inputs::{Action, Case, Theme};
 use crate::report::Report;
 
-/// Properties of [`Bar`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct BarProps {
-    pub(crate) theme: Theme,
-    pub(crate) case: Case,
-    pub(crate) report: Rc<Report>,
-    pub(crate) act: Act,
-}
-
 /// The name, the tools, the theme.
-#[component]
-pub(crate) fn Bar(props: &BarProps) -> Html {
+pub(crate) fn draw(theme: Theme, case: &Case, report: &Rc<Report>, act: &Act) -> Html {
     html! {
         <header class="bar">
             <a class="brand" href="./">{ icons::logo() }<span class="brand-name">{ "assumable" }</span></a>
             <p class="bar-line">{ "May this workload assume this role, and why?" }</p>
-            <Tools case={props.case.clone()} report={&props.report} act={&props.act} />
+            <Tools case={case.clone()} {report} {act} />
             <div class="choice choice-icons" role="group" aria-label="Theme">
-                { for THEMES.iter().map(|(theme, name)| choice(props, *theme, name)) }
+                { for THEMES.iter().map(|(it, name)| choice(*it, name, *it == theme, act)) }
             </div>
         </header>
     }
 }
 
-fn choice(props: &BarProps, theme: Theme, name: &'static str) -> Html {
-    let pressed = (props.theme == theme).to_string();
+fn choice(theme: Theme, name: &'static str, pressed: bool, act: &Act) -> Html {
+    let pressed = pressed.to_string();
     let icon = match theme {
         Theme::System => icons::system(),
         Theme::Light => icons::sun(),
         Theme::Dark => icons::moon(),
     };
-    let onclick = on_click(&props.act, Action::Theme(theme));
+    let onclick = on_click(act, Action::Theme(theme));
     html! {
         <button aria-pressed={pressed} aria-label={name} title={name} {onclick}>{ icon }</button>
     }

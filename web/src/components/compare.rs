@@ -1,6 +1,6 @@
 mod versions;
 
-use yew::{Callback, Html, InputEvent, Properties, classes, component, html, use_memo};
+use yew::{Callback, Html, InputEvent, classes, hook, html, use_memo, use_state_eq};
 
 use super::act::Act;
 use super::message::{self, sentence};
@@ -10,32 +10,38 @@ use crate::report::VerdictView;
 use crate::tone::Tone;
 use crate::{icons, platform, words};
 
-/// Properties of [`Compare`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct CompareProps {
-    pub(crate) case: Case,
-    /// The moment of the decisions.
-    pub(crate) at: i64,
-    pub(crate) corpus: String,
-    pub(crate) set_corpus: Callback<String>,
-    /// The other version of the policy, if there is one.
-    pub(crate) other: Option<String>,
-    pub(crate) set_other: Callback<Option<String>>,
-    pub(crate) act: Act,
-    pub(crate) close: Callback<()>,
-}
-
-/// Many tokens against the policy, and against another version of it.
-#[component]
-pub(crate) fn Compare(props: &CompareProps) -> Html {
-    let corpus = use_memo(props.corpus.clone(), |text| Corpus::new(text));
+/// Many tokens against the policy, and against another version of it. What was pasted stays while the
+/// page does.
+#[hook]
+pub(super) fn use_compare(
+    is_open: bool,
+    case: &Case,
+    at: i64,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
+    let pasted = use_state_eq(String::new);
+    let other = use_state_eq(|| None::<String>);
     // The clock alone is no reason to decide them all again.
-    let at = props.at;
-    let given = (props.case.clone(), props.corpus.clone(), props.other.clone());
-    let rows = use_memo(given, |(case, text, other)| {
-        compare::compared(case, &Corpus::new(text), other.as_deref(), at)
+    let given = is_open.then(|| (case.clone(), (*pasted).clone(), (*other).clone()));
+    let compared = use_memo(given, |given| {
+        let Some((case, text, other)) = given else { return Default::default() };
+        let corpus = Corpus::new(text);
+        (compare::compared(case, &corpus, other.as_deref(), at), corpus.cut)
     });
-    let oninput = props.set_corpus.reform(|event: InputEvent| platform::typed(&event));
+    if !is_open {
+        return Html::default();
+    }
+    let (rows, cut) = &*compared;
+    let oninput = {
+        let pasted = pasted.setter();
+        move |event: InputEvent| pasted.set(platform::typed(&event))
+    };
+    let set_other = {
+        let other = other.setter();
+        Callback::from(move |text| other.set(text))
+    };
+    let own = &case.policy.readable;
     let changed = rows.iter().filter(|row| row.changes()).count();
     html! {
         <>
@@ -49,22 +55,19 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
                     spellcheck="false"
                     maxlength={compare::FIELD.to_string()}
                     placeholder="eyJhbGciOi…"
-                    value={props.corpus.clone()}
+                    value={(*pasted).clone()}
                     {oninput}
                 />
             </label>
-            if corpus.cut {
+            if *cut {
                 { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
             }
-            <versions::Versions
-                policy={props.case.policy.readable.clone()}
-                other={props.other.clone()}
-                set_other={&props.set_other}
-                act={&props.act}
-                close={&props.close}
-            />
-            <p class="compared-sum" role="status">{ summary(&rows, changed, props.other.is_some()) }</p>
-            if !rows.is_empty() { { table(&rows, props.other.is_some()) } }
+            { match &*other {
+                None => versions::offered(own, &set_other),
+                Some(other) => versions::draw(own, other, &set_other, act, close),
+            } }
+            <p class="compared-sum" role="status">{ summary(rows, changed, other.is_some()) }</p>
+            if !rows.is_empty() { { table(rows, other.is_some()) } }
         </>
     }
 }

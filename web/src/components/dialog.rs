@@ -1,41 +1,26 @@
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_node_ref};
+use yew::{Callback, Html, html};
 
-use crate::{icons, platform};
+use crate::icons;
 
-/// Properties of [`Dialog`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct DialogProps {
-    /// The id of the title.
-    pub(crate) id: AttrValue,
-    pub(crate) title: AttrValue,
-    pub(crate) open: bool,
-    pub(crate) close: Callback<()>,
-    pub(crate) children: Html,
-}
+/// The id of the title.
+pub(super) const TITLE: &str = "sheet-title";
 
-/// A sheet over the page, of which nothing is drawn until it is open.
-#[component]
-pub(crate) fn Dialog(props: &DialogProps) -> Html {
-    let place = use_node_ref();
-    platform::use_dialog(&place, props.open, &props.close);
+/// What a sheet over the page consists of.
+pub(super) fn draw(title: &'static str, body: Html, close: &Callback<()>) -> Html {
     html! {
-        <dialog ref={place} class="dialog" aria-labelledby={&props.id}>
-            if props.open {
-                <div class="dialog-sheet">
-                    <div class="dialog-head">
-                        <h2 class="dialog-title" id={&props.id}>{ &props.title }</h2>
-                        <button
-                            class="button button-icon"
-                            aria-label="Close"
-                            title="Close"
-                            onclick={props.close.reform(|_| ())}
-                        >
-                            { icons::cross() }
-                        </button>
-                    </div>
-                    <div class="dialog-body">{ props.children.clone() }</div>
-                </div>
-            }
-        </dialog>
+        <div class="dialog-sheet">
+            <div class="dialog-head">
+                <h2 class="dialog-title" id={TITLE}>{ title }</h2>
+                <button
+                    class="button button-icon"
+                    aria-label="Close"
+                    title="Close"
+                    onclick={close.reform(|_| ())}
+                >
+                    { icons::cross() }
+                </button>
+            </div>
+            <div class="dialog-body">{ body }</div>
+        </div>
     }
 }

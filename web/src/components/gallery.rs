@@ -3,10 +3,7 @@ mod found;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
-use yew::{
-    Callback, Html, InputEvent, Properties, component, html, use_effect_with, use_memo, use_state,
-    use_state_eq,
-};
+use yew::{Callback, Html, InputEvent, hook, html, use_effect_with, use_state, use_state_eq};
 
 use super::act::Act;
 use super::message;
@@ -16,13 +13,6 @@ use crate::inputs::Action;
 use crate::tone::Tone;
 use crate::{icons, platform, report};
 
-/// Properties of [`Gallery`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct GalleryProps {
-    pub(crate) act: Act,
-    pub(crate) close: Callback<()>,
-}
-
 /// What came of asking for a file of the page.
 enum File<T> {
     Awaited,
@@ -31,14 +21,19 @@ enum File<T> {
 }
 
 /// The worked cases, to be looked through, searched, and found by an error message.
-#[component]
-pub(crate) fn Gallery(props: &GalleryProps) -> Html {
+#[hook]
+pub(super) fn use_gallery(is_open: bool, act: &Act, close: &Callback<()>) -> Html {
     let groups = use_state(|| File::<Rc<Vec<Group>>>::Awaited);
     let words = use_state_eq(String::new);
     let missing = use_state_eq(|| false);
-    use_effect_with((), {
-        let groups = groups.setter();
-        move |()| {
+    use_effect_with(is_open, {
+        let (groups, words, missing) = (groups.setter(), words.setter(), missing.setter());
+        move |is_open| {
+            if !is_open {
+                return;
+            }
+            words.set(String::new());
+            missing.set(false);
             spawn_local(async move {
                 let index = platform::get_own("./gallery/index.json").await;
                 let read = index.and_then(|index| gallery::groups(&index));
@@ -46,9 +41,11 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
             });
         }
     });
-    let message = use_memo((*words).clone(), |words| report::error_message(words));
+    if !is_open {
+        return Html::default();
+    }
     let open = {
-        let (act, close, missing) = (props.act.clone(), props.close.clone(), missing.setter());
+        let (act, close, missing) = (act.clone(), close.clone(), missing.setter());
         Callback::from(move |id: String| {
             let (act, close, missing) = (act.clone(), close.clone(), missing.clone());
             spawn_local(async move {
@@ -70,7 +67,7 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
     let shown = match &*groups {
         File::Awaited => message::note(Tone::Neutral, "The examples are on their way."),
         File::Missing => message::note(Tone::Caution, NO_INDEX),
-        File::Here(groups) => match &*message {
+        File::Here(groups) => match &report::error_message(&words) {
             Some(error) => found::by_message(error, groups, &open),
             None => found::by_words(&gallery::with_words(groups, &words), &open),
         },

@@ -1,26 +1,18 @@
 use yew::platform::spawn_local;
-use yew::{Callback, Html, Properties, component, html, use_callback, use_state_eq};
+use yew::{Callback, Html, hook, html, use_callback, use_state_eq};
 
 use super::act::Act;
 use crate::inputs::{Action, Case};
 use crate::{icons, platform, saved};
 
-/// Properties of [`Keep`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct KeepProps {
-    pub(crate) case: Case,
-    /// The person changed the case since it came from elsewhere.
-    pub(crate) own: bool,
-    pub(crate) act: Act,
-}
-
-/// Brings back what a link or this browser kept, says so, and keeps what the person does.
-#[component]
-pub(crate) fn Keep(props: &KeepProps) -> Html {
+/// Brings back what a link or this browser kept, says so, and keeps what the person does. `own`: the
+/// person changed the case since it came from elsewhere.
+#[hook]
+pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
     let said = use_state_eq(|| None::<&'static str>);
-    platform::use_draft(&props.case, props.own);
+    platform::use_draft(case, own);
     let told = use_callback((), {
-        let (said, act) = (said.setter(), props.act.clone());
+        let (said, act) = (said.setter(), act.clone());
         move |fragment: String, ()| {
             if fragment.is_empty() {
                 if let Some(case) = platform::draft() {

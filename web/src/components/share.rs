@@ -1,9 +1,5 @@
-use std::rc::Rc;
-
 use yew::platform::spawn_local;
-use yew::{
-    Callback, Html, InputEvent, Properties, classes, component, html, use_effect_with, use_state_eq,
-};
+use yew::{Callback, Html, InputEvent, classes, hook, html, use_effect_with, use_state_eq};
 
 use super::act::Act;
 use super::message;
@@ -13,25 +9,23 @@ use crate::saved::{self, Keep};
 use crate::tone::Tone;
 use crate::{export, icons, platform};
 
-/// Properties of [`Share`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct ShareProps {
-    pub(crate) case: Case,
-    pub(crate) report: Rc<Report>,
-    pub(crate) act: Act,
-    pub(crate) close: Callback<()>,
-}
-
 /// A link, an explanation, a file; and what this browser keeps.
-#[component]
-pub(crate) fn Share(props: &ShareProps) -> Html {
+#[hook]
+pub(super) fn use_share(
+    is_open: bool,
+    case: &Case,
+    report: &Report,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
     let keep = use_state_eq(Keep::default);
     let link = use_state_eq(|| None::<Result<String, ()>>);
     // Who copied what last: the button says so.
     let copied = use_state_eq(|| None::<&'static str>);
-    use_effect_with((props.case.clone(), *keep), {
+    use_effect_with(is_open.then(|| (case.clone(), *keep)), {
         let (link, copied) = (link.setter(), copied.setter());
-        move |(case, keep)| {
+        move |shared| {
+            let Some((case, keep)) = shared else { return };
             let text = saved::written(case, *keep);
             copied.set(None);
             spawn_local(async move {
@@ -41,7 +35,9 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
             });
         }
     });
-    let (case, report, act) = (&props.case, &props.report, &props.act);
+    if !is_open {
+        return Html::default();
+    }
     let copy = |what: &'static str, text: String| {
         let copied = copied.clone();
         Callback::from(move |_| {
@@ -54,7 +50,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         Callback::from(move |_| platform::save(name, media_type, &text))
     };
     let forget = {
-        let (act, close) = (act.clone(), props.close.clone());
+        let (act, close) = (act.clone(), close.clone());
         move |_| {
             platform::forget();
             act.emit(Action::Forget);

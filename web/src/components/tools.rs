@@ -1,15 +1,15 @@
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html, use_state, use_state_eq};
+use yew::{Callback, Html, Properties, component, html, use_node_ref, use_state_eq};
 
 use super::act::Act;
-use super::compare::Compare;
-use super::dialog::Dialog;
-use super::gallery::Gallery;
-use super::share::Share;
-use crate::icons;
+use super::compare::use_compare;
+use super::dialog;
+use super::gallery::use_gallery;
+use super::share::use_share;
 use crate::inputs::Case;
 use crate::report::Report;
+use crate::{icons, platform};
 
 /// Properties of [`Tools`].
 #[derive(PartialEq, Properties)]
@@ -27,18 +27,22 @@ enum Sheet {
     Share,
 }
 
-/// The buttons that open the examples, the comparison and what can be taken along.
+/// The buttons that open the examples, the comparison and what can be taken along, and the sheet that
+/// they open. What is on it are hooks, not components: each component costs 2 KB of transfer.
 #[component]
 pub(crate) fn Tools(props: &ToolsProps) -> Html {
     let open = use_state_eq(|| None::<Sheet>);
-    // What was pasted to be compared stays while the page does.
-    let corpus = use_state(String::new);
-    let other = use_state(|| None::<String>);
+    let place = use_node_ref();
     let close = {
         let open = open.setter();
         Callback::from(move |()| open.set(None))
     };
     let is_open = |sheet| *open == Some(sheet);
+    platform::use_dialog(&place, open.is_some(), &close);
+    let ToolsProps { case, report, act } = props;
+    let gallery = use_gallery(is_open(Sheet::Gallery), act, &close);
+    let compare = use_compare(is_open(Sheet::Compare), case, report.clock.at, act, &close);
+    let share = use_share(is_open(Sheet::Share), case, report, act, &close);
     let tool = |sheet, icon: Html, word: &'static str| {
         let onclick = {
             let open = open.setter();
@@ -50,15 +54,6 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
             </button>
         }
     };
-    let (case, report, act) = (props.case.clone(), &props.report, &props.act);
-    let set_corpus = {
-        let corpus = corpus.setter();
-        Callback::from(move |text| corpus.set(text))
-    };
-    let set_other = {
-        let other = other.setter();
-        Callback::from(move |text| other.set(text))
-    };
     html! {
         <>
             <div class="tools">
@@ -66,24 +61,14 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
                 { tool(Sheet::Compare, icons::compare(), "Compare") }
                 { tool(Sheet::Share, icons::share(), "Share") }
             </div>
-            <Dialog id="gallery-title" title="Examples" open={is_open(Sheet::Gallery)} close={&close}>
-                <Gallery act={act} close={&close} />
-            </Dialog>
-            <Dialog id="compare-title" title="Compare" open={is_open(Sheet::Compare)} close={&close}>
-                <Compare
-                    case={case.clone()}
-                    at={report.clock.at}
-                    corpus={(*corpus).clone()}
-                    {set_corpus}
-                    other={(*other).clone()}
-                    {set_other}
-                    act={act}
-                    close={&close}
-                />
-            </Dialog>
-            <Dialog id="share-title" title="Share and keep" open={is_open(Sheet::Share)} close={&close}>
-                <Share {case} report={report} act={act} close={&close} />
-            </Dialog>
+            <dialog ref={place} class="dialog" aria-labelledby={dialog::TITLE}>
+                { match *open {
+                    None => Html::default(),
+                    Some(Sheet::Gallery) => dialog::draw("Examples", gallery, &close),
+                    Some(Sheet::Compare) => dialog::draw("Compare", compare, &close),
+                    Some(Sheet::Share) => dialog::draw("Share and keep", share, &close),
+                } }
+            </dialog>
         </>
     }
 }

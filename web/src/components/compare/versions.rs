@@ -1,41 +1,34 @@
-use yew::{Callback, Html, InputEvent, Properties, classes, component, html};
+use yew::{Callback, Html, InputEvent, classes, html};
 
 use super::super::act::Act;
 use crate::compare::{self, DiffLine};
 use crate::inputs::Action;
 use crate::{platform, sizes};
 
-/// Properties of [`Versions`].
-#[derive(PartialEq, Properties)]
-pub(super) struct VersionsProps {
-    /// The policy of the page.
-    pub(super) policy: String,
-    pub(super) other: Option<String>,
-    pub(super) set_other: Callback<Option<String>>,
-    pub(super) act: Act,
-    pub(super) close: Callback<()>,
+/// Another version of the policy can be put beside it.
+pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Html {
+    let policy = policy.to_owned();
+    let begin = set_other.reform(move |_| Some(policy.clone()));
+    html! {
+        <div class="actions">
+            <button class="button" onclick={begin}>{ "Compare with another version of the policy" }</button>
+        </div>
+    }
 }
 
 /// Two versions of a policy side by side: one to read, one to change.
-#[component]
-pub(super) fn Versions(props: &VersionsProps) -> Html {
-    let Some(other) = &props.other else {
-        let begin = {
-            let policy = props.policy.clone();
-            props.set_other.reform(move |_| Some(policy.clone()))
-        };
-        return html! {
-            <div class="actions">
-                <button class="button" onclick={begin}>{ "Compare with another version of the policy" }</button>
-            </div>
-        };
-    };
-    let [these, those] = compare::diff(&props.policy, other);
-    let oninput = props.set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
+pub(super) fn draw(
+    policy: &str,
+    other: &str,
+    set_other: &Callback<Option<String>>,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
+    let [these, those] = compare::diff(policy, other);
+    let oninput = set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
     let take = {
-        let (act, close, set_other) =
-            (props.act.clone(), props.close.clone(), props.set_other.clone());
-        let other = other.clone();
+        let (act, close, set_other) = (act.clone(), close.clone(), set_other.clone());
+        let other = other.to_owned();
         move |_| {
             act.emit(Action::FixedPolicy(other.clone()));
             set_other.emit(None);
@@ -63,7 +56,7 @@ pub(super) fn Versions(props: &VersionsProps) -> Html {
                             autocomplete="off"
                             spellcheck="false"
                             maxlength={sizes::POLICY_FIELD.to_string()}
-                            value={other.clone()}
+                            value={other.to_owned()}
                             {oninput}
                         />
                     </div>
@@ -71,7 +64,7 @@ pub(super) fn Versions(props: &VersionsProps) -> Html {
             </div>
             <div class="actions">
                 <button class="button" onclick={take}>{ "Use the other version" }</button>
-                <button class="button" onclick={props.set_other.reform(|_| None)}>
+                <button class="button" onclick={set_other.reform(|_| None)}>
                     { "Leave it out" }
                 </button>
             </div>
