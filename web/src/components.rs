@@ -7,7 +7,6 @@ mod cause;
 mod checks;
 mod claims;
 mod clock;
-mod compare;
 mod dialog;
 mod editor;
 mod error_message;
@@ -37,4 +36,5 @@ mod tests;
 
 pub(crate) use keep::use_keep;
 pub(crate) use meeting_pane::MeetingPane;
-pub(crate) use splitter::Splitter;
+pub(crate) use splitter::{Border, use_splitter};
+pub(crate) use templates::use_templates;

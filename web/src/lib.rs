@@ -24,7 +24,6 @@ mod saved;
 mod discovery;
 mod report;
 mod export;
-mod compare;
 mod platform;
 mod icons;
 mod components;

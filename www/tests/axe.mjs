@@ -1,7 +1,7 @@
 // axe-core on every view: no violation of WCAG 2.2 AA.
 import assert from "node:assert/strict";
 import AxeBuilder from "@axe-core/playwright";
-import { chooseExample, corpus, expectWord, openSheet, policy, search, wide, write } from "./steps.mjs";
+import { chooseExample, expectWord, openSheet, policy, search, wide, write } from "./steps.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -35,11 +35,6 @@ const sheets = [
     await page.locator(".case").first().waitFor();
   }],
   ["an error message among the examples", (page) => search(page, "Not authorized to perform sts:AssumeRoleWithWebIdentity")],
-  ["the comparison", async (page) => {
-    await openSheet(page, "Compare");
-    await page.getByLabel(/Tokens, one a line/).fill(await corpus());
-    await page.getByRole("button", { name: /another version/ }).click();
-  }],
   ["what can be shared", (page) => openSheet(page, "Share")],
 ];
 

@@ -1,9 +1,9 @@
-// Takes screenshots of the examples, the comparison, what can be shared, and the findings, of the site at
+// Takes screenshots of the examples, what can be shared, and the findings, of the site at
 // `INSPECTOR_URL`, into the folder named on the command line. Look at them.
 import { mkdir } from "node:fs/promises";
 import { launch } from "./chromium.mjs";
 import { open } from "./harness.mjs";
-import { corpus, openSheet, policy, search, wide, write } from "./steps.mjs";
+import { openSheet, policy, search, wide, write } from "./steps.mjs";
 
 const folder = process.argv[2];
 if (!folder) throw new Error("say where to: node www/tests/shots.mjs FOLDER");
@@ -13,14 +13,6 @@ const states = {
   gallery: (page) => openSheet(page, "Examples"),
   message: (page) => search(page, "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity"),
   share: (page) => openSheet(page, "Share"),
-  async compare(page) {
-    await openSheet(page, "Compare");
-    await page.getByLabel(/Tokens, one a line/).fill(await corpus());
-    await page.getByRole("button", { name: /another version/ }).click();
-    const other = page.getByLabel("The other version of the policy");
-    await other.fill((await other.inputValue()).replace("foo-bar", "cat-api"));
-    await page.locator("tr.changed").first().waitFor();
-  },
   async findings(page) {
     if (page.viewportSize().width < 700) await page.locator(".tab", { hasText: "Token" }).click();
     await page.getByLabel("Token", { exact: true }).fill("");

@@ -1,6 +1,5 @@
 // What a person does on the page, in one line each.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 
 export const word = (page) => page.locator(".verdict-word").innerText();
 export const why = (page) => page.locator(".verdict-why").innerText();
@@ -17,7 +16,7 @@ export async function expectWord(page, expected) {
   ).catch(async () => assert.equal(await word(page), expected));
 }
 
-/** Opens what lies over the page: "Examples", "Compare" or "Share". */
+/** Opens what lies over the page: "Examples" or "Share". */
 export async function openSheet(page, name) {
   await page.getByRole("button", { name, exact: true }).click();
   await page.locator("dialog[open]").waitFor();
@@ -34,15 +33,6 @@ export async function chooseExample(page, title) {
   await openSheet(page, "Examples");
   await page.locator(".case", { hasText: title }).first().click();
   await page.locator("dialog[open]").waitFor({ state: "detached" });
-}
-
-const vector = async (path) =>
-  JSON.parse(await readFile(new URL(`../../vectors/${path}.json`, import.meta.url), "utf8"));
-
-/** Three tokens of one organization, as a JSON array. */
-export async function corpus() {
-  const paths = ["examples/fly-machine", "examples/fly-other-app", "examples/fly-tampered"];
-  return JSON.stringify(await Promise.all(paths.map(async (path) => (await vector(path)).token)));
 }
 
 /** A policy that every repository of an owner with this prefix gets in by. */

@@ -1,9 +1,9 @@
-// The examples, the comparison, what is shared and kept, the page without a network: by mouse and by
+// The examples, what is shared and kept, the page without a network: by mouse and by
 // keyboard, from phone to wide screen.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { site } from "./harness.mjs";
-import { chooseExample, corpus, eventually, expectWord, openSheet, policy, search, text, word, write } from "./steps.mjs";
+import { chooseExample, eventually, expectWord, openSheet, policy, search, text, word, write } from "./steps.mjs";
 
 const token = (page) => page.getByLabel("Token", { exact: true });
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
@@ -19,7 +19,7 @@ export const tests = [
     name: `${width} px: every sheet opens and closes by keyboard, and the focus goes back`,
     options: { viewport: { width, height: 800 } },
     async body(page) {
-      for (const name of ["Examples", "Compare", "Share"]) {
+      for (const name of ["Examples", "Share"]) {
         const button = page.getByRole("button", { name, exact: true });
         await button.focus();
         await page.keyboard.press("Enter");
@@ -60,25 +60,6 @@ export const tests = [
         await page.locator("dialog[open]").waitFor({ state: "detached" });
         assert.notEqual(await word(page), "Not decided", titles[index]);
       }
-    },
-  },
-  {
-    name: "a corpus is decided row by row, and another version of the policy beside it",
-    async body(page) {
-      await openSheet(page, "Compare");
-      await page.getByLabel(/Tokens, one a line/).fill(await corpus());
-      await eventually(
-        () => page.locator(".compared tbody .mark").allInnerTexts(),
-        (words) => assert.deepEqual(words, ["Allowed", "Allowed", "Denied", "Refused"]),
-      );
-      await page.getByRole("button", { name: /another version/ }).click();
-      const other = page.getByLabel("The other version of the policy");
-      await other.fill((await other.inputValue()).replace("acme:foo-bar:*", "acme:*"));
-      await page.getByText("The other version changes 1 answer of 4.").waitFor();
-      assert.match(await page.locator("tr.changed").innerText(), /cat-api[\s\S]*Denied[\s\S]*Allowed/);
-      assert.equal(await page.locator(".version-line.gone").count(), 1);
-      await page.getByRole("button", { name: "Use the other version" }).click();
-      await eventually(() => text(policy(page)), (it) => assert.match(it, /"acme:\*"/));
     },
   },
   {

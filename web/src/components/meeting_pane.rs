@@ -3,8 +3,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, UseStateHandle, classes, component, html, use_state};
 
 use super::act::Act;
-use super::row::Row;
-use super::{cause, message};
+use super::{cause, message, row};
 use crate::icons;
 use crate::report::{MeetingView, Report, RowView, Stage, StatementView};
 use crate::tone::Tone;
@@ -85,17 +84,7 @@ fn statement(
     if rows.peek().is_none() {
         return Html::default();
     }
-    let row = |row: &RowView| {
-        html! {
-            <Row
-                key={row.id}
-                row={row.clone()}
-                lit={props.lit == Some(row.id)}
-                hover={&props.hover}
-                act={&props.act}
-            />
-        }
-    };
+    let row = |row: &RowView| row::draw(row, props.lit == Some(row.id), &props.hover, &props.act);
     html! {
         <article class="statement">
             <div class="statement-head">
