@@ -3,7 +3,8 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, UseStateHandle, classes, component, html, use_state};
 
 use super::act::Act;
-use super::{cause, message, row};
+use super::row::Row;
+use super::{cause, message};
 use crate::icons;
 use crate::report::{MeetingView, Report, RowView, Stage, StatementView};
 use crate::tone::Tone;
@@ -84,7 +85,17 @@ fn statement(
     if rows.peek().is_none() {
         return Html::default();
     }
-    let row = |row: &RowView| row::draw(row, props.lit == Some(row.id), &props.hover, &props.act);
+    let row = |row: &RowView| {
+        html! {
+            <Row
+                key={row.id}
+                row={row.clone()}
+                lit={props.lit == Some(row.id)}
+                hover={&props.hover}
+                act={&props.act}
+            />
+        }
+    };
     html! {
         <article class="statement">
             <div class="statement-head">

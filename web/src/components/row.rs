@@ -1,4 +1,4 @@
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, Properties, classes, component, html};
 
 use super::act::Act;
 use super::message::{pieces, sentence};
@@ -8,23 +8,33 @@ use crate::platform;
 use crate::report::{RowView, SideView, Sides};
 use crate::tone::Tone;
 
+/// Properties of [`Row`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct RowProps {
+    pub(crate) row: RowView,
+    pub(crate) lit: bool,
+    pub(crate) hover: Callback<Option<usize>>,
+    pub(crate) act: Act,
+}
+
 /// One thing that a statement demands, and what the token says to it.
-pub(super) fn draw(row: &RowView, lit: bool, hover: &Callback<Option<usize>>, act: &Act) -> Html {
+#[component]
+pub(crate) fn Row(props: &RowProps) -> Html {
+    let row = &props.row;
     let (id, line) = (row.id, *row.lines.start());
-    let enter = hover.reform(move |_| Some(id));
-    let leave = hover.reform(|_| None);
-    let (focus, blur) = (hover.reform(move |_| Some(id)), hover.reform(|_| None));
+    let enter = props.hover.reform(move |_| Some(id));
+    let leave = props.hover.reform(|_| None);
+    let (focus, blur) = (props.hover.reform(move |_| Some(id)), props.hover.reform(|_| None));
     let onclick = {
-        let act = act.clone();
+        let act = props.act.clone();
         move |_| {
             act.emit(Action::Row(id));
             platform::reveal_soon(format!("policy-line-{line}"), "policy-title");
         }
     };
-    let lit = lit.then_some("lit");
+    let lit = props.lit.then_some("lit");
     html! {
         <li
-            key={id}
             class={classes!("row", row.tone.class(), lit)}
             onmouseenter={enter}
             onmouseleave={leave}
