@@ -4,3 +4,11 @@ export async function open(...settings) {
   const { create } = await import("./editor.js");
   return create(...settings);
 }
+
+// Selects a stretch of the text of a field, be it an editor by now or plain.
+export async function select(id, from, to) {
+  const field = document.getElementById(id);
+  field?.focus();
+  if (field instanceof HTMLTextAreaElement) field.setSelectionRange(from, to);
+  else if (field) (await import("./editor.js")).select(field, from, to);
+}

@@ -7,7 +7,8 @@ use yew::{
 };
 
 use crate::components::{
-    Bar, MeetingPane, Splitter, foot, policy_pane, stages, tabs, token_pane, verdict,
+    Border, MeetingPane, bar, foot, policy_pane, stages, tabs, token_pane, use_keep, use_splitter,
+    use_templates, verdict,
 };
 use crate::inputs::{Action, Clock, Inputs, Tab};
 use crate::platform;
@@ -41,6 +42,9 @@ pub(crate) fn App() -> Html {
         let dispatcher = inputs.dispatcher();
         move |action: Action, ()| dispatcher.dispatch(action)
     });
+    let templates = use_templates(&act);
+    let [left, right] = [use_splitter(LEFT), use_splitter(RIGHT)];
+    let said = use_keep(&inputs.case, inputs.view.own, &act);
     let first = match &report.meeting {
         Stage::Done(meeting) => meeting.first_failing(),
         Stage::Waiting | Stage::Failed(_) => None,
@@ -54,7 +58,7 @@ pub(crate) fn App() -> Html {
     };
     html! {
         <div class="app">
-            <Bar theme={view.theme} act={&act} />
+            { bar::draw(view.theme, case, &report, &act) }
             <section class={classes!("answer", report.verdict.tone.class())} aria-label="Verdict">
                 { verdict::draw(&report, &act) }
                 { stages::draw(&report.stages, view.stage, &act) }
@@ -65,23 +69,12 @@ pub(crate) fn App() -> Html {
                     report: &report,
                     lit,
                     claims_as: view.claims_as,
+                    templates: &templates,
                     act: &act,
                 }) }
-                <Splitter
-                    property="--split-token"
-                    label="Between token and match"
-                    first={28}
-                    least={18}
-                    most={44}
-                />
+                { left }
                 <MeetingPane report={&report} {lit} hover={&hover} act={&act} />
-                <Splitter
-                    property="--split-policy"
-                    label="Between match and policy"
-                    first={60}
-                    least={46}
-                    most={80}
-                />
+                { right }
                 { policy_pane::draw(&policy_pane::Shown {
                     report: &report,
                     lit,
@@ -92,6 +85,23 @@ pub(crate) fn App() -> Html {
                 }) }
             </main>
             { foot::draw() }
+            { said }
         </div>
     }
 }
+
+const LEFT: Border = Border {
+    property: "--split-token",
+    label: "Between token and match",
+    first: 28,
+    least: 18,
+    most: 44,
+};
+
+const RIGHT: Border = Border {
+    property: "--split-policy",
+    label: "Between match and policy",
+    first: 60,
+    least: 46,
+    most: 80,
+};

@@ -71,6 +71,31 @@ pub(crate) fn download() -> Html {
     icon(html! { <path d="M8 2.5v7.75M4.75 7.25 8 10.5l3.25-3.25M3 13.5h10" /> })
 }
 
+pub(crate) fn share() -> Html {
+    icon(html! {
+        <path d="M8 9.75V2.25M5 5 8 2.25 11 5M4.5 7.5h-1v6.25h9V7.5h-1" />
+    })
+}
+
+pub(crate) fn book() -> Html {
+    icon(html! {
+        <path d="M8 4.25c-1.25-1-3-1.5-5.75-1.5v9.5c2.75 0 4.5.5 5.75 1.5 1.25-1 3-1.5 5.75-1.5v-9.5C11 2.75 9.25 3.25 8 4.25zM8 4.25v9.5" />
+    })
+}
+
+pub(crate) fn search() -> Html {
+    icon(html! { <><circle cx="7" cy="7" r="4.25" /><path d="m10.25 10.25 3.5 3.5" /></> })
+}
+
+pub(crate) fn person() -> Html {
+    icon(html! {
+        <>
+            <circle cx="8" cy="5" r="2.5" />
+            <path d="M3 13.75c.5-3 2.5-4.25 5-4.25s4.5 1.25 5 4.25" />
+        </>
+    })
+}
+
 pub(crate) fn down() -> Html {
     icon(html! { <path d="M3.5 6 8 10.5 12.5 6" /> })
 }

@@ -100,6 +100,19 @@ pub(crate) struct CallForm {
     pub(crate) region: String,
 }
 
+/// Somebody whom the policy admits by mistake: what is presented and known of the call. What is
+/// `None` does not matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Stranger {
+    /// JSON.
+    pub(crate) claims: String,
+    pub(crate) provider: Option<String>,
+    pub(crate) session_name: Option<String>,
+    pub(crate) source_ip: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) now: Option<i64>,
+}
+
 /// The fields of [`CallForm`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum CallField {
@@ -126,6 +139,8 @@ pub(crate) struct View {
     pub(crate) rows_chosen: u32,
     /// The issuer being asked for its keys, for the token and the keys as they are.
     pub(crate) asked: Option<String>,
+    /// The person changed the case since it came from elsewhere.
+    pub(crate) own: bool,
 }
 
 /// The panes, where only one fits.
@@ -179,6 +194,12 @@ pub(crate) enum Action {
     /// Claims made up from a template, without a token.
     Template(String),
     Example(Box<Example>),
+    /// A case that was kept, or that came with a link.
+    Restore(Box<Case>),
+    /// What if this stranger came?
+    Stranger(Box<Stranger>),
+    /// Back to how the page opens.
+    Forget,
     Tab(Tab),
     Theme(Theme),
     ClaimsAs(ClaimsAs),
@@ -200,12 +221,16 @@ impl Inputs {
         | Action::Claims(_)
         | Action::ForgetClaims
         | Action::Keys(..)
+        | Action::Restore(_)
+        | Action::Stranger(_)
+        | Action::Forget
         | Action::Template(_)
         | Action::Example(_) = action
         {
             // An answer that is still to come belongs to what was here before.
             view.asked = None;
         }
+        view.own = is_own(&action).unwrap_or(view.own);
         match action {
             Action::Token(text) => {
                 // Wrapped or unwrapped it is still the same token.
@@ -257,6 +282,15 @@ impl Inputs {
                 *case = Case::of_example(*example);
                 (view.row, view.stage) = (None, None);
             }
+            Action::Restore(restored) => {
+                *case = *restored;
+                (view.row, view.stage) = (None, None);
+            }
+            Action::Stranger(stranger) => {
+                case.receive(*stranger);
+                (view.row, view.stage, view.tab) = (None, None, Tab::Match);
+            }
+            Action::Forget => return Self::opening(view.theme),
             Action::Tab(tab) => view.tab = tab,
             Action::Theme(theme) => view.theme = theme,
             Action::ClaimsAs(claims_as) => view.claims_as = claims_as,
@@ -283,12 +317,35 @@ impl Case {
                 role_arn: example.role_arn,
                 provider: example.provider,
                 client_ids: example.client_ids,
-                ..CallForm::default()
+                session_name: example.session_name,
+                duration: example.duration,
+                source_ip: example.source_ip,
+                region: example.region,
             },
             call_of_example: true,
             taken: None,
             clock: example.now.map_or(Clock::Now, Clock::At),
             clock_of_example: true,
+        }
+    }
+
+    /// A stranger comes to this role: with nobody's signature, from where and when it has to.
+    fn receive(&mut self, stranger: Stranger) {
+        (self.token, self.keys, self.keys_from) = Default::default();
+        self.claims = Some(Draft::of_readable(stranger.claims));
+        if let Some(now) = stranger.now {
+            (self.clock, self.clock_of_example) = (Clock::At(now), true);
+        }
+        let fields = [
+            (CallField::Provider, stranger.provider),
+            (CallField::SessionName, stranger.session_name),
+            (CallField::SourceIp, stranger.source_ip),
+            (CallField::Region, stranger.region),
+        ];
+        for (field, text) in fields {
+            if let Some(text) = text {
+                *self.call.field(field) = text;
+            }
         }
     }
 
@@ -329,6 +386,18 @@ impl Case {
 }
 
 impl Draft {
+    /// A policy as it was kept.
+    pub(crate) fn read(text: String) -> Self {
+        let mut draft = Self::default();
+        draft.edit(text, is_policy);
+        draft
+    }
+
+    /// A text that can be read.
+    pub(crate) fn of_readable(text: String) -> Self {
+        Self { readable: text.clone(), text }
+    }
+
     fn edit(&mut self, text: String, is_readable: impl Fn(&str) -> bool) {
         if is_readable(&text) {
             self.readable.clone_from(&text);
@@ -359,7 +428,8 @@ impl CallForm {
         if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
     }
 
-    fn field(&mut self, field: CallField) -> &mut String {
+    /// The same, to be changed.
+    pub(crate) fn field(&mut self, field: CallField) -> &mut String {
         match field {
             CallField::RoleArn => &mut self.role_arn,
             CallField::Provider => &mut self.provider,
@@ -369,6 +439,20 @@ impl CallForm {
             CallField::SourceIp => &mut self.source_ip,
             CallField::Region => &mut self.region,
         }
+    }
+}
+
+/// Whether the case is the person's own after this; `None` if this changes nothing about that.
+fn is_own(action: &Action) -> Option<bool> {
+    match action {
+        Action::Example(_) | Action::Restore(_) | Action::Forget => Some(false),
+        Action::AskKeys(_)
+        | Action::Tab(_)
+        | Action::Theme(_)
+        | Action::ClaimsAs(_)
+        | Action::Stage(_)
+        | Action::Row(_) => None,
+        _ => Some(true),
     }
 }
 
@@ -518,6 +602,34 @@ mod tests {
         assert!(other.case.call == CallForm::default() && other.case.clock != Clock::Now);
         let fixed = opening().after(Action::FixedPolicy("{\n}".into()));
         assert!(fixed.case.call == opening().case.call && fixed.case.policy.text == "{\n}");
+    }
+
+    #[test]
+    fn only_what_a_person_did_makes_a_case_their_own() {
+        let edited = opening().after(Action::Policy("{}".into()));
+        assert!(!opening().view.own && edited.view.own);
+        let looked_at = edited.clone().after(Action::Tab(Tab::Policy));
+        assert!(looked_at.view.own);
+        let restored = edited.clone().after(Action::Restore(Box::new(edited.case)));
+        assert!(!restored.view.own);
+        assert!(restored.after(Action::Forget).case == opening().case);
+    }
+
+    #[test]
+    fn a_stranger_comes_with_claims_and_without_a_signature() {
+        let stranger = Stranger {
+            claims: r#"{"sub": "b"}"#.into(),
+            session_name: Some("s".into()),
+            now: Some(7),
+            ..Stranger::default()
+        };
+        let after = opening().after(Action::Stranger(Box::new(stranger)));
+        let case = after.case;
+        assert!(case.token.is_empty() && case.keys.is_empty());
+        assert_eq!(case.claims.unwrap().readable, r#"{"sub": "b"}"#);
+        assert_eq!((&*case.call.session_name, case.clock), ("s", Clock::At(7)));
+        // What does not matter stays as it was.
+        assert_eq!(case.call.role_arn, opening().case.call.role_arn);
     }
 
     #[test]

@@ -82,6 +82,21 @@ pub(crate) fn spread(text: &str) -> String {
     out
 }
 
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn parts(text: &str) -> impl Iterator<Item = (&str, Class)> {
     stretches(text)
         .into_iter()

@@ -1,10 +1,13 @@
 //! The browser: the only file that names it. Clock, network, clipboard, storage, local dates.
 
+mod dialog;
+mod draft;
 mod drag;
 mod fetch;
 mod focus;
 mod json_editor;
 mod menu;
+mod share;
 
 use assumable::Timestamp;
 use wasm_bindgen::JsCast as _;
@@ -16,11 +19,14 @@ use web_sys::{
 };
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
+pub(crate) use self::dialog::use_dialog;
+pub(crate) use self::draft::{draft, forget, use_draft};
 pub(crate) use self::drag::{capture, dragged_to, set_property};
-pub(crate) use self::fetch::{CallOff, Called, FetchError, get_text};
+pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::{has_focus, restore as restore_focus};
-pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings};
+pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select};
 pub(crate) use self::menu::{close, use_dismissal};
+pub(crate) use self::share::{address, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
 
 /// The element that the page is drawn into.

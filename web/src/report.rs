@@ -18,6 +18,7 @@ mod claims;
 mod checks;
 mod badge;
 mod verdict;
+mod findings;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ pub(crate) use badge::BadgeView;
 pub(crate) use checks::{CheckView, ChecksView};
 pub(crate) use claims::{ClaimView, ClaimsView, MemberView, StaysView, SubjectPartView};
 pub(crate) use error_message::{ErrorView, SuspectView};
+pub(crate) use findings::{FindingView, StrangerView};
 pub(crate) use keys::{KeyRow, KeysView};
 pub(crate) use lifetime::{LifetimeView, TakerView};
 pub(crate) use meeting::{
@@ -39,6 +41,11 @@ pub(crate) use verdict::{StageView, VerdictView};
 
 use crate::inputs::{Case, Clock};
 use crate::language::Language;
+
+/// What an error message means, if the text is one that is known.
+pub(crate) fn error_message(text: &str) -> Option<ErrorView> {
+    error_message::view(text)
+}
 
 /// A part of the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +71,8 @@ pub(crate) struct Report {
     pub(crate) keys: KeysView,
     pub(crate) meeting: Stage<MeetingView>,
     pub(crate) policy: PolicyView,
+    /// What is wrong with the policy, whoever comes.
+    pub(crate) findings: Stage<Vec<FindingView>>,
     /// What words mean, for the issuer of the token.
     pub(crate) language: Language,
     pub(crate) clock: ClockView,
@@ -100,6 +109,7 @@ impl Report {
             claims: claims::view(&token, &call, &meeting, at),
             checks: checks::view(&token, &keys, at),
             policy: policy::view(&policy, &call, &meeting),
+            findings: findings::view(&policy),
             language: token.language(),
             keys: keys::view(&keys, &token),
             token: token::view(&token),

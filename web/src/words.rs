@@ -33,10 +33,15 @@ pub(crate) fn relative(at: i64, now: i64) -> String {
 ///
 /// A message that begins with text from outside (in backticks) keeps its case.
 pub(crate) fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if message.ends_with(['.', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    let mut out = message.to_owned();
+    // Messages of the engine are in English: no table of all letters is needed.
+    if let Some(first) = out.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !message.ends_with(['.', '?']) {
+        out.push('.');
+    }
+    out
 }
 
 /// "1 key", "3 keys".

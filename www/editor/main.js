@@ -93,6 +93,13 @@ export function create(place, text, { id, label, hint, most }, calls) {
   return new Editor(view);
 }
 
+/** Selects a stretch of the text of the editor that `field` belongs to, and scrolls there. */
+export function select(field, from, to) {
+  const view = EditorView.findFromDOM(field);
+  const [anchor, head] = [from, to].map((at) => Math.min(at, view.state.doc.length));
+  view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+}
+
 /** What is pasted ends where the field is full, as in a text field of the browser. */
 function cut(transaction, most) {
   if (!transaction.docChanged || transaction.newDoc.length <= most) return transaction;

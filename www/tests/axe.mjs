@@ -1,7 +1,7 @@
 // axe-core on every view: no violation of WCAG 2.2 AA.
 import assert from "node:assert/strict";
 import AxeBuilder from "@axe-core/playwright";
-import { chooseExample, expectWord, policy, write } from "./steps.mjs";
+import { chooseExample, expectWord, openSheet, policy, search, wide, write } from "./steps.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -17,11 +17,25 @@ const views = [
   ["all folds open", (page) => page.locator(".fold").evaluateAll((all) => all.forEach((it) => (it.open = true)))],
   ["a policy that cannot be read", (page) => write(page, policy(page), "{")],
   ["an error message", (page) => write(page, policy(page), "Not authorized to perform sts:AssumeRoleWithWebIdentity")],
+  ["findings", async (page) => {
+    await write(page, policy(page), wide);
+    await page.locator(".finding").first().waitFor();
+  }],
   ["a completion", async (page) => {
     await policy(page).focus();
     await page.keyboard.press("Control+Home");
     await page.keyboard.press("Control+Space");
   }],
+];
+
+// What lies over the page.
+const sheets = [
+  ["the examples", async (page) => {
+    await openSheet(page, "Examples");
+    await page.locator(".case").first().waitFor();
+  }],
+  ["an error message among the examples", (page) => search(page, "Not authorized to perform sts:AssumeRoleWithWebIdentity")],
+  ["what can be shared", (page) => openSheet(page, "Share")],
 ];
 
 export const tests = [
@@ -38,6 +52,13 @@ export const tests = [
             if (tab === null || tab === (name.includes("JSON") ? "Token" : "Policy")) await go(page);
             found.push(...(await violations(page)).map((it) => `${name}${tab ? `, ${tab}` : ""}: ${it}`));
           }
+        }
+        await page.keyboard.press("Escape");
+        for (const [name, go] of sheets) {
+          await go(page);
+          found.push(...(await violations(page)).map((it) => `${name}: ${it}`));
+          await page.keyboard.press("Escape");
+          await page.locator("dialog[open]").waitFor({ state: "detached" });
         }
         assert.deepEqual(found, []);
         await chooseExample(page, "assumes a role");

@@ -88,12 +88,12 @@ export const tests = [
     },
   },
   {
-    name: "where no cause is known, the page says where to look",
+    name: "what was not said of a call is asked for",
     async body(page) {
       const asked = '"IpAddress": { "aws:SourceIp": "192.0.2.0/24" }, "StringLike"';
       await write(page, policy(page), (await text(policy(page))).replace('"StringLike"', asked));
       await expectWord(page, "Denied");
-      assert.match(await page.locator(".cause").innerText(), /No known cause\s+2 of 3 conditions.*aws:SourceIp/);
+      assert.match(await page.locator(".cause").innerText(), /request\.not-given[\s\S]*Say what the call's aws:SourceIp is/);
     },
   },
   {

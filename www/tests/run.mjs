@@ -2,7 +2,9 @@
 // files: `node www/tests/run.mjs garbage`.
 import { run } from "./harness.mjs";
 
-const files = ["contrast", "example", "editor", "pastes", "garbage", "fetch", "layout", "axe"];
+const files = [
+  "contrast", "example", "editor", "pastes", "garbage", "fetch", "layout", "tools", "tasks", "hostile", "axe", "budgets",
+];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !files.includes(name));
 if (unknown.length) throw new Error(`no such tests: ${unknown.join(", ")}; there are ${files.join(", ")}`);

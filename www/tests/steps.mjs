@@ -16,10 +16,40 @@ export async function expectWord(page, expected) {
   ).catch(async () => assert.equal(await word(page), expected));
 }
 
-export async function chooseExample(page, title) {
-  await page.getByText("Examples", { exact: true }).click();
-  await page.locator(".bar .menu-item", { hasText: title }).click();
+/** Opens what lies over the page: "Examples" or "Share". */
+export async function openSheet(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+  await page.locator("dialog[open]").waitFor();
 }
+
+/** Searches the examples. */
+export async function search(page, text) {
+  await openSheet(page, "Examples");
+  await page.locator(".case").first().waitFor();
+  await page.getByLabel("Search the examples").fill(text);
+}
+
+export async function chooseExample(page, title) {
+  await openSheet(page, "Examples");
+  await page.locator(".case", { hasText: title }).first().click();
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+}
+
+/** A policy that every repository of an owner with this prefix gets in by. */
+export const wide = `{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": {
+      "Federated": "arn:aws:iam::012345678910:oidc-provider/token.actions.githubusercontent.com"
+    },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+      "StringLike": { "token.actions.githubusercontent.com:sub": "repo:octo-labs*" }
+    }
+  }
+}`;
 
 /** Edits the claims as JSON: `change` gets the claims and returns what they become. */
 export async function editClaims(page, change) {

@@ -5,8 +5,10 @@
 
 mod bindgen;
 pub(crate) mod files;
+mod gallery;
 mod manifest;
 pub(crate) mod npm;
+mod offline;
 mod paths;
 pub(crate) mod site;
 mod sizes;

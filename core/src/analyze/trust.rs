@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::Finding;
 use super::Severity::Suggestion;
@@ -165,7 +166,7 @@ impl<'a> Search<'a> {
         });
         let mut open: Vec<(String, String)> = open.collect();
         // What fits more of the beginning fits less.
-        open.sort_by_key(|(_, value)| core::cmp::Reverse(value.find(['*', '?'])));
+        sort_by_key(&mut open, |(_, value)| Reverse(value.find(['*', '?'])));
         // A bound from above leaves less open than one from below, and so comes first.
         for is_upper in [true, false] {
             let bounded = statement.conditions.iter().filter_map(|condition| {

@@ -1,63 +1,35 @@
-use yew::{Html, Properties, component, html, use_memo, use_node_ref};
+use std::rc::Rc;
+
+use yew::{Html, html};
 
 use super::act::{Act, on_click};
-use crate::example::Example;
+use super::tools::Tools;
 use crate::icons;
-use crate::inputs::{Action, Theme};
-use crate::platform;
+use crate::inputs::{Action, Case, Theme};
+use crate::report::Report;
 
-/// Properties of [`Bar`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct BarProps {
-    pub(crate) theme: Theme,
-    pub(crate) act: Act,
-}
-
-/// The name, the examples, the theme.
-#[component]
-pub(crate) fn Bar(props: &BarProps) -> Html {
-    let examples = use_memo((), |()| Example::all());
-    let menu = use_node_ref();
-    platform::use_dismissal(&menu);
-    let item = |example: &Example| {
-        let (act, menu, example) = (props.act.clone(), menu.clone(), example.clone());
-        let (title, description) = (example.title.clone(), example.description.clone());
-        let onclick = move |_| {
-            platform::close(&menu);
-            act.emit(Action::Example(Box::new(example.clone())));
-        };
-        html! {
-            <li>
-                <button class="menu-item" {onclick}>
-                    <span class="menu-item-title">{ title }</span>
-                    <span class="soft small">{ description.replace('`', "") }</span>
-                </button>
-            </li>
-        }
-    };
+/// The name, the tools, the theme.
+pub(crate) fn draw(theme: Theme, case: &Case, report: &Rc<Report>, act: &Act) -> Html {
     html! {
         <header class="bar">
             <a class="brand" href="./">{ icons::logo() }<span class="brand-name">{ "assumable" }</span></a>
             <p class="bar-line">{ "May this workload assume this role, and why?" }</p>
-            <details class="menu" ref={&menu}>
-                <summary class="button">{ "Examples" }{ icons::down() }</summary>
-                <ul class="menu-list">{ for examples.iter().map(item) }</ul>
-            </details>
+            <Tools case={case.clone()} {report} {act} />
             <div class="choice choice-icons" role="group" aria-label="Theme">
-                { for THEMES.iter().map(|(theme, name)| choice(props, *theme, name)) }
+                { for THEMES.iter().map(|(it, name)| choice(*it, name, *it == theme, act)) }
             </div>
         </header>
     }
 }
 
-fn choice(props: &BarProps, theme: Theme, name: &'static str) -> Html {
-    let pressed = (props.theme == theme).to_string();
+fn choice(theme: Theme, name: &'static str, pressed: bool, act: &Act) -> Html {
+    let pressed = pressed.to_string();
     let icon = match theme {
         Theme::System => icons::system(),
         Theme::Light => icons::sun(),
         Theme::Dark => icons::moon(),
     };
-    let onclick = on_click(&props.act, Action::Theme(theme));
+    let onclick = on_click(act, Action::Theme(theme));
     html! {
         <button aria-pressed={pressed} aria-label={name} title={name} {onclick}>{ icon }</button>
     }

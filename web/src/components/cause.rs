@@ -51,7 +51,7 @@ fn draw_cause(title: &str, cause: &CauseView, act: &Act) -> Html {
     }
 }
 
-fn draw_change(change: &ChangeView) -> Html {
+pub(super) fn draw_change(change: &ChangeView) -> Html {
     html! {
         <div class="change">
             <span class="change-line">{ format!("line {}", change.line) }</span>
@@ -66,7 +66,7 @@ fn draw_change(change: &ChangeView) -> Html {
 }
 
 /// What to write somewhere else than in the policy, to be taken along.
-fn draw_elsewhere(text: &str) -> Html {
+pub(super) fn draw_elsewhere(text: &str) -> Html {
     let copy = {
         let text = text.to_owned();
         move |_| platform::copy(text.clone())

@@ -5,6 +5,11 @@ use crate::report::{ErrorView, SuspectView};
 
 /// What a pasted error message means, and what usually leads to it.
 pub(super) fn draw(error: &ErrorView) -> Html {
+    draw_with(error, |_| Html::default())
+}
+
+/// The same, with something below each cause.
+pub(super) fn draw_with(error: &ErrorView, below: impl Fn(&SuspectView) -> Html) -> Html {
     let named = |(name, value): &(&'static str, String)| {
         html! { <><dt>{ *name }</dt><dd class="value">{ value.clone() }</dd></> }
     };
@@ -14,6 +19,7 @@ pub(super) fn draw(error: &ErrorView) -> Html {
                 <p class="suspect-means">{ sentence(&suspect.means) }</p>
                 <p class="soft">{ sentence(&suspect.check) }</p>
                 <p class="cause-id value">{ suspect.id }</p>
+                { below(suspect) }
             </li>
         }
     };

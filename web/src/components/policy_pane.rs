@@ -2,7 +2,7 @@ use yew::{Callback, Html, html};
 
 use super::act::{Act, on_text};
 use super::json_editor::{JsonEditor, Writes};
-use super::{call_form, error_message, message};
+use super::{call_form, error_message, findings, message};
 use crate::inputs::{Action, CallForm};
 use crate::report::{Report, Stage};
 use crate::tone::Tone;
@@ -78,6 +78,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
             if policy.lines.is_empty() && policy.problems.is_empty() {
                 { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
             }
+            { findings::draw(props.report, props.act) }
             { call_form::draw(props.call, props.act) }
         </section>
     }

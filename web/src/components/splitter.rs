@@ -1,10 +1,10 @@
-use yew::{Callback, Html, KeyboardEvent, PointerEvent, Properties, component, html, use_state};
+use yew::{Callback, Html, KeyboardEvent, PointerEvent, hook, html, use_state};
 
 use crate::platform;
 
-/// Properties of [`Splitter`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct SplitterProps {
+/// Where a border is.
+#[derive(Clone, Copy)]
+pub(crate) struct Border {
     /// The custom property of the page that has the place, in percent of the width.
     pub(crate) property: &'static str,
     /// What it sets, for those who cannot see it.
@@ -17,9 +17,9 @@ pub(crate) struct SplitterProps {
 
 /// A border between two panes that can be moved with the pointer or the arrow keys; a double click puts
 /// it back.
-#[component]
-pub(crate) fn Splitter(props: &SplitterProps) -> Html {
-    let SplitterProps { property, label, first, least, most } = *props;
+#[hook]
+pub(crate) fn use_splitter(border: Border) -> Html {
+    let Border { property, label, first, least, most } = border;
     let place = use_state(|| first);
     let to = {
         let place = place.clone();

@@ -1,23 +1,17 @@
-use yew::{Html, Properties, component, html, use_node_ref};
+use yew::{Html, hook, html, use_node_ref};
 
 use super::act::Act;
 use crate::inputs::Action;
 use crate::template::Template;
 use crate::{icons, platform};
 
-/// Properties of [`Templates`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct TemplatesProps {
-    pub(crate) act: Act,
-}
-
 /// Claims of each family of issuers, for who has no token.
-#[component]
-pub(crate) fn Templates(props: &TemplatesProps) -> Html {
+#[hook]
+pub(crate) fn use_templates(act: &Act) -> Html {
     let menu = use_node_ref();
     platform::use_dismissal(&menu);
     let item = |template: Template| {
-        let (act, menu) = (props.act.clone(), menu.clone());
+        let (act, menu) = (act.clone(), menu.clone());
         let onclick = move |_| {
             platform::close(&menu);
             if let Some(claims) = template.claims(platform::now()) {

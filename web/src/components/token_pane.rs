@@ -1,7 +1,6 @@
 use yew::{Html, classes, html};
 
 use super::act::{Act, on_click, on_text};
-use super::templates::Templates;
 use super::{checks, claims, editor, error_message, keys, lifetime, message};
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
@@ -14,6 +13,8 @@ pub(crate) struct Shown<'a> {
     /// The condition whose claim is lit.
     pub(crate) lit: Option<usize>,
     pub(crate) claims_as: ClaimsAs,
+    /// What stands in for a token.
+    pub(crate) templates: &'a Html,
     pub(crate) act: &'a Act,
 }
 
@@ -27,7 +28,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 <h2 class="pane-title" id="token-title">
                     { "Token" }<span class="soft">{ "what is presented" }</span>
                 </h2>
-                <Templates {act} />
+                { props.templates.clone() }
             </div>
             { editor::draw(&editor::Shown {
                 id: "token",

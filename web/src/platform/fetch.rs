@@ -66,6 +66,12 @@ pub(crate) async fn get_text(url: &str, called: &Called) -> Result<String, Fetch
     }
 }
 
+/// One of the page's own files.
+pub(crate) async fn get_own(path: &str) -> Option<String> {
+    let response = Request::get(path).send().await.ok().filter(Response::ok)?;
+    response.text().await.ok()
+}
+
 async fn answer(url: &str, called: &Called) -> Result<Vec<u8>, FetchError> {
     let request = Request::get(url)
         .abort_signal(Some(&called.0.signal()))

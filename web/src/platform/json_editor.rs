@@ -1,5 +1,7 @@
 //! The editor that `www/editor/` makes, owned by whoever holds a [`JsonEditor`].
 
+use std::ops::Range;
+
 use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,6 +22,9 @@ extern "C" {
         settings: &Object,
         calls: &Object,
     ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = select)]
+    fn select_text(id: &str, from: u32, to: u32);
 
     type Handle;
 
@@ -120,6 +125,12 @@ impl Drop for JsonEditor {
     fn drop(&mut self) {
         self.handle.destroy();
     }
+}
+
+/// Selects a stretch of an editor's text, in UTF-16 units, brings it into view and gives it the focus.
+pub(crate) fn select(id: &str, range: &Range<usize>) {
+    let [from, to] = [range.start, range.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+    select_text(id, from, to);
 }
 
 /// The functions that the editor calls, which live as long as it does.

@@ -382,7 +382,7 @@ fn cause(diagnosis: &Diagnosis, source: &str, said: &str) -> CauseView {
     }
 }
 
-fn change(edit: &Edit, source: &str) -> ChangeView {
+pub(super) fn change(edit: &Edit, source: &str) -> ChangeView {
     ChangeView {
         line: edit.span.position(source).line,
         old: on_one_line(edit.span.of(source).unwrap_or_default()),

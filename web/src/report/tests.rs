@@ -123,11 +123,15 @@ fn summary(report: &Report) -> String {
 
 #[test]
 fn examples() {
-    for (index, example) in Example::all().into_iter().enumerate() {
-        insta::assert_snapshot!(
-            format!("example-{index}"),
-            report([Action::Example(Box::new(example))])
-        );
+    let sources = [
+        include_str!("../../../vectors/examples/fly-machine.json"),
+        include_str!("../../../vectors/examples/fly-other-app.json"),
+        include_str!("../../../vectors/examples/fly-expired.json"),
+        include_str!("../../../vectors/examples/fly-tampered.json"),
+    ];
+    for (index, source) in sources.into_iter().enumerate() {
+        let example = Action::Example(Box::new(Example::parse(source).unwrap()));
+        insta::assert_snapshot!(format!("example-{index}"), report([example]));
     }
 }
 
@@ -283,6 +287,110 @@ fn a_key_in_the_header_proves_nothing() {
     let no_keys = Action::Keys(String::new(), KeysFrom::Paste);
     let report = report([no_keys, Action::Token(token.into())]);
     assert!(report.contains("badge: Signed by the key inside the token [Bad]"), "{report}");
+}
+
+/// Every case of `www/gallery.json`, by the name of its file.
+fn gallery() -> Vec<(String, serde_json::Value)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |path: std::path::PathBuf| -> serde_json::Value {
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    let groups = read(root.join("www/gallery.json"));
+    let paths = groups.as_array().unwrap().iter().flat_map(|it| it["cases"].as_array().unwrap());
+    let case = |path: &str| {
+        let name = path.rsplit('/').next().unwrap().to_owned();
+        (name, read(root.join("vectors").join(format!("{path}.json"))))
+    };
+    paths.map(|path| case(path.as_str().unwrap())).collect()
+}
+
+/// The page answers what the case expects, with the causes that it names.
+#[test]
+fn every_case_of_the_gallery_is_answered_as_it_says() {
+    let mut wrong = Vec::new();
+    for (name, case) in gallery() {
+        let example = Example::parse(&case.to_string()).unwrap();
+        let report = Report::new(&with([Action::Example(Box::new(example))]).case, LATER);
+        let failing = report.stages.iter().find(|stage| stage.mark == "failed");
+        let outcome = match failing.map(|stage| stage.name) {
+            None => "allowed",
+            Some("Trust policy") => "denied",
+            Some(_) => "error",
+        };
+        let causes: Vec<_> = match &report.meeting {
+            Stage::Done(meeting) => meeting.causes.iter().map(|cause| cause.id).collect(),
+            Stage::Waiting | Stage::Failed(_) => Vec::new(),
+        };
+        let expect = &case["expect"];
+        let first = expect["causes"].as_array().and_then(|causes| causes.first()?.as_str());
+        let shows = first.is_none_or(|first| causes.contains(&first));
+        if Some(outcome) != expect["outcome"].as_str() || !shows {
+            wrong.push(format!("{name}: {outcome} {causes:?} instead of {expect}"));
+        }
+        insta::assert_snapshot!(format!("gallery-{name}"), self::brief(&report));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a person reads first: the answer, the stage that fails, the rows that do not match, the
+/// causes, and who else gets in.
+fn brief(report: &Report) -> String {
+    let mut out = vec![format!("{}: {}", report.verdict.word, report.verdict.why)];
+    out.push(format!("  {}", report.verdict.basis));
+    let failing = report.stages.iter().filter(|stage| stage.mark == "failed");
+    out.extend(failing.map(|stage| format!("{} failed. {}", stage.name, stage.note)));
+    if let Stage::Done(meeting) = &report.meeting {
+        for row in meeting.rows().filter(|row| row.mark != "matched") {
+            let key = row.key.as_deref().unwrap_or_default();
+            let note = row.note.as_deref().unwrap_or_default();
+            out.push(format!(
+                "line {}: {} {key} {}. {note}",
+                row.lines.start(),
+                row.name,
+                row.mark
+            ));
+        }
+        for cause in &meeting.causes {
+            let does = cause.effect.as_deref().unwrap_or("no fix");
+            out.push(format!("cause {}: {} [{does}]", cause.id, cause.means));
+        }
+    }
+    if let Stage::Done(findings) = &report.findings {
+        for finding in findings {
+            let who = finding.stranger.as_ref().map_or("", |stranger| &stranger.who);
+            out.push(format!(
+                "finding {}, line {}: {} {who}",
+                finding.code, finding.line, finding.summary
+            ));
+        }
+    }
+    out.join("\n")
+}
+
+#[test]
+fn findings_come_with_the_place_and_a_stranger_who_gets_in() {
+    let wide = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+        "Principal": {"Federated": "arn:aws:iam::012345678910:oidc-provider/token.actions.githubusercontent.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Sid": "ü😀",
+        "Condition": {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:octo-labs*"}}}}"#;
+    let inputs = with([Action::Token(String::new()), Action::Policy(wide.into())]);
+    let report = Report::new(&inputs.case, LATER);
+    let Stage::Done(findings) = &report.findings else { panic!() };
+    let finding = findings.iter().find(|it| it.code == "trust.owner-prefix").unwrap();
+    assert_eq!((finding.line, finding.tone), (5, crate::tone::Tone::Bad));
+    let units: Vec<u16> = wide.encode_utf16().collect();
+    let range = finding.range.clone();
+    assert_eq!(String::from_utf16(&units[range]).unwrap(), "\"repo:octo-labs*\"");
+    let stranger = finding.stranger.clone().unwrap().stranger;
+    let visited = Report::new(&inputs.after(Action::Stranger(Box::new(stranger))).case, LATER);
+    let Stage::Done(meeting) = &visited.meeting else { panic!() };
+    assert_eq!(meeting.first_failing(), None);
+    // A policy that cannot be read has no findings, and an empty one waits.
+    let findings =
+        |text: &str| Report::new(&with([Action::Policy(text.into())]).case, LATER).findings;
+    assert!(matches!(findings("{"), Stage::Failed(_)));
+    assert!(matches!(findings(" "), Stage::Waiting));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz` |
 //! | `editor.js` | `www/editor/` and what it imports, bundled by esbuild |
+//! | `gallery/` | the cases that `www/gallery.json` names, see [`super::gallery`] |
+//! | `service-worker.js` | `www/service-worker.js` with the names of all files and their hash, see [`super::offline`] |
 //! | everything else | the same path in `www/`, copied, but for `www/editor/`, `www/tests/`, `www/screenshots/` and names that begin with a dot |
 //!
 //! `www/index.html` loads `./boot.js` as a module, and `www/boot.js` starts the program:
@@ -16,14 +18,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{bindgen, files, wasm_opt};
+use super::{bindgen, files, gallery, offline, wasm_opt};
 use crate::need;
 use crate::process;
 use crate::workspace::Workspace;
 
 const WHAT: [&str; 4] = ["-p", "assumable-web", "--bin", "assumable-web"];
 
-const NOT_SERVED: [&str; 3] = ["editor", "screenshots", "tests"];
+const NOT_SERVED: [&str; 5] =
+    ["editor", "gallery.json", "screenshots", "service-worker.js", "tests"];
 
 /// Builds `dist/www/` from nothing.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
@@ -43,7 +46,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     wasm_opt::optimise(workspace, wasm_opt::SMALLEST, &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
     editor(workspace, &dist)?;
-    files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))
+    files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))?;
+    gallery::write(workspace, &dist)?;
+    offline::write(workspace, &dist)
 }
 
 /// The editor is a file of its own, so that the page is drawn before it is there.
@@ -73,7 +78,7 @@ mod tests {
             assert!(is_served(Path::new(path)), "{path}");
         }
         for path in
-            ["tests/run.mjs", "screenshots/a.png", "editor/main.js", ".DS_Store", "icons/.keep"]
+            ["tests/run.mjs", "screenshots/a.png", "editor/main.js", "gallery.json", ".DS_Store"]
         {
             assert!(!is_served(Path::new(path)), "{path}");
         }

@@ -38,10 +38,11 @@ pub(super) fn choose<'k>(
             "the set has {count} {family} keys; AWS reads none of more than {MOST}"
         ));
     }
-    let by_id: BTreeMap<&str, &Object> = objects()
-        .filter(|key| string(key, "kty") == Some(family) && has_numbers(key, family))
-        .filter_map(|key| Some((string(key, "kid")?, key)))
-        .collect();
+    let of_family =
+        objects().filter(|key| string(key, "kty") == Some(family) && has_numbers(key, family));
+    // Not collected, which would compile one more sort.
+    let mut by_id: BTreeMap<&str, &Object> = BTreeMap::new();
+    by_id.extend(of_family.filter_map(|key| Some((string(key, "kid")?, key))));
     let key = match id {
         Some(id) => by_id.get(id).copied().ok_or_else(|| unknown(id, family, &by_id))?,
         None => match (by_id.first_key_value(), by_id.len()) {

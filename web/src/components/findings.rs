@@ -1,0 +1,78 @@
+use yew::{Html, classes, html};
+
+use super::act::{Act, on_click};
+use super::cause::{draw_change, draw_elsewhere};
+use super::message::{self, sentence};
+use crate::inputs::Action;
+use crate::report::{FindingView, Report, Stage, StrangerView};
+use crate::tone::Tone;
+use crate::{icons, platform, words};
+
+/// Who else gets in: what is wrong with the policy, whoever comes.
+pub(super) fn draw(report: &Report, act: &Act) -> Html {
+    let Stage::Done(findings) = &report.findings else { return Html::default() };
+    let count = match findings.len() {
+        0 => String::from("nothing found"),
+        count => words::count(count, "finding"),
+    };
+    html! {
+        <section class="section findings" aria-labelledby="findings-title">
+            <div class="section-head">
+                <h3 class="section-title" id="findings-title">{ "Who else gets in" }</h3>
+                <span class="soft small">{ count }</span>
+            </div>
+            if findings.is_empty() {
+                { message::note(Tone::Good, NOTHING) }
+            } else {
+                <ol>{ for findings.iter().map(|finding| self::finding(finding, act)) }</ol>
+            }
+        </section>
+    }
+}
+
+fn finding(finding: &FindingView, act: &Act) -> Html {
+    let range = finding.range.clone();
+    let select = move |_| platform::select("policy", &range);
+    html! {
+        <li class={classes!("finding", finding.tone.class())}>
+            <div class="finding-head">
+                <span class="mark">{ icons::of_tone(finding.tone) }{ finding.severity }</span>
+                <button class="button button-quiet" onclick={select}>
+                    { format!("line {}", finding.line) }
+                </button>
+            </div>
+            <p class="finding-what">{ sentence(&finding.summary) }</p>
+            <p class="soft">
+                { sentence(&finding.why) }<span class="cause-id value">{ finding.code }</span>
+            </p>
+            { for finding.stranger.as_ref().map(|it| stranger(it, act)) }
+            { for finding.changes.iter().map(draw_change) }
+            if let Some(effect) = &finding.effect { <p class="soft">{ sentence(effect) }</p> }
+            { for finding.elsewhere.as_deref().map(draw_elsewhere) }
+            if let Some(fixed) = &finding.fixed {
+                <div class="actions">
+                    <button class="button" onclick={on_click(act, Action::FixedPolicy(fixed.clone()))}>
+                        { "Make this change" }
+                    </button>
+                </div>
+            }
+        </li>
+    }
+}
+
+fn stranger(view: &StrangerView, act: &Act) -> Html {
+    let load = on_click(act, Action::Stranger(Box::new(view.stranger.clone())));
+    html! {
+        <div class="stranger">
+            { icons::person() }
+            <p>{ sentence(&view.who) }</p>
+            { for view.besides.iter().map(|it| html! { <p class="soft">{ sentence(it) }</p> }) }
+            <div>
+                <button class="button" onclick={load}>{ "Load this stranger's token" }</button>
+            </div>
+        </div>
+    }
+}
+
+const NOTHING: &str = "Strangers were made up from what the issuer is known to put into tokens, and \
+    none of them gets in.";

@@ -1,0 +1,58 @@
+use yew::{Callback, Html, classes, html};
+
+use super::super::error_message;
+use super::super::message::sentence;
+use crate::gallery::{self, Entry, Group};
+use crate::icons;
+use crate::report::{ErrorView, SuspectView};
+
+/// The groups with what is left of them.
+pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
+    if groups.is_empty() {
+        return html! {
+            <div class="empty">
+                <p class="empty-title">{ "No example has these words" }</p>
+                <p>
+                    { "An error message is known if it is one of AWS, Microsoft Entra, Google Cloud, \
+                       HashiCorp Vault, Kubernetes, or of their SDKs. Paste it whole." }
+                </p>
+            </div>
+        };
+    }
+    let group = |group: &Group| {
+        html! {
+            <section class="group" key={group.title.clone()}>
+                <h3 class="group-title">{ group.title.clone() }</h3>
+                <ul class="group-list">
+                    { for group.entries.iter().map(|entry| html! { <li>{ item(entry, open) }</li> }) }
+                </ul>
+            </section>
+        }
+    };
+    html! { <div class="groups">{ for groups.iter().map(group) }</div> }
+}
+
+/// What a message means, what it rules out, what leads to it, and the cases that show that.
+pub(super) fn by_message(error: &ErrorView, groups: &[Group], open: &Callback<String>) -> Html {
+    let cases = |suspect: &SuspectView| {
+        gallery::showing(groups, suspect.id).map(|entry| item(entry, open)).collect()
+    };
+    error_message::draw_with(error, cases)
+}
+
+fn item(entry: &Entry, open: &Callback<String>) -> Html {
+    let onclick = {
+        let id = entry.id.clone();
+        open.reform(move |_| id.clone())
+    };
+    let tone = entry.outcome.tone();
+    html! {
+        <button class="menu-item case" {onclick}>
+            <span class={classes!("case-sign", tone.class())}>{ icons::of_tone(tone) }</span>
+            <span class="menu-item-title">
+                { sentence(&entry.title) }<span class="unseen">{ ", " }{ entry.outcome.word() }</span>
+            </span>
+            <span class="soft small">{ sentence(&entry.description) }</span>
+        </button>
+    }
+}

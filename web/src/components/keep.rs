@@ -1,0 +1,72 @@
+use yew::platform::spawn_local;
+use yew::{Callback, Html, hook, html, use_callback, use_state_eq};
+
+use super::act::Act;
+use crate::inputs::{Action, Case};
+use crate::{icons, platform, saved};
+
+/// Brings back what a link or this browser kept, says so, and keeps what the person does. `own`: the
+/// person changed the case since it came from elsewhere.
+#[hook]
+pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
+    let said = use_state_eq(|| None::<&'static str>);
+    platform::use_draft(case, own);
+    let told = use_callback((), {
+        let (said, act) = (said.setter(), act.clone());
+        move |fragment: String, ()| {
+            if fragment.is_empty() {
+                if let Some(case) = platform::draft() {
+                    act.emit(Action::Restore(Box::new(case)));
+                    said.set(Some(FROM_BROWSER));
+                }
+                return;
+            }
+            let Some(packed) = fragment.strip_prefix("v1.").map(str::to_owned) else {
+                said.set(Some(OTHER_FRAGMENT));
+                return;
+            };
+            let (said, act) = (said.clone(), act.clone());
+            spawn_local(async move {
+                let text = platform::unpack(packed, saved::MOST_BYTES).await;
+                match text.and_then(|text| saved::read(&text)) {
+                    Some(case) => {
+                        act.emit(Action::Restore(Box::new(case)));
+                        said.set(Some(FROM_LINK));
+                    }
+                    None => said.set(Some(BROKEN_LINK)),
+                }
+            });
+        }
+    });
+    platform::use_fragment(told);
+    let dismiss = {
+        let said = said.setter();
+        Callback::from(move |_| said.set(None))
+    };
+    html! {
+        <div class="said" role="status">
+            if let Some(words) = *said {
+                <p>{ words }</p>
+                <button
+                    class="button button-icon"
+                    aria-label="Dismiss"
+                    title="Dismiss"
+                    onclick={dismiss}
+                >
+                    { icons::cross() }
+                </button>
+            }
+        </div>
+    }
+}
+
+const FROM_BROWSER: &str = "What you had here last time is back. A token's signature is never kept; \
+    paste the token again to have it checked.";
+
+const FROM_LINK: &str = "A link brought this case. Nobody vouches for it, nor for the keys in it.";
+
+const BROKEN_LINK: &str =
+    "The link cannot be read: a part of it is missing, or it was made elsewhere.";
+
+const OTHER_FRAGMENT: &str =
+    "The address does not hold a case that this version of the page can read.";

@@ -1,0 +1,160 @@
+use yew::platform::spawn_local;
+use yew::{Callback, Html, InputEvent, classes, hook, html, use_effect_with, use_state_eq};
+
+use super::act::Act;
+use super::message;
+use crate::inputs::{Action, Case};
+use crate::report::Report;
+use crate::saved::{self, Keep};
+use crate::tone::Tone;
+use crate::{export, icons, platform};
+
+/// A link, an explanation, a file; and what this browser keeps.
+#[hook]
+pub(super) fn use_share(
+    is_open: bool,
+    case: &Case,
+    report: &Report,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
+    let keep = use_state_eq(Keep::default);
+    let link = use_state_eq(|| None::<Result<String, ()>>);
+    // Who copied what last: the button says so.
+    let copied = use_state_eq(|| None::<&'static str>);
+    use_effect_with(is_open.then(|| (case.clone(), *keep)), {
+        let (link, copied) = (link.setter(), copied.setter());
+        move |shared| {
+            let Some((case, keep)) = shared else { return };
+            let text = saved::written(case, *keep);
+            copied.set(None);
+            spawn_local(async move {
+                let packed = platform::pack(text).await;
+                let address = |packed| format!("{}#v1.{packed}", platform::address());
+                link.set(Some(packed.map(address).ok_or(())));
+            });
+        }
+    });
+    if !is_open {
+        return Html::default();
+    }
+    let copy = |what: &'static str, text: String| {
+        let copied = copied.clone();
+        Callback::from(move |_| {
+            platform::copy(text.clone());
+            copied.set(Some(what));
+        })
+    };
+    let copy_word = |what| if *copied == Some(what) { "Copied" } else { "Copy" };
+    let save = |name: &'static str, media_type: &'static str, text: String| {
+        Callback::from(move |_| platform::save(name, media_type, &text))
+    };
+    let forget = {
+        let (act, close) = (act.clone(), close.clone());
+        move |_| {
+            platform::forget();
+            act.emit(Action::Forget);
+            close.emit(());
+        }
+    };
+    let markdown = export::markdown(report);
+    let vector = export::vector(case, report, *keep);
+    let has_token = !case.token.trim().is_empty();
+    html! {
+        <div class="share">
+            <fieldset class="share-keep">
+                <legend class="group-title">{ "What goes along" }</legend>
+                <p class="soft">{ "The policy, the role and the settings always. The token only as you say:" }</p>
+                { choice(&keep, Keep::Nothing, "No token", "Nobody learns whose token it was.", true) }
+                { choice(&keep, Keep::Claims, "Its claims", "Without the signature: to look at, of no other use.", true) }
+                { choice(&keep, Keep::Token, "The whole token", "Whoever has it can use it until it expires.", has_token) }
+            </fieldset>
+            <section>
+                <h3 class="group-title">{ "As a link" }</h3>
+                { match &*link {
+                    Some(Ok(link)) => html! {
+                        <div class="share-link">
+                            <input
+                                class="value"
+                                aria-label="Link"
+                                readonly={true}
+                                value={link.clone()}
+                            />
+                            <button class="button button-main" onclick={copy("link", link.clone())}>
+                                { icons::copy() }{ copy_word("link") }
+                            </button>
+                        </div>
+                    },
+                    Some(Err(())) => message::note(Tone::Caution, NO_LINK),
+                    None => html! { <div class="share-link" /> },
+                } }
+                <p class="soft small">
+                    { "All of it stands behind the # of the address, which browsers send to nobody." }
+                </p>
+            </section>
+            <section>
+                <h3 class="group-title">{ "As a file" }</h3>
+                <div class="share-row">
+                    <span>{ "The explanation, in Markdown" }</span>
+                    <button class="button" onclick={copy("markdown", markdown.clone())}>
+                        { icons::copy() }{ copy_word("markdown") }
+                    </button>
+                    <button
+                        class="button"
+                        aria-label="Download the explanation"
+                        onclick={save("explanation.md", "text/markdown", markdown)}
+                    >
+                        { icons::download() }{ "Download" }
+                    </button>
+                </div>
+                <div class="share-row">
+                    <span>{ "The case, in JSON: a vector of this project" }</span>
+                    <button
+                        class="button"
+                        aria-label="Download the case"
+                        onclick={save("case.json", "application/json", vector)}
+                    >
+                        { icons::download() }{ "Download" }
+                    </button>
+                </div>
+            </section>
+            <section>
+                <h3 class="group-title">{ "In this browser" }</h3>
+                <div class="share-row">
+                    <span>{ KEPT }</span>
+                    <button class="button" onclick={forget}>{ "Forget everything" }</button>
+                </div>
+            </section>
+        </div>
+    }
+}
+
+fn choice(
+    keep: &yew::UseStateHandle<Keep>,
+    value: Keep,
+    name: &'static str,
+    means: &'static str,
+    possible: bool,
+) -> Html {
+    let oninput = {
+        let keep = keep.clone();
+        move |_: InputEvent| keep.set(value)
+    };
+    let danger = (value == Keep::Token).then_some("tone-caution");
+    html! {
+        <label class={classes!("share-choice", danger)}>
+            <input
+                type="radio"
+                name="keep"
+                checked={**keep == value}
+                disabled={!possible}
+                {oninput}
+            />
+            <span>{ name }<span class="soft small">{ means }</span></span>
+        </label>
+    }
+}
+
+const NO_LINK: &str = "This browser cannot compress, so it makes no links. A file does the same.";
+
+const KEPT: &str = "What you change is kept here until you come back, but for a token's signature.";

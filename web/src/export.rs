@@ -1,0 +1,244 @@
+//! What is taken along: the explanation as Markdown, the case as JSON in the format of `vectors/`.
+
+use assumable::json;
+
+use crate::inputs::Case;
+use crate::json_text::{quoted, spread};
+use crate::report::{CauseView, Report, RowView, SideView, Sides, Stage};
+use crate::saved::{self, Keep};
+use crate::tone::Tone;
+use crate::{sizes, words};
+
+/// The explanation, to be put into an issue or a message. The token does not stand in it; the values
+/// of its claims that the policy compares do.
+pub(crate) fn markdown(report: &Report) -> String {
+    let verdict = &report.verdict;
+    let mut out = vec![format!("# {}", verdict.word), prose(&verdict.why)];
+    if !verdict.basis.is_empty() {
+        out.push(prose(&verdict.basis));
+    }
+    out.extend(verdict.aws.iter().map(|answer| format!("AWS would answer: {}", code(answer))));
+    if report.stages.iter().any(|stage| stage.tone != Tone::Neutral) {
+        out.push("## Stages of the call".to_owned());
+        let stage = |name, mark, note| format!("- **{name}**, {mark}: {}", prose(note));
+        let stages = report.stages.iter().map(|it| stage(it.name, it.mark, &it.note));
+        out.push(stages.collect::<Vec<_>>().join("\n"));
+    }
+    if let Stage::Done(meeting) = &report.meeting {
+        for statement in &meeting.statements {
+            let title = format!("## {} {}: {}", statement.title, statement.effect, statement.mark);
+            out.push(title);
+            out.push(statement.rows.iter().map(row).collect::<Vec<_>>().join("\n"));
+        }
+        out.extend(meeting.causes.iter().map(cause));
+        out.extend(meeting.last_resort.iter().map(|text| prose(text)));
+        out.push(prose(meeting.confidence));
+    }
+    if let Stage::Done(findings) = &report.findings
+        && !findings.is_empty()
+    {
+        out.push("## Who else gets in".to_owned());
+        let finding = findings.iter().map(|it| {
+            let who = it.stranger.as_ref().map(|stranger| format!(" {}", prose(&stranger.who)));
+            let line = format!("- {}, line {}: {}", it.severity, it.line, prose(&it.summary));
+            line + &who.unwrap_or_default()
+        });
+        out.push(finding.collect::<Vec<_>>().join("\n"));
+    }
+    out.join("\n\n") + "\n"
+}
+
+/// The case as a file of `vectors/`: it can be played through by every test of the project.
+pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
+    let text = |name: &str, text: &str| {
+        let given = !text.trim().is_empty();
+        given.then(|| format!("{}:{}", quoted(name), quoted(text)))
+    };
+    let object = |name: &str, members: Vec<Option<String>>| {
+        let members: Vec<String> = members.into_iter().flatten().collect();
+        (!members.is_empty()).then(|| format!("{}:{{{}}}", quoted(name), members.join(",")))
+    };
+    // What is no JSON has no place in a file of it.
+    let json = |name: &str, text: &str| {
+        let depth = sizes::limits().json_depth;
+        json::parse(text, depth).is_ok().then(|| format!("{}:{text}", quoted(name)))
+    };
+    let call = &case.call;
+    let clients = call.client_ids.split(|c: char| c == ',' || c.is_whitespace());
+    let clients: Vec<String> = clients.filter(|id| !id.is_empty()).map(quoted).collect();
+    let clients = (!clients.is_empty()).then(|| format!("\"clientIds\":[{}]", clients.join(",")));
+    let is_arn = call.provider.trim().starts_with("arn:");
+    let provider = text(if is_arn { "arn" } else { "url" }, &call.provider);
+    let seconds = call.seconds().ok().flatten();
+    let request = vec![
+        text("roleSessionName", &call.session_name),
+        seconds.map(|seconds| format!("\"durationSeconds\":{seconds}")),
+        text("sourceIp", &call.source_ip),
+        text("region", &call.region),
+    ];
+    let claims = saved::kept_claims(case, keep);
+    let token = text("token", &case.token).filter(|_| keep == Keep::Token && claims.is_none());
+    let members = vec![
+        text("title", &report.verdict.why.replace('`', "")),
+        token,
+        claims.and_then(|claims| json("claims", &claims)),
+        json("jwks", &case.keys),
+        text("trustPolicy", &case.policy.text),
+        object("role", vec![text("arn", &call.role_arn)]),
+        object("provider", vec![provider, clients]),
+        object("request", request),
+        Some(format!("\"now\":{}", report.clock.at)),
+        expected(report),
+    ];
+    let members: Vec<String> = members.into_iter().flatten().collect();
+    spread(&format!("{{{}}}", members.join(","))) + "\n"
+}
+
+/// What the page answered, if it could.
+fn expected(report: &Report) -> Option<String> {
+    let Stage::Done(meeting) = &report.meeting else { return None };
+    let failing = report.stages.iter().find(|stage| stage.tone == Tone::Bad);
+    let outcome = match failing.map(|stage| stage.name) {
+        None => "allowed",
+        Some("Trust policy") => "denied",
+        Some(_) => "error",
+    };
+    let code = report.verdict.aws.as_deref().and_then(|answer| answer.split(' ').nth(1));
+    let code = code.map(|code| format!("\"awsCode\":{},", quoted(code))).unwrap_or_default();
+    let causes: Vec<String> = meeting.causes.iter().map(|cause| quoted(cause.id)).collect();
+    Some(format!(
+        "\"expect\":{{\"outcome\":\"{outcome}\",{code}\"causes\":[{}]}}",
+        causes.join(",")
+    ))
+}
+
+fn row(row: &RowView) -> String {
+    let key = row.key.as_deref().map(|key| format!(" {}", code(key))).unwrap_or_default();
+    let mut out = format!("- {}{key}: {} (line {})", row.name, row.mark, row.lines.start());
+    let mut side = |name: &str, text: &str| out.push_str(&format!("\n  - {name}: {}", code(text)));
+    match &row.sides {
+        Sides::Both(text) => side("both", text),
+        Sides::Apart { token, policy } => {
+            token.iter().for_each(|value| side("token", &plain(value)));
+            policy.iter().for_each(|value| side("policy", &plain(value)));
+        }
+    }
+    out.extend(row.note.iter().map(|note| format!("\n  - {}", prose(note))));
+    out
+}
+
+fn cause(cause: &CauseView) -> String {
+    let summary = cause.summary.iter().map(|text| prose(text));
+    let mut out = vec![format!("## Likely cause: {}", code(cause.id))];
+    out.extend(summary.chain([prose(&cause.means)]).chain(cause.effect.iter().map(|it| prose(it))));
+    let changes = cause.changes.iter();
+    let changes =
+        changes.map(|it| format!("- line {}: {} → {}", it.line, code(&it.old), code(&it.new)));
+    let changes: Vec<String> = changes.collect();
+    if !changes.is_empty() {
+        out.push(changes.join("\n"));
+    }
+    out.extend(cause.elsewhere.iter().map(|text| fenced(text)));
+    out.join("\n\n")
+}
+
+fn plain(side: &SideView) -> String {
+    side.pieces.iter().map(|piece| &*piece.text).collect()
+}
+
+/// A sentence: its outside text (in backticks) as code, the rest without anything that Markdown reads.
+fn prose(text: &str) -> String {
+    let piece = |(outside, piece): (bool, &str)| match outside {
+        true => code(piece),
+        false => escaped(piece),
+    };
+    words::quoted(text).map(piece).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\*_[]<>&#|~".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A text as code: between more backticks than stand in a row inside it (CommonMark, 6.1).
+fn code(text: &str) -> String {
+    let shown = assumable::visible(text);
+    let ticks = "`".repeat(longest_run(&shown) + 1);
+    match shown.starts_with('`') || shown.ends_with('`') || shown.is_empty() {
+        true => format!("{ticks} {shown} {ticks}"),
+        false => format!("{ticks}{shown}{ticks}"),
+    }
+}
+
+fn fenced(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    format!("{fence}\n{}\n{fence}", text.trim_end())
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::Example;
+    use crate::inputs::{Action, Inputs, Theme};
+
+    fn opened(source: &str) -> (Case, Report) {
+        let example = Action::Example(Box::new(Example::parse(source).unwrap()));
+        let case = Inputs::opening(Theme::System).after(example).case;
+        let report = Report::new(&case, 0);
+        (case, report)
+    }
+
+    #[test]
+    fn an_explanation_to_take_along() {
+        let (case, report) = opened(include_str!("../../vectors/gallery/fly-personal.json"));
+        insta::assert_snapshot!(markdown(&report));
+        assert!(!markdown(&report).contains(&*case.token));
+    }
+
+    #[test]
+    fn a_case_becomes_the_vector_that_it_was() {
+        let source = include_str!("../../vectors/gallery/fly-personal.json");
+        let (case, report) = opened(source);
+        let vector = vector(&case, &report, Keep::Token);
+        let back = Example::parse(&vector).unwrap();
+        let was = Example::parse(source).unwrap();
+        let parts = |it: &Example| {
+            [&it.token, &it.keys, &it.policy, &it.role_arn, &it.provider, &it.client_ids]
+                .map(Clone::clone)
+        };
+        assert_eq!(parts(&back), parts(&was));
+        assert_eq!(back.now, was.now);
+        assert!(
+            vector.contains("\"outcome\": \"denied\"")
+                && vector.contains("\"awsCode\": \"AccessDenied\"")
+        );
+        assert!(vector.contains("\"fly.personal-alias\""));
+    }
+
+    #[test]
+    fn a_vector_has_of_the_token_what_was_asked_for() {
+        let (case, report) = opened(include_str!("../../vectors/gallery/fly-personal.json"));
+        let bare = vector(&case, &report, Keep::Nothing);
+        assert!(!bare.contains("\"token\"") && !bare.contains("\"claims\""));
+        let claims = vector(&case, &report, Keep::Claims);
+        assert!(!claims.contains("\"token\"") && claims.contains("\"app_name\": \"foo-bar\""));
+    }
+
+    #[test]
+    fn nothing_from_outside_is_read_as_markdown() {
+        assert_eq!(prose("app `<b>*`; <i>_x_</i>"), "app `<b>*`; \\<i\\>\\_x\\_\\</i\\>");
+        assert_eq!(code("a``b`"), "``` a``b` ```");
+        assert_eq!(code(""), "`  `");
+        assert_eq!(fenced("a\n````\n"), "`````\na\n````\n`````");
+    }
+}

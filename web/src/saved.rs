@@ -1,0 +1,176 @@
+//! A case as text, for a link and for the draft in this browser; and back, whatever comes.
+//!
+//! A token is a secret until it expires. So how much of it is kept is said each time, and its
+//! signature, without which nobody can use it, is kept only if a person asked for that. Where a key
+//! set came from is never kept: nobody may call keys an issuer's but the fetch that got them.
+
+use assumable::UntrustedToken;
+use assumable::json::{self, Kind, Object};
+
+use crate::inputs::{CallField, Case, Clock, Draft};
+use crate::paste::Pasted;
+use crate::{json_text, sizes};
+
+/// How much of a token is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Keep {
+    /// Neither the token nor its claims.
+    #[default]
+    Nothing,
+    /// The claims, so that nobody can use them as a token.
+    Claims,
+    /// All of it: who has it can use it until it expires.
+    Token,
+}
+
+/// The case as text.
+pub(crate) fn written(case: &Case, keep: Keep) -> String {
+    let claims = kept_claims(case, keep);
+    let token = (keep == Keep::Token).then_some(&*case.token);
+    let fields = CALL.into_iter().map(|(name, field)| (name, case.call.get(field)));
+    let texts = [("policy", &*case.policy.text), ("keys", &case.keys)].into_iter().chain(fields);
+    let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Some(text)));
+    let secret = [("token", token), ("claims", claims.as_deref())];
+    let members = texts.chain(secret).filter_map(|(name, text)| Some((name, text?)));
+    let mut members: Vec<String> =
+        members.map(|(name, text)| format!("\"{name}\":{}", json_text::quoted(text))).collect();
+    match case.clock {
+        Clock::Now => {}
+        Clock::Issued => members.push("\"now\":\"issued\"".into()),
+        Clock::At(at) => members.push(format!("\"now\":{at}")),
+    }
+    format!("{{{}}}", members.join(","))
+}
+
+/// The case that [`written`] made a text of. Anything else is `None`: a link may come from anybody.
+pub(crate) fn read(text: &str) -> Option<Case> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let value = json::parse(text, DEPTH).ok()?;
+    let object = value.as_object()?;
+    let mut case = Case {
+        token: field(object, "token", sizes::TOKEN_FIELD)?,
+        keys: field(object, "keys", sizes::KEYS_FIELD)?,
+        ..Case::default()
+    };
+    case.policy = Draft::read(field(object, "policy", sizes::POLICY_FIELD)?);
+    let claims = field(object, "claims", sizes::TOKEN_FIELD)?;
+    case.claims = (!claims.is_empty()).then(|| Draft::of_readable(claims));
+    for (name, which) in CALL {
+        *case.call.field(which) = field(object, name, CALL_FIELD)?;
+    }
+    case.clock = match object.get("now").map(|value| &value.kind) {
+        None => Clock::Now,
+        Some(Kind::Number(now)) => Clock::At(now.parse().ok()?),
+        Some(Kind::String(text)) if text == "issued" => Clock::Issued,
+        Some(_) => return None,
+    };
+    Some(case)
+}
+
+/// The claims as JSON, if there are any that may be kept.
+pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
+    let edited =
+        case.claims.as_ref().map(|draft| &draft.text).filter(|text| !text.trim().is_empty());
+    match (keep, edited) {
+        (Keep::Nothing, _) => None,
+        (_, Some(edited)) => Some(edited.clone()),
+        (Keep::Token, None) => None,
+        (Keep::Claims, None) => {
+            let token = Pasted::new(&case.token).token();
+            let token = UntrustedToken::parse(&token, &sizes::limits()).ok()?;
+            Some(json_text::spread(token.payload_text().ok()?.get_unverified()))
+        }
+    }
+}
+
+/// A text that is not there is empty; one that no field takes is no text of ours.
+fn field(object: &Object, name: &str, most: usize) -> Option<String> {
+    let Some(value) = object.get(name) else { return Some(String::new()) };
+    value.as_str().filter(|text| text.len() <= most * 3).map(str::to_owned)
+}
+
+const CALL: [(&str, CallField); 7] = [
+    ("role", CallField::RoleArn),
+    ("provider", CallField::Provider),
+    ("clients", CallField::ClientIds),
+    ("session", CallField::SessionName),
+    ("duration", CallField::Duration),
+    ("ip", CallField::SourceIp),
+    ("region", CallField::Region),
+];
+
+/// Most bytes of a whole case, as text.
+pub(crate) const MOST_BYTES: usize = 512 * 1024;
+
+/// The same bound that the fields of the call have.
+const CALL_FIELD: usize = 2048;
+
+const DEPTH: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::{Action, Inputs, KeysFrom, Theme};
+
+    fn opening() -> Inputs {
+        Inputs::opening(Theme::System)
+    }
+
+    #[test]
+    fn a_case_comes_back_as_it_was() {
+        let odd = "{\n\t\"a\\\\\": \"\u{7}\u{1F600}\u{202e}\"";
+        let case = opening()
+            .after(Action::Call(CallField::SessionName, "a \"b\"".into()))
+            .after(Action::Policy(odd.into()))
+            .after(Action::Clock(Clock::At(-7)))
+            .case;
+        let back = read(&written(&case, Keep::Token)).unwrap();
+        assert_eq!((&back.token, &back.policy.text), (&case.token, &case.policy.text));
+        assert_eq!((&back.keys, back.clock), (&case.keys, Clock::At(-7)));
+        assert!(back.call == case.call);
+    }
+
+    #[test]
+    fn of_a_token_only_what_was_asked_for_is_kept() {
+        let case = opening().case;
+        let signature = case.token.rsplit('.').next().unwrap();
+        let without = written(&case, Keep::Nothing);
+        assert!(!without.contains("foo-bar:quiet-river") && !without.contains(signature));
+        let claims = written(&case, Keep::Claims);
+        assert!(claims.contains("quiet-river-4821") && !claims.contains(signature));
+        assert!(!claims.contains(case.token.split('.').nth(1).unwrap()));
+        assert!(written(&case, Keep::Token).contains(&*case.token));
+        let edited = opening().after(Action::Claims(r#"{"sub": "secret"}"#.into())).case;
+        assert!(!written(&edited, Keep::Nothing).contains("secret"));
+    }
+
+    #[test]
+    fn no_link_says_whose_keys_they_are() {
+        let mut case = opening().case;
+        case.keys_from = KeysFrom::Issuer("https://oidc.fly.io/acme".into());
+        assert!(read(&written(&case, Keep::Token)).unwrap().keys_from == KeysFrom::Paste);
+    }
+
+    #[test]
+    fn what_was_not_written_here_is_refused() {
+        let long = format!("{{\"role\":\"{}\"}}", "x".repeat(7_000));
+        let huge = format!("{{\"policy\":\"{}\"}}", "x".repeat(MOST_BYTES));
+        for text in [
+            "",
+            "[]",
+            "{",
+            "{\"policy\":1}",
+            "{\"now\":\"1\"}",
+            "{\"now\":1.5}",
+            "{\"token\":{}}",
+            "{\"keys\":[[[[]]]]}",
+            &long,
+            &huge,
+        ] {
+            assert!(read(text).is_none(), "{}", text.get(..40).unwrap_or(text));
+        }
+        assert!(read("{}").is_some());
+    }
+}

@@ -1,0 +1,169 @@
+// The examples, what is shared and kept, the page without a network: by mouse and by
+// keyboard, from phone to wide screen.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { site } from "./harness.mjs";
+import { chooseExample, eventually, expectWord, openSheet, policy, search, text, word, write } from "./steps.mjs";
+
+const token = (page) => page.getByLabel("Token", { exact: true });
+const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+const widths = [390, 900, 1440];
+
+async function download(page, name) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+  return [file.suggestedFilename(), await readFile(await file.path(), "utf8")];
+}
+
+export const tests = [
+  ...widths.map((width) => ({
+    name: `${width} px: every sheet opens and closes by keyboard, and the focus goes back`,
+    options: { viewport: { width, height: 800 } },
+    async body(page) {
+      for (const name of ["Examples", "Share"]) {
+        const button = page.getByRole("button", { name, exact: true });
+        await button.focus();
+        await page.keyboard.press("Enter");
+        await page.locator("dialog[open]").waitFor();
+        assert.ok(await page.evaluate(() => document.querySelector("dialog[open]").contains(document.activeElement)));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overflow <= 0, `${name}: ${overflow}`);
+        await page.keyboard.press("Escape");
+        await page.locator("dialog[open]").waitFor({ state: "detached" });
+        assert.equal(await focused(page), name);
+      }
+    },
+  })),
+  {
+    name: "examples are found by words, and chosen by keyboard",
+    async body(page) {
+      await search(page, "terraform apply");
+      await eventually(() => page.locator(".case").count(), (count) => assert.ok(count > 0 && count < 8, `${count}`));
+      await page.keyboard.press("Tab");
+      assert.match(await focused(page), /Terraform|plan/i);
+      await page.keyboard.press("Enter");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+      await expectWord(page, "Allowed");
+      await search(page, "no such words at all");
+      await page.getByText("No example has these words").waitFor();
+    },
+  },
+  {
+    name: "every example can be opened",
+    async body(page) {
+      await openSheet(page, "Examples");
+      const titles = await page.locator(".case .menu-item-title").evaluateAll((all) => all.map((it) => it.firstChild.parentElement.innerText));
+      assert.ok(titles.length >= 25, `${titles.length}`);
+      await page.keyboard.press("Escape");
+      for (const index of titles.keys()) {
+        await openSheet(page, "Examples");
+        await page.locator(".case").nth(index).click();
+        await page.locator("dialog[open]").waitFor({ state: "detached" });
+        assert.notEqual(await word(page), "Not decided", titles[index]);
+      }
+    },
+  },
+  {
+    name: "a link carries of the token what was chosen, and no more",
+    async body(page, { context }) {
+      const whole = await token(page).inputValue();
+      await openSheet(page, "Share");
+      const link = page.getByLabel("Link");
+      const short = await link.inputValue();
+      await page.getByLabel(/Its claims/).check();
+      await eventually(() => link.inputValue(), (it) => assert.ok(it.length > short.length));
+      const claims = await context.newPage();
+      await claims.goto(await link.inputValue());
+      await claims.getByText("A link brought this case.").waitFor();
+      assert.ok(!(await token(claims).inputValue()).includes(whole.split(".")[2]));
+      assert.equal(await claims.locator(".row.tone-bad").count(), 0);
+      const before = await link.inputValue();
+      await page.getByLabel(/The whole token/).check();
+      await eventually(() => link.inputValue(), (it) => assert.notEqual(it, before));
+      const other = await context.newPage();
+      await other.goto(await link.inputValue());
+      await expectWord(other, "Allowed");
+      assert.equal(await token(other).inputValue(), whole);
+      // Whoever sends keys along is not the issuer.
+      assert.match(await other.locator(".badge-word").innerText(), /pasted key/);
+    },
+  },
+  {
+    name: "a hostile or broken fragment changes nothing and says so",
+    async body(page) {
+      const { deflateRawSync } = await import("node:zlib");
+      const packed = (it) => `v1.${deflateRawSync(Buffer.from(it)).toString("base64url")}`;
+      const before = await text(policy(page));
+      for (const fragment of [
+        "v1.",
+        "v1.AAAA",
+        "v1.<img src=x>",
+        `v1.${"A".repeat(600_000)}`,
+        packed("[]"),
+        packed('{"policy": 1}'),
+        // A bomb: 64 MiB in 64 KiB.
+        packed("x".repeat(64 * 1024 * 1024)),
+        "v2.AAAA",
+        "<script>alert(1)</script>",
+      ]) {
+        await page.evaluate((fragment) => { location.hash = fragment; }, fragment);
+        await page.locator(".said p").waitFor();
+        assert.match(await page.locator(".said").innerText(), /cannot be read|can read/);
+        assert.equal(await text(policy(page)), before);
+        assert.ok(!page.url().includes("#"));
+        await page.getByRole("button", { name: "Dismiss" }).click();
+      }
+    },
+  },
+  {
+    name: "what was typed is back after a reload without the signature, until it is forgotten",
+    async body(page) {
+      const signature = (await token(page).inputValue()).split(".")[2];
+      await write(page, policy(page), (await text(policy(page))).replace("foo-bar", "mine"));
+      const kept = () => page.evaluate(() => JSON.stringify(localStorage));
+      await eventually(kept, (it) => assert.match(it, /acme:mine/));
+      assert.ok(!(await kept()).includes(signature));
+      await page.reload();
+      await page.getByText("What you had here last time is back.").waitFor();
+      await eventually(() => text(policy(page)), (it) => assert.match(it, /acme:mine/));
+      await openSheet(page, "Share");
+      await page.getByRole("button", { name: "Forget everything" }).click();
+      await expectWord(page, "Allowed");
+      assert.doesNotMatch(await kept(), /mine/);
+      await page.reload();
+      await expectWord(page, "Allowed");
+    },
+  },
+  {
+    name: "the explanation and the case are taken along",
+    options: { permissions: ["clipboard-read", "clipboard-write"] },
+    async body(page) {
+      await chooseExample(page, "A Machine of another app is denied");
+      await expectWord(page, "Denied");
+      await openSheet(page, "Share");
+      const [name, markdown] = await download(page, "Download the explanation");
+      assert.equal(name, "explanation.md");
+      assert.match(markdown, /^# Denied\n\nThe token is for app `cat-api`/);
+      const [, file] = await download(page, "Download the case");
+      const vector = JSON.parse(file);
+      assert.deepEqual([vector.token, vector.claims, vector.expect.outcome], [undefined, undefined, "denied"]);
+      await page.locator(".share-row").first().getByRole("button", { name: "Copy" }).click();
+      await eventually(() => page.evaluate(() => navigator.clipboard.readText()), (it) => assert.equal(it, markdown));
+      assert.equal(await page.locator(".share-row").first().getByRole("button", { name: "Copied" }).count(), 1);
+    },
+  },
+  {
+    name: "after the first visit the page opens without a network, examples and all",
+    async body(page, { context }) {
+      await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+      await context.setOffline(true);
+      await page.goto(`${site}?from=elsewhere`);
+      await expectWord(page, "Allowed");
+      await chooseExample(page, "An EKS pod with its service account");
+      await expectWord(page, "Allowed");
+      await context.setOffline(false);
+      const names = await page.evaluate(() => caches.keys());
+      assert.equal(names.length, 1);
+      assert.match(names[0], /^assumable-[0-9a-f]{16}$/);
+    },
+  },
+];
