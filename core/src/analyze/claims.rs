@@ -148,7 +148,7 @@ impl Family<'_> {
         claims
     }
 
-    /// Whether the audience is the tenant's, who is not the caller's to choose.
+    /// Whether the audience is the tenant's, and so not the caller's to choose.
     pub(super) fn audience_is_tenant(&self) -> bool {
         audience_says_whose(self.provider) && self.provider != GOOGLE
     }
