@@ -174,13 +174,25 @@ impl KeySet {
                 possible: possible.map(|algorithm| algorithm.as_str()).collect(),
             };
         }
-        match self.skipped.iter().find(|skipped| id.is_some() && skipped.id == id) {
-            Some(skipped) => SignatureError::UnusableKey { id, reason: skipped.reason.clone() },
+        match self.meant_but_skipped(id.as_deref()) {
+            Some(SkippedKey { id, reason, .. }) => {
+                SignatureError::UnusableKey { id: id.clone(), reason: reason.clone() }
+            }
             None => {
                 let known = self.keys.iter().filter_map(Jwk::id).map(String::from).collect();
                 SignatureError::UnknownKey { id, known }
             }
         }
+    }
+
+    /// The key with this id, or the only key there is if nothing says that another is meant.
+    fn meant_but_skipped(&self, id: Option<&str>) -> Option<&SkippedKey> {
+        let named = self.skipped.iter().find(|skipped| id.is_some() && skipped.id.as_deref() == id);
+        let only = match (&*self.keys, &*self.skipped) {
+            ([], [only]) if id.is_none() || only.id.is_none() => Some(only),
+            _ => None,
+        };
+        named.or(only)
     }
 }
 
@@ -354,5 +366,19 @@ mod tests {
         assert_eq!(select(&keys, r#"{"alg":"EdDSA"}"#), Ok(AlgorithmName::EdDsa));
         assert_eq!(select(&keys, r#"{"alg":"ES256","kid":"x"}"#), Err("unknown-key"));
         assert_eq!(select(&KeySet::default(), r#"{"alg":"ES256"}"#), Err("unknown-key"));
+    }
+
+    #[test]
+    fn a_set_whose_only_key_is_unusable_says_why() {
+        let (private, named) = (okp(r#","d":"AA""#), okp(r#","kid":"a","d":"AA""#));
+        let (only, twice) = (set(&[private.clone()]), set(&[private.clone(), private.clone()]));
+        assert_eq!(select(&only, r#"{"alg":"EdDSA"}"#), Err("unusable-key"));
+        assert_eq!(select(&only, r#"{"alg":"EdDSA","kid":"a"}"#), Err("unusable-key"));
+        assert_eq!(select(&set(&[named.clone()]), r#"{"alg":"EdDSA"}"#), Err("unusable-key"));
+        // Another key is meant, or it is not known which.
+        assert_eq!(select(&set(&[named]), r#"{"alg":"EdDSA","kid":"b"}"#), Err("unknown-key"));
+        assert_eq!(select(&twice, r#"{"alg":"EdDSA"}"#), Err("unknown-key"));
+        let beside = set(&[private, okp(r#","kid":"b""#)]);
+        assert_eq!(select(&beside, r#"{"alg":"EdDSA","kid":"a"}"#), Err("unknown-key"));
     }
 }

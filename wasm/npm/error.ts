@@ -18,18 +18,23 @@ export class AssumableError extends Error {
   readonly errors: readonly Problem[];
   /** Of a token that was refused, every check: what passed, what failed, what was not reached. */
   readonly checks?: readonly Check[];
+  /** Of keys that are not at hand: whose. The error's `cause` says why, if they were fetched in vain. */
+  readonly issuer?: string;
+  /** Of a fetch that failed: from where, without the query. Its `cause` is what the host threw. */
+  readonly url?: string;
   /** Of an issuer whose keys could not be fetched: when it is worth asking again. */
   readonly retryAfterSeconds?: number;
 
   constructor(failure: Failure, options: ErrorOptions = reason(failure)) {
     super(failure.message, options);
     const { code, message, span, help, input, errors, refusal } = failure;
-    const { checks, retryAfterSeconds } = refusal ?? {};
+    const { checks, issuer, retryAfterSeconds } = refusal ?? {};
     this.code = code;
     if (span !== undefined) this.span = span;
     if (help !== undefined) this.help = help;
     if (input !== undefined) this.input = input;
     if (checks !== undefined) this.checks = checks;
+    if (issuer !== undefined) this.issuer = issuer;
     if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds;
     this.errors = errors ?? [
       { code, message, ...(span !== undefined && { span }), ...(help !== undefined && { help }) },

@@ -10,6 +10,8 @@ export interface Fetched {
 export interface NotFetched {
   readonly why: "unreachable" | "timed-out" | "too-long" | "status";
   readonly status?: number;
+  /** What the host threw. */
+  readonly thrown?: unknown;
 }
 
 /** For one request as a whole, in milliseconds. */
@@ -30,7 +32,9 @@ export async function get(url: string, fetch: typeof globalThis.fetch): Promise<
       abort.abort();
     }, TIME_LIMIT);
   });
-  const answer = request(url, fetch, abort.signal).catch((): NotFetched => ({ why: "unreachable" }));
+  const answer = request(url, fetch, abort.signal).catch(
+    (thrown: unknown): NotFetched => ({ why: "unreachable", thrown }),
+  );
   return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
 }
 

@@ -1,5 +1,6 @@
 import { platform } from "#platform";
 import type { Handle } from "./engine.js";
+import { AssumableError } from "./error.js";
 import { get, MAX_BYTES, type NotFetched } from "./fetch.js";
 import type { KeyFetch, KeysNeeded, KeyState, Verifier as Engine } from "./glue/assumable.js";
 import { has, own } from "./own.js";
@@ -31,6 +32,8 @@ export class Keys {
   readonly #means: Means;
   /** By issuer, where requests may wait for each other. */
   readonly #flights = new Map<string, Promise<void>>();
+  /** By issuer, of a fetch under way or that failed: from where, and what the host threw. */
+  readonly #tries = new Map<string, { url: string; cause?: unknown }>();
   #nextDue = Infinity;
   /** The last time that the clock gave. */
   #time = 0;
@@ -77,6 +80,14 @@ export class Keys {
     return this.#engine.ask((engine) => engine.keyStates(clock)).states;
   }
 
+  /** An error of the engine about keys, with what only the host knows of the fetch that failed. */
+  explained(error: unknown): unknown {
+    if (error instanceof AssumableError && error.cause instanceof AssumableError) {
+      Object.assign(error.cause, this.#tries.get(error.issuer ?? ""));
+    }
+    return error;
+  }
+
   async #due(onlyHeld: boolean, clock: number, waitUntil: WaitUntil | undefined): Promise<void> {
     const flights = this.#engine.ask((engine) => {
       const { fetches } = engine.due(onlyHeld, clock);
@@ -106,21 +117,32 @@ export class Keys {
     const fetch = this.#means.fetch ?? globalThis.fetch;
     let url: string | undefined = wanted.url;
     if (isDiscovery) {
-      const got = await get(url, fetch);
+      const got = await this.#get(issuer, url, fetch);
       if (has(got, "why")) return this.#failed(number, asked, got);
       url = this.#tell(asked, (engine, clock) => engine.discovered(number, got.text, clock));
       if (url === undefined) return;
     }
-    const got = await get(url, fetch);
+    const got = await this.#get(issuer, url, fetch);
     if (has(got, "why")) return this.#failed(number, asked, got);
     const { text, cacheControl } = got;
     const times = this.#tell(asked, (engine, clock) =>
       engine.fetched(number, text, cacheControl, clock),
     );
     if (times === undefined) return;
+    this.#tries.delete(issuer);
     replaced(issuer);
     const jwks = new TextDecoder().decode(text);
     await this.#put(issuer, { jwks, url: wanted.url, ...times }, waitUntil);
+  }
+
+  async #get(issuer: string, url: string, fetch: typeof globalThis.fetch) {
+    // A query may hold a secret.
+    const from = url.replace(/\?.*/s, "");
+    this.#tries.set(issuer, { url: from });
+    const got = await get(url, fetch);
+    const thrown = has(got, "why") ? own(got, "thrown") : undefined;
+    if (thrown !== undefined) this.#tries.set(issuer, { url: from, cause: thrown });
+    return got;
   }
 
   #failed(number: number, asked: Engine, { why, status }: NotFetched): void {

@@ -131,7 +131,16 @@ export class Verifier {
   /** The answer, and whose: an engine that is started again knows nothing of it. */
   #ask(source: string, now: number): { engine: Engine; answer: Answer } {
     const clock = this.#clock();
-    return this.#engine.ask((engine) => ({ engine, answer: engine.verify(bytes(source), now, clock) }));
+    return this.#askAbout((engine) => ({ engine, answer: engine.verify(bytes(source), now, clock) }));
+  }
+
+  /** Asks about a token, which may have to be refused for want of keys. */
+  #askAbout<A>(question: (engine: Engine) => A): A {
+    try {
+      return this.#engine.ask(question);
+    } catch (error) {
+      throw this.#keys.explained(error);
+    }
   }
 
   /** A verdict counts for the very token and key that it is about, and only if it is good. */
@@ -141,7 +150,7 @@ export class Verifier {
 
   #verifyHeld(source: string, now: number): VerifiedToken {
     const clock = this.#clock();
-    const verified = this.#engine.ask((engine) => engine.verifySync(bytes(source), now, clock));
+    const verified = this.#askAbout((engine) => engine.verifySync(bytes(source), now, clock));
     return this.#remember(source, verified, this.#tokens?.epoch);
   }
 

@@ -85,8 +85,13 @@ impl Keys {
     pub(crate) fn held(&self, issuer: &Issuer, now: Timestamp) -> Found<'_> {
         match self.store.held(issuer, now) {
             Some(HeldKeys { keys, usable_until }) => Found::Keys(keys, usable_until),
-            None => Found::Unavailable(None, None),
+            None => Found::Unavailable(None, self.last_error(issuer, now)),
         }
+    }
+
+    /// Why the last fetch of these keys failed, if it did.
+    fn last_error(&self, issuer: &Issuer, now: Timestamp) -> Option<FetchError> {
+        self.store.states(now).find(|state| state.issuer == issuer)?.error.cloned()
     }
 
     /// The fetches to do before there is a token, or beside: of issuers whose keys are no longer

@@ -90,7 +90,10 @@ impl Verifier {
                 let verified = opened.verify(keys, &self.signatures).map_err(refused)?;
                 Ok((verified, until))
             }
-            _ => Err(refused(opened.without_keys(None, None))),
+            Found::Unavailable(retry_after, error) => {
+                Err(refused(opened.without_keys(retry_after, error)).with_help(HELD_ONLY))
+            }
+            Found::Needed(_) => Err(refused(opened.without_keys(None, None))),
         }
     }
 
@@ -148,6 +151,8 @@ impl Verifier {
         })
     }
 }
+
+const HELD_ONLY: &str = "`verifySync` fetches nothing: `verify` does, and `prefetch`";
 
 fn build(options: VerifierOptions) -> Result<assumable::Verifier, Failure> {
     let defaults = VerifyOptions::default();

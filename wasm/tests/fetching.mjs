@@ -224,6 +224,11 @@ function keeping(assumable, material) {
       const error = await rejected(down.verify(tokens.rs256));
       equal([error.code, error.retryAfterSeconds > 0], ["keys-unavailable", true]);
       equal([error.cause.code, error.cause.name], ["fetch-unreachable", "AssumableError"]);
+      equal([error.issuer, error.cause.url, error.cause.cause.message], [issuer, down.configuration, "no network"]);
+      // What is only looked up says so too, and where keys come from.
+      const held = thrown(() => down.verifier.verifySync(tokens.rs256, { now: down.time }));
+      equal([held.code, held.cause.code, held.cause.url], ["keys-unavailable", "fetch-unreachable", down.configuration]);
+      equal(held.help, "`verifySync` fetches nothing: `verify` does, and `prefetch`");
       equal(error.checks.find(({ outcome }) => outcome === "failed").name, "key");
     }],
     ["of a key that may be new nothing is said while the issuer is down", async () => {

@@ -43,6 +43,10 @@ pub struct Failure {
 pub struct Refusal {
     /// Every check: what passed, what failed, what was not reached.
     pub checks: Box<[Check]>,
+    /// Whose keys are not at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub issuer: Option<String>,
     /// When it is worth asking again, if it is the issuer's fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
@@ -101,16 +105,28 @@ impl Failure {
     pub(crate) fn of_token(source: &str, failure: &VerifyFailure) -> Self {
         let checks = failure.checks.iter().map(Check::from).collect();
         let failed = Self::in_text("token", source, failure);
-        let (input, retry_after_seconds, cause) = match &failure.error {
+        match &failure.error {
             // Nothing is wrong with the token.
-            VerifyError::KeysUnavailable { retry_after, error, .. } => {
-                let cause = error.as_deref().map(Problem::of_fetch);
-                (None, retry_after.map(|length| length.0), cause)
+            VerifyError::KeysUnavailable { issuer, retry_after, error } => {
+                let refusal = Refusal {
+                    checks,
+                    issuer: Some(issuer.clone()),
+                    retry_after_seconds: retry_after.map(|length| length.0),
+                    cause: error.as_deref().map(Problem::of_fetch),
+                };
+                Self { input: None, refusal: Some(Box::new(refusal)), ..failed }
             }
-            _ => (failed.input, None, None),
-        };
-        let refusal = Box::new(Refusal { checks, retry_after_seconds, cause });
-        Self { input, refusal: Some(refusal), ..failed }
+            _ => {
+                let refusal =
+                    Refusal { checks, issuer: None, retry_after_seconds: None, cause: None };
+                Self { refusal: Some(Box::new(refusal)), ..failed }
+            }
+        }
+    }
+
+    /// With what to do about it where the package is asked, which the core does not know.
+    pub(crate) fn with_help(self, help: &'static str) -> Self {
+        Self { help: Some(help), ..self }
     }
 
     /// An error that concerns no text.
