@@ -390,7 +390,7 @@ function spend(budget: Budget, units: number, path: () => string): void {
 }
 
 /** A name as it fits into one line of a message, between backticks. */
-function short(name: string): string {
+export function short(name: string): string {
   // Twice the characters that are shown, so that no pair is cut that is.
   const shown = [...name.slice(0, 128)].slice(0, 64).join("");
   const escaped = JSON.stringify(shown)

@@ -6,7 +6,7 @@ import { refusal, type Refusal } from "./refusal.js";
  */
 export function bearer(headers: Headers, url: URL, maxBytes: number): string | Refusal {
   // Section 2.3: it would stand in logs and histories, and the upstream's too.
-  if (url.searchParams.has("access_token")) {
+  if (url.search !== "" && hasToken(url.search)) {
     return refusal(400, "token-in-query", "the token stands in the URL; it belongs into the header `Authorization`");
   }
   const credentials = headers.get("authorization");
@@ -22,6 +22,17 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
   return scheme?.toLowerCase() === "bearer" || !/^[\w!#$%&'*+.^`|~-]+( |$)/.test(credentials)
     ? refusal(400, "authorization-malformed", "the header `Authorization` is not `Bearer`, a space and one token")
     : refusal(401, "authorization-scheme", "the header `Authorization` has another scheme than `Bearer`");
+}
+
+/**
+ * Whether a query has a token in it, however the upstream takes queries apart: at `;` too, and without
+ * letter case.
+ */
+function hasToken(query: string): boolean {
+  return query.split(/[?&;]/).some((parameter) => {
+    const [name = ""] = new URLSearchParams(parameter).keys();
+    return /^\s*access[_.\s]token\s*(\[|$)/i.test(name);
+  });
 }
 
 /**

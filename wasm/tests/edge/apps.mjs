@@ -36,6 +36,7 @@ export function apps({ fly, live, sick, lying, listed, exchange, upstream }) {
     development: createGate({ ...example, handler, development: true }),
     live: createGate({ ...forwarding, forwardClaims: ["sub", "region", "absent", "__proto__"] }),
     sick: createGate({ issuers: { issuer: sick.issuer, audience: live.audience }, policy: live.policy, handler, log }),
+    holding: createGate({ ...forwarding, forwardToken: true }),
     once: createGate({ ...forwarding, singleUse: (env) => env.USED_TOKENS }),
     careless: createGate({ ...forwarding, singleUse: () => undefined }),
     routed: createGate({

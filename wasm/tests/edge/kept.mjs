@@ -3,17 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { equal } from "../assert.mjs";
 import { AUDIENCE, signer } from "../keys/signer.mjs";
-
-const ISSUER = "https://oidc.fly.io/acme";
-const POLICY = {
-  Version: "2012-10-17",
-  Statement: {
-    Effect: "Allow",
-    Principal: { Federated: "oidc.fly.io/acme" },
-    Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: { StringLike: { "oidc.fly.io/acme:sub": "acme:foo-bar:*" } },
-  },
-};
+import { FLY as ISSUER, POLICY } from "./fly.mjs";
+import { thrownBy as code } from "./thrown.mjs";
 
 export async function checks({ package: folder }) {
   const { createGate } = await import(pathToFileURL(join(folder, "edge/index.js")));
@@ -89,14 +80,6 @@ export async function checks({ package: folder }) {
       }
     },
     "an option that is none": async () => {
-      const code = (make) => {
-        try {
-          make();
-          return "nothing was thrown";
-        } catch ({ code, message }) {
-          return `${code}: ${message}`;
-        }
-      };
       const good = { issuers: { issuer: ISSUER, audience: AUDIENCE }, policy: POLICY };
       const handler = () => new Response();
       equal(code(() => createGate(good)), "invalid-input: either `upstream` or `handler` must say what is behind the gate");
