@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use assumable::{
     AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, OpenedToken, Seconds,
-    Timestamp, TypeRule, VerifiedToken, VerifyOptions,
+    SignatureCheck, Timestamp, TypeRule, VerifiedToken, VerifyOptions,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -67,7 +67,7 @@ impl Verifier {
 
 impl Verifier {
     fn verify_held(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
-        let (verified, until) = self.held(token, timestamp(now)?, timestamp(clock)?)?;
+        let (verified, until) = self.held(token, timestamp(now)?, timestamp(clock)?, &self.signatures)?;
         Ok(self.answer(&verified, until))
     }
 
@@ -77,6 +77,7 @@ impl Verifier {
         token: &[u8],
         now: Timestamp,
         clock: Timestamp,
+        signatures: &impl SignatureCheck,
     ) -> Result<(VerifiedToken, Timestamp), Failure> {
         let (token, opened) = self.open(token, now)?;
         let refused = |failure| Failure::of_token(token, &failure);
@@ -87,7 +88,7 @@ impl Verifier {
         };
         match found {
             Found::Keys(keys, until) => {
-                let verified = opened.verify(keys, &self.signatures).map_err(refused)?;
+                let verified = opened.verify(keys, signatures).map_err(refused)?;
                 Ok((verified, until))
             }
             _ => Err(refused(opened.without_keys(None, None))),

@@ -16,7 +16,8 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
   if (credentials.length > maxBytes + PREFIX) {
     return refusal(400, "authorization-too-long", `the header \`Authorization\` is longer than a token of ${maxBytes} bytes`);
   }
-  const [, token] = BEARER.exec(credentials) ?? [];
+  const isBearer = credentials.slice(0, BEARER.length).toLowerCase() === BEARER;
+  const [, token] = (isBearer && TOKEN.exec(credentials.slice(BEARER.length))) || [];
   if (token !== undefined) return token;
   const [scheme] = /^[a-z]+/i.exec(credentials) ?? [];
   return scheme?.toLowerCase() === "bearer" || !/^[\w!#$%&'*+.^`|~-]+( |$)/.test(credentials)
@@ -35,11 +36,13 @@ function hasToken(query: string): boolean {
   });
 }
 
+/** Schemes compare without letter case (RFC 9110 section 11.1). */
+const BEARER = "bearer ";
 /**
- * Schemes compare without letter case (RFC 9110 section 11.1), the rest is `b64token`, and white space at
- * the end is no part of a value (section 5.5), though not every host removes it.
+ * The rest is `b64token`, and white space at the end is no part of a value (section 5.5), though not every
+ * host removes it.
  */
-const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)[ \t]*$/i;
+const TOKEN = /^ *([A-Za-z0-9\-._~+/]+=*)[ \t]*$/;
 
 /** The scheme and a few spaces. */
 const PREFIX = 16;

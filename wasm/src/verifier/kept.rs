@@ -1,6 +1,7 @@
 //! Tokens that were verified, by their exact text, for questions about them.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use assumable::{Timestamp, VerifiedToken};
 
@@ -19,7 +20,7 @@ pub(crate) struct Kept {
 
 #[derive(Debug)]
 struct Entry {
-    token: VerifiedToken,
+    token: Rc<VerifiedToken>,
     keys_until: Timestamp,
     last_use: u64,
 }
@@ -50,7 +51,13 @@ impl Kept {
         }
     }
 
-    pub(crate) fn keep(&mut self, text: &[u8], token: VerifiedToken, keys_until: Timestamp) {
+    /// Keeps it, and every one that is verified from now on.
+    pub(crate) fn keep(
+        &mut self,
+        text: &[u8],
+        token: VerifiedToken,
+        keys_until: Timestamp,
+    ) -> Rc<VerifiedToken> {
         self.wanted = true;
         if self.tokens.len() >= MOST && !self.tokens.contains_key(text) {
             let oldest = self.tokens.iter().min_by_key(|(_, entry)| entry.last_use);
@@ -59,7 +66,10 @@ impl Kept {
             }
         }
         self.uses += 1;
-        self.tokens.insert(text.into(), Entry { token, keys_until, last_use: self.uses });
+        let token = Rc::new(token);
+        let kept = Entry { token: Rc::clone(&token), keys_until, last_use: self.uses };
+        self.tokens.insert(text.into(), kept);
+        token
     }
 
     /// The token, presented `now`, with keys that are good at the time `clock`.
@@ -68,7 +78,7 @@ impl Kept {
         text: &[u8],
         now: Timestamp,
         clock: Timestamp,
-    ) -> Option<&VerifiedToken> {
+    ) -> Option<Rc<VerifiedToken>> {
         self.uses += 1;
         let entry = self.tokens.get_mut(text)?;
         let Entry { token, keys_until, last_use } = entry;
@@ -76,7 +86,12 @@ impl Kept {
             return None;
         }
         *last_use = self.uses;
-        Some(token)
+        Some(Rc::clone(token))
+    }
+
+    /// The state of the keys: how often they were replaced.
+    pub(crate) fn replaced(&self) -> u32 {
+        self.replaced
     }
 
     /// Keys were replaced: which tokens they have verified is not looked for.
