@@ -30,24 +30,28 @@ export function requests() {
       org_id: "29873298",
       org_name: "acme",
       region: "yyz",
-      sub: `acme:foo-bar:quiet-river-${number}`,
+      sub: subject(number, "foo-bar"),
       ...more,
     };
     return compact(key, JSON.stringify({ alg: "RS256", kid: key.kid, typ: "JWT" }), JSON.stringify(claims));
   };
   const kinds = [
     ...Array(7).fill(["good", 200, sign]),
-    ["another app's", 403, (number) => sign(number, { sub: `acme:cat-api:quiet-river-${number}` })],
+    ["another app's", 403, (number) => sign(number, { sub: subject(number, "cat-api") })],
     ["expired", 401, (number) => sign(number, { exp: now - 3600, iat: now - 7200, nbf: now - 7200 })],
     ["changed", 401, (number) => changed(sign(number, {}))],
   ];
   const one = (number) => {
     const [what, status, make] = kinds[number % kinds.length];
     const head = `GET /reports/${number} HTTP/1.1\r\nHost: api.example\r\nAuthorization: Bearer ${make(number)}\r\n\r\n`;
-    return { what, status, bytes: Buffer.from(head) };
+    // Whoever passes is told his own name, and nobody else's.
+    const answer = status === 200 ? `\r\n\r\n${subject(number, "foo-bar")}` : "";
+    return { what, status, answer, bytes: Buffer.from(head) };
   };
   return Array.from({ length: MACHINES }, (_, number) => one(number));
 }
+
+const subject = (number, app) => `acme:${app}:quiet-river-${number}`;
 
 function changed(token) {
   const [header, payload, signature] = token.split(".");

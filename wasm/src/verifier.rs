@@ -138,14 +138,15 @@ impl Verifier {
             let source = Source::new(&issuer, options.jwks_uri.as_deref())?;
             sources.insert(issuer, source);
         }
+        let remembered = options.cache_tokens.unwrap_or_default();
         Ok(Self {
-            remembered: options.cache_tokens.is_some_and(|tokens| tokens > 0),
+            remembered: remembered > 0,
             verifier: build(options)?,
             keys: RefCell::new(Keys::new(sources)),
             signatures: Signatures::new(host),
             late: Late::new(late),
             #[cfg(feature = "fetch")]
-            kept: RefCell::default(),
+            kept: RefCell::new(kept::Kept::new(remembered)),
         })
     }
 }

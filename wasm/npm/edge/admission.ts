@@ -75,5 +75,5 @@ function refused({ code, message, retryAfterSeconds }: AssumableError): Refusal 
   }
 }
 
-/** As many as the engine keeps. */
-const REMEMBERED = 256;
+/** As many machines as a gate may have to do with at a time; they take about ten megabytes. */
+const REMEMBERED = 1024;

@@ -41,7 +41,8 @@ export const isMethod = (method: string) => METHOD.test(method) && !REFUSED.incl
 
 /** A path that an upstream may take for another one: `/%61dmin`, `//admin` or `/admin;a` for `/admin`. */
 export function isAmbiguous(path: string): boolean {
-  if (path.includes("//") || /[\\;]/.test(path)) return true;
+  if (/\/\/|[\\;]/.test(path)) return true;
+  if (!path.includes("%")) return false;
   for (const [, escaped] of path.matchAll(/%(..?)?/g)) {
     if (escaped === undefined || !/^[\da-f]{2}$/i.test(escaped)) return true;
     if (HIDDEN.test(String.fromCharCode(parseInt(escaped, 16)))) return true;

@@ -8,6 +8,7 @@ import { thrownBy as code } from "./thrown.mjs";
 
 export async function checks({ package: folder }) {
   const { createGate } = await import(pathToFileURL(join(folder, "edge/index.js")));
+  const { Verifier } = await import(pathToFileURL(join(folder, "api.js")));
   /** A gate whose time and whose issuer are in the test's hand. */
   const opened = (options) => {
     const world = { time: Math.floor(Date.now() / 1000), keys: [], fetches: 0, down: false };
@@ -70,14 +71,28 @@ export async function checks({ package: folder }) {
       }
     },
     "more tokens than are kept": async () => {
-      for (const options of everywhere) {
+      for (const options of [{ cacheTokens: 100 }, ...everywhere]) {
         const world = opened(options);
         world.keys = [one.jwk];
-        const tokens = Array.from({ length: 600 }, (_, index) => token(one, index % 3 === 0 ? { sub: "acme:cat-api:m" } : {}));
+        const long = { padding: "a".repeat(8000) };
+        const tokens = Array.from({ length: 600 }, (_, index) => token(one, { ...(index % 3 === 0 && { sub: "acme:cat-api:m" }), ...(index % 4 === 0 && long) }));
         const expected = tokens.map((_, index) => (index % 3 === 0 ? "policy-denied" : 200));
         for (let time = 0; time < 2; time += 1) equal(await Promise.all(tokens.map((it) => world.ask(it))), expected);
         equal(world.fetches, 1);
       }
+    },
+    "long tokens leave room for fewer": () => {
+      const verifier = new Verifier({ issuers: { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [one.jwk] } }, cacheTokens: 4 });
+      const ask = (token) => verifier.verifySync(token);
+      const [short, ...long] = [1, 3000, 3001, 9000].map((length) => token(one, { padding: "a".repeat(length) }));
+      const before = ask(short);
+      equal(ask(short) === before, true);
+      const [first] = long.slice(0, 2).map(ask);
+      // All that is remembered has no more text than four usual tokens.
+      equal([ask(long[0]) === first, ask(short) === before], [true, false]);
+      // One that is longer than all of that takes the place of all.
+      const alone = ask(long[2]);
+      equal([ask(long[2]) === alone, ask(long[0]) === first], [true, false]);
     },
     "an option that is none": async () => {
       const good = { issuers: { issuer: ISSUER, audience: AUDIENCE }, policy: POLICY };

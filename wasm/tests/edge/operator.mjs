@@ -168,6 +168,11 @@ export async function checks({ package: folder }) {
       const took = performance.now() - begun;
       if (took > 1000) throw new Error(`${took.toFixed(0)} ms`);
     },
+    "a host cannot write into the challenge": async () => {
+      const gate = createGate({ ...common, handler: () => new Response() });
+      const response = await gate(new Request('https://a",error="none.example/'));
+      equal(response.headers.get("www-authenticate"), 'Bearer realm="a,error=none.example"');
+    },
     "a relay of nothing": async () => {
       const refused = (issuers) => thrownBy(() => createRelay({ issuers })).startsWith("invalid-input: `issuers");
       for (const issuers of [undefined, [], [null], [{}], [7], ["a"]]) equal([issuers, refused(issuers)], [issuers, true]);
