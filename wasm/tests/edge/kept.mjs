@@ -84,7 +84,7 @@ export async function checks({ package: folder }) {
     "long tokens leave room for fewer": () => {
       const verifier = new Verifier({ issuers: { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [one.jwk] } }, cacheTokens: 4 });
       const ask = (token) => verifier.verifySync(token);
-      const [short, ...long] = [1, 3000, 3001, 9000].map((length) => token(one, { padding: "a".repeat(length) }));
+      const [short, ...long] = [1, 2700, 2701, 9000].map((length) => token(one, { padding: "a".repeat(length) }));
       const before = ask(short);
       equal(ask(short) === before, true);
       const [first] = long.slice(0, 2).map(ask);
