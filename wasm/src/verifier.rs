@@ -67,7 +67,8 @@ impl Verifier {
 
 impl Verifier {
     fn verify_held(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
-        let (verified, until) = self.held(token, timestamp(now)?, timestamp(clock)?, &self.signatures)?;
+        let (verified, until) =
+            self.held(token, timestamp(now)?, timestamp(clock)?, &self.signatures)?;
         Ok(self.answer(&verified, until))
     }
 

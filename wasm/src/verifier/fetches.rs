@@ -192,7 +192,8 @@ impl Verifier {
                         (kept.later(token.as_bytes()), kept.replaced())
                     };
                     let token = pending.wait();
-                    let waiting = |number| Waiting { number, token, keys_until: until, later, replaced };
+                    let waiting =
+                        |number| Waiting { number, token, keys_until: until, later, replaced };
                     return Ok(self.late.wait(asked, waiting));
                 }
                 let verified = pending.verify(&self.signatures).map_err(refused)?;

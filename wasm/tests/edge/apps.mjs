@@ -8,7 +8,7 @@ export const entries = [];
 export function apps({ fly, live, sick, lying, listed, exchange, upstream }) {
   const log = (entry) => void entries.push(entry);
   const handler = (request, identity) =>
-    Response.json({ ...identity, headers: Object.fromEntries(request.headers), method: request.method });
+    Response.json({ ...identity, headers: Object.fromEntries(request.headers), method: request.method, cache: request.cache });
   const example = {
     issuers: { issuer: fly.issuer, audience: fly.audience, jwks: fly.jwks },
     policy: fly.trustPolicy,

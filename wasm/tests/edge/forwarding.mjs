@@ -42,11 +42,6 @@ export function checks({ token }, { get, log }) {
       const { headers } = await seen({ token: presented, headers: { x_assumable_subject: "root" } }, "holding");
       equal([headers.authorization, headers["x-assumable-subject"]], [`Bearer ${presented}`, "acme:foo-bar:quiet-river-4821"]);
     },
-    "no cache on the way keeps an answer": async () => {
-      const { headers } = await seen({});
-      // As `fetch` says it; hosts that have no cache may say nothing.
-      equal(["no-cache", "no-store", undefined].includes(headers["cache-control"]), true);
-    },
     "what a token says cannot end a header": async () => {
       for (const [sub, expected] of [
         ["acme:foo-bar:a\r\nx-admin: 1", "acme:foo-bar:a%0D%0Ax-admin:%201"],
