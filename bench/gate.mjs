@@ -26,7 +26,7 @@ const contenders = [
   { name: "assumable", bundle: bundles.assumable, setting },
   { name: "assumable, nothing remembered", bundle: bundles.assumable, setting: { ...setting, remembered: 0 } },
   { name: "jose", bundle: bundles.jose, setting },
-].map((contender) => ({ ...contender, times: [], wrong: new Map(), seconds: 0, memory: [] }));
+].map((contender) => ({ ...contender, times: [], wrong: new Map(), seconds: 0, busy: 0, memory: [] }));
 try {
   for (const contender of contenders) contender.worker = await serving(contender.bundle, contender.setting);
   const all = requests();
@@ -34,10 +34,12 @@ try {
   for (const { worker } of contenders) await load(worker.port, all, { connections, seconds: 1 });
   for (let done = 0; done < seconds; done += turn) {
     for (const contender of contenders) {
+      const busy = contender.worker.busy();
       const { times, wrong, seconds: took } = await load(contender.worker.port, all, { connections, seconds: turn });
       for (const time of times) contender.times.push(time);
       for (const [what, count] of wrong) contender.wrong.set(what, (contender.wrong.get(what) ?? 0) + count);
       contender.seconds += took;
+      contender.busy += contender.worker.busy() - busy;
       contender.memory.push(contender.worker.memory());
     }
   }
@@ -47,7 +49,8 @@ try {
   issuer.close();
   issuer.closeAllConnections();
 }
-const page = report({ contenders, starts, seconds, connections });
+for (const contender of contenders) contender.cpu = contender.busy / contender.times.length;
+const page = report({ contenders, starts, seconds, turn, connections });
 console.log(page);
 if (!show) writeFileSync(new URL("results/gate.md", import.meta.url), page);
 // A wrong answer is not a figure.

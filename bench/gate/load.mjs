@@ -37,9 +37,8 @@ export async function load(port, requests, { connections, seconds }) {
         if (length === 0) return;
         times.push(performance.now() - begun);
         const status = Number(text.slice(9, 12));
-        if (status !== asked.status || text.length !== length) {
-          count(`${asked.what}: ${status}`);
-        }
+        if (status !== asked.status || text.length !== length) count(`${asked.what}: ${status}`);
+        else if (!text.includes(asked.answer, text.indexOf("\r\n\r\n"))) count(`${asked.what}: another's answer`);
         text = "";
         send();
       });

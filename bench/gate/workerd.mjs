@@ -1,13 +1,13 @@
 // A worker as it is deployed: one file made by esbuild, and the engine beside it. workerd itself listens,
 // with nothing between.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { bundle } from "../../wasm/examples/bundle.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The program itself, without its launcher. */
@@ -16,20 +16,8 @@ const { default: workerd } = createRequire(import.meta.url)("workerd");
 /** A bundle of one of the files beside this one, and what it weighs. */
 export async function bundled(name) {
   const folder = mkdtempSync(join(tmpdir(), "assumable-gate-"));
-  symlinkSync(join(ROOT, "dist/npm"), join(folder, "assumable"));
-  const { outputFiles } = await build({
-    entryPoints: [join(ROOT, "bench/gate", `${name}.js`)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    target: "es2022",
-    conditions: ["workerd", "worker"],
-    external: ["*.wasm", "cloudflare:*"],
-    nodePaths: [folder],
-    logLevel: "silent",
-  });
-  const script = Buffer.from(outputFiles[0].contents);
+  const contents = await bundle(join(ROOT, "bench/gate", `${name}.js`), join(ROOT, "dist/npm"), { minify: true });
+  const script = Buffer.from(contents);
   writeFileSync(join(folder, "worker.js"), script);
   const isOurs = script.includes("assumable.wasm");
   const engine = isOurs ? readFileSync(join(ROOT, "dist/npm/assumable.wasm")) : Buffer.alloc(0);
@@ -78,6 +66,8 @@ const worker :Workerd.Worker = (
     pid: child.pid,
     /** In MiB, of the process that runs the worker. */
     memory: () => resident(child.pid),
+    /** How long it has computed, in microseconds. */
+    busy: () => computed(child.pid),
     stop: () =>
       new Promise((resolve) => {
         child.removeAllListeners("exit");
@@ -85,6 +75,13 @@ const worker :Workerd.Worker = (
         child.kill();
       }),
   };
+}
+
+/** Its 14th and 15th field, in hundredths of a second (proc(5)); the second is a name in brackets. */
+function computed(pid) {
+  const [, fields] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const [user, system] = fields.split(" ").slice(11, 13);
+  return (Number(user) + Number(system)) * 10_000;
 }
 
 const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;

@@ -1,21 +1,22 @@
 // An example on this computer: its worker in workerd, bundled as wrangler bundles it, and an issuer with
 // keys made for the occasion.
 import { generateKeyPairSync, sign } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
+import { bundle } from "./bundle.mjs";
 
 /** What `cargo xtask build` makes. */
 const PACKAGE = process.env.ASSUMABLE ?? fileURLToPath(new URL("../../dist/npm", import.meta.url));
 
 /** The worker of a folder, by its `wrangler.json`, with other `vars`. */
 export async function worker(folder, vars, port = 0) {
+  if (!existsSync(PACKAGE)) throw new Error("the package is missing: run `cargo xtask build` first");
   const settings = JSON.parse(readFileSync(join(folder, "wrangler.json"), "utf8"));
-  const modules = [{ type: "ESModule", path: "worker.js", contents: await bundle(join(folder, settings.main)) }];
+  const contents = await bundle(join(folder, settings.main), PACKAGE);
+  const modules = [{ type: "ESModule", path: "worker.js", contents }];
   modules.push({ type: "CompiledWasm", path: "assumable.wasm", contents: readFileSync(join(PACKAGE, "assumable.wasm")) });
   const objects = settings.durable_objects?.bindings ?? [];
   const miniflare = new Miniflare({
@@ -31,25 +32,6 @@ export async function worker(folder, vars, port = 0) {
   });
   const url = (await miniflare.ready).origin;
   return { url, fetch: (url, init) => miniflare.dispatchFetch(url, init), close: () => miniflare.dispose() };
-}
-
-async function bundle(entry) {
-  if (!existsSync(PACKAGE)) throw new Error("the package is missing: run `cargo xtask build` first");
-  const folder = mkdtempSync(join(tmpdir(), "assumable-example-"));
-  symlinkSync(PACKAGE, join(folder, "assumable"));
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: "esm",
-    target: "es2022",
-    conditions: ["workerd", "worker"],
-    external: ["*.wasm", "cloudflare:*"],
-    nodePaths: [folder],
-    logLevel: "warning",
-  });
-  rmSync(folder, { recursive: true });
-  return outputFiles[0].text;
 }
 
 /** An issuer that signs what it is told to, and the address of its keys. */

@@ -117,8 +117,8 @@ function noUrl(source: string, name: string): string {
 
 /** When a token is presented, in whole seconds, and how work outlives its request. */
 export function moment(at: unknown, clock: number): { now: number; waitUntil?: WaitUntil | undefined } {
-  const alone = onlyNumber(at, "now");
-  if (alone !== undefined) return { now: time(alone), waitUntil: undefined };
+  const usual = plainMoment(at);
+  if (usual !== undefined) return { now: usual.now === undefined ? clock : time(usual.now), waitUntil: usual.waitUntil };
   const { taken, rest } = apart<{ waitUntil?: WaitUntil }>(at, "at", { waitUntil: "function" });
   const { now, ...others } = object(rest, "at");
   for (const name of Object.keys(others)) throw invalid(`\`at\` has no option \`${short(name)}\``);
@@ -126,17 +126,23 @@ export function moment(at: unknown, clock: number): { now: number; waitUntil?: W
 }
 
 /**
- * The member, if it is a number and all there is. What is odd in any way is left to a closer look, and
- * so is what the object only inherits: who can write to `Object.prototype` sets no clock.
+ * What is there, if that is what most callers give: a number, a function, and nothing else. What is odd in any
+ * way is left to a closer look, and so is what the object only inherits: who can write to `Object.prototype`
+ * sets no clock.
  */
-function onlyNumber(value: unknown, member: string): number | undefined {
+function plainMoment(value: unknown): { now: number | undefined; waitUntil: WaitUntil | undefined } | undefined {
   try {
     if (typeof value !== "object" || value === null) return undefined;
     if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-    const [name, ...others] = Object.keys(value);
-    if (name !== member || others.length > 0) return undefined;
-    const found: unknown = (value as Record<string, unknown>)[member];
-    return typeof found === "number" && Number.isFinite(found) ? found : undefined;
+    const members = value as Record<string, unknown>;
+    let [now, waitUntil]: [number?, WaitUntil?] = [];
+    for (const name of Object.keys(members)) {
+      const found = members[name];
+      if (name === "now" && typeof found === "number" && Number.isFinite(found)) now = found;
+      else if (name === "waitUntil" && typeof found === "function") waitUntil = found as WaitUntil;
+      else if (name !== "waitUntil" || found !== undefined) return undefined;
+    }
+    return { now, waitUntil };
   } catch {
     return undefined;
   }
@@ -390,7 +396,7 @@ function spend(budget: Budget, units: number, path: () => string): void {
 }
 
 /** A name as it fits into one line of a message, between backticks. */
-function short(name: string): string {
+export function short(name: string): string {
   // Twice the characters that are shown, so that no pair is cut that is.
   const shown = [...name.slice(0, 128)].slice(0, 64).join("");
   const escaped = JSON.stringify(shown)

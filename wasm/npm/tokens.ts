@@ -6,10 +6,15 @@ export type Times = readonly [from: number, until: number, keysUntil: number];
 /** How often tokens that are too old are let go, in seconds. */
 const SWEEP = 60;
 
+/** How long a token usually is at most: of longer ones fewer are remembered, so that memory has a bound. */
+const USUAL_LENGTH = 2048;
+
 /** Tokens that were verified, by their exact text. Those used longest ago are forgotten first. */
 export class Tokens {
   readonly #most: number;
   readonly #known = new Map<string, { token: VerifiedToken; times: Times }>();
+  /** How long the texts are, together. */
+  #length = 0;
   /** When those that are too old were last looked for. */
   #swept = 0;
   /** How often keys were replaced. */
@@ -35,7 +40,7 @@ export class Tokens {
   #sweep(clock: number): void {
     this.#swept = clock;
     for (const [text, { times: [, until, keysUntil] }] of this.#known) {
-      if (clock >= until || clock >= keysUntil) this.#known.delete(text);
+      if (clock >= until || clock >= keysUntil) this.#delete(text);
     }
   }
 
@@ -51,20 +56,26 @@ export class Tokens {
   add(text: string, token: VerifiedToken, times: Times, epoch: number): VerifiedToken {
     freeze(token);
     if (epoch !== this.#replaced) return token;
-    this.#known.delete(text);
+    this.#delete(text);
     this.#known.set(text, { token, times });
+    this.#length += text.length;
     for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= this.#most) break;
-      this.#known.delete(oldest);
+      const isRoom = this.#known.size <= this.#most && this.#length <= this.#most * USUAL_LENGTH;
+      if (isRoom || oldest === text) break;
+      this.#delete(oldest);
     }
     return token;
+  }
+
+  #delete(text: string): void {
+    if (this.#known.delete(text)) this.#length -= text.length;
   }
 
   /** The issuer's keys were replaced: one of them may have been withdrawn. */
   forget(issuer: string): void {
     this.#replaced += 1;
     for (const [text, { token }] of this.#known) {
-      if (token.claims.iss === issuer) this.#known.delete(text);
+      if (token.claims.iss === issuer) this.#delete(text);
     }
   }
 }

@@ -118,10 +118,8 @@ export class Verifier {
       const { engine, answer } = this.#ask(source, now);
       if (has(answer, "claims")) return this.#remember(source, answer, epoch);
       if (has(answer, "verdict")) {
-        const good = await answer.verdict.catch(() => false);
-        const verified = this.#settle(engine, answer.number, good);
-        if (verified !== undefined) return this.#remember(source, verified, epoch);
-        return this.#verifyHeld(source, now);
+        const good = await answer.verdict.catch(() => undefined);
+        return this.#remember(source, this.#settle(engine, answer.number, good, source, now), epoch);
       }
       waited = await this.#keys.provide(answer, engine, waited, waitUntil);
     }
@@ -143,9 +141,13 @@ export class Verifier {
     }
   }
 
-  /** A verdict counts for the very token and key that it is about, and only if it is good. */
-  #settle(asked: Engine, number: number, good: boolean): VerifiedToken | undefined {
-    return this.#engine.ask((engine) => (engine === asked ? engine.settle(number, good) : undefined));
+  /** A verdict counts for the very token and key that it is about. */
+  #settle(asked: Engine, number: number, good: boolean | undefined, source: string, now: number): VerifiedToken {
+    const clock = this.#clock();
+    return this.#engine.ask((engine) => {
+      const token = bytes(source);
+      return engine === asked ? engine.settle(number, good, token, now, clock) : engine.verifySync(token, now, clock);
+    });
   }
 
   #verifyHeld(source: string, now: number): VerifiedToken {

@@ -39,6 +39,8 @@ class CryptoKeyAtWork implements LateKey {
   readonly #checking: Parameters["checking"];
   /** Not before it is imported, and never if it is not taken. */
   #key: CryptoKey | undefined;
+  /** Whether WebCrypto has ever accepted a signature of this key: its no is about the signature then. */
+  #works = false;
 
   constructor(jwk: string, { importing, checking }: Parameters) {
     this.#checking = checking;
@@ -55,7 +57,13 @@ class CryptoKeyAtWork implements LateKey {
     // The bytes are copied before this returns ("a copy of the bytes held by", section 14.3.4 of Web
     // Cryptography): there will be others in that memory.
     const verdict = check(this.#checking, this.#key, signature as BufferSource, message as BufferSource);
-    return { number, verdict };
+    return { number, verdict: verdict.then((good) => this.#judged(good)) };
+  }
+
+  #judged(good: boolean): boolean | undefined {
+    this.#works ||= good;
+    // There may be keys that WebCrypto imports and does nothing with.
+    return this.#works ? good : undefined;
   }
 }
 

@@ -65,15 +65,19 @@ pub(crate) struct Asked {
     needed: VerdictNeeded,
 }
 
-/// A token that waits, and until when its key is used at all.
+/// A token that waits for a verdict.
 #[derive(Debug)]
 pub(crate) struct Waiting {
-    number: u32,
+    pub(crate) number: u32,
     pub(crate) token: AwaitingToken,
+    /// Until when its key is used at all.
     pub(crate) keys_until: Timestamp,
     /// If it is to be kept afterwards.
     #[cfg(feature = "fetch")]
-    pub(crate) text: Option<Later>,
+    pub(crate) later: Option<Later>,
+    /// The state of the keys that the host was asked with.
+    #[cfg(feature = "fetch")]
+    pub(crate) replaced: u32,
 }
 
 impl Late {
@@ -92,19 +96,13 @@ impl Late {
 
     /// Keeps the token that the host was asked about until the verdict comes.
     #[cfg(feature = "fetch")]
-    pub(crate) fn wait(
-        &self,
-        asked: Asked,
-        token: AwaitingToken,
-        keys_until: Timestamp,
-        text: Option<Later>,
-    ) -> JsValue {
+    pub(crate) fn wait(&self, asked: Asked, token: impl FnOnce(u32) -> Waiting) -> JsValue {
         let mut waiting = self.waiting.borrow_mut();
         // Whoever waits too long is verified by the engine. Requests may be cancelled meanwhile.
         if waiting.len() == MOST_WAITING {
             waiting.pop_front();
         }
-        waiting.push_back(Waiting { number: asked.number, token, keys_until, text });
+        waiting.push_back(token(asked.number));
         asked.needed.unchecked_into()
     }
 
@@ -166,7 +164,7 @@ export interface LateKey {
 export interface VerdictNeeded {
     /** What the engine knows it by. */
     number: number;
-    /** Whether the owner of the key made the signature. */
-    verdict: Promise<boolean>;
+    /** Whether the owner of the key made the signature; nothing if the engine is to look for itself. */
+    verdict: Promise<boolean | undefined>;
 }
 ";

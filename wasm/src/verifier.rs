@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use assumable::{
     AlgorithmName, AudienceRule, Issuer, IssuerRule, KeySet, Limits, OpenedToken, Seconds,
-    Timestamp, TypeRule, VerifiedToken, VerifyOptions,
+    SignatureCheck, Timestamp, TypeRule, VerifiedToken, VerifyOptions,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -67,7 +67,8 @@ impl Verifier {
 
 impl Verifier {
     fn verify_held(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
-        let (verified, until) = self.held(token, timestamp(now)?, timestamp(clock)?)?;
+        let (verified, until) =
+            self.held(token, timestamp(now)?, timestamp(clock)?, &self.signatures)?;
         Ok(self.answer(&verified, until))
     }
 
@@ -77,6 +78,7 @@ impl Verifier {
         token: &[u8],
         now: Timestamp,
         clock: Timestamp,
+        signatures: &impl SignatureCheck,
     ) -> Result<(VerifiedToken, Timestamp), Failure> {
         let (token, opened) = self.open(token, now)?;
         let refused = |failure| Failure::of_token(token, &failure);
@@ -87,7 +89,7 @@ impl Verifier {
         };
         match found {
             Found::Keys(keys, until) => {
-                let verified = opened.verify(keys, &self.signatures).map_err(refused)?;
+                let verified = opened.verify(keys, signatures).map_err(refused)?;
                 Ok((verified, until))
             }
             Found::Unavailable(retry_after, error) => {
@@ -140,14 +142,15 @@ impl Verifier {
             let source = Source::new(&issuer, options.jwks_uri.as_deref())?;
             sources.insert(issuer, source);
         }
+        let remembered = options.cache_tokens.unwrap_or_default();
         Ok(Self {
-            remembered: options.cache_tokens.is_some_and(|tokens| tokens > 0),
+            remembered: remembered > 0,
             verifier: build(options)?,
             keys: RefCell::new(Keys::new(sources)),
             signatures: Signatures::new(host),
             late: Late::new(late),
             #[cfg(feature = "fetch")]
-            kept: RefCell::default(),
+            kept: RefCell::new(kept::Kept::new(remembered)),
         })
     }
 }

@@ -12,7 +12,9 @@ import { checks as forwarding, rawChecks as rawForwarding } from "./edge/forward
 import { checks as gate } from "./edge/gate.mjs";
 import { HOSTS } from "./edge/hosts.mjs";
 import { checks as kept } from "./edge/kept.mjs";
+import { checks as operator } from "./edge/operator.mjs";
 import { checks as relay } from "./edge/relay.mjs";
+import { checks as routes } from "./edge/routes.mjs";
 import { open } from "./edge/setting.mjs";
 import { checks as usedTokens } from "./edge/used-tokens.mjs";
 
@@ -33,7 +35,7 @@ export async function checkEdge(app, names = Object.keys(HOSTS)) {
       }
     }
   };
-  for (const checks of [usedTokens, kept]) await run("node", await checks(app));
+  for (const checks of [usedTokens, kept, routes, operator]) await run("node", await checks(app));
   for (const name of names) {
     const world = await open(app);
     const host = await HOSTS[name](app, world.setting);

@@ -20,7 +20,7 @@ try {
   const discovery = await (await fetch(`${NAME}/.well-known/openid-configuration`)).json();
   const keys = createLocalJWKSet(await (await fetch(discovery.jwks_uri)).json());
   const { payload } = await jwtVerify(body.access_token, keys, { issuer: NAME, audience: "https://api.example.com", typ: "at+jwt" });
-  assert.deepEqual([payload.sub, payload.app], ["oidc.fly.io/acme:acme:foo-bar:quiet-river-4821", "foo-bar"]);
+  assert.deepEqual([payload.sub, payload.app], ["https://oidc.fly.io/acme#acme:foo-bar:quiet-river-4821", "foo-bar"]);
 
   const narrower = await exchange({ subject_token: token("cat-api") });
   assert.equal(narrower.body.scope, "reports:read");

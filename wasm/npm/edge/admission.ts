@@ -58,17 +58,22 @@ export class Admission {
   }
 }
 
-/** A token that is not believed is its bearer's fault; that keys are not at hand is nobody's here. */
+/**
+ * A token that is not believed is its bearer's fault; that keys are not at hand is nobody's here; and what
+ * the engine cannot read, an option's function has said.
+ */
 function refused({ code, message, retryAfterSeconds }: AssumableError): Refusal {
   switch (code) {
     case "keys-unavailable":
       return refusal(503, code, message, { retryAfterSeconds: Math.max(retryAfterSeconds ?? 1, 1) });
     case "internal":
       return refusal(500, code, message);
+    case "invalid-input":
+      return refusal(500, "misconfigured", message);
     default:
       return refusal(401, code, message);
   }
 }
 
-/** As many as the engine keeps. */
-const REMEMBERED = 256;
+/** As many machines as a gate may have to do with at a time; they take about ten megabytes. */
+const REMEMBERED = 1024;

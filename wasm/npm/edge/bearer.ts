@@ -6,7 +6,7 @@ import { refusal, type Refusal } from "./refusal.js";
  */
 export function bearer(headers: Headers, url: URL, maxBytes: number): string | Refusal {
   // Section 2.3: it would stand in logs and histories, and the upstream's too.
-  if (url.searchParams.has("access_token")) {
+  if (url.search !== "" && hasToken(url.search)) {
     return refusal(400, "token-in-query", "the token stands in the URL; it belongs into the header `Authorization`");
   }
   const credentials = headers.get("authorization");
@@ -16,7 +16,8 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
   if (credentials.length > maxBytes + PREFIX) {
     return refusal(400, "authorization-too-long", `the header \`Authorization\` is longer than a token of ${maxBytes} bytes`);
   }
-  const [, token] = BEARER.exec(credentials) ?? [];
+  const isBearer = credentials.slice(0, BEARER.length).toLowerCase() === BEARER;
+  const [, token] = (isBearer && TOKEN.exec(credentials.slice(BEARER.length))) || [];
   if (token !== undefined) return token;
   const [scheme] = /^[a-z]+/i.exec(credentials) ?? [];
   return scheme?.toLowerCase() === "bearer" || !/^[\w!#$%&'*+.^`|~-]+( |$)/.test(credentials)
@@ -25,10 +26,23 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
 }
 
 /**
- * Schemes compare without letter case (RFC 9110 section 11.1), the rest is `b64token`, and white space at
- * the end is no part of a value (section 5.5), though not every host removes it.
+ * Whether a query has a token in it, however the upstream takes queries apart: at `;` too, and without
+ * letter case.
  */
-const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)[ \t]*$/i;
+function hasToken(query: string): boolean {
+  return query.split(/[?&;]/).some((parameter) => {
+    const [name = ""] = new URLSearchParams(parameter).keys();
+    return /^\s*access[_.\s]token\s*(\[|$)/i.test(name);
+  });
+}
+
+/** Schemes compare without letter case (RFC 9110 section 11.1). */
+const BEARER = "bearer ";
+/**
+ * The rest is `b64token`, and white space at the end is no part of a value (section 5.5), though not every
+ * host removes it.
+ */
+const TOKEN = /^ *([A-Za-z0-9\-._~+/]+=*)[ \t]*$/;
 
 /** The scheme and a few spaces. */
 const PREFIX = 16;

@@ -1,13 +1,14 @@
-import { AssumableError, invalid } from "../error.js";
+import { invalid } from "../error.js";
 import type { Json } from "../glue/assumable.js";
 import { read } from "../input.js";
-import { has } from "../own.js";
+import { has, own as ownOf } from "../own.js";
 import { Admission, type GateIdentity } from "./admission.js";
 import { facts } from "./facts.js";
 import { ACCESS_TOKEN, EXCHANGE, form } from "./form.js";
 import { baseUrl } from "./forward.js";
-import { denial, type AdmissionOptions, type FetchHandler, type GateContext } from "./gate.js";
+import { denial, sourceOf, type AdmissionOptions, type FetchHandler, type GateContext } from "./gate.js";
 import { write, type Noted } from "./log.js";
+import { asked, mishap } from "./operator.js";
 import { json, notAllowed, PRIVATE, PUBLIC, statusOf, told } from "./oauth.js";
 import { settings } from "./options.js";
 import { policy as parsed } from "./routes.js";
@@ -30,8 +31,8 @@ export interface ExchangeOptions<Env = unknown> extends AdmissionOptions<Env> {
   /** The scopes that this caller may have. */
   scopes?: readonly string[] | ((identity: GateIdentity) => readonly string[]) | undefined;
   /**
-   * More claims. `sub` may be among them: if it is not, it is the issuer's name and the subject, since
-   * two issuers may have the same subject.
+   * More claims. `sub` may be among them: if it is not, it is as `client_id` is, the issuer, `#` and the
+   * subject, since two issuers may have the same subject.
    */
   claims?: ((identity: GateIdentity) => Record<string, Json>) | undefined;
 }
@@ -56,6 +57,7 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
   if (!(Number.isSafeInteger(lifetimeSeconds) && lifetimeSeconds > 0 && lifetimeSeconds <= LONGEST_LIFE)) {
     throw invalid(`\`lifetimeSeconds\` must be a whole number from 1 to ${LONGEST_LIFE}`);
   }
+  if (Array.isArray(scopes)) scopeList(scopes);
   const [admitting, clock] = [parsed(policy), () => read(verifier.clock)];
   const admission = new Admission(verifier, clock);
   const development = own.development === true;
@@ -64,44 +66,44 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
 
   async function exchange(request: Request, url: URL, env: Env, context: GateContext, noted: Noted): Promise<object | Refusal> {
     if (url.search !== "") return refusal(400, "invalid_request", "parameters stand in the URL; they belong into the body");
-    const asked = await form(request);
-    if (has(asked, "status")) return asked;
-    const audience = asked.audiences.length === 0 ? audiences.slice(0, 1) : asked.audiences;
-    if (!audience.every((it) => audiences.includes(it))) {
-      return refusal(400, "invalid_target", "no tokens are made for one of these audiences");
-    }
+    const wanted = await form(request);
+    if (has(wanted, "status")) return wanted;
     const now = clock();
-    const sourceIp = own.sourceIp?.(request) ?? undefined;
-    const known = facts(request, url, { now, sourceIp, anyPath: true });
+    const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath: true });
     if (has(known, "status")) return known;
     const waitUntil = context.waitUntil?.bind(context);
-    const answer = await admission.ask(asked.subjectToken, admitting, known, { explain, waitUntil });
+    const answer = await admission.ask(wanted.subjectToken, admitting, known, { explain, waitUntil });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
     Object.assign(noted, { identity, decision });
     if (!decision.allowed) return denial(decision);
-    const may = typeof scopes === "function" ? scopes(identity) : (scopes ?? []);
-    const granted = asked.scopes ?? may;
+    // Only now: for whom tokens are made is told to those who may have one.
+    const audience = wanted.audiences.length === 0 ? audiences.slice(0, 1) : wanted.audiences;
+    if (!audience.every((it) => audiences.includes(it))) {
+      return refusal(400, "invalid_target", "no tokens are made for one of these audiences");
+    }
+    const may = typeof scopes === "function" ? scopeList(asked("scopes", () => scopes(identity))) : (scopes ?? []);
+    const granted = wanted.scopes ?? may;
     if (!granted.every((scope) => may.includes(scope))) {
       return refusal(400, "invalid_scope", "the bearer may not have one of these scopes");
     }
-    const { sign } = await signing(env);
-    if (own.singleUse !== undefined) {
-      const spent = await spend(own.singleUse(env), identity, now);
-      if (spent !== undefined) return spent;
-    }
     const scope = granted.join(" ");
+    const { sign } = await signing(env);
     const token = await sign({
-      sub: `${identity.issuer.replace(/^https:\/\//, "")}:${identity.subject ?? ""}`,
-      ...free(claims?.(identity) ?? {}),
+      sub: nameOf(identity),
+      ...(claims && free(asked("claims", () => claims(identity)))),
       iss: issuer,
       aud: audience.length === 1 ? audience[0] : audience,
-      client_id: identity.subject ?? identity.issuer,
+      client_id: nameOf(identity),
       ...(scope !== "" && { scope }),
       iat: now,
       exp: now + lifetimeSeconds,
       jti: crypto.randomUUID(),
     });
+    // Last: what cannot be had for another reason costs nobody his token.
+    const { singleUse } = own;
+    const spent = singleUse && (await spend(asked("singleUse", () => singleUse(env)), identity, now));
+    if (spent !== undefined) return spent;
     return {
       access_token: token,
       issued_token_type: ACCESS_TOKEN,
@@ -123,15 +125,6 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
     ...(Array.isArray(scopes) && { scopes_supported: scopes }),
   };
 
-  const issued: typeof exchange = async (...question) => {
-    try {
-      return await exchange(...question);
-    } catch (thrown) {
-      if (!(thrown instanceof AssumableError)) throw thrown;
-      return refusal(500, "misconfigured", thrown.message);
-    }
-  };
-
   return async (request, env, context = {}) => {
     const url = new URL(request.url);
     const path = url.pathname.startsWith(base) ? url.pathname.slice(base.length) : "";
@@ -140,37 +133,76 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
       return isRead ? json(discovery, 200, PUBLIC) : notAllowed("GET");
     }
     if (path === "/jwks") {
-      return isRead ? json({ keys: (await signing(env as Env)).published }, 200, PUBLIC) : notAllowed("GET");
+      if (!isRead) return notAllowed("GET");
+      const found = await signing(env as Env).catch(mishap);
+      if (!has(found, "status")) return json({ keys: found.published }, 200, PUBLIC);
+      write(own.log, request, url, {}, found);
+      return told(found, development);
     }
     if (path !== "/token") return json({ error: "not_found" }, 404, PRIVATE);
     if (request.method !== "POST") return notAllowed("POST");
     const noted: Noted = {};
-    const answer = await issued(request, url, env as Env, context, noted);
+    const answer = await exchange(request, url, env as Env, context, noted).catch(mishap);
     const refused = has(answer, "status") ? (answer as Refusal) : undefined;
     write(own.log, request, url, noted, refused && { ...refused, status: statusOf(refused.status) });
     return refused === undefined ? json(answer, 200, PRIVATE) : told(refused, development);
   };
 }
 
-/** Claims that are the exchange's own to make. */
+/**
+ * Whose token it was, as one text. Subjects are unique at their issuer only; no issuer has a fragment (OpenID
+ * Connect Discovery section 3), so no two pairs make the same text.
+ */
+function nameOf({ issuer, subject }: GateIdentity): string {
+  const name = issuer.replace(/[%#]/g, encodeURIComponent);
+  return subject === undefined ? name : `${name}#${subject}`;
+}
+
+/** Scopes as RFC 6749 section 3.3 has them. */
+function scopeList(scopes: unknown): readonly string[] {
+  const isList = Array.isArray(scopes) && scopes.every((it) => typeof it === "string" && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(it));
+  if (!isList) throw invalid("`scopes` must be an array of scopes, or a function that returns one at once");
+  return scopes;
+}
+
+/** Claims that are not the exchange's own to make. What is not defined is not there. */
 function free(claims: Record<string, Json>): Record<string, Json> {
-  const taken = Object.keys(claims).find((name) => RESERVED.includes(name));
+  if (typeof claims !== "object" || claims === null || Array.isArray(claims) || typeof claims.then === "function") {
+    throw invalid("`claims` must return an object, at once");
+  }
+  const defined = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
+  const taken = Object.keys(defined).find((name) => RESERVED.includes(name));
   if (taken !== undefined) throw invalid(`\`claims\` must not make \`${taken}\`, which is the exchange's own`);
-  return claims;
+  const sub = ownOf(defined, "sub");
+  if (sub !== undefined && (typeof sub !== "string" || sub === "")) {
+    throw invalid("`claims` must make a text of `sub`, or leave it out");
+  }
+  return defined;
 }
 
 /** Reads keys again only if they are others. Promises belong to a request, what they give does not. */
 function remembering<Env>(keys: (env: Env) => PrivateKey | readonly PrivateKey[]): (env: Env) => Promise<Signer> {
   let known: { text: string; signer: Signer } | undefined;
   return async (env) => {
-    const given = keys(env);
+    const given = secret(() => keys(env));
     const text = JSON.stringify(given);
     if (known?.text === text) return known.signer;
-    if (given === undefined || given === null) throw invalid("`keys` gives nothing: is the secret there?");
     const made = await signer(given);
     known = { text, signer: made };
     return made;
   };
+}
+
+/** What is thrown over a secret may repeat some of it: `JSON.parse` does. */
+function secret<T>(keys: () => T): NonNullable<T> {
+  let given: T;
+  try {
+    given = keys();
+  } catch {
+    throw invalid("`keys` threw something: is the secret there, and is it what was put?");
+  }
+  if (given === undefined || given === null) throw invalid("`keys` gives nothing: is the secret there?");
+  return given;
 }
 
 const DISCOVERY = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];

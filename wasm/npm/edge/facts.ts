@@ -12,7 +12,7 @@ export function facts(
 ): GateFacts | Refusal {
   const { method, headers } = request;
   const path = url.pathname;
-  if (!METHOD.test(method) || REFUSED.includes(method)) {
+  if (!isMethod(method)) {
     return refusal(405, "method-refused", "the method is not one that passes a gate");
   }
   if (path.length > LONGEST_PATH) {
@@ -36,9 +36,13 @@ export function facts(
   };
 }
 
+/** Whether a gate lets requests with this method pass at all. */
+export const isMethod = (method: string) => METHOD.test(method) && !REFUSED.includes(method);
+
 /** A path that an upstream may take for another one: `/%61dmin`, `//admin` or `/admin;a` for `/admin`. */
-function isAmbiguous(path: string): boolean {
-  if (path.includes("//") || /[\\;]/.test(path)) return true;
+export function isAmbiguous(path: string): boolean {
+  if (/\/\/|[\\;]/.test(path)) return true;
+  if (!path.includes("%")) return false;
   for (const [, escaped] of path.matchAll(/%(..?)?/g)) {
     if (escaped === undefined || !/^[\da-f]{2}$/i.test(escaped)) return true;
     if (HIDDEN.test(String.fromCharCode(parseInt(escaped, 16)))) return true;
@@ -49,7 +53,7 @@ function isAmbiguous(path: string): boolean {
 /** What needs no escape (RFC 3986 section 2.3), separates segments, or is a control character. */
 const HIDDEN = /[\w.~\-/\\;\x00-\x1f\x7f%]/;
 /** As in HTTP (RFC 9110 section 5.6.2), in capitals: policies compare them so. */
-const METHOD = /^[A-Z][A-Z\-_]*$/;
+const METHOD = /^[A-Z][A-Z\-_]{0,31}$/;
 const REFUSED = ["CONNECT", "TRACE", "TRACK"];
-const LONGEST_PATH = 8192;
+export const LONGEST_PATH = 8192;
 const LONGEST_USER_AGENT = 2048;

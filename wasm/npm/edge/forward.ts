@@ -18,19 +18,47 @@ export function baseUrl(value: string, name: string): URL {
   return url;
 }
 
+/** What the upstream is told besides whose token it was. */
+export interface Shown {
+  /** These claims. */
+  readonly claims: readonly string[];
+  /** The token itself. */
+  readonly token: boolean;
+}
+
 /**
  * The request as it goes on: without the token, which the upstream could use elsewhere, without what
  * only the gate may say, and with whose token it was.
  */
-export function passed(request: Request, url: URL, identity: GateIdentity, shown: readonly string[]): Request {
-  const { method, body, signal } = request;
-  const headers = cleaned(request.headers);
+export function passed(request: Request, url: URL, identity: GateIdentity, { claims: shown, token }: Shown): Request {
+  const { method, body } = request;
+  const headers = cleaned(request.headers, token);
   headers.set(`${OWN}issuer`, visible(identity.issuer));
   if (identity.subject !== undefined) headers.set(`${OWN}subject`, visible(identity.subject));
   if (shown.length > 0) headers.set(`${OWN}claims`, base64url(JSON.stringify(chosen(identity.claims, shown))));
-  const init: RequestInit & { duplex?: "half" } = { method, headers, signal, redirect: "manual" };
-  if (body !== null && method !== "GET" && method !== "HEAD") Object.assign(init, { body, duplex: "half" });
+  const init: RequestInit & { duplex?: "half" } = { method, headers, redirect: "manual" };
+  // Elsewhere a request ends by itself when whoever asked is gone.
+  if (platform.perRequest !== true) init.signal = request.signal;
+  if (method !== "GET" && method !== "HEAD") {
+    if (body !== null) Object.assign(init, { body, duplex: "half" });
+  } else if (uncached()) {
+    // Whoever caches knows no longer that the answer is one bearer's: that was said by `Authorization`
+    // (RFC 9111 section 3.5).
+    init.cache = "no-store";
+  }
   return new Request(url, init);
+}
+
+let known: boolean | undefined;
+
+/** Whether the host takes this option: workerd does from a certain compatibility date on. */
+function uncached(): boolean {
+  try {
+    known ??= new Request("https://assumable.invalid/", { cache: "no-store" }).cache === "no-store";
+  } catch {
+    known = false;
+  }
+  return known;
 }
 
 /** The same path and query under another base. Nothing of the request chooses the host. */
@@ -41,11 +69,13 @@ export function under(base: URL, url: URL): URL {
   return target;
 }
 
-function cleaned(from: Headers): Headers {
-  const headers = new Headers(from);
-  for (const name of [...headers.keys()]) {
-    // CGI, and what came after it, makes one name of `-` and `_`.
-    if (STRIPPED.has(name) || name.replaceAll("_", "-").startsWith(OWN)) headers.delete(name);
+function cleaned(from: Headers, withToken: boolean): Headers {
+  const headers = new Headers();
+  for (const [name, value] of from) {
+    // CGI, and what came after it, makes one name of `-`, `_` and whatever else is no letter.
+    const read = name.replace(/[^a-z\d]/g, "-");
+    const passes = read === "authorization" ? withToken : !STRIPPED.has(read) && !read.startsWith(OWN);
+    if (passes) headers.append(name, value);
   }
   // Elsewhere `fetch` decodes what it answers, and leaves the header that says it is encoded.
   if (platform.perRequest !== true) headers.set("accept-encoding", "identity");
@@ -79,12 +109,13 @@ export function base64url(data: string | Uint8Array): string {
 const OWN = "x-assumable-";
 
 const STRIPPED: ReadonlySet<string> = new Set([
-  "authorization",
-  // For one connection only (RFC 9110 section 7.6.1). `Connection` could also name one of ours, which the
-  // next proxy would then remove; and how long a body is says whoever sends it.
+  // For one connection only (RFC 9110 section 7.6.1), and what is said of it. What else `Connection` names goes
+  // on as if it were not named there: it could be what a proxy before the gate has added, or one of ours.
   "connection",
   "content-length",
+  "expect",
   "host",
+  "http2-settings",
   "keep-alive",
   "proxy-authenticate",
   "proxy-authorization",
@@ -93,10 +124,24 @@ const STRIPPED: ReadonlySet<string> = new Set([
   "trailer",
   "transfer-encoding",
   "upgrade",
-  // Frameworks read another method or another path here than the one that was decided on.
+  // CGI makes `HTTP_PROXY` of it.
+  "proxy",
+  // Frameworks and proxies read another method, host or path here than those that were decided on.
+  "forwarded",
+  "x-forwarded-host",
+  "x-forwarded-method",
+  "x-forwarded-path",
+  "x-forwarded-prefix",
+  "x-forwarded-uri",
+  "x-host",
+  "x-http-host-override",
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
+  "x-original-host",
+  "x-original-method",
+  "x-original-uri",
   "x-original-url",
+  "x-override-url",
   "x-rewrite-url",
 ]);

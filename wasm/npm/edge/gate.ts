@@ -8,6 +8,7 @@ import { bearer } from "./bearer.js";
 import { facts } from "./facts.js";
 import { baseUrl, passed, under, type Upstream } from "./forward.js";
 import { write, type GateLogEntry, type Noted } from "./log.js";
+import { asked, mishap } from "./operator.js";
 import { settings } from "./options.js";
 import { problem, refusal, type Refusal } from "./refusal.js";
 import { Routes, type Route } from "./routes.js";
@@ -51,6 +52,10 @@ export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
     | undefined;
   /** The claims that the upstream is told in `x-assumable-claims`. */
   forwardClaims?: readonly string[] | undefined;
+  /**
+   * Lets the upstream have the token, in `Authorization`: it can then use it wherever else it is accepted.
+   */
+  forwardToken?: boolean | undefined;
   /** Lets paths pass that two readers may read differently, such as those with `%2F` or `//`. */
   allowAmbiguousPaths?: boolean | undefined;
   /** The protection space that a caller is told of (RFC 9110 section 11.5); the host if left out. */
@@ -71,50 +76,79 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
   if (realm !== undefined && !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) {
     throw invalid("`realm` must be visible ASCII without `\"` and `\\`");
   }
-  const fixed = typeof upstream === "string" ? baseUrl(upstream, "upstream") : undefined;
-  const ways = new Routes(routes, policy);
+  if (!forwardClaims.every((it) => typeof it === "string")) throw invalid("`forwardClaims` must be an array of claims' names");
+  const fixed = upstream === undefined || typeof upstream === "function" ? undefined : destination(upstream);
+  const anyPath = own.allowAmbiguousPaths === true;
+  const ways = new Routes(routes, policy, { anyPath });
   const clock = () => read(verifier.clock);
   const admission = new Admission(verifier, clock);
   const maxBytes = verifier.maxTokenBytes ?? TOKEN_BYTES;
   const development = own.development === true;
   const explain = development || own.log !== undefined;
+  const shown = { claims: forwardClaims, token: own.forwardToken === true };
 
-  async function enter(request: Request, url: URL, env: Env, waitUntil: WaitUntil | undefined, noted: Noted): Promise<GateIdentity | Refusal> {
+  async function enter(request: Request, url: URL, env: Env, waitUntil: WaitUntil | undefined, noted: Noted): Promise<Entered | Refusal> {
     const token = bearer(request.headers, url, maxBytes);
     if (typeof token !== "string") return token;
     const now = clock();
-    const sourceIp = own.sourceIp?.(request) ?? undefined;
-    const asked = facts(request, url, { now, sourceIp, anyPath: own.allowAmbiguousPaths === true });
-    if (has(asked, "status")) return asked;
-    const way = ways.find(asked.method, asked.path);
+    const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath });
+    if (has(known, "status")) return known;
+    const way = ways.find(known.method, known.path);
     if (way === undefined) return refusal(403, "no-route", "no policy says who may pass here");
-    const answer = await admission.ask(token, way.policy, asked, { explain, waitUntil });
+    if (way === "ambiguous") {
+      return refusal(403, "route-ambiguous", "an upstream may read the path as that of a route that comes first; a route may name it to the letter");
+    }
+    const answer = await admission.ask(token, way.policy, known, { explain, waitUntil });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
     Object.assign(noted, { identity, decision, route: way.route });
     if (!decision.allowed) return denial(decision);
-    if (own.singleUse === undefined) return identity;
-    return (await spend(own.singleUse(env), identity, now)) ?? identity;
+    // Before the token is used up.
+    const target = typeof upstream === "function" ? destination(asked("upstream", () => upstream(env))) : fixed;
+    const { singleUse } = own;
+    const spent = singleUse && (await spend(asked("singleUse", () => singleUse(env)), identity, now));
+    return spent ?? { identity, target };
   }
 
   return async (request, env, context = {}) => {
     const url = new URL(request.url);
     const noted: Noted = {};
     const waitUntil = context.waitUntil?.bind(context);
-    const entered = await enter(request, url, env as Env, waitUntil, noted);
-    write(own.log, request, url, noted, has(entered, "status") ? entered : undefined);
+    const entered = await enter(request, url, env as Env, waitUntil, noted).catch(mishap);
+    const refused = has(entered, "status") ? entered : undefined;
+    write(own.log, request, url, noted, refused);
     const manner = { development, realm: realm ?? url.host };
     if (has(entered, "status")) return problem(entered, manner);
-    const next = (target: URL) => passed(request, target, entered, forwardClaims);
-    if (handler !== undefined) return handler(next(url), entered, env as Env, context);
-    const found = typeof upstream === "function" ? upstream(env as Env) : upstream;
+    const { identity, target } = entered;
+    const next = (to: URL) => passed(request, to, identity, shown);
+    if (handler !== undefined) return handler(next(url), identity, env as Env, context);
     try {
-      if (typeof found === "object") return await found.fetch(next(url));
-      return await fetch(next(under(fixed ?? baseUrl(String(found), "upstream"), url)));
+      return await (target instanceof URL ? fetch(next(under(target, url))) : target!.fetch(next(url)));
     } catch {
       return problem(refusal(502, "upstream-unreachable", "the upstream does not answer"), manner);
     }
   };
+}
+
+/** Who may pass, and on to what, if that is no handler. */
+interface Entered {
+  readonly identity: GateIdentity;
+  readonly target: URL | Upstream | undefined;
+}
+
+function destination(upstream: string | Upstream): URL | Upstream {
+  if (typeof upstream === "string") return baseUrl(upstream, "upstream");
+  if (typeof upstream?.fetch === "function") return upstream;
+  throw invalid("`upstream` must be a URL, or have a method `fetch`: is the binding there?");
+}
+
+/** Who connects, as the host knows it. */
+export function sourceOf(request: Request, sourceIp: AdmissionOptions<never>["sourceIp"]): string | undefined {
+  const found = sourceIp && asked("sourceIp", () => sourceIp(request));
+  if (found === undefined || found === null) return undefined;
+  if (typeof found !== "string") throw invalid("`sourceIp` must give a text, or nothing");
+  // What is longer is no address, and counts against the caller as one that is not known.
+  return found.length <= LONGEST_ADDRESS ? found : undefined;
 }
 
 export function denial({ causes, explanation = "" }: { causes?: string[]; explanation?: string }): Refusal {
@@ -128,9 +162,13 @@ const OWN = {
   upstream: "string, object or function",
   handler: "function",
   forwardClaims: "array",
+  forwardToken: "boolean",
   allowAmbiguousPaths: "boolean",
   realm: "string",
 } as const;
+
+/** With a zone (RFC 4007 section 11), and some room. */
+const LONGEST_ADDRESS = 128;
 
 /** As the engine has it if nobody says otherwise. */
 const TOKEN_BYTES = 16 * 1024;

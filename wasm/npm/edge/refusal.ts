@@ -52,7 +52,8 @@ export function problem(refused: Refusal, { development, realm }: Manner): Respo
 function challenge({ status, code }: Refusal, realm: string): string | undefined {
   const error = ERRORS[status];
   if (error === undefined) return undefined;
-  const where = `Bearer realm="${realm}"`;
+  // The host is what the client wrote.
+  const where = `Bearer realm="${realm.replace(/["\\]/g, "")}"`;
   if (code === "authorization-missing" || code === "authorization-scheme") return where;
   return `${where}, error="${error}", error_description="${code}"`;
 }

@@ -44,10 +44,11 @@ export function createRelay(options: RelayOptions): FetchHandler<unknown> {
   const { own, verifier: unknown } = settings(options as RelayOptions & { issuers: never }, OWN);
   for (const name of Object.keys(unknown)) throw invalid(`a relay has no option \`${name}\``);
   const { issuers = [], path = "", allowOrigin = "*", fetch, clock } = own as Partial<RelayOptions>;
+  if (issuers.length === 0) throw invalid("`issuers` must name those whose keys are passed on");
   if (path !== "" && !/^(\/[\w.~-]+)+$/.test(path)) throw invalid("`path` must be a path such as `/keys`");
   const relayed = new Map(
     issuers.map((given) => {
-      const { issuer, jwksUri } = typeof given === "string" ? { issuer: given, jwksUri: undefined } : given;
+      const { issuer = "", jwksUri }: Partial<RelayedIssuer> = typeof given === "string" ? { issuer: given } : (given ?? {});
       baseUrl(issuer, "issuers[]");
       return [issuer, new Source(issuer, jwksUri, { fetch, clock })];
     }),
@@ -79,7 +80,8 @@ export function createRelay(options: RelayOptions): FetchHandler<unknown> {
     if (source === undefined) return refusal(404, "issuer-not-listed", "the issuer is not one whose keys are passed on");
     if (what === KEYS) return source.keys(now, waitUntil);
     const jwks_uri = `${url.origin}${path}${KEYS}?issuer=${encodeURIComponent(issuer)}`;
-    return { text: JSON.stringify({ issuer, jwks_uri }), seconds: DISCOVERY_SECONDS };
+    // It repeats the name of the host that the request has: for whoever asked, and for no cache that others share.
+    return { text: JSON.stringify({ issuer, jwks_uri }), seconds: DISCOVERY_SECONDS, shared: false };
   }
 }
 
@@ -87,6 +89,8 @@ interface Document {
   readonly text: string;
   /** For how long it may be kept. */
   readonly seconds: number;
+  /** Whether it is the same for all. */
+  readonly shared: boolean;
 }
 
 /** An issuer's keys: as long as a verifier would hold them. */
@@ -120,7 +124,7 @@ class Source {
       return refusal(503, "keys-unavailable", why, { retryAfterSeconds: RETRY });
     }
     // What is stale is passed on, and soon asked for again.
-    return { text: this.#jwks, seconds: Math.max(freshUntil - clock, RETRY) };
+    return { text: this.#jwks, seconds: Math.max(freshUntil - clock, RETRY), shared: true };
   }
 
   #state(): KeyState | undefined {
@@ -131,10 +135,10 @@ class Source {
 
 const has = (state: KeyState | undefined) => state !== undefined && state.keys > 0;
 
-function document({ text, seconds }: Document): Response {
+function document({ text, seconds, shared }: Document): Response {
   const headers = {
     "content-type": "application/json",
-    "cache-control": `public, max-age=${seconds}`,
+    "cache-control": `${shared ? "public" : "private"}, max-age=${seconds}`,
     "x-content-type-options": "nosniff",
   };
   return new Response(text, { headers });

@@ -15,11 +15,11 @@ export async function spend(
   if (acceptedUntil - now > LONGEST_LIFE) {
     return refusal(401, "token-lives-too-long", `the token is accepted for more than ${LONGEST_LIFE} seconds, which is too long to remember`);
   }
-  switch (await use(namespace, issuer, id, acceptedUntil)) {
+  switch (await use(namespace, { issuer, id, until: acceptedUntil }, now)) {
     case "first":
       return undefined;
     case "again":
-      return refusal(401, "token-used", "the token was used before, and each passes once");
+      return refusal(401, "token-used", "the token was used before, and each passes once; or it is too old for that to be known");
     default:
       return refusal(503, "single-use-unavailable", "whether the token was used before cannot be found out", { retryAfterSeconds: 1 });
   }

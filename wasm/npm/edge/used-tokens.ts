@@ -30,17 +30,23 @@ export class UsedTokens {
     this.#storage = state.storage;
   }
 
-  /** 201 for a token that was not used before, 409 for one that was, 507 if there is no room. */
+  /** 201 for a token that was not used before, 409 for one that was or may have been, 507 if there is no room. */
   async fetch(request: Request): Promise<Response> {
-    const { id, until } = await request.json();
-    if (typeof id !== "string" || !Number.isSafeInteger(until)) return new Response(null, { status: 400 });
+    const { id, until, behind = 0 } = await request.json();
+    if (typeof id !== "string" || ![until, behind].every(Number.isSafeInteger) || behind < 0) {
+      return new Response(null, { status: 400 });
+    }
     // Storage alone is waited for from here on, so no other request comes between.
     if ((await this.#storage.get(TOKEN + id)) !== undefined) return new Response(null, { status: 409 });
+    // It may be one of those that are forgotten, if somebody's clock is behind.
+    if (until <= (await this.#forgotten())) return new Response(null, { status: 409 });
     const count = (await this.#storage.get<number>(COUNT)) ?? 0;
     if (count >= MOST) return new Response(null, { status: 507 });
-    await this.#storage.put({ [TOKEN + id]: until, [due(until) + id]: id, [COUNT]: count + 1 });
+    const end = until + behind;
+    const entry: Entry = { id, until };
+    await this.#storage.put({ [TOKEN + id]: until, [due(end) + id]: entry, [COUNT]: count + 1 });
     const alarm = await this.#storage.getAlarm();
-    const expires = (until + 1) * 1000;
+    const expires = (end + 1) * 1000;
     if (alarm === null || alarm > expires) await this.#storage.setAlarm(expires);
     return new Response(null, { status: 201 });
   }
@@ -48,35 +54,52 @@ export class UsedTokens {
   /** Forgets tokens that have expired, so many at a time. */
   async alarm(): Promise<void> {
     const now = Math.floor(Date.now() / 1000);
-    const expired = await this.#storage.list<string>({ prefix: DUE, end: due(now), limit: BATCH });
-    const keys = [...expired].flatMap(([key, id]) => [key, TOKEN + id]);
+    const expired = await this.#storage.list<Entry>({ prefix: DUE, end: due(now), limit: BATCH });
+    const keys = [...expired].flatMap(([key, { id }]) => [key, TOKEN + id]);
     if (keys.length > 0) {
       const count = (await this.#storage.get<number>(COUNT)) ?? 0;
+      const forgotten = Math.max(await this.#forgotten(), ...[...expired.values()].map(({ until }) => until));
+      // First this, should the rest fail.
+      await this.#storage.put({ [FORGOTTEN]: forgotten, [COUNT]: Math.max(count - expired.size, 0) });
       await this.#storage.delete(keys);
-      await this.#storage.put({ [COUNT]: Math.max(count - expired.size, 0) });
     }
-    const [next] = await this.#storage.list<string>({ prefix: DUE, end: END, limit: 1 });
+    const [next] = await this.#storage.list<Entry>({ prefix: DUE, end: END, limit: 1 });
     if (next === undefined) return;
     const at = Number(next[0].slice(DUE.length, DUE.length + DIGITS));
     await this.#storage.setAlarm(Math.max((at + 1) * 1000, Date.now()));
   }
+
+  /** The latest expiry of a token that is forgotten. */
+  async #forgotten(): Promise<number> {
+    return (await this.#storage.get<number>(FORGOTTEN)) ?? -Infinity;
+  }
+}
+
+/** A token, by the time at which it may be forgotten. */
+interface Entry {
+  readonly id: string;
+  /** When it is accepted no longer, by the clock of whoever accepted it. */
+  readonly until: number;
 }
 
 /** How it ended when somebody wanted to use a token. */
 export type Use = "first" | "again" | "unknown";
 
-/** Uses a token up. `until` is when it is accepted no longer. */
+/**
+ * Uses a token up. `until` is when it is accepted no longer, by the clock that says `now`; if that one is
+ * behind, the token is remembered longer.
+ */
 export async function use(
   namespace: UsedTokensNamespace,
-  issuer: string,
-  tokenId: string,
-  until: number,
+  { issuer, id: tokenId, until }: { issuer: string; id: string; until: number },
+  now: number,
 ): Promise<Use> {
   try {
+    const behind = Math.max(Math.floor(Date.now() / 1000) - now, 0);
     // The issuer has no line break in it: no two pairs make the same text.
     const id = await digest(`${issuer}\n${tokenId}`);
     const object = namespace.get(namespace.idFromName(`${issuer}\n${id.slice(0, 1)}`) as never);
-    const response = await object.fetch("https://assumable.invalid/", { method: "POST", body: JSON.stringify({ id, until }) });
+    const response = await object.fetch("https://assumable.invalid/", { method: "POST", body: JSON.stringify({ id, until, behind }) });
     await response.body?.cancel();
     return response.status === 201 ? "first" : response.status === 409 ? "again" : "unknown";
   } catch {
@@ -89,7 +112,7 @@ export const MOST = 100_000;
 /** How many objects an issuer has: one for each first digit of the hash. */
 export const OBJECTS = 16;
 
-const [TOKEN, DUE, COUNT] = ["token:", "due:", "count"];
+const [TOKEN, DUE, COUNT, FORGOTTEN] = ["token:", "due:", "count", "forgotten"];
 /** Behind every name that begins with {@link DUE}. */
 const END = "due;";
 /** Seconds up to the year 9999. */

@@ -1,6 +1,6 @@
 //! Verification with keys that are fetched, and with verdicts that come later.
 
-use assumable::{FetchError, Limits, Seconds, Timestamp};
+use assumable::{FetchError, Limits, Seconds, SignatureCheck, Timestamp, VerifyingKey};
 use tsify::{Ts, Tsify as _};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -24,22 +24,23 @@ impl Verifier {
         self.verify_fetching(token, now, clock).map_err(boundary::thrown)
     }
 
-    /// The host's verdict on the signature that it was asked about under this number. Nothing, if the
-    /// token is to be verified once more, by the engine alone: for a refusal with all that belongs to
-    /// it, or because it waited too long.
-    #[wasm_bindgen(unchecked_return_type = "VerifiedToken | undefined")]
-    #[must_use]
-    pub fn settle(&self, number: u32, good: bool) -> JsValue {
-        let waiting = self.late.take(number).filter(|_| good);
-        let Some(Waiting { token, keys_until, text, .. }) = waiting else {
-            return JsValue::UNDEFINED;
-        };
-        let Ok(verified) = token.signed() else { return JsValue::UNDEFINED };
-        let answer = self.answer(&verified, keys_until);
-        if let Some(text) = text {
-            self.kept.borrow_mut().settled(text, verified, keys_until);
-        }
-        answer
+    /// The host's verdict on the signature that it was asked about under this number; nothing, if it
+    /// has none. With a verdict a refusal takes no second look at the signature. Without one, and for a
+    /// token that waited too long, the engine looks for itself.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the token is not to be believed.
+    #[wasm_bindgen(unchecked_return_type = "VerifiedToken")]
+    pub fn settle(
+        &self,
+        number: u32,
+        good: Option<bool>,
+        token: &[u8],
+        now: f64,
+        clock: f64,
+    ) -> Answer<JsValue> {
+        self.settle_waiting(number, good, token, now, clock).map_err(boundary::thrown)
     }
 
     /// When to ask for what is [`due`](Self::due); infinite if no keys are held.
@@ -147,6 +148,33 @@ impl Verifier {
 }
 
 impl Verifier {
+    fn settle_waiting(
+        &self,
+        number: u32,
+        good: Option<bool>,
+        text: &[u8],
+        now: f64,
+        clock: f64,
+    ) -> Result<JsValue, Failure> {
+        let Some((waiting, good)) = self.late.take(number).zip(good) else {
+            return self.verify_held(text, now, clock);
+        };
+        let Waiting { token, keys_until, later, replaced, .. } = waiting;
+        if good && let Ok(verified) = token.signed() {
+            let answer = self.answer(&verified, keys_until);
+            if let Some(later) = later {
+                self.kept.borrow_mut().settled(later, verified, keys_until);
+            }
+            return Ok(answer);
+        }
+        // The verdict is about a key that may have been replaced since.
+        if replaced == self.kept.borrow().replaced() {
+            self.held(text, timestamp(now)?, timestamp(clock)?, &Verdict(good))?;
+        }
+        // Nothing passes because of a verdict on another text.
+        self.verify_held(text, now, clock)
+    }
+
     fn verify_fetching(&self, token: &[u8], now: f64, clock: f64) -> Result<JsValue, Failure> {
         let (token, opened) = self.open(token, timestamp(now)?)?;
         let refused = |failure| Failure::of_token(token, &failure);
@@ -159,8 +187,14 @@ impl Verifier {
             Found::Keys(keys, until) => {
                 let pending = opened.choose_key(keys).map_err(refused)?;
                 if let Some(asked) = self.late.ask(&pending) {
-                    let text = self.kept.borrow().later(token.as_bytes());
-                    return Ok(self.late.wait(asked, pending.wait(), until, text));
+                    let (later, replaced) = {
+                        let kept = self.kept.borrow();
+                        (kept.later(token.as_bytes()), kept.replaced())
+                    };
+                    let token = pending.wait();
+                    let waiting =
+                        |number| Waiting { number, token, keys_until: until, later, replaced };
+                    return Ok(self.late.wait(asked, waiting));
                 }
                 let verified = pending.verify(&self.signatures).map_err(refused)?;
                 let answer = self.answer(&verified, until);
@@ -178,5 +212,14 @@ impl Verifier {
                 Err(refused(opened.without_keys(retry_after, error)))
             }
         }
+    }
+}
+
+/// A verdict that the host gave, for the refusal of a token.
+struct Verdict(bool);
+
+impl SignatureCheck for Verdict {
+    fn verifies(&self, _: VerifyingKey<'_>, _: &[u8], _: &[u8]) -> bool {
+        self.0
     }
 }

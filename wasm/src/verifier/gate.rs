@@ -5,12 +5,13 @@
 
 use assumable::gate::{self, RequestFacts};
 use assumable::{Decision, Limits, Outcome, Timestamp, VerifiedToken, diagnose, explain_decision};
-use tsify::Ts;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{Verifier, timestamp};
 use crate::boundary::{self, Answer};
 use crate::dto::{Failure, GateDecision, GateFacts};
+use crate::exact;
 use crate::policy::TrustPolicy;
 use crate::reader::read;
 
@@ -24,6 +25,7 @@ impl Verifier {
     /// # Errors
     ///
     /// A [`Failure`] if the token is not to be believed, or its issuer's keys are not at hand.
+    #[wasm_bindgen(unchecked_return_type = "GateDecision")]
     pub fn admits(
         &self,
         token: &[u8],
@@ -31,8 +33,10 @@ impl Verifier {
         facts: &str,
         explain: bool,
         clock: f64,
-    ) -> Answer<Ts<GateDecision>> {
-        boundary::write(self.decide(token, policy, facts, explain, clock))
+    ) -> Answer<JsValue> {
+        let decision = self.decide(token, policy, facts, explain, clock);
+        let text = decision.and_then(|decision| boundary::json(&decision));
+        text.map(|text| exact::parse(&text)).map_err(boundary::thrown)
     }
 }
 
@@ -53,14 +57,13 @@ impl Verifier {
         }
         let facts: GateFacts = read(facts)?;
         let (now, clock) = (moment(facts.now)?, timestamp(clock)?);
-        let mut kept = self.kept.borrow_mut();
-        if kept.get(token, now, clock).is_none() {
-            let (verified, keys_until) = self.held(token, now, clock)?;
-            kept.keep(token, verified, keys_until);
-        }
-        let Some(verified) = kept.get(token, now, clock) else {
-            // It was accepted at this very time.
-            return Err(Failure::invalid("the token is not kept"));
+        let kept = self.kept.borrow_mut().get(token, now, clock);
+        let verified = match kept {
+            Some(verified) => verified,
+            None => {
+                let (verified, keys_until) = self.held(token, now, clock, &self.signatures)?;
+                self.kept.borrow_mut().keep(token, verified, keys_until)
+            }
         };
         let facts = RequestFacts {
             method: &facts.method,
@@ -71,9 +74,9 @@ impl Verifier {
             user_agent: facts.user_agent.as_deref(),
             now,
         };
-        let decision = gate::decide(policy.core(), verified, &facts);
-        let explanation = explain.then(|| explained(&decision, verified, policy)).flatten();
-        Ok(GateDecision::new(&decision, verified, explanation))
+        let decision = gate::decide(policy.core(), &verified, &facts);
+        let explanation = explain.then(|| explained(&decision, &verified, policy)).flatten();
+        Ok(GateDecision::new(&decision, &verified, explanation))
     }
 }
 

@@ -8,7 +8,7 @@ export const entries = [];
 export function apps({ fly, live, sick, lying, listed, exchange, upstream }) {
   const log = (entry) => void entries.push(entry);
   const handler = (request, identity) =>
-    Response.json({ ...identity, headers: Object.fromEntries(request.headers), method: request.method });
+    Response.json({ ...identity, headers: Object.fromEntries(request.headers), method: request.method, cache: request.cache });
   const example = {
     issuers: { issuer: fly.issuer, audience: fly.audience, jwks: fly.jwks },
     policy: fly.trustPolicy,
@@ -36,6 +36,7 @@ export function apps({ fly, live, sick, lying, listed, exchange, upstream }) {
     development: createGate({ ...example, handler, development: true }),
     live: createGate({ ...forwarding, forwardClaims: ["sub", "region", "absent", "__proto__"] }),
     sick: createGate({ issuers: { issuer: sick.issuer, audience: live.audience }, policy: live.policy, handler, log }),
+    holding: createGate({ ...forwarding, forwardToken: true }),
     once: createGate({ ...forwarding, singleUse: (env) => env.USED_TOKENS }),
     careless: createGate({ ...forwarding, singleUse: () => undefined }),
     routed: createGate({

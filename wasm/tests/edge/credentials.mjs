@@ -56,10 +56,15 @@ export function checks({ key, token, issuer, trap, upstream }, { get, url }) {
       equal([200, 201].includes(status), false);
     },
     "a token in the URL is refused, whatever else there is": async () => {
-      for (const path of [`/?access_token=${good}`, "/?a=b&access_token=", "/?access%5ftoken=a"]) {
+      for (const path of [`/?access_token=${good}`, "/?a=b&access_token=", "/?access%5ftoken=a", "/?a=1;access_token=b", "/?ACCESS_TOKEN=a", "/?a=1;Access%5FToken=b", "/??access_token=a", "/?+access_token=a", "/?access_token[]=a", "/?access_token"]) {
         const { status, body, headers } = await get("live", { token: good, path });
         equal([status, body.code], [400, "token-in-query"]);
         equal(headers["www-authenticate"], 'Bearer realm="live.example", error="invalid_request", error_description="token-in-query"');
+      }
+    },
+    "what only looks like a token in the URL is none": async () => {
+      for (const path of ["/?my_access_token=a", "/?a=access_token", "/?access_token_type=a", "/?to=https%3A%2F%2Fa.example%2F%3Faccess_token%3Da"]) {
+        equal([path, (await get("live", { token: good, path })).status], [path, 200]);
       }
     },
     "a token in the body or in a cookie is none": async () => {

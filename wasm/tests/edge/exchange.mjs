@@ -26,11 +26,11 @@ export function checks({ token, sick, key, exchange: { issuer } }, { get, fetch 
       const { payload, protectedHeader } = await jwtVerify(body.access_token, set, { issuer, audience: "https://api.example", typ: "at+jwt" });
       const { iat, exp, jti, ...claims } = payload;
       equal(claims, {
-        sub: "oidc.fly.io/acme:acme:foo-bar:quiet-river-4821",
+        sub: "https://oidc.fly.io/acme#acme:foo-bar:quiet-river-4821",
         app: "foo-bar",
         iss: issuer,
         aud: "https://api.example",
-        client_id: "acme:foo-bar:quiet-river-4821",
+        client_id: "https://oidc.fly.io/acme#acme:foo-bar:quiet-river-4821",
         scope: "read",
       });
       equal([exp - iat, protectedHeader.alg, jti.length], [600, "ES256", 36]);

@@ -11,6 +11,10 @@ export function checks({ examples, issuer, sick, key, token, trap, upstream }, {
       equal([status, body.issuer, body.subject], [200, "https://oidc.fly.io/acme", "acme:foo-bar:quiet-river-4821"]);
       equal([body.claims.app_name, body.headers.authorization], ["foo-bar", undefined]);
     },
+    "no cache on the way keeps what one bearer was answered": async () => {
+      const asked = async (method) => (await get("production", { token: machine, method })).body.cache ?? "default";
+      equal([await asked("GET"), await asked("POST")], ["no-store", "default"]);
+    },
     "another app's token is told the reason, in development": async () => {
       const { status, body, headers } = await get("development", { token: other });
       equal([status, body.code, body.causes], [403, "policy-denied", ["sub.other-app"]]);

@@ -3,20 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { equal } from "../assert.mjs";
 import { AUDIENCE, signer } from "../keys/signer.mjs";
-
-const ISSUER = "https://oidc.fly.io/acme";
-const POLICY = {
-  Version: "2012-10-17",
-  Statement: {
-    Effect: "Allow",
-    Principal: { Federated: "oidc.fly.io/acme" },
-    Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: { StringLike: { "oidc.fly.io/acme:sub": "acme:foo-bar:*" } },
-  },
-};
+import { FLY as ISSUER, POLICY } from "./fly.mjs";
+import { thrownBy as code } from "./thrown.mjs";
 
 export async function checks({ package: folder }) {
   const { createGate } = await import(pathToFileURL(join(folder, "edge/index.js")));
+  const { Verifier } = await import(pathToFileURL(join(folder, "api.js")));
   /** A gate whose time and whose issuer are in the test's hand. */
   const opened = (options) => {
     const world = { time: Math.floor(Date.now() / 1000), keys: [], fetches: 0, down: false };
@@ -79,24 +71,30 @@ export async function checks({ package: folder }) {
       }
     },
     "more tokens than are kept": async () => {
-      for (const options of everywhere) {
+      for (const options of [{ cacheTokens: 100 }, ...everywhere]) {
         const world = opened(options);
         world.keys = [one.jwk];
-        const tokens = Array.from({ length: 600 }, (_, index) => token(one, index % 3 === 0 ? { sub: "acme:cat-api:m" } : {}));
+        const long = { padding: "a".repeat(8000) };
+        const tokens = Array.from({ length: 600 }, (_, index) => token(one, { ...(index % 3 === 0 && { sub: "acme:cat-api:m" }), ...(index % 4 === 0 && long) }));
         const expected = tokens.map((_, index) => (index % 3 === 0 ? "policy-denied" : 200));
         for (let time = 0; time < 2; time += 1) equal(await Promise.all(tokens.map((it) => world.ask(it))), expected);
         equal(world.fetches, 1);
       }
     },
+    "long tokens leave room for fewer": () => {
+      const verifier = new Verifier({ issuers: { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [one.jwk] } }, cacheTokens: 4 });
+      const ask = (token) => verifier.verifySync(token);
+      const [short, ...long] = [1, 2700, 2701, 9000].map((length) => token(one, { padding: "a".repeat(length) }));
+      const before = ask(short);
+      equal(ask(short) === before, true);
+      const [first] = long.slice(0, 2).map(ask);
+      // All that is remembered has no more text than four usual tokens.
+      equal([ask(long[0]) === first, ask(short) === before], [true, false]);
+      // One that is longer than all of that takes the place of all.
+      const alone = ask(long[2]);
+      equal([ask(long[2]) === alone, ask(long[0]) === first], [true, false]);
+    },
     "an option that is none": async () => {
-      const code = (make) => {
-        try {
-          make();
-          return "nothing was thrown";
-        } catch ({ code, message }) {
-          return `${code}: ${message}`;
-        }
-      };
       const good = { issuers: { issuer: ISSUER, audience: AUDIENCE }, policy: POLICY };
       const handler = () => new Response();
       equal(code(() => createGate(good)), "invalid-input: either `upstream` or `handler` must say what is behind the gate");

@@ -12,8 +12,10 @@ export function checks({ issuer, sick, trap }, { get }) {
       equal(/^public, max-age=(599|600)$/.test(headers["cache-control"]), true);
     },
     "where they are, by a document that leads here": async () => {
-      const { status, body } = await get("relay", { path: `/keys/.well-known/openid-configuration${named(issuer.url)}` });
+      const { status, body, headers } = await get("relay", { path: `/keys/.well-known/openid-configuration${named(issuer.url)}` });
       equal([status, body], [200, { issuer: issuer.url, jwks_uri: `https://relay.example/keys/jwks${named(issuer.url)}` }]);
+      // It has the name of the host that was asked, which a cache may not tell from another.
+      equal(headers["cache-control"], "private, max-age=3600");
     },
     "once for many": async () => {
       await keys(issuer.url);

@@ -3,8 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { openIssuers } from "../keys/issuer.mjs";
 import { AUDIENCE, signer } from "../keys/signer.mjs";
-
-const FLY = "https://oidc.fly.io/acme";
+import { FLY } from "./fly.mjs";
 
 export async function open(app) {
   const issuers = await openIssuers();

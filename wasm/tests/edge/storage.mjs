@@ -6,7 +6,10 @@ export function namespace(UsedTokens) {
   return {
     idFromName: (name) => name,
     get(name) {
-      if (!objects.has(name)) objects.set(name, { object: new UsedTokens({ storage: storage() }), last: Promise.resolve() });
+      if (!objects.has(name)) {
+        const kept = storage();
+        objects.set(name, { object: new UsedTokens({ storage: kept }), kept, last: Promise.resolve() });
+      }
       const entry = objects.get(name);
       return {
         fetch(url, init) {
@@ -14,6 +17,11 @@ export function namespace(UsedTokens) {
           return entry.last;
         },
       };
+    },
+    /** How many objects the host woke, as the time had come. */
+    async ring(now) {
+      const rung = await Promise.all([...objects.values()].map(({ kept, object }) => kept.ring(object, now)));
+      return rung.filter(Boolean).length;
     },
   };
 }

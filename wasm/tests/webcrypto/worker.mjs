@@ -6,7 +6,7 @@ import { platform } from "./assumable/workerd.js";
 export default {
   async fetch(request) {
     const { pathname } = new URL(request.url);
-    return Response.json(await { "/tokens": tokens, "/signatures": signatures }[pathname](await request.json()));
+    return Response.json(await { "/tokens": tokens, "/signatures": signatures, "/verdicts": verdicts }[pathname](await request.json()));
   },
 };
 
@@ -24,6 +24,24 @@ async function tokens({ groups }) {
     }
   }
   return { answers, ...asked };
+}
+
+/** What becomes of a valid token and of an expired one, whatever WebCrypto says, and how often it was asked. */
+async function verdicts({ token, expired, now, ...options }) {
+  const verifier = new Verifier({ issuers: options });
+  const ask = async (token, instead) => {
+    Object.assign(asked, { count: 0, instead });
+    const found = await code(() => verifier.verify(token, { now }));
+    return [found, asked.count];
+  };
+  const no = () => false;
+  const fail = () => {
+    throw new Error();
+  };
+  // The first brings the key.
+  const answers = [await ask(token), await ask(token, no), await ask(token), await ask(token, no), await ask(token, fail), await ask(expired)];
+  Object.assign(asked, { instead: undefined });
+  return answers;
 }
 
 const make = async (issuers) => new Verifier({ issuers });

@@ -1,0 +1,27 @@
+import { AssumableError, invalid } from "../error.js";
+import { short } from "../input.js";
+import { refusal, type Refusal } from "./refusal.js";
+
+/**
+ * Asks a function that came with the options. What it throws is for the operator to mend, and no fault of
+ * whoever shows a token.
+ *
+ * @throws {AssumableError} if it throws.
+ */
+export function asked<T>(name: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (thrown) {
+    throw invalid(`\`options.${name}\` threw ${named(thrown)}`, thrown);
+  }
+}
+
+/** What was thrown on the way, as a refusal: a request ends in an answer, and in the log. */
+export function mishap(thrown: unknown): Refusal {
+  if (thrown instanceof AssumableError && thrown.code !== "internal") return refusal(500, "misconfigured", thrown.message);
+  return refusal(500, "internal", `what nobody expects was thrown: ${named(thrown)}`);
+}
+
+function named(thrown: unknown): string {
+  return thrown instanceof Error ? `\`${short(`${thrown.name}: ${thrown.message}`)}\`` : `a ${typeof thrown}`;
+}

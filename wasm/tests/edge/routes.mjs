@@ -1,0 +1,105 @@
+// Which policy decides, and that none is got around by writing a path another way.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { equal } from "../assert.mjs";
+import { AUDIENCE, signer } from "../keys/signer.mjs";
+import { FLY, NOBODY, POLICY } from "./fly.mjs";
+import { thrownBy } from "./thrown.mjs";
+
+export async function checks({ package: folder }) {
+  const { createGate } = await import(pathToFileURL(join(folder, "edge/index.js")));
+  const key = signer("one");
+  const options = { issuers: { issuer: FLY, audience: AUDIENCE, jwks: { keys: [key.jwk] } }, handler: () => new Response() };
+  const strict = (path, methods) => ({ path, policy: NOBODY, ...(methods && { methods }) });
+  const lax = (path, methods) => ({ path, policy: POLICY, ...(methods && { methods }) });
+  /** What a gate says to a bearer whom the lax policy admits. */
+  const asking = (routes, more = { policy: POLICY }) => {
+    const gate = createGate({ ...options, routes, ...more });
+    return async (path, method = "GET") => {
+      const response = await gate(new Request(`https://api.example${path}`, { method, headers: { authorization: `Bearer ${key.token({ url: FLY })}` } }));
+      if (response.status === 200 || method === "HEAD") return response.status;
+      return (await response.json()).code;
+    };
+  };
+  const refused = (routes, more) => thrownBy(() => createGate({ ...options, routes, ...more }));
+  return {
+    "letter case and a `/` at the end lead to no laxer policy": async () => {
+      for (const more of [{ policy: POLICY }, {}]) {
+        const routes = [strict("/admin/*"), strict("/keys"), ...(more.policy ? [] : [lax("/*")])];
+        const ask = asking(routes, more);
+        for (const path of ["/admin/x", "/admin/", "/keys"]) equal([path, await ask(path)], [path, "policy-denied"]);
+        for (const path of ["/Admin/x", "/ADMIN/", "/admin", "/Admin", "/keys/", "/KEYS", "/Keys/", "/%EF%BD%81dmin/x", "/%E2%84%AAeys"]) {
+          equal([path, await ask(path)], [path, "route-ambiguous"]);
+        }
+        for (const path of ["/", "/administrators", "/key", "/keys/x", "/x/admin/x", "/caf%C3%A9"]) equal([path, await ask(path)], [path, 200]);
+      }
+    },
+    "escapes and other spellings do not either, where they are let through": async () => {
+      const ask = asking([strict("/admin/*")], { policy: POLICY, allowAmbiguousPaths: true });
+      for (const path of ["/%61dmin/x", "/%41DMIN", "//admin/x", "/admin%2Fx", "/admin;a/x", "/%2561dmin/x", "/a%2F..%2Fadmin/x", "/a/..;/admin/x", "/admin%5Cx", "/%61dmin/%FF"]) {
+        equal([path, await ask(path)], [path, "route-ambiguous"]);
+      }
+      equal([await ask("/a%2Fb"), await ask("//a"), await ask("/%zz")], [200, 200, 200]);
+      const usual = asking([strict("/admin/*")]);
+      for (const path of ["/%61dmin/x", "//admin/x", "/admin;a/x"]) equal([path, await usual(path)], [path, "path-ambiguous"]);
+    },
+    "a path that a route names to the letter is meant": async () => {
+      const ask = asking([strict("/reports/*"), lax("/reports"), lax("/Reports/7")]);
+      equal([await ask("/reports"), await ask("/Reports/7"), await ask("/reports/7")], [200, 200, "policy-denied"]);
+      equal([await ask("/Reports"), await ask("/Reports/8")], ["route-ambiguous", "route-ambiguous"]);
+    },
+    "a route for `GET` is for `HEAD` too, and for no other method": async () => {
+      const ask = asking([strict("/admin/*", ["GET"])]);
+      equal([await ask("/admin/x", "HEAD"), await ask("/Admin/x", "HEAD"), await ask("/", "HEAD")], [403, 403, 200]);
+      equal([await ask("/admin/x", "POST"), await ask("/Admin/x", "POST")], [200, 200]);
+    },
+    "a path that no request has": async () => {
+      const expected = "invalid-input: `routes[].path` is ";
+      for (const [path, written] of [["/é", "/%C3%A9"], ["/a b", "/a%20b"], ["/x/../a", "/a"], ["/x/..", "/"], ["/./*", "/"], ["/a\\b", "/a/b"], ["/a\tb", "/ab"]]) {
+        const found = refused([lax(path)]);
+        equal([path, found.startsWith(expected), found.endsWith(`in a URL it is \`${written}\``)], [path, true, true]);
+      }
+      for (const path of ["//a", "/a;b", "/%61", "/a%2Fb", "/%zz", `/${"a".repeat(8192)}`]) {
+        equal([path, refused([lax(path)]).startsWith(expected)], [path, true]);
+      }
+      equal(refused([lax("//a"), lax("/a%2Fb")], { allowAmbiguousPaths: true }), "nothing was thrown");
+      for (const path of ["/a?b", "/a#b", "/a?", "a", "", "*", null, undefined]) {
+        equal([path, refused([lax(path)]).startsWith("invalid-input: `routes[].path` must be")], [path, true]);
+      }
+      equal(refused([lax("/caf%C3%A9"), lax("/a%20b/*"), lax("/"), lax("/@:a,b'(c)")]), "nothing was thrown");
+    },
+    "a method that no request has": async () => {
+      for (const methods of [[], ["get"], ["GET", ""], ["TRACE"], ["CONNECT"], ["-"], [7], "GET", null, ["GET POST"]]) {
+        equal([methods, refused([{ ...lax("/a"), methods }]).startsWith("invalid-input: `routes[].methods` must be")], [methods, true]);
+      }
+    },
+    "a route that others leave nothing for": async () => {
+      const never = "invalid-input: `routes[1]` can never decide: `routes[0]` comes first wherever it fits";
+      for (const pair of [
+        [strict("/a"), lax("/a")],
+        [strict("/a/*"), lax("/a/b")],
+        [strict("/a/*"), lax("/a/b/*", ["GET"])],
+        [strict("/a/*"), lax("/A/*")],
+        [strict("/*"), lax("/a")],
+        [strict("/a", ["GET", "POST"]), lax("/a", ["HEAD"])],
+      ]) {
+        equal(refused(pair), never);
+      }
+      for (const pair of [
+        [lax("/a"), strict("/a/*")],
+        [lax("/a/b"), strict("/a/*")],
+        [lax("/a", ["GET"]), strict("/a")],
+        [lax("/a", ["GET"]), strict("/a", ["POST", "GET"])],
+        [lax("/a/*"), strict("/ab/*")],
+      ]) {
+        equal(refused(pair), "nothing was thrown");
+      }
+    },
+    "what is no route": async () => {
+      equal(refused([null]), "invalid-input: `routes[]` must be an object with `path` and `policy`");
+      // Else the route would be for all methods.
+      equal(refused([{ ...lax("/a"), method: ["GET"] }]), "invalid-input: `routes[]` has no member `method`");
+      equal(refused([{ path: "/a" }]).startsWith("invalid-input: `policy` must be"), true);
+    },
+  };
+}
