@@ -51,6 +51,8 @@ pub struct Profile {
     self_hosted: bool,
     /// The subjects, as templates over `fields`; the first that fits counts.
     subjects: &'static [&'static str],
+    /// What further subjects begin with, of which customers choose the rest, or no form is documented.
+    pub(crate) other_subjects: Option<&'static str>,
     /// What subjects that customers put together are made of, `:` between them: templates as well.
     pairs: &'static [&'static str],
     /// What the subjects' parts name.
@@ -111,6 +113,7 @@ const UNKNOWN: Profile = Profile {
     issuers: &[],
     self_hosted: false,
     subjects: &[],
+    other_subjects: None,
     pairs: &[],
     fields: &[],
     claims: &[],

@@ -192,5 +192,5 @@ const ABSENT: [&str; 11] = [
     "sts:ExternalId",
 ];
 
-const KEYS: &str =
+pub(super) const KEYS: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";

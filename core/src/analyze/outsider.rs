@@ -105,7 +105,7 @@ impl Outsider {
                 Self::Fork => has("origin"),
                 Self::Guest => false,
                 // Where the subject has ids, a later owner's differs.
-                _ => family.has_ids() && !has("owner id"),
+                _ => family.has_ids() && !has("owner id") && !has("chosen id"),
             };
             return if fits { plain() } else { Vec::new() };
         };
