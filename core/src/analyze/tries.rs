@@ -139,10 +139,8 @@ fn repeated<'a>(
     conditions: &[&'a Condition],
     subjects: &[Drawn<'_>],
 ) -> Vec<Drawn<'a>> {
-    let claim = match family.name() {
-        "GitHub Actions" => ("repository", "repo:"),
-        "Buildkite" => ("organization_slug", "organization:"),
-        _ => return Vec::new(),
+    let Some(claim) = family.profile.and_then(|profile| profile.repeats_subject) else {
+        return Vec::new();
     };
     let of_claim = conditions.iter().filter(|condition| {
         claim_of(condition, family.provider).is_some_and(|it| it.eq_ignore_ascii_case(claim.0))
