@@ -82,7 +82,8 @@ pub enum Severity {
 /// Statements are looked at one by one, as each admits by itself; that a `Deny` closes a hole is
 /// seen. What is not given, such as the role's tags, decides for the outsider here, and the finding
 /// says so: silence is no wall. Work is bounded, so that of a very large policy the last statements
-/// may go unseen by the search for outsiders. A fix has edits only if no stranger gets in by them.
+/// may go unseen by the search for outsiders, as does a value of more than 512 characters, which is
+/// twice what AWS takes of a subject. A fix has edits only if no stranger gets in by them.
 ///
 /// ```
 /// use assumable::{Limits, Severity, analyze, aws::TrustPolicy};

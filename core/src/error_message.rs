@@ -129,7 +129,7 @@ mod tests {
             }
             for phrase in family.phrases {
                 // A phrase is recognised as itself, with something in its gaps.
-                let text = phrase.replace('|', "").replace('<', "x-").replace('>', "");
+                let text = phrase.replace('|', "").replace('<', "'x-").replace('>', "'");
                 let found = explain_error(&text).map(|found| found.id);
                 assert_eq!(found, Some(family.id), "{phrase}");
             }

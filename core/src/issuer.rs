@@ -30,6 +30,7 @@ use template::Reach;
 
 /// What is known of one family of issuers, such as Fly.io's organizations.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "some is for policies only"))]
 pub struct Profile {
     /// Its name, such as `Fly.io`.
     pub name: &'static str,
@@ -51,6 +52,12 @@ pub struct Profile {
     self_hosted: bool,
     /// The subjects, as templates over `fields`; the first that fits counts.
     subjects: &'static [&'static str],
+    /// What further subjects begin with, of which customers choose the rest, or no form is documented.
+    pub(crate) other_subjects: Option<&'static str>,
+    /// The claim that tells a workload from a later one of the same name.
+    pub(crate) workload_id: Option<&'static str>,
+    /// A claim that repeats the beginning of the subject, and what the subject has before it.
+    pub(crate) repeats_subject: Option<(&'static str, &'static str)>,
     /// What subjects that customers put together are made of, `:` between them: templates as well.
     pairs: &'static [&'static str],
     /// What the subjects' parts name.
@@ -111,6 +118,9 @@ const UNKNOWN: Profile = Profile {
     issuers: &[],
     self_hosted: false,
     subjects: &[],
+    other_subjects: None,
+    workload_id: None,
+    repeats_subject: None,
     pairs: &[],
     fields: &[],
     claims: &[],

@@ -25,6 +25,28 @@ fn stage(simulation: &Simulation, name: StageName) -> (bool, Confidence) {
     (stage.error().is_none(), stage.confidence)
 }
 
+/// AWS documents wildcards in an action's name, and IAM stores none in a service's.
+#[test]
+fn wildcards_in_actions() {
+    for (action, expected) in [
+        ("sts:AssumeRoleWithWebIdentity", Confidence::Documented),
+        ("sts:*WebIdentity", Confidence::Documented),
+        ("*", Confidence::Documented),
+        ("s?s:AssumeRoleWithWebIdentity", Assumed),
+        ("*:AssumeRole*", Assumed),
+    ] {
+        let policy = POLICY.replace("sts:AssumeRoleWithWebIdentity", action);
+        let policy = TrustPolicy::parse(&policy, &Limits::default()).expect("a policy");
+        let federated = policy.federated().next().expect("a provider");
+        let context = aws::RequestContext::default();
+        let name = aws::ASSUME_ROLE_WITH_WEB_IDENTITY;
+        let decision =
+            aws::evaluate(&policy, aws::Request { federated, action: name, context: &context });
+        let trace = &decision.trace().first().expect("a statement").action;
+        assert_eq!((trace.matched, trace.confidence), (true, expected), "{action}");
+    }
+}
+
 /// Recorded: `exp` 24 seconds past is taken and 325 refused, `iat` and `nbf` 276 seconds ahead are
 /// taken.
 #[test]

@@ -34,6 +34,30 @@ fn who_presents_the_token_does_not_get_in() {
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
 }
 
+/// An edit for a workload lets in none that stands beside it, and is still offered where its author
+/// wrote out what is meant.
+#[test]
+fn who_stands_beside_does_not_get_in() {
+    let mut surprises = Vec::new();
+    let rows = rows();
+    for row in rows["beside"].as_array().expect("rows") {
+        let (name, source) = (row["name"].as_str().expect("a name"), source(row));
+        let simulation = simulate(&row["claims"], &source);
+        assert_eq!(is_allowed(&simulation), Some(false), "{name}");
+        let found = diagnose_call(&simulation, &parse(&source));
+        let fix = found.first().and_then(|it| it.fix.as_ref()).expect("a fix");
+        let fixed = fix.apply(&source);
+        if Some(fixed.is_some()) != row["edit"].as_bool() {
+            surprises.push(format!("{name}: {}", fix.effect));
+        }
+        let is_let_in = |fixed: String| is_allowed(&simulate(&row["other"], &fixed)) != Some(false);
+        if fixed.is_some_and(is_let_in) {
+            surprises.push(format!("{name}: somebody else: {}", fix.effect));
+        }
+    }
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+}
+
 /// Every token against every policy, and the policies for themselves.
 #[test]
 fn no_edit_opens_a_policy() {
@@ -97,6 +121,31 @@ fn no_null_of_a_key_that_never_comes() {
         let fixes = found.iter().filter_map(|it| it.fix.as_ref());
         let mut null = fixes.filter(|fix| fix.elsewhere.is_some());
         assert_eq!(null.next().is_some(), proposed, "{key}: {found:?}");
+    }
+}
+
+/// Nobody calls at a time that is over.
+#[test]
+fn no_call_at_another_time_than_now() {
+    let provider = "token.actions.githubusercontent.com";
+    for (operator, key, time, proposed) in [
+        ("DateLessThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", "is over: write a later time"),
+        ("NumericLessThanEquals", "aws:EpochTime", "1577836800", "is over: write a later time"),
+        ("DateGreaterThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", "call again after"),
+    ] {
+        let subject = "repo:acme@1/web@2:ref:refs/heads/main";
+        let row = json!({
+            "provider": provider,
+            "condition": {
+                "StringEquals": { format!("{provider}:sub"): subject },
+                operator: { key: time },
+            },
+        });
+        let source = source(&row);
+        let claims = json!({ "iss": format!("https://{provider}"), "sub": subject });
+        let found = diagnose_call(&simulate(&claims, &source), &parse(&source));
+        let fix = found.first().and_then(|it| it.fix.as_ref()).expect("a fix");
+        assert!(fix.effect.contains(proposed), "{operator}: {}", fix.effect);
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::circumstances::Circumstances;
+use super::outsider::OWN;
 use super::trust::federated as federated_of;
 use super::wish::Wishes;
 use super::witness::Witness;
@@ -89,8 +90,8 @@ impl Gate<'_> {
             claims,
             who: String::new(),
             provider: (!is_first).then(|| self.federated.to_owned()),
-            session_name: said(SESSION_NAME, "session"),
-            user_agent: said(USER_AGENT, "agent"),
+            session_name: said(SESSION_NAME, OWN),
+            user_agent: said(USER_AGENT, OWN),
             region: said(REGION, "us-east-1"),
             source_ip: asks.address.then(|| address.clone()),
             role_tags: asks.tags.then(|| tags.clone()),

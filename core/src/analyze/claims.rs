@@ -10,6 +10,7 @@ use super::family::Family;
 use super::forge::Forged;
 use super::outsider::Outsider;
 use super::wish::Wishes;
+use crate::aws::condition_keys;
 
 impl Family<'_> {
     /// Whether the tokens have ids beside names that AWS can compare.
@@ -19,12 +20,8 @@ impl Family<'_> {
 
     /// The claim that tells what has a name now from what has it later.
     pub(super) fn id_of_workload(&self) -> Option<&'static str> {
-        match self.name() {
-            "GitHub Actions" => Some("repository_id"),
-            "GitLab" if self.provider == "gitlab.com" => Some("project_id"),
-            "Buildkite" => Some("pipeline_id"),
-            _ => None,
-        }
+        let id = self.profile?.workload_id?;
+        condition_keys(self.provider).any(|key| key == id).then_some(id)
     }
 
     /// The claims of an outsider's token, apart from `iss` and `sub`: who owns something has its ids,

@@ -8,10 +8,10 @@ use super::Finding;
 use super::key::is_global;
 use super::outsider::Outsider;
 use super::trust::{Effort, Scope, find_among};
-use super::verdict::CALLED_WORKFLOW;
+use super::verdict::{CALLED_WORKFLOW, PULL_REQUEST};
 use crate::aws::{Statement, TrustPolicy};
 use crate::decision::Effect;
-use crate::fix::Fix;
+use crate::fix::{Edit, Fix};
 use crate::limits::Limits;
 use crate::span::Span;
 use crate::visible::quotable;
@@ -50,17 +50,23 @@ impl<'a> Trial<'a> {
             Limits { policy_bytes: usize::MAX, condition_bytes: usize::MAX, ..Limits::default() };
         let edited = fix.apply(self.policy.source());
         let edited = edited.and_then(|it| TrustPolicy::parse(&it, &limits).ok());
-        let effect = match edited.map(|edited| self.stranger(&fix, &edited)) {
-            Some(None) if !self.effort.is_spent() => return fix,
-            Some(Some(found)) => {
-                let who = found.witness.map(|it| it.who).unwrap_or_default();
-                let effect = &fix.effect;
+        let effect = &fix.effect;
+        let found = edited.map(|edited| {
+            let stranger = self.stranger(&fix, &edited).map(|who| {
                 format!(
                     "first say in the policy whose workloads it means; an edit that {effect} would also \
                      admit {who}"
                 )
-            }
-            Some(None) | None => format!("by hand, with care whom it admits: {}", fix.effect),
+            });
+            stranger.or_else(|| {
+                let who = self.neighbour(&fix, &edited)?;
+                Some(format!("only if {who} may have the role too: {effect}"))
+            })
+        });
+        let effect = match found {
+            Some(None) if !self.effort.is_spent() => return fix,
+            Some(Some(effect)) => effect,
+            Some(None) | None => format!("by hand, with care whom it admits: {effect}"),
         };
         Fix { effect, edits: Vec::new(), ..fix }
     }
@@ -107,25 +113,78 @@ impl<'a> Trial<'a> {
     }
 
     /// A stranger whom only the edited policy lets in.
-    fn stranger(&mut self, fix: &Fix, edited: &TrustPolicy) -> Option<Finding> {
+    fn stranger(&mut self, fix: &Fix, edited: &TrustPolicy) -> Option<String> {
         let statements = self.policy.statements();
-        let touched = |index: usize| {
-            let span = statements.get(index).map(|statement| statement.span);
-            let within = |at: usize| span.is_some_and(|span| span.start <= at && at <= span.end);
-            fix.edits.iter().any(|edit| within(edit.span.start))
-        };
         // A denial is about all statements.
-        let is_denial = |(index, effect): (usize, Effect)| effect == Effect::Deny && touched(index);
-        let all = statements.iter().map(|it| it.effect).enumerate().any(is_denial);
-        let scope = Scope {
-            statements: &|index| all || touched(index),
-            outsiders: &[Outsider::Stranger],
-            known: Some(self.policy),
+        let is_denial = |(index, it): (usize, &Statement)| {
+            it.effect == Effect::Deny && self.touches(fix, index)
         };
-        let found = find_among(edited, &scope, &mut self.effort);
-        // Who may call a workflow is another question than what it does.
-        found.into_iter().find(|it| it.code != CALLED_WORKFLOW.0)
+        let all = statements.iter().enumerate().any(is_denial);
+        let statements = |it: &Self, index| all || it.touches(fix, index);
+        self.find(edited, &[Outsider::Stranger], &statements).into_iter().next().map(who)
     }
+
+    /// Somebody of the same owner whom only the edited policy lets in, and by a text that its author did
+    /// not mean so: another workload, or a pull request of this one.
+    fn neighbour(&mut self, fix: &Fix, edited: &TrustPolicy) -> Option<String> {
+        let outsiders = [Outsider::Neighbour, Outsider::PullRequest];
+        let found = self.find(edited, &outsiders, &|it, index| it.touches(fix, index));
+        let statements = self.policy.statements().iter();
+        let admitting = statements.filter(|it| it.effect == Effect::Allow);
+        let values = admitting.flat_map(|it| &it.conditions).flat_map(|it| &it.values);
+        let known: Vec<&str> =
+            values.filter_map(|value| value.span.of(self.policy.source())).collect();
+        let is_meant = |it: &Finding| {
+            let text = it.span.of(edited.source()).unwrap_or_default();
+            let is_of_text = |edit: &&Edit| edit.replacement.contains(text);
+            let was = fix.edits.iter().find(is_of_text).map(|edit| &*edit.replaced);
+            known.contains(&text)
+                || was.is_some_and(|was| match it.code == PULL_REQUEST.0 {
+                    true => was.contains("pull"),
+                    false => opens_no_more(text, was),
+                })
+        };
+        found.into_iter().find(|it| !is_meant(it)).map(who)
+    }
+
+    fn find(
+        &mut self,
+        edited: &TrustPolicy,
+        outsiders: &[Outsider],
+        statements: &dyn Fn(&Self, usize) -> bool,
+    ) -> Vec<Finding> {
+        let mut effort = core::mem::replace(&mut self.effort, Effort { steps: 0, text: 0 });
+        let statements = |index| statements(self, index);
+        let scope = Scope { statements: &statements, outsiders, known: Some(self.policy) };
+        let mut found = find_among(edited, &scope, &mut effort);
+        self.effort = effort;
+        // Who may call a workflow is another question than what it does.
+        found.retain(|it| it.code != CALLED_WORKFLOW.0);
+        found
+    }
+
+    /// Whether one of the edits is in this statement.
+    fn touches(&self, fix: &Fix, index: usize) -> bool {
+        let span = self.policy.statements().get(index).map(|statement| statement.span);
+        let within = |at: usize| span.is_some_and(|span| span.start <= at && at <= span.end);
+        fix.edits.iter().any(|edit| within(edit.span.start))
+    }
+}
+
+/// Whether a text that replaces another one leaves open what that one did: its author wrote a wildcard,
+/// and every word is still there.
+fn opens_no_more(text: &str, was: &str) -> bool {
+    let words = |text: &'_ str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !"-_.".contains(c));
+        words.map(String::from).collect()
+    };
+    let kept = words(text);
+    was.contains(['*', '?']) && words(was).iter().all(|word| kept.contains(word))
+}
+
+/// Who is admitted, in words.
+fn who(finding: Finding) -> String {
+    finding.witness.map(|it| it.who).unwrap_or_default()
 }
 
 /// Steps of all walks for one answer: some milliseconds, and a policy of a few hundred values.

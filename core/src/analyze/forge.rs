@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::admission::{SESSION_NAME, USER_AGENT};
 use super::family::Takes;
+use super::outsider::OWN;
 use crate::aws::{ValueToken, value_tokens};
 
 /// A stretch of the subject that is wanted.
@@ -38,6 +39,8 @@ pub(super) struct Gap {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Glyph {
     Literal(char),
+    /// As `Literal`, of text that the caller chose to be this one.
+    Chosen(char),
     One,
     Run,
     /// As `Run`, of text that the caller writes under this key.
@@ -65,7 +68,7 @@ impl Glyph {
                 text.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c))
             }
             Self::Run | Self::Caller(_) => true,
-            Self::Literal(_) | Self::One => false,
+            Self::Literal(_) | Self::Chosen(_) | Self::One => false,
         }
     }
 }
@@ -77,8 +80,7 @@ impl Forged {
 }
 
 /// A pattern's elements; without wildcards in the operator every character stands for itself. A
-/// policy variable may stand for anything: its value is the outsider's own. Of wildcards in a row one
-/// is enough.
+/// policy variable may stand for anything: its value is the outsider's own.
 pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
     let glyph = |c| match c {
         '*' if wildcards => Glyph::Run,
@@ -99,8 +101,23 @@ pub(super) fn glyphs(text: &str, wildcards: bool) -> Vec<Glyph> {
             }
         }
     }
+    joined(glyphs)
+}
+
+/// A pattern made ready for a walk: of wildcards in a row one is enough, and what the caller writes
+/// once and the policy puts in at several places is the same text everywhere.
+pub(super) fn joined(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
     glyphs.dedup_by(|next, before| *next == Glyph::Run && *before == Glyph::Run);
-    glyphs
+    let is_twice = |glyph: Glyph| {
+        matches!(glyph, Glyph::Caller(_))
+            && glyphs.iter().filter(|it| **it == glyph).nth(1).is_some()
+    };
+    let Some(twice) = glyphs.iter().copied().find(|it| is_twice(*it)) else { return glyphs };
+    let one = |glyph| match glyph == twice {
+        true => OWN.chars().map(Glyph::Chosen).collect(),
+        false => alloc::vec![glyph],
+    };
+    joined(glyphs.into_iter().flat_map(one).collect())
 }
 
 /// The first subject that the slots draw and the pattern matches. Each state of the walk is entered
@@ -223,7 +240,9 @@ impl<'a> Walk<'a> {
             Some(Element::Character(c, field)) => {
                 let state = |at| State { element: after, at, started: false, free };
                 let step = match glyph {
-                    Some(Glyph::Literal(literal)) if literal == c => Some(state(beyond)),
+                    Some(Glyph::Literal(literal) | Glyph::Chosen(literal)) if literal == c => {
+                        Some(state(beyond))
+                    }
                     Some(Glyph::One) => Some(state(beyond)),
                     Some(run) if run.runs_over(c.encode_utf8(&mut [0; 4])) => Some(state(at)),
                     _ => None,
@@ -239,7 +258,8 @@ impl<'a> Walk<'a> {
                 ));
                 let stay = |at, free| State { at, started: true, free, ..state };
                 let write = match glyph {
-                    Some(Glyph::Literal(c)) if gap.takes.takes(c) => {
+                    Some(it @ (Glyph::Literal(c) | Glyph::Chosen(c))) if gap.takes.takes(c) => {
+                        let free = free || gap.open && it == Glyph::Chosen(c);
                         Some((stay(beyond, free), field, Written::Character(c)))
                     }
                     Some(Glyph::One) => {

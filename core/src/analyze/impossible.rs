@@ -6,15 +6,17 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Security, Warning};
-use super::asks::{asks_subject, claim_of};
+use super::asks::{GOOGLE, asks_subject, claim_of};
 use super::family::{Family, Takes};
 use super::forge::{Gap, Glyph, Slot, forge, glyphs};
+use super::key::KEYS;
 use super::outsider::{Attempt, Outsider};
 use super::tries::LONGEST;
 use super::trust::federated;
 use super::wish::Wishes;
 use crate::aws::{Condition, Statement, StringMatching, Test, provider_of};
 use crate::decision::Effect;
+use crate::fix::{Edit, Fix};
 use crate::issuer::claim_note;
 use crate::span::Spanned;
 use crate::visible::quotable;
@@ -39,7 +41,7 @@ impl<'a> Forms<'a> {
         let mut providers = federated(statement).map(|it| provider_of(&it.value));
         let provider = providers.find(|it| claim_of(condition, it).is_some())?;
         let family = Family::new(provider, &[]);
-        family.profile?;
+        let others = family.profile?.other_subjects;
         let is_github = family.name() == GITHUB;
         let of_subject = asks_subject(condition, provider);
         let forms = if of_subject {
@@ -50,13 +52,12 @@ impl<'a> Forms<'a> {
             });
             // Every ref begins with `refs/`.
             let any_ref = |it: &Slot| matches!(it, Slot::Gap(gap) if gap.name == "ref");
-            slots.filter(|slots| !(is_github && slots.iter().any(any_ref))).collect()
+            let slots = slots.filter(|slots| !(is_github && slots.iter().any(any_ref)));
+            slots.chain(others.map(begun)).collect()
         } else {
             let claim = claim_of(condition, provider)?;
             (is_github && claim.eq_ignore_ascii_case("ref")).then_some(())?;
-            let (takes, sample) = (Takes::Without(""), String::from("heads/main"));
-            let rest = Gap { name: "ref", takes, fixed: None, open: false, sample, more: "-" };
-            alloc::vec![alloc::vec![Slot::Text("refs/".into()), Slot::Gap(rest)]]
+            alloc::vec![begun("refs/")]
         };
         Some(Self { family, forms, of_subject, steps: MOST_STEPS })
     }
@@ -83,10 +84,7 @@ impl<'a> Forms<'a> {
         if self.forms.iter().any(|slots| forge(slots, &pattern, steps).is_some()) || *steps == 0 {
             return None;
         }
-        let (severity, effect) = match statement.effect {
-            Effect::Allow => (Warning, "admits nobody"),
-            Effect::Deny => (Security, "denies nobody"),
-        };
+        let (severity, effect) = effect(statement);
         let shown = quotable(&value.value);
         let name = self.family.name();
         let summary = match (self.of_subject, is_github) {
@@ -113,6 +111,49 @@ impl<'a> Forms<'a> {
             "ref" => text.starts_with("refs/") || text.starts_with(['*', '?']),
             key => claim_note(self.family.profile, key).is_some(),
         })
+    }
+}
+
+/// Every text that begins so.
+fn begun(text: &str) -> Vec<Slot> {
+    let (takes, sample) = (Takes::Without(""), String::from("x"));
+    let rest = Gap { name: "rest", takes, fixed: None, open: false, sample, more: "-" };
+    alloc::vec![Slot::Text(text.into()), Slot::Gap(rest)]
+}
+
+/// What AWS compares with Google's `aud` is the token's `azp`: the name of a client, or the id or the
+/// address of an account. None of them looks like an audience.
+pub(super) fn audience_of_google(
+    statement: &Statement,
+    condition: &Condition,
+    value: &Spanned<String>,
+) -> Option<Finding> {
+    let is_audience = |text: &str| text.contains("://") || text.contains("amazonaws.com");
+    let Test::String { negated: false, .. } = condition.operator.test else { return None };
+    let is_party = claim_of(condition, GOOGLE)?.eq_ignore_ascii_case("aud");
+    (is_party && is_audience(&value.value)).then_some(())?;
+    let (severity, effect) = effect(statement);
+    let summary = format!(
+        "AWS compares `{GOOGLE}:aud` with the token's `azp`, which is no audience such as `{}`, so it \
+         {effect}",
+        quotable(&value.value)
+    );
+    let key = format!("{GOOGLE}:oaud");
+    let edit = Edit::text(condition.key_span, &key);
+    let is_all = condition.values.iter().all(|it| is_audience(&it.value));
+    let fix = Fix::edits(
+        format!("compares what the token's `aud` says, which is the key `{key}`"),
+        is_all.then_some(edit).into_iter().collect(),
+    );
+    let found = Finding::new(IMPOSSIBLE, severity, value.span, summary);
+    Some(Finding { fix: Some(fix), source: KEYS, ..found })
+}
+
+/// What comes of a value that fits nobody.
+fn effect(statement: &Statement) -> (super::Severity, &'static str) {
+    match statement.effect {
+        Effect::Allow => (Warning, "admits nobody"),
+        Effect::Deny => (Security, "denies nobody"),
     }
 }
 

@@ -9,7 +9,8 @@ use super::Severity::{Error, Security, Warning};
 use super::asks::claim_of;
 use super::trust::federated;
 use crate::aws::{
-    Condition, Statement, TrustPolicy, condition_keys, holds_without, nearest, provider_of,
+    Condition, Principals, Statement, TrustPolicy, condition_keys, holds_without, nearest,
+    provider_of,
 };
 use crate::decision::Effect;
 use crate::fix::{Edit, Fix};
@@ -33,14 +34,19 @@ fn key(
     providers: &[&str],
     condition: &Condition,
 ) -> Option<Finding> {
+    let is_never_there = |it: &Condition| is_never_there(policy, statement, providers, it);
+    if !is_never_there(condition) {
+        return None;
+    }
     let shown = quotable(&condition.key);
-    let effect = effect(statement, condition);
-    let claim = providers.iter().find_map(|it| Some((it, claim_of(condition, it)?)));
-    if let Some((provider, claim)) = claim {
+    let always = |it: &&Condition| holds_without(it) && is_never_there(it);
+    let mut always = statement.conditions.iter().filter(always);
+    // Said once, of the first of several that all hold.
+    let is_first = always.next().is_some_and(|first| first.span == condition.span);
+    let is_all = is_first && always.count() + 1 == statement.conditions.len();
+    let effect = effect(statement, condition, is_all);
+    if let Some((provider, claim)) = claim_of_one(providers, condition) {
         let usable = || condition_keys(provider);
-        if usable().any(|name| name.eq_ignore_ascii_case(claim)) {
-            return None;
-        }
         let meant = nearest(claim, usable());
         let usable: Vec<&str> = usable().collect();
         let hint = meant.map_or_else(
@@ -52,17 +58,15 @@ fn key(
         return Some(found.with_key(condition, meant.map(|meant| format!("{provider}:{meant}"))));
     }
     if is_global(&condition.key) {
-        let absent = is_never_given(&condition.key);
-        let reported = absent && (statement.effect == Effect::Allow) != holds_without(condition);
+        let reported = match statement.effect {
+            Effect::Allow => !holds_without(condition),
+            // Of callers with AWS credentials the denial may be right.
+            Effect::Deny => holds_without(condition) || is_of_web_identities(statement),
+        };
         return reported.then(|| {
             let summary = format!("a web identity has no `{shown}`, so {}", effect.1);
             finding(ABSENT_KEY, effect.0, condition, summary)
         });
-    }
-    // A denial may speak of all providers of an account; one that the policy trusts is meant then.
-    let known = || policy.federated().any(|it| claim_of(condition, provider_of(it)).is_some());
-    if statement.effect == Effect::Deny && known() {
-        return None;
     }
     let summary = match providers {
         [provider] => format!("`{shown}` is no key of `{}`, so {}", quotable(provider), effect.1),
@@ -79,12 +83,50 @@ fn key(
     Some(found.with_key(condition, meant))
 }
 
-/// What a condition does whose key is never there.
-fn effect(statement: &Statement, condition: &Condition) -> (super::Severity, &'static str) {
+/// Whether no token of these providers fills the key, and no call has it otherwise.
+fn is_never_there(
+    policy: &TrustPolicy,
+    statement: &Statement,
+    providers: &[&str],
+    condition: &Condition,
+) -> bool {
+    if let Some((provider, claim)) = claim_of_one(providers, condition) {
+        return !condition_keys(provider).any(|name| name.eq_ignore_ascii_case(claim));
+    }
+    if is_global(&condition.key) {
+        return is_never_given(&condition.key);
+    }
+    // A denial may speak of all providers of an account; one that the policy trusts is meant then.
+    let mut trusted = policy.federated().map(provider_of);
+    statement.effect == Effect::Allow || !trusted.any(|it| claim_of(condition, it).is_some())
+}
+
+/// The claim that the condition asks for, and the first provider of which it is one.
+fn claim_of_one<'a>(providers: &[&'a str], condition: &'a Condition) -> Option<(&'a str, &'a str)> {
+    providers.iter().find_map(|it| Some((*it, claim_of(condition, it)?)))
+}
+
+/// Whether nobody but web identities is meant.
+fn is_of_web_identities(statement: &Statement) -> bool {
+    let Principals::Listed(listed) = &statement.principals else { return false };
+    listed.len() == federated(statement).count()
+}
+
+/// What a condition does whose key is never there; `is_all` if all conditions hold so.
+fn effect(
+    statement: &Statement,
+    condition: &Condition,
+    is_all: bool,
+) -> (super::Severity, &'static str) {
     match (statement.effect, holds_without(condition)) {
         (Effect::Allow, false) => (Error, "the statement never matches"),
         (Effect::Deny, false) => (Security, "nobody is denied"),
-        (Effect::Deny, true) if statement.conditions.len() == 1 => (Error, "everybody is denied"),
+        (Effect::Deny, true) if is_all && statement.conditions.len() == 1 => {
+            (Error, "everybody is denied")
+        }
+        (Effect::Deny, true) if is_all => {
+            (Error, "everybody is denied, as the other conditions always hold too")
+        }
         (_, true) => (Warning, "the condition always holds"),
     }
 }
@@ -150,5 +192,5 @@ const ABSENT: [&str; 11] = [
     "sts:ExternalId",
 ];
 
-const KEYS: &str =
+pub(super) const KEYS: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";

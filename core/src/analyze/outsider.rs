@@ -105,7 +105,7 @@ impl Outsider {
                 Self::Fork => has("origin"),
                 Self::Guest => false,
                 // Where the subject has ids, a later owner's differs.
-                _ => family.has_ids() && !has("owner id"),
+                _ => family.has_ids() && !has("owner id") && !has("chosen id"),
             };
             return if fits { plain() } else { Vec::new() };
         };
@@ -176,10 +176,13 @@ impl Attempt {
 fn own(field: &str, rank: Rank) -> &'static str {
     match (field, rank) {
         ("owner id" | "repository id", Rank::Tenant) => "900000001",
-        (_, Rank::Tenant) => "mallory-inc",
+        (_, Rank::Tenant) => OWN,
         ("environment", _) => "some-environment",
         ("tag", _) => "some-tag",
         (_, Rank::Trigger) => "some-branch",
         _ => "another-one",
     }
 }
+
+/// What a stranger calls what it owns, and so itself where the policy asks the caller.
+pub(super) const OWN: &str = "mallory-inc";

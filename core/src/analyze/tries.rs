@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::asks::{asks_subject, claim_of};
 use super::family::Family;
-use super::forge::{Glyph, glyphs};
+use super::forge::{Glyph, glyphs, joined};
 use super::outsider::Outsider;
 use super::wish::can_be;
 use crate::aws::Condition;
@@ -30,6 +30,8 @@ pub(super) enum Says {
     Repeated,
     /// One that asks for the subject beside such a claim, of a denial that spares who fits.
     Spared,
+    /// One that asks for the beginning of the subject, with another one for its end.
+    Together,
 }
 
 impl Says {
@@ -40,6 +42,7 @@ impl Says {
             Self::Repeated | Self::Spared => {
                 matches!(outsider, Outsider::Stranger | Outsider::Neighbour)
             }
+            Self::Together => outsider == Outsider::Stranger,
         }
     }
 }
@@ -71,6 +74,7 @@ pub(super) fn tries<'a>(
     let beside = self::repeated(family, spared, &of_denials);
     add(&mut tries, of_denials, Says::Spared);
     add(&mut tries, beside, Says::Spared);
+    add(&mut tries, together(family, positive, spared), Says::Together);
     tries
 }
 
@@ -101,6 +105,33 @@ fn of_subject<'a>(family: &Family<'_>, conditions: &[&'a Condition]) -> Vec<Draw
     drawn
 }
 
+/// What two conditions that must both hold ask for, where one leaves the end open and the other one the
+/// beginning.
+fn together<'a>(
+    family: &Family<'_>,
+    positive: &[&'a Condition],
+    spared: &[&'a Condition],
+) -> Vec<Drawn<'a>> {
+    let conditions = positive.iter().chain(spared);
+    let drawn: Vec<Vec<Drawn<'a>>> = conditions.map(|it| of_subject(family, &[*it])).collect();
+    let mut pairs = Vec::new();
+    for (at, begun) in drawn.iter().enumerate() {
+        let others = drawn.iter().enumerate().filter(|(other, _)| *other != at);
+        let ends = others.flat_map(|(_, values)| values);
+        let ends = ends.filter(|(_, pattern)| pattern.first() == Some(&Glyph::Run));
+        for (_, end) in ends.take(PAIRS) {
+            let begun = begun.iter().filter(|(_, pattern)| pattern.last() == Some(&Glyph::Run));
+            pairs.extend(begun.take(PAIRS).map(|(value, begin)| {
+                let pattern = joined([&**begin, end].concat());
+                (*value, pattern)
+            }));
+        }
+    }
+    pairs.retain(|(_, pattern)| pattern.len() <= LONGEST);
+    pairs.truncate(PAIRS);
+    pairs
+}
+
 /// The values of conditions about claims that repeat the beginning of the subject, as patterns for
 /// it; its end is as the subjects' own patterns have it.
 fn repeated<'a>(
@@ -108,10 +139,8 @@ fn repeated<'a>(
     conditions: &[&'a Condition],
     subjects: &[Drawn<'_>],
 ) -> Vec<Drawn<'a>> {
-    let claim = match family.name() {
-        "GitHub Actions" => ("repository", "repo:"),
-        "Buildkite" => ("organization_slug", "organization:"),
-        _ => return Vec::new(),
+    let Some(claim) = family.profile.and_then(|profile| profile.repeats_subject) else {
+        return Vec::new();
     };
     let of_claim = conditions.iter().filter(|condition| {
         claim_of(condition, family.provider).is_some_and(|it| it.eq_ignore_ascii_case(claim.0))
@@ -141,6 +170,9 @@ pub(super) const MOST_VALUES: usize = 50;
 
 /// Ends of subjects that are tried with each value of a claim that repeats the beginning.
 const ENDS: usize = 4;
+
+/// Pairs of values that are tried together.
+const PAIRS: usize = 32;
 
 /// Neither a provider's name is longer, of which AWS takes 255 characters as of a subject, nor what
 /// fits a subject, with a wildcard before, between and after all its characters.

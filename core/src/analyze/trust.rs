@@ -110,6 +110,7 @@ pub(super) struct Intruder<'a> {
     pub(super) custom: bool,
     /// The value of the policy that the subject fits, if it asks for one.
     pub(super) value: Option<&'a Spanned<String>>,
+    pub(super) says: Says,
     pub(super) admitted: Admitted,
 }
 
@@ -245,7 +246,7 @@ impl<'a> Search<'a> {
         it: &Try<'a>,
         effort: &mut Effort,
     ) -> Option<Intruder<'a>> {
-        let Try { value, ref pattern, .. } = *it;
+        let Try { value, ref pattern, says } = *it;
         if self.family.profile.is_none() {
             return self.unknown(outsider, it, effort);
         }
@@ -256,7 +257,7 @@ impl<'a> Search<'a> {
             profile.is_none_or(|it| it.split_subject(&forged.subject).is_some()).then_some(())?;
             let admitted = self.admitted(outsider, &forged, effort)?;
             let (field, own) = (attempt.field, attempt.own);
-            Some(Intruder { outsider, forged, field, own, custom, value, admitted })
+            Some(Intruder { outsider, forged, field, own, custom, value, says, admitted })
         })
     }
 
@@ -276,9 +277,9 @@ impl<'a> Search<'a> {
         }
         let forged = forge(&slots, &it.pattern, &mut effort.steps)?;
         let admitted = self.admitted(outsider, &forged, effort)?;
-        let value = it.value;
+        let Try { value, says, .. } = *it;
         let (field, own, custom) = (None, true, false);
-        Some(Intruder { outsider, forged, field, own, custom, value, admitted })
+        Some(Intruder { outsider, forged, field, own, custom, value, says, admitted })
     }
 
     fn admitted(

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion};
-use super::impossible::Forms;
+use super::impossible::{Forms, audience_of_google};
 use super::rename::rename;
 use crate::aws::{
     self, Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version,
@@ -28,6 +28,7 @@ pub(super) fn find(
         findings.extend(
             variable(policy, statement, condition, value)
                 .or_else(|| forms.as_mut()?.find(statement, value))
+                .or_else(|| audience_of_google(statement, condition, value))
                 .or_else(|| wildcard(policy, statement, condition, value))
                 .or_else(|| malformed(policy, condition, value))
                 .or_else(|| private(statement, condition, value)),

@@ -7,8 +7,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-pub(in crate::analyze) use self::codes::CALLED_WORKFLOW;
 use self::codes::*;
+pub(in crate::analyze) use self::codes::{CALLED_WORKFLOW, PULL_REQUEST};
 use self::edits::{ended, needing_key};
 use super::Severity::{Security, Suggestion, Warning};
 use super::admission::{CALLERS, PRINCIPAL, SESSION_NAME};

@@ -331,15 +331,23 @@ fn everyone(kind: PrincipalKind, effect: Effect) -> (bool, Confidence) {
 fn action(statement: &Statement, action: &Action, notes: Notes<'_>) -> (bool, Confidence) {
     let Statement { actions, .. } = statement;
     let mut notes = notes.into_iter().flatten();
-    let mut named = false;
-    for fits in actions.fits(action) {
+    let (mut named, mut by_service) = (false, false);
+    for (fits, pattern) in actions.fits(action).zip(&actions.patterns) {
         named |= fits;
+        by_service |= fits && has_service(&pattern.value);
         if let Some(note) = notes.next() {
             note.matched = fits;
         }
     }
     match actions.negated {
         true => (!named, Confidence::Assumed),
+        false if named && !by_service => (named, Confidence::Assumed),
         false => (named, Confidence::Documented),
     }
+}
+
+/// Whether a pattern for actions writes out the service, or is `*`. AWS documents wildcards in an
+/// action's name only, and IAM stores no other (`write/statement.rs`).
+fn has_service(pattern: &str) -> bool {
+    pattern.split_once(':').is_none_or(|(service, _)| !service.contains(['*', '?']))
 }

@@ -34,6 +34,11 @@ pub(crate) static KUBERNETES_DEFAULT: Cause = audience::DEFAULT_USED.at(
      token is made",
 );
 
+pub(crate) static CLIENT_ID: Cause = audience::DEFAULT_USED.at(
+    audience::DEFAULT_USED.meaning,
+    "ask for the audience that the program expects, mostly its client id, where the token is made",
+);
+
 pub(crate) static KUBERNETES_TYPO: Cause = audience::TYPO.at(
     audience::TYPO.meaning,
     "compare the token's `aud` with the `audiences` that the API server's configuration lists for this \

@@ -37,9 +37,17 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             "request.other-value",
             format!("the call's `{name}` is `{has}`; the policy expects `{wants}`"),
             "a condition on the call itself has nothing to do with the token",
-            Some(Fix::advice(format!(
-                "make the call so that its `{name}` fits `{wants}`, or change the condition"
-            ))),
+            Some(Fix::advice(match time(&condition.key, &condition.operator) {
+                Some(Time::Over) => format!(
+                    "`{wants}` is over: write a later time, if the role is still meant for this workload"
+                ),
+                Some(Time::ToCome) => format!("call again after `{wants}`"),
+                None => {
+                    format!(
+                        "make the call so that its `{name}` fits `{wants}`, or change the condition"
+                    )
+                }
+            })),
         ));
     };
     let profile = Profile::of(failure.provider());
@@ -55,7 +63,15 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         _ => (failure.put_beside(value, actual), "too"),
     };
     let fix = match edits {
-        Some(edits) => Fix::edits(format!("admits the {claim} `{has}` {how}"), edits),
+        Some(edits) => {
+            let of_whom = match claim {
+                "job_workflow_ref" => {
+                    ", of every repository that calls it and fits the other conditions"
+                }
+                _ => "",
+            };
+            Fix::edits(format!("admits the {claim} `{has}` {how}{of_whom}"), edits)
+        }
         None => Fix::advice(format!(
             "see whether the workload is the one that the policy means; then expect `{has}`"
         )),
@@ -90,6 +106,24 @@ fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
                 || !owner::calls_its_own(failure.claims, actual)
         }
         _ => GUARDS.contains(&claim),
+    }
+}
+
+/// A time that has passed, or has not come yet.
+enum Time {
+    Over,
+    ToCome,
+}
+
+/// What keeps a call out whose time is no choice of the caller.
+fn time(key: &str, operator: &str) -> Option<Time> {
+    let is_time =
+        ["aws:CurrentTime", "aws:EpochTime"].iter().any(|it| it.eq_ignore_ascii_case(key));
+    match operator {
+        _ if !is_time => None,
+        _ if operator.contains("LessThan") => Some(Time::Over),
+        _ if operator.contains("GreaterThan") => Some(Time::ToCome),
+        _ => None,
     }
 }
 

@@ -200,7 +200,7 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "aws.session-too-long",
         relying_party: AWS,
-        phrases: &["requested durationseconds exceeds |the maxsessionduration set for this role"],
+        phrases: &["requested durationseconds exceeds the maxsessionduration |set for this role"],
         meaning: "the session that was asked for is longer than the role allows",
         ruled_out: Some("the trust policy admits the token"),
         suspects: &[&elsewhere::SESSION_LENGTH],

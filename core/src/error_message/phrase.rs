@@ -14,7 +14,7 @@ pub(super) struct Gap<'a> {
 ///
 /// What stands before `|` is the message; the rest, if it is there, tells more. Letter case and
 /// quotes do not count. A gap ends where the phrase goes on, or with the word or the quotation;
-/// `<name:word>` is one word anyway.
+/// `<name:word>` is one word anyway, and `<name:quoted>` one in quotes.
 pub(super) fn read<'a>(phrase: &'static str, text: &'a str) -> Option<Vec<Gap<'a>>> {
     let (message, more) = phrase.split_once('|').unwrap_or((phrase, ""));
     let (mut gaps, rest) = pieces(message, text)?;
@@ -39,10 +39,13 @@ fn pieces<'a>(phrase: &'static str, text: &'a str) -> Option<(Vec<Gap<'a>>, &'a 
     let mut gaps = Vec::new();
     for piece in pieces {
         let (name, next) = piece.split_once('>')?;
+        let (name, form) = name.split_once(':').unwrap_or((name, ""));
+        if form == "quoted" && !rest.trim_start().starts_with('\'') {
+            return None;
+        }
         let text;
         (text, rest) = if next.is_empty() { last(rest) } else { up_to(next, rest, longest(name))? };
-        let (name, is_word) = name.strip_suffix(":word").map_or((name, false), |name| (name, true));
-        if text.is_empty() || is_word && text.contains(' ') {
+        if text.is_empty() || form == "word" && text.contains(' ') {
             return None;
         }
         gaps.push(Gap { name, text });
@@ -133,6 +136,13 @@ mod tests {
         let phrase = "role <role:word> could not be found";
         assert_eq!(texts(phrase, "role 'a-b' could not be found"), Some(alloc::vec!["a-b"]));
         assert_eq!(texts(phrase, "role of the user could not be found"), None);
+    }
+
+    #[test]
+    fn a_gap_may_have_to_be_quoted() {
+        let phrase = "invalid role name <role:quoted>";
+        assert_eq!(texts(phrase, "invalid role name 'a'"), Some(alloc::vec!["a"]));
+        assert_eq!(texts(phrase, "invalid role name a"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.no-role",
         relying_party: VAULT,
-        phrases: &["role <role:word> could not be found"],
+        phrases: &["role <role:quoted> could not be found"],
         meaning: "the login names a role that the method does not have",
         ruled_out: None,
         suspects: &[&elsewhere::VAULT_ROLE],
@@ -19,7 +19,7 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.kubernetes-no-role",
         relying_party: VAULT,
-        phrases: &["invalid role name <role:word>"],
+        phrases: &["invalid role name <role:quoted>"],
         meaning: "the login names a role that the Kubernetes method does not have",
         ruled_out: None,
         suspects: &[&elsewhere::VAULT_ROLE],

@@ -15,6 +15,8 @@ pub(super) static PROFILE: Profile = Profile {
         "organization:<organization>:pipeline:<pipeline>:ref:<ref>:commit:<commit>:step:<step>",
         "<chosen id>",
     ],
+    workload_id: Some("pipeline_id"),
+    repeats_subject: Some(("organization_slug", "organization:")),
     fields: &[
         SubjectField::name(
             "organization",

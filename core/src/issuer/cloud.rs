@@ -46,6 +46,8 @@ pub(super) static ENTRA: Profile = Profile {
         "sts.windows.net/<tenant>",
     ],
     subjects: &["<object id>"],
+    // A person's is another one for each application.
+    other_subjects: Some(""),
     fields: &[SubjectField::name(
         "object id",
         "sub.other-identity",
@@ -78,6 +80,8 @@ pub(super) static AZURE_DEVOPS: Profile = Profile {
     source: "https://learn.microsoft.com/en-us/azure/devops/pipelines/release/configure-workload-identity",
     issuers: &["vstoken.dev.azure.com/<organization id>"],
     subjects: &["sc://<organization>/<project>/<connection>"],
+    // A pipeline may ask for itself too.
+    other_subjects: Some(""),
     fields: &[
         SubjectField::name(
             "organization",
@@ -110,7 +114,7 @@ pub(super) static AWS: Profile = Profile {
     workload: "AWS role",
     algorithms: &["RS256", "ES384"],
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_getting_started.html",
-    issuers: &["<account>.tokens.sts.global.api.aws"],
+    issuers: &["<issuer id>.tokens.sts.global.api.aws"],
     subjects: &["arn:<partition>:iam::<account>:role/<role>"],
     fields: &[
         SubjectField::name("partition", "sub.other-partition", "the role trusts another partition")

@@ -61,6 +61,8 @@ pub(super) static PROFILE: Profile = Profile {
         "actor:<actor>",
         "actor_id:<actor id>",
     ],
+    workload_id: Some("repository_id"),
+    repeats_subject: Some(("repository", "repo:")),
     fields: &[
         SubjectField::name("owner", "sub.other-owner", "the role trusts another owner")
             .shaped(Shape::Without(":/@")),

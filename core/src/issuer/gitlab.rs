@@ -22,6 +22,9 @@ pub(super) static PROFILE: Profile = Profile {
         "project_path:<project>:ref:<ref>",
         "project_path:<project>",
     ],
+    // A project chooses what follows its path: `ci_id_token_sub_claim_components`.
+    other_subjects: Some("project_path:"),
+    workload_id: Some("project_id"),
     fields: &[
         SubjectField::name("project", "sub.other-project", "the role trusts another project")
             .shaped(Shape::Without(":")),

@@ -136,6 +136,8 @@ pub(super) static PULUMI: Profile = Profile {
         "pulumi:deploy:org:<organization>:project:<project>:stack:<stack>:operation:<operation>:scope:<scope>",
         "pulumi:environments:org:<organization>:env:<environment>",
     ],
+    // An environment may name attributes of its own choice.
+    other_subjects: Some("pulumi:environments:"),
     fields: &[
         SubjectField::name(
             "organization",

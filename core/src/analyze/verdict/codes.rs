@@ -112,7 +112,7 @@ pub(super) const ANY_TAG: Verdict = (
     "name the branch, or begin the tag's name",
 );
 
-pub(super) const PULL_REQUEST: Verdict = (
+pub(in crate::analyze) const PULL_REQUEST: Verdict = (
     "trust.pull-request",
     "it has neither branch nor number, and the code is not reviewed yet",
     "give pull requests a role that only reads",

@@ -4,6 +4,7 @@ use alloc::format;
 
 use super::super::asks::claim_of;
 use super::super::rename::rename;
+use super::super::tries::Says;
 use super::super::trust::{Intruder, Search, federated};
 use crate::aws::{self, Condition, Operator, provider_of};
 use crate::fix::{Edit, is_plain, quoted};
@@ -26,7 +27,8 @@ pub(super) fn needing_key(search: &Search<'_>, condition: &Condition) -> Option<
 
 /// The value with an end to its name, if its one wildcard is at its end.
 pub(super) fn ended(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Edit> {
-    (!intruder.custom).then_some(())?;
+    // What another condition asks of the rest of the name would fit nobody then.
+    (!intruder.custom && intruder.says != Says::Together).then_some(())?;
     let Spanned { value, span } = intruder.value.filter(|_| intruder.is_of_subject(search))?;
     let stem = value.strip_suffix('*').filter(|stem| is_plain(stem))?;
     // No name ends so, and its owner meant another one.

@@ -59,10 +59,16 @@ fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
 fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String> {
     let known: Vec<&str> = words(subject).collect();
     let names: Vec<&str> = words(value).collect();
-    if names.iter().filter(|word| !known.contains(word)).nth(1).is_some() {
+    let mut unknown = names.iter().filter(|word| !known.contains(word));
+    // It may be another branch than the token's.
+    let is_one_missing = unknown.next().is_some();
+    if unknown.next().is_some() {
         return None;
     }
-    let is_named = |part: &SubjectPart<'_>| names.contains(&part.text) || !says_which(part);
+    let is_other = |part: &SubjectPart<'_>| {
+        says_which(part) || is_one_missing && part.field.stability == Stability::Authored
+    };
+    let is_named = |part: &SubjectPart<'_>| names.contains(&part.text) || !is_other(part);
     if !parts.iter().all(is_named) {
         return None;
     }
