@@ -71,6 +71,24 @@ export const tests = [
     },
   },
   {
+    name: "editor: the word at the cursor is explained by a key, too, and aloud",
+    async body(page) {
+      await goTo(page, '"StringLi');
+      // Away from the word, so that it is not the pointer that asks.
+      await page.mouse.move(1, 1);
+      await tip(page).waitFor({ state: "detached" });
+      await page.keyboard.press("Control+i");
+      await eventually(() => tip(page).innerText(), (it) => assert.match(it, /fits one of these patterns/));
+      assert.match(await page.locator(".pane-policy .cm-announced").innerText(), /fits one of these patterns/);
+      await page.keyboard.press("Escape");
+      await tip(page).waitFor({ state: "detached" });
+      await page.keyboard.press("Control+i");
+      await tip(page).waitFor();
+      await page.keyboard.press("ArrowDown");
+      await tip(page).waitFor({ state: "detached" });
+    },
+  },
+  {
     name: "editor: operators and the issuer's own condition keys are completed",
     async body(page) {
       await goTo(page, '"StringLike": {');

@@ -61,6 +61,14 @@ fn edited_claims_lead_back_to_the_signed_ones() {
 }
 
 #[test]
+fn claims_alone_have_no_parts() {
+    let claims = r#"{"iss": "https://oidc.fly.io/acme", "aud": "a.b.c"}"#;
+    let page = token_pane(&report([Action::Token(claims.into())]), ClaimsAs::Explained);
+    has(&page, &["No token", r#"<span class="json-name">"#]);
+    assert!(!page.contains("part-claims"), "{page}");
+}
+
+#[test]
 fn an_empty_token_has_no_badge_and_no_claims() {
     let page = token_pane(&report([Action::Token(String::new())]), ClaimsAs::Explained);
     assert!(page.contains("Paste a token, or claims as JSON"), "{page}");
