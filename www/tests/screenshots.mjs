@@ -81,6 +81,8 @@ const states = {
     async go(page) {
       await openSheet(page, "Share");
       await page.waitForFunction(() => document.querySelector(".share-link input")?.value);
+      // As `cargo xtask serve` serves it, wherever this was taken.
+      await page.getByLabel("Link").evaluate((it) => { it.value = it.value.replace(location.host, "localhost:8080"); });
     },
   },
 };
