@@ -87,7 +87,7 @@ impl<'a> Pasted<'a> {
     pub(crate) fn note(&self) -> Option<String> {
         if self.longer {
             return Some(String::from(
-                "Read the token inside a longer text, without the rest of it.",
+                "Read the token inside a longer text; the rest is left out.",
             ));
         }
         let around = self.around().map(|what| format!("{what} around the token"));
@@ -217,7 +217,7 @@ mod tests {
         ] {
             let pasted = Pasted::new(&text);
             assert_eq!(pasted.token(), token);
-            let note = "Read the token inside a longer text, without the rest of it.";
+            let note = "Read the token inside a longer text; the rest is left out.";
             assert_eq!(pasted.note().as_deref(), Some(note));
             assert_eq!(format!("{}{token}{}", pasted.before, pasted.after), text);
         }

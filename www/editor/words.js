@@ -2,12 +2,18 @@
 // told by the syntax tree; the rest is asked of the page.
 import { autocompletion } from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
-import { hoverTooltip } from "@codemirror/view";
+import { StateEffect, StateField } from "@codemirror/state";
+import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 import { sentence } from "./shown.js";
 
 export function words(calls) {
   return [
     hoverTooltip((view, at, side) => explained(view.state, at, side, calls)),
+    told,
+    keymap.of([
+      { key: "Mod-i", run: (view) => tell(view, calls) },
+      { key: "Escape", run: (view) => view.state.field(told) !== null && tellOf(view, null) },
+    ]),
     autocompletion({
       override: [(context) => writable(context, calls)],
       icons: false,
@@ -15,6 +21,32 @@ export function words(calls) {
       optionClass: () => "word",
     }),
   ];
+}
+
+/** What the keyboard asked for, until the cursor goes on. */
+const telling = StateEffect.define();
+const told = StateField.define({
+  create: () => null,
+  update(value, transaction) {
+    const asked = transaction.effects.find((effect) => effect.is(telling));
+    if (asked) return asked.value;
+    return transaction.docChanged || transaction.selection ? null : value;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** The same as under the pointer, for the word at the cursor; and said aloud. */
+function tell(view, calls) {
+  const at = view.state.selection.main.head;
+  const tip = explained(view.state, at, 1, calls) ?? explained(view.state, at, -1, calls);
+  return tip !== null && tellOf(view, tip);
+}
+
+function tellOf(view, tip) {
+  const effects = [telling.of(tip)];
+  if (tip) effects.push(EditorView.announce.of(tip.create().dom.textContent));
+  view.dispatch({ effects });
+  return true;
 }
 
 function explained(state, at, side, calls) {

@@ -119,7 +119,7 @@ export const tests = [
       await page.getByRole("button", { name: "Now", exact: true }).click();
       await expectWord(page, "Refused");
       assert.match(await page.locator(".verdict-clock").innerText(), /Decided now/);
-      await page.getByRole("button", { name: "Decide as of when it was issued" }).click();
+      await page.getByRole("button", { name: "Decide as issued" }).click();
       await expectWord(page, "Allowed");
       assert.match(await page.locator(".verdict-clock").innerText(), /as of 8 Apr 2024/);
       await page.getByRole("button", { name: "At a time" }).click();

@@ -26,8 +26,9 @@ export async function serveIssuer(answer) {
   return { url, aborted: () => aborted, close: () => server.close() };
 }
 
-/** Opens the inspector in a context of its own. `trouble` collects what must not happen. */
-export async function open(browser, options = {}) {
+/** Opens the inspector in a context of its own. `trouble` collects what must not happen. With `now`
+ * the clock of the page stands still there. */
+export async function open(browser, options = {}, now = undefined) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
     locale: "en-GB",
@@ -38,6 +39,7 @@ export async function open(browser, options = {}) {
   });
   context.setDefaultTimeout(60_000);
   context.setDefaultNavigationTimeout(120_000);
+  if (now) await context.clock.setFixedTime(now);
   const page = await context.newPage();
   const trouble = [];
   const origin = new URL(site).origin;
@@ -62,14 +64,14 @@ export async function open(browser, options = {}) {
 export async function run(tests) {
   const browser = await launch();
   let failed = 0;
-  for (const { name, body, options, expectTrouble } of tests) {
+  for (const { name, body, options, expectTrouble, patience } of tests) {
     const start = performance.now();
     let inspector;
     try {
       await limited(async () => {
         inspector = await open(browser, options);
         await body(inspector.page, inspector);
-      });
+      }, patience);
       if (!expectTrouble) assert.deepEqual(inspector.trouble, []);
       console.log(`  ok    ${name} (${Math.round(performance.now() - start)} ms)`);
     } catch (error) {
@@ -86,10 +88,10 @@ export async function run(tests) {
 }
 
 /** A test that hangs fails, and the next one runs. */
-async function limited(test) {
+async function limited(test, patience = 300_000) {
   let timer;
   const limit = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no end after five minutes")), 300_000);
+    timer = setTimeout(() => reject(new Error(`no end after ${patience / 60_000} minutes`)), patience);
   });
   await Promise.race([test(), limit]).finally(() => clearTimeout(timer));
 }

@@ -22,6 +22,13 @@ export async function openSheet(page, name) {
   await page.locator("dialog[open]").waitFor();
 }
 
+/** Brings a pane into view: on a phone there is one at a time. */
+export async function tab(page, name) {
+  if (page.viewportSize().width >= 700) return;
+  const button = page.locator(".tab", { hasText: name });
+  if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
+}
+
 /** Searches the examples. */
 export async function search(page, text) {
   await openSheet(page, "Examples");

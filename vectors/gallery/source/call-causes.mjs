@@ -148,7 +148,7 @@ export default {
     }),
   },
   "issuer-trailing-slash": {
-    title: "A slash too many",
+    title: "One slash too many",
     description: "The provider was made for the issuer with a slash at its end.",
     ...call(fly),
     provider: provider(`${fly.iss}/`),
@@ -375,7 +375,7 @@ export default {
   },
   "key-unknown": {
     title: "The keys are older than the token",
-    description: "The issuer signs with a new key that is not among those at hand.",
+    description: "The issuer signs with a new key that is not among the keys given.",
     ...call(eks),
     ...token(eks, { kid: "of-next-week" }),
     trustPolicy: like(eks.iss, "system:serviceaccount:orders:reader"),

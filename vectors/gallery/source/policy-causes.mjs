@@ -123,7 +123,7 @@ export default {
   // Allowed.
   "fly-announced": allowed(
     "A Fly Machine of the app that the role trusts",
-    "The announcement's example: a Machine of the app `foo-bar` in the organization `acme`.",
+    "The example of Fly.io's announcement: a Machine of the app `foo-bar` in the organization `acme`.",
     FLY,
     flyLike,
   ),
@@ -135,7 +135,7 @@ export default {
   ),
   "gitlab-branch": allowed(
     "A GitLab job on a protected branch",
-    "Beside the subject the policy asks for a claim that AWS reads of gitlab.com only.",
+    "Besides the subject the policy asks for a claim that AWS reads only from gitlab.com.",
     sample("gitlab", { aud: AUDIENCE }),
     conditions("https://gitlab.com", {
       StringEquals: {
@@ -202,8 +202,8 @@ export default {
     ["the same branch without an environment", main],
   ),
   "github-case": wrong(
-    "An organization in other letter case",
-    "GitHub finds `Octo-Labs` whatever its case. AWS compares it with case.",
+    "The organization in another letter case",
+    "To GitHub `Octo-Labs` and `octo-labs` are the same. To AWS they are not.",
     production,
     like(GITHUB, "repo:Octo-Labs/Payments:*"),
     denied("sub.case", "policy"),
@@ -320,7 +320,7 @@ export default {
   ),
   "gitlab-tag": wrong(
     "A tag, where only branches are admitted",
-    "GitLab's subject says of what type the ref is.",
+    "GitLab's subject says whether the ref is a branch or a tag.",
     sample("gitlab", { aud: AUDIENCE, sub: "project_path:acme/platform/api:ref_type:tag:ref:v1.2", ref: "v1.2", ref_type: "tag" }),
     like("https://gitlab.com", "project_path:acme/platform/api:ref_type:branch:ref:*"),
     denied("sub.other-kind", "policy"),
@@ -443,7 +443,7 @@ export default {
   ),
   "key-typo": text(
     "A typo in a condition key",
-    "`tokens.actions…` for `token.actions…`: AWS knows no such key.",
+    "`tokens.actions…` instead of `token.actions…`: AWS knows no such key.",
     main,
     conditions(GITHUB, { StringLike: { "tokens.actions.githubusercontent.com:sub": "repo:octo-labs/payments:*" } }),
     denied("issuer.other-spelling", "policy"),
@@ -526,7 +526,7 @@ export default {
   "buildkite-source-ip": withPartner(
     wrong(
       "A call from another address",
-      "The policy wants the agents' own address.",
+      "The policy admits calls only from the agents' addresses.",
       sample("buildkite"),
       conditions("https://agent.buildkite.com", {
         StringLike: { "agent.buildkite.com:sub": "organization:acme-inc:pipeline:ship-it:*" },
@@ -562,7 +562,7 @@ export default {
   "circleci-default-audience": withPartner(
     wrong(
       "CircleCI's default audience",
-      "Without a choice the audience is the organization's id.",
+      "If none is asked for, the audience is the organization's id.",
       sample("circleci"),
       like(sample("circleci").iss, "org/6f1d7a70-1c6d-4a94-8f3e-33f0a3b0c001/*"),
       denied("aud.default-used", "elsewhere"),
@@ -642,7 +642,7 @@ export default {
     like(sample("github-enterprise").iss, "repo:octo-labs/payments:*"),
   ),
   "vercel-issuer-mode": text(
-    "Vercel's global issuer, the team's in the token",
+    "The policy has Vercel's global issuer, the token the team's",
     "The project was switched to the team's own issuer.",
     sample("vercel"),
     like("https://oidc.vercel.com", "owner:acme-web:project:storefront:*", audience(sample("vercel"))),
@@ -773,7 +773,7 @@ export default {
     provider: undefined,
   },
   "deny-missing-claim": wrong(
-    "A Deny that holds for want of a claim",
+    "A Deny that matches because a claim is missing",
     "It denies whoever is not in `production`. A token without the claim differs from everything.",
     sample("github-branch", { environment: undefined, sub: main.sub }),
     policy(allow(GITHUB, { StringLike: { [`${GITHUB_KEY}:sub`]: "repo:octo-labs/payments:*" } }), {

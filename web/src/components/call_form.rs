@@ -9,7 +9,10 @@ use crate::words;
 /// What is known of the role, its provider and the call. What is left out is not checked.
 pub(super) fn draw(call: &CallForm, act: &Act) -> Html {
     let given = FIELDS.iter().filter(|field| !call.get(field.field).trim().is_empty());
-    let summary = words::count(given.count(), "setting");
+    let summary = match given.count() {
+        0 => String::from("none given"),
+        count => words::count(count, "setting"),
+    };
     html! {
         <div class="section">
             <details class="fold">

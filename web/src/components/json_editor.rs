@@ -129,7 +129,8 @@ pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
             <p class="json-editor-keys soft" id={format!("{}-keys", props.id)}>
                 <kbd>{ "Tab" }</kbd>{ " leaves, " }
                 <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "Space" }</kbd>{ " completes, " }
-                <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "." }</kbd>{ " fixes" }
+                <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "." }</kbd>{ " fixes, " }
+                <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "I" }</kbd>{ " explains" }
             </p>
         </div>
     }

@@ -116,8 +116,8 @@ fn empty(report: &Report) -> Html {
     } else if token.text.trim().is_empty() {
         (
             "The token is missing",
-            "Paste it on the token's side. A Fly Machine gets one from its socket /.fly/api; an \
-             example is in the menu above.",
+            "Paste it on the token's side; “No token?” there starts without one. Worked cases are \
+             under Examples.",
         )
     } else if !policy.problems.is_empty() {
         (

@@ -108,7 +108,7 @@ pub(super) fn use_share(
                     </button>
                 </div>
                 <div class="share-row">
-                    <span>{ "The case, in JSON: a vector of this project" }</span>
+                    <span>{ "The case, in JSON, as this project's tests have it" }</span>
                     <button
                         class="button"
                         aria-label="Download the case"
@@ -157,4 +157,4 @@ fn choice(
 
 const NO_LINK: &str = "This browser cannot compress, so it makes no links. A file does the same.";
 
-const KEPT: &str = "What you change is kept here until you come back, but for a token's signature.";
+const KEPT: &str = "What you change is kept here until you come back, without a token's signature.";

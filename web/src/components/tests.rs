@@ -1,5 +1,7 @@
 //! Components drawn without a browser.
 
+mod parts;
+
 use std::rc::Rc;
 
 use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
@@ -33,7 +35,7 @@ fn Drawn(props: &DrawnProps) -> Html {
     props.html.clone()
 }
 
-fn page_of(html: Html) -> String {
+pub(super) fn page_of(html: Html) -> String {
     drawn::<Drawn>(DrawnProps { html })
 }
 

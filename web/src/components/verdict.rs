@@ -46,7 +46,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                         class="button button-quiet"
                         onclick={on_click(act, Action::Clock(Clock::Issued))}
                     >
-                        { icons::clock() }{ "Decide as of when it was issued" }
+                        { icons::clock() }{ "Decide as issued" }
                     </button>
                 }
             </div>

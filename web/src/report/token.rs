@@ -173,8 +173,11 @@ pub(super) fn view(reading: &Reading) -> TokenView {
     }
 }
 
-/// The three parts in their hues, whatever stands around them in none.
+/// The three parts in their hues, whatever stands around them in none. Claims alone are JSON.
 fn lines(reading: &Reading) -> Vec<Line> {
+    if reading.bare {
+        return text::json_lines(&reading.text, &[]);
+    }
     let mut stretches = vec![(0..reading.place.start, "part-other")];
     let mut at = reading.place.start;
     let body = reading.text.get(reading.place.clone()).unwrap_or_default();

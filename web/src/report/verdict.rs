@@ -133,8 +133,8 @@ fn answer(
                 _ => None,
             };
             let why = why.unwrap_or_else(|| headline_of_call(simulation, &call.diagnoses));
-            let policy = if admitted { "would admit" } else { "would deny" };
-            (Tone::Bad, "Refused", format!("{why}; the trust policy {policy} the workload"))
+            let policy = if admitted { "would admit the workload" } else { "would deny it too" };
+            (Tone::Bad, "Refused", format!("{why}; the trust policy {policy}"))
         }
     }
 }
@@ -185,6 +185,7 @@ pub(super) fn stages(call: &Played, policy: &policy::Reading<'_>) -> Vec<StageVi
     let Some(simulation) = &call.simulation else {
         return NAMES.iter().map(|(_, name)| waiting(name, "There is no token yet.")).collect();
     };
+    let first = failing(simulation).map(|stage| stage.name);
     simulation
         .stages
         .iter()
@@ -195,12 +196,12 @@ pub(super) fn stages(call: &Played, policy: &policy::Reading<'_>) -> Vec<StageVi
                 mark: "failed",
                 note: WRONG_LENGTH.to_owned(),
             },
-            _ => self::stage(stage, call.decided && !policy.is_stale()),
+            _ => self::stage(stage, first, call.decided && !policy.is_stale()),
         })
         .collect()
 }
 
-fn stage(stage: &CallStage, decided: bool) -> StageView {
+fn stage(stage: &CallStage, first: Option<StageName>, decided: bool) -> StageView {
     let name = NAMES.iter().find(|(name, _)| *name == stage.name).map_or("", |(_, word)| word);
     if stage.name == StageName::TrustPolicy && !decided {
         return waiting(name, "There is no trust policy that can be read.");
@@ -211,7 +212,10 @@ fn stage(stage: &CallStage, decided: bool) -> StageView {
         StageOutcome::NotChecked => (Tone::Neutral, "not checked"),
     };
     let aws = match &stage.outcome {
-        StageOutcome::Failed(error) => format!(" AWS would answer: {}", error_line(error)),
+        StageOutcome::Failed(error) if first == Some(stage.name) => {
+            format!(" AWS would answer: {}", error_line(error))
+        }
+        StageOutcome::Failed(_) => String::from(" AWS would stop before it comes to this."),
         StageOutcome::Passed | StageOutcome::NotChecked => String::new(),
     };
     StageView { name, tone, mark, note: words::sentence(&stage.evidence) + &aws }

@@ -56,3 +56,34 @@ fn item(entry: &Entry, open: &Callback<String>) -> Html {
         </button>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::tests::page_of;
+    use crate::report;
+
+    const INDEX: &str = r#"[{"title": "GitHub Actions", "cases": [
+        {"id": "a", "title": "`x` <b>", "description": "d", "outcome": "denied", "causes": ["sub.case"]},
+        {"id": "b", "title": "Another", "description": "d", "outcome": "allowed", "causes": []}
+    ]}]"#;
+
+    #[test]
+    fn a_case_says_how_it_ends_also_to_those_who_do_not_see() {
+        let page = page_of(by_words(&gallery::groups(INDEX).unwrap(), &Callback::noop()));
+        for part in ["GitHub Actions", "&lt;b&gt;", "<code class=\"value\">x</code>", ", denied"] {
+            assert!(page.contains(part), "{part} is not in\n{page}");
+        }
+        assert_eq!(page.matches("<button").count(), 2);
+        assert!(page_of(by_words(&[], &Callback::noop())).contains("No example has these words"));
+    }
+
+    #[test]
+    fn a_message_leads_to_the_cases_of_its_causes() {
+        let text = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+        let error = report::error_message(text).unwrap();
+        let groups = gallery::groups(INDEX).unwrap();
+        let page = page_of(by_message(&error, &groups, &Callback::noop()));
+        assert_eq!(page.matches("<button").count(), 1, "{page}");
+    }
+}
