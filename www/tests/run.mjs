@@ -3,7 +3,7 @@
 import { run } from "./harness.mjs";
 
 const files = [
-  "contrast", "example", "editor", "pastes", "garbage", "fetch", "layout", "tools", "tasks", "hostile", "axe", "budgets",
+  "contrast", "example", "editor", "pastes", "garbage", "fetch", "layout", "tools", "compare", "tasks", "hostile", "axe", "budgets",
 ];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !files.includes(name));

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
 
+use super::compare::table as compare_table;
 use super::meeting_pane::{MeetingPane, MeetingPaneProps};
 use super::{policy_pane, verdict};
+use crate::compare::{self, Corpus};
 use crate::example::Example;
 use crate::inputs::{Action, CallForm, Inputs, Theme};
 use crate::report::Report;
@@ -164,4 +166,14 @@ fn the_page_carries_the_policy_it_is_served_with() {
     let page = include_str!("../../../www/index.html");
     let policy = page.find(&format!("content=\"{served}\"")).unwrap();
     assert!(policy < page.find("<script").unwrap());
+}
+
+#[test]
+fn an_answer_that_changes_says_so_in_a_word() {
+    let case = Inputs::opening(Theme::System).case;
+    let corpus =
+        Corpus::new(r#"{"sub": "<b>acme`", "aud": "a", "iss": "https://oidc.fly.io/acme"}"#);
+    let other = case.policy.text.replace("foo-bar", "cat-api");
+    let rows = compare::compared(&case, &corpus, Some(&other), 1_700_000_000);
+    insta::assert_snapshot!(page_of(compare_table(&rows, true, &Callback::noop())));
 }

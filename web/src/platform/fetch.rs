@@ -1,12 +1,11 @@
 mod time_limit;
 
-use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect,
+    RequestCredentials, RequestInit, RequestRedirect, Response,
 };
 
 use self::time_limit::TimeLimit;
@@ -68,18 +67,24 @@ pub(crate) async fn get_text(url: &str, called: &Called) -> Result<String, Fetch
 
 /// One of the page's own files.
 pub(crate) async fn get_own(path: &str) -> Option<String> {
-    let response = Request::get(path).send().await.ok().filter(Response::ok)?;
-    response.text().await.ok()
+    let response = sent(path, &RequestInit::new()).await.filter(Response::ok)?;
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// The beginning of an answer, if one came.
+async fn sent(url: &str, how: &RequestInit) -> Option<Response> {
+    let answer = web_sys::window()?.fetch_with_str_and_init(url, how);
+    JsFuture::from(answer).await.ok()?.dyn_into().ok()
 }
 
 async fn answer(url: &str, called: &Called) -> Result<Vec<u8>, FetchError> {
-    let request = Request::get(url)
-        .abort_signal(Some(&called.0.signal()))
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .redirect(RequestRedirect::Error)
-        .referrer_policy(ReferrerPolicy::NoReferrer);
-    let response: Response = request.send().await.map_err(|_| FetchError::Blocked)?;
+    let how = RequestInit::new();
+    how.set_signal(Some(&called.0.signal()));
+    how.set_cache(RequestCache::NoStore);
+    how.set_credentials(RequestCredentials::Omit);
+    how.set_redirect(RequestRedirect::Error);
+    how.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    let response = sent(url, &how).await.ok_or(FetchError::Blocked)?;
     if response.status() != 200 {
         return Err(FetchError::Status(response.status()));
     }
