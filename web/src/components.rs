@@ -7,6 +7,7 @@ mod cause;
 mod checks;
 mod claims;
 mod clock;
+mod compare;
 mod dialog;
 mod editor;
 mod error_message;

@@ -77,6 +77,10 @@ pub(crate) fn share() -> Html {
     })
 }
 
+pub(crate) fn compare() -> Html {
+    icon(html! { <path d="M2.25 3.5h4.5v9h-4.5zM9.25 3.5h4.5v9h-4.5z" /> })
+}
+
 pub(crate) fn book() -> Html {
     icon(html! {
         <path d="M8 4.25c-1.25-1-3-1.5-5.75-1.5v9.5c2.75 0 4.5.5 5.75 1.5 1.25-1 3-1.5 5.75-1.5v-9.5C11 2.75 9.25 3.25 8 4.25zM8 4.25v9.5" />

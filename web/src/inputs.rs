@@ -196,6 +196,8 @@ pub(crate) enum Action {
     Example(Box<Example>),
     /// A case that was kept, or that came with a link.
     Restore(Box<Case>),
+    /// Another workload's token or claims in this case, and nothing else of it changed.
+    Present(Box<Case>),
     /// What if this stranger came?
     Stranger(Box<Stranger>),
     /// Back to how the page opens.
@@ -222,6 +224,7 @@ impl Inputs {
         | Action::ForgetClaims
         | Action::Keys(..)
         | Action::Restore(_)
+        | Action::Present(_)
         | Action::Stranger(_)
         | Action::Forget
         | Action::Template(_)
@@ -282,8 +285,8 @@ impl Inputs {
                 *case = Case::of_example(*example);
                 (view.row, view.stage) = (None, None);
             }
-            Action::Restore(restored) => {
-                *case = *restored;
+            Action::Restore(given) | Action::Present(given) => {
+                *case = *given;
                 (view.row, view.stage) = (None, None);
             }
             Action::Stranger(stranger) => {
@@ -612,6 +615,8 @@ mod tests {
         assert!(looked_at.view.own);
         let restored = edited.clone().after(Action::Restore(Box::new(edited.case)));
         assert!(!restored.view.own);
+        let presented = opening().after(Action::Present(Box::new(opening().case)));
+        assert!(presented.view.own);
         assert!(restored.after(Action::Forget).case == opening().case);
     }
 

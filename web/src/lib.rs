@@ -24,6 +24,7 @@ mod saved;
 mod discovery;
 mod report;
 mod export;
+mod compare;
 mod platform;
 mod icons;
 mod components;

@@ -19,10 +19,12 @@ mod checks;
 mod badge;
 mod verdict;
 mod findings;
+mod brief;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use badge::BadgeView;
+pub(crate) use brief::brief;
 pub(crate) use checks::{CheckView, ChecksView};
 pub(crate) use claims::{ClaimView, ClaimsView, MemberView, StaysView, SubjectPartView};
 pub(crate) use error_message::{ErrorView, SuspectView};

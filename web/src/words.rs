@@ -54,6 +54,14 @@ pub(crate) fn value(text: &str) -> String {
     assumable::visible(text).replace('`', "\u{2cb}")
 }
 
+/// The beginning of a long text.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 /// A line of text cut at its backticks: plain and outside text in turn, beginning with plain.
 pub(crate) fn quoted(text: &str) -> impl Iterator<Item = (bool, &str)> {
     text.split('`').enumerate().map(|(index, piece)| (index % 2 == 1, piece))
@@ -87,6 +95,12 @@ mod tests {
         assert_eq!(relative(160, 100), "in 1 min");
         assert_eq!(relative(100, 160), "1 min ago");
         assert_eq!(relative(5, 5), "now");
+    }
+
+    #[test]
+    fn a_long_text_is_shortened_between_characters() {
+        assert_eq!(shortened("üü", 2), "üü");
+        assert_eq!(shortened("üüü", 2), "üü…");
     }
 
     #[test]

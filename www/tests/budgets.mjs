@@ -53,5 +53,6 @@ export const tests = [
   },
 ];
 
-// The aim is 350 KB. The gallery, findings and links took it beyond; it must not grow further.
+// The aim is 350 KB. The gallery, findings, links and the comparison took it beyond; it must not grow
+// further.
 const WASM = 366 * 1000;

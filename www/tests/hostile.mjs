@@ -39,6 +39,11 @@ export const tests = attacks.map((attack, index) => ({
     const good = await text(policy(page));
     await write(page, policy(page), good.replaceAll("acme:foo-bar:*", JSON.stringify(attack).slice(1, -1)));
     await harmless(page, attack);
+    await openSheet(page, "Compare");
+    await page.getByLabel(/^Tokens, one a line/).fill(JSON.stringify([{ sub: attack, iss: attack }, attack]));
+    await page.locator(".compared tbody tr").nth(1).waitFor();
+    await harmless(page, attack);
+    await page.keyboard.press("Escape");
     await openSheet(page, "Examples");
     await page.getByLabel("Search the examples").fill(`Not authorized to perform sts:AssumeRoleWithWebIdentity ${attack}`);
     await page.getByText("What this message means").waitFor();

@@ -43,7 +43,7 @@ export const tests = [
     name: `${width} px: the bar is whole, a click beside a sheet closes it`,
     options: { viewport: { width, height: 640 } },
     async body(page) {
-      for (const name of ["Examples", "Share"]) {
+      for (const name of ["Examples", "Compare", "Share"]) {
         const box = await page.getByRole("button", { name, exact: true }).boundingBox();
         assert.ok(box.x >= 0 && box.x + box.width <= width, `${name}: ${JSON.stringify(box)}`);
       }

@@ -16,7 +16,7 @@ export async function expectWord(page, expected) {
   ).catch(async () => assert.equal(await word(page), expected));
 }
 
-/** Opens what lies over the page: "Examples" or "Share". */
+/** Opens what lies over the page: "Examples", "Compare" or "Share". */
 export async function openSheet(page, name) {
   await page.getByRole("button", { name, exact: true }).click();
   await page.locator("dialog[open]").waitFor();

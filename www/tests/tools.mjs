@@ -19,7 +19,7 @@ export const tests = [
     name: `${width} px: every sheet opens and closes by keyboard, and the focus goes back`,
     options: { viewport: { width, height: 800 } },
     async body(page) {
-      for (const name of ["Examples", "Share"]) {
+      for (const name of ["Examples", "Compare", "Share"]) {
         const button = page.getByRole("button", { name, exact: true });
         await button.focus();
         await page.keyboard.press("Enter");

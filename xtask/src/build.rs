@@ -10,6 +10,7 @@ mod manifest;
 pub(crate) mod npm;
 mod offline;
 mod paths;
+mod short_names;
 pub(crate) mod site;
 mod sizes;
 mod versions;

@@ -326,7 +326,8 @@ fn prefix_severity(intruder: &Intruder<'_>) -> Severity {
 fn word_severity(intruder: &Intruder<'_>) -> Option<Severity> {
     let value = &intruder.value?.value;
     let (before, after) = value.split_once('*')?;
-    let is_end = |c: char| !c.is_alphanumeric();
+    // A letter beyond ASCII is one of a word, and it takes no table to say so.
+    let is_end = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
     let begun = before.rsplit(is_end).next().unwrap_or_default();
     let ended = after.split(is_end).next().unwrap_or_default();
     let word = if begun.is_empty() { ended } else { begun };

@@ -264,7 +264,7 @@ fn difference<'d>(
 /// Whether what two texts begin with is more than chance: a word, or most of one.
 fn is_alike(common: &str) -> bool {
     let common = common.strip_prefix("https://").unwrap_or(common);
-    common.len() > 2 || common.contains(|c: char| !c.is_alphanumeric())
+    common.len() > 2 || common.contains(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric())
 }
 
 /// Whose word a value is: an issuer's name, which has a dot, begins the keys of its token's claims.

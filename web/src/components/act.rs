@@ -6,7 +6,7 @@ use crate::inputs::Action;
 pub(crate) type Act = Callback<Action>;
 
 /// A click that does one thing.
-pub(super) fn on_click(act: &Act, action: Action) -> Callback<MouseEvent> {
+pub(super) fn on_click<T: Clone + 'static>(act: &Callback<T>, action: T) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |_| act.emit(action.clone()))
 }

@@ -6,10 +6,12 @@ use std::rc::Rc;
 
 use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
 
+use super::compare::table as compare_table;
 use super::meeting_pane::{MeetingPane, MeetingPaneProps};
 use super::{policy_pane, verdict};
+use crate::compare::{self, Corpus};
 use crate::example::Example;
-use crate::inputs::{Action, CallForm, Inputs, Theme};
+use crate::inputs::{Action, CallForm, Clock, Inputs, Theme};
 use crate::report::Report;
 
 fn drawn<C: BaseComponent>(props: C::Properties) -> String {
@@ -166,4 +168,19 @@ fn the_page_carries_the_policy_it_is_served_with() {
     let page = include_str!("../../../www/index.html");
     let policy = page.find(&format!("content=\"{served}\"")).unwrap();
     assert!(policy < page.find("<script").unwrap());
+}
+
+#[test]
+fn an_answer_that_changes_says_so_in_a_word() {
+    let case = Inputs::opening(Theme::System).case;
+    let Clock::At(at) = case.clock else { panic!() };
+    let corpus =
+        Corpus::new(r#"{"sub": "<b>acme`", "aud": "a", "iss": "https://oidc.fly.io/acme"}"#);
+    let other = case.policy.text.replace("foo-bar", "cat-api");
+    let rows = compare::compared(&case, &corpus, Some(&other), at);
+    let page = page_of(compare_table(&rows, true, &Callback::noop()));
+    // The page's own token, which needs no button; then a stranger, whom both versions refuse.
+    assert_eq!(page.matches(" changed</span>").count(), 1, "{page}");
+    assert_eq!(page.matches("<button").count(), 1, "{page}");
+    assert!(page.contains("aria-label=\"Load &lt;b&gt;acme") && !page.contains("<b>"), "{page}");
 }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, component, html, use_node_ref, use_state_eq};
 
 use super::act::Act;
+use super::compare::use_compare;
 use super::dialog;
 use super::gallery::use_gallery;
 use super::share::use_share;
@@ -22,10 +23,11 @@ pub(crate) struct ToolsProps {
 #[derive(Clone, Copy, PartialEq)]
 enum Sheet {
     Gallery,
+    Compare,
     Share,
 }
 
-/// The buttons that open the examples and what can be taken along, and the sheet that
+/// The buttons that open the examples, the comparison and what can be taken along, and the sheet that
 /// they open. What is on it are hooks, not components: each component costs 2 KB of transfer.
 #[component]
 pub(crate) fn Tools(props: &ToolsProps) -> Html {
@@ -39,6 +41,7 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
     platform::use_dialog(&place, open.is_some(), &close);
     let ToolsProps { case, report, act } = props;
     let gallery = use_gallery(is_open(Sheet::Gallery), act, &close);
+    let compare = use_compare(is_open(Sheet::Compare), case, report.clock.at, act, &close);
     let share = use_share(is_open(Sheet::Share), case, report, act, &close);
     let tool = |sheet, icon: Html, word: &'static str| {
         let onclick = {
@@ -55,12 +58,14 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
         <>
             <div class="tools">
                 { tool(Sheet::Gallery, icons::book(), "Examples") }
+                { tool(Sheet::Compare, icons::compare(), "Compare") }
                 { tool(Sheet::Share, icons::share(), "Share") }
             </div>
             <dialog ref={place} class="dialog" aria-labelledby={dialog::TITLE}>
                 { match *open {
                     None => Html::default(),
                     Some(Sheet::Gallery) => dialog::draw("Examples", gallery, &close),
+                    Some(Sheet::Compare) => dialog::draw("Compare", compare, &close),
                     Some(Sheet::Share) => dialog::draw("Share and keep", share, &close),
                 } }
             </dialog>

@@ -2,7 +2,7 @@
 //!
 //! | in `dist/www/` | from |
 //! |---|---|
-//! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz` |
+//! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz`, see [`super::short_names`] |
 //! | `editor.js` | `www/editor/` and what it imports, bundled by esbuild |
 //! | `gallery/` | the cases that `www/gallery.json` names, see [`super::gallery`] |
 //! | `service-worker.js` | `www/service-worker.js` with the names of all files and their hash, see [`super::offline`] |
@@ -18,7 +18,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{bindgen, files, gallery, offline, wasm_opt};
+use super::{bindgen, files, gallery, offline, short_names, wasm_opt};
 use crate::need;
 use crate::process;
 use crate::workspace::Workspace;
@@ -43,8 +43,10 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     })?;
     let plain = dist.join("assumable-web_bg.wasm");
     let small = dist.join("assumable-web_bg.opt.wasm");
-    wasm_opt::optimise(workspace, wasm_opt::SMALLEST, &plain, &small)?;
+    let passes = [wasm_opt::SMALLEST, &[short_names::PASS]].concat();
+    let names = wasm_opt::optimise(workspace, &passes, &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
+    short_names::rename(workspace, &dist.join("assumable-web.js"), &names)?;
     editor(workspace, &dist)?;
     files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))?;
     gallery::write(workspace, &dist)?;

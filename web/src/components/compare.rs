@@ -1,0 +1,155 @@
+mod versions;
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, InputEvent, classes, hook, html, use_memo, use_state_eq};
+
+use super::act::{Act, on_click};
+use super::message::{self, sentence};
+use crate::compare::{self, Compared, Corpus, Presented};
+use crate::inputs::{Action, Case};
+use crate::report::VerdictView;
+use crate::tone::Tone;
+use crate::{icons, platform, words};
+
+/// Many tokens against the policy, and against another version of it. What was pasted stays while the
+/// page does.
+#[hook]
+pub(super) fn use_compare(
+    is_open: bool,
+    case: &Case,
+    at: i64,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
+    let pasted = use_state_eq(String::new);
+    let other = use_state_eq(|| None::<String>);
+    // The clock alone is no reason to decide them all again.
+    let given = is_open.then(|| (case.clone(), (*pasted).clone(), (*other).clone()));
+    let compared = use_memo(given, |given| {
+        let Some((case, text, other)) = given else { return Default::default() };
+        let corpus = Corpus::new(text);
+        (compare::compared(case, &corpus, other.as_deref(), at), corpus.cut)
+    });
+    if !is_open {
+        return Html::default();
+    }
+    let (rows, cut) = &*compared;
+    let oninput = {
+        let pasted = pasted.setter();
+        move |event: InputEvent| pasted.set(platform::typed(&event))
+    };
+    let set_other = {
+        let other = other.setter();
+        Callback::from(move |text| other.set(text))
+    };
+    let load = {
+        let (case, act, close) = (Rc::new(case.clone()), act.clone(), close.clone());
+        Callback::from(move |presented: Presented| {
+            act.emit(Action::Present(Box::new(presented.in_case(&case))));
+            close.emit(());
+        })
+    };
+    let own = &case.policy.readable;
+    let changed = rows.iter().filter(|row| row.changes()).count();
+    html! {
+        <>
+            <label class="field">
+                <span>{ format!("Tokens, one a line, or a JSON array of tokens or claims; at most {}", compare::MOST) }</span>
+                <textarea
+                    class="area value"
+                    rows="4"
+                    autofocus={true}
+                    autocomplete="off"
+                    spellcheck="false"
+                    maxlength={compare::FIELD.to_string()}
+                    placeholder="eyJhbGciOi…"
+                    value={(*pasted).clone()}
+                    {oninput}
+                />
+            </label>
+            <p class="soft small">{ "They stay in this page, and go into no link." }</p>
+            if *cut {
+                { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
+            }
+            { match &*other {
+                None => versions::offered(own, &set_other),
+                Some(other) => versions::draw(own, other, &set_other, act, close),
+            } }
+            <p class="compared-sum" role="status">{ summary(rows, changed, other.is_some()) }</p>
+            if !rows.is_empty() { { table(rows, other.is_some(), &load) } }
+        </>
+    }
+}
+
+fn summary(rows: &[Compared], changed: usize, has_other: bool) -> String {
+    if rows.is_empty() {
+        return String::from("Nothing is presented yet. Paste some tokens above.");
+    }
+    let all = words::count(rows.len(), "token");
+    if !has_other {
+        let fits = rows.iter().filter(|row| row.verdict.tone != Tone::Bad).count();
+        return format!("{fits} of {all} would get in.");
+    }
+    match changed {
+        0 => format!("The other version changes no answer for {all}."),
+        1 => format!("The other version changes 1 answer of {}.", rows.len()),
+        _ => format!("The other version changes {changed} answers of {}.", rows.len()),
+    }
+}
+
+/// One row for each workload; `load` puts what it presents into the page.
+pub(super) fn table(rows: &[Compared], has_other: bool, load: &Callback<Presented>) -> Html {
+    let row = |row: &Compared| {
+        let changed = row.changes();
+        html! {
+            <tr class={classes!(changed.then_some("changed"))}>
+                <th scope="row">
+                    <span class="value">{ row.who.clone() }</span>
+                    if changed { <span class="changed-word small">{ " changed" }</span> }
+                    { for row.presented.as_ref().map(|it| load_button(it, &row.who, load)) }
+                </th>
+                { cell(THIS, &row.verdict) }
+                { for row.other.as_ref().map(|other| cell(OTHER, other)) }
+            </tr>
+        }
+    };
+    html! {
+        <div class="compared" tabindex="0" role="region" aria-label="Answers">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Subject" }</th>
+                        <th scope="col">{ THIS }</th>
+                        if has_other { <th scope="col">{ OTHER }</th> }
+                    </tr>
+                </thead>
+                <tbody>{ for rows.iter().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn load_button(presented: &Presented, who: &str, load: &Callback<Presented>) -> Html {
+    let (word, load) = (format!("Load {who}"), on_click(load, presented.clone()));
+    html! {
+        <button class="button button-quiet" aria-label={word} onclick={load}>{ "Load" }</button>
+    }
+}
+
+/// On a phone the answers stand one above the other, each with its column's name.
+fn cell(column: &'static str, verdict: &VerdictView) -> Html {
+    html! {
+        <td>
+            <span class="compared-of soft" aria-hidden="true">{ column }</span>
+            <span class={classes!("mark", verdict.tone.class())}>
+                { icons::of_tone(verdict.tone) }{ verdict.word }
+            </span>
+            <p>{ sentence(&verdict.why) }</p>
+        </td>
+    }
+}
+
+const THIS: &str = "This policy";
+
+const OTHER: &str = "The other version";

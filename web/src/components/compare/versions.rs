@@ -1,0 +1,78 @@
+use yew::{Callback, Html, InputEvent, classes, html};
+
+use super::super::act::Act;
+use crate::compare::{self, DiffLine};
+use crate::inputs::Action;
+use crate::{platform, sizes};
+
+/// Another version of the policy can be put beside it.
+pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Html {
+    let policy = policy.to_owned();
+    let begin = set_other.reform(move |_| Some(policy.clone()));
+    html! {
+        <div class="actions">
+            <button class="button" onclick={begin}>{ "Compare with another version of the policy" }</button>
+        </div>
+    }
+}
+
+/// Two versions of a policy side by side: one to read, one to change.
+pub(super) fn draw(
+    policy: &str,
+    other: &str,
+    set_other: &Callback<Option<String>>,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
+    let [these, those] = compare::diff(policy, other);
+    let oninput = set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
+    let take = {
+        let (act, close, set_other) = (act.clone(), close.clone(), set_other.clone());
+        let other = other.to_owned();
+        move |_| {
+            act.emit(Action::FixedPolicy(other.clone()));
+            set_other.emit(None);
+            close.emit(());
+        }
+    };
+    html! {
+        <>
+            <div class="versions">
+                <div>
+                    <h3 class="group-title">{ "This policy" }</h3>
+                    <div class="version" tabindex="0" role="region" aria-label="This policy">
+                        <pre class="version-lines">{ for these.iter().map(|it| line(it, "gone")) }</pre>
+                    </div>
+                </div>
+                <div>
+                    <h3 class="group-title">{ "The other version" }</h3>
+                    <div class="version">
+                        <pre class="version-lines" aria-hidden="true">
+                            { for those.iter().map(|it| line(it, "come")) }
+                        </pre>
+                        <textarea
+                            class="version-text"
+                            aria-label="The other version of the policy"
+                            autocomplete="off"
+                            spellcheck="false"
+                            maxlength={sizes::POLICY_FIELD.to_string()}
+                            value={other.to_owned()}
+                            {oninput}
+                        />
+                    </div>
+                </div>
+            </div>
+            <div class="actions">
+                <button class="button" onclick={take}>{ "Use the other version" }</button>
+                <button class="button" onclick={set_other.reform(|_| None)}>
+                    { "Leave it out" }
+                </button>
+            </div>
+        </>
+    }
+}
+
+fn line(line: &DiffLine<'_>, class: &'static str) -> Html {
+    let class = line.changed.then_some(class);
+    html! { <div class={classes!("version-line", class)}>{ line.text.to_owned() }</div> }
+}
