@@ -2,7 +2,7 @@
 //! in Kubernetes has a file of its own.
 
 use super::Family;
-use crate::cause::{per_party, provider};
+use crate::cause::{per_party, provider, token};
 
 const GO_OIDC: Option<&str> = Some("a program that uses go-oidc");
 
@@ -24,6 +24,22 @@ pub(super) static FAMILIES: &[Family] = &[
             &provider::VERCEL_MODE,
             &per_party::CREDENTIALS_CONFLICT,
         ],
+    },
+    Family {
+        id: "go-oidc.audience",
+        relying_party: GO_OIDC,
+        phrases: &["oidc: expected audience <expected audience> got [<audience>]"],
+        meaning: "the token is for another audience than the program expects",
+        ruled_out: Some("the issuer is right: go-oidc looks at it first"),
+        suspects: &[&per_party::GO_OIDC_AUDIENCE, &per_party::CREDENTIALS_CONFLICT],
+    },
+    Family {
+        id: "go-oidc.expired",
+        relying_party: GO_OIDC,
+        phrases: &["oidc: token is expired |(token expiry: <expiry>)"],
+        meaning: "the token is too old",
+        ruled_out: Some("issuer and audience are right: go-oidc looks at them first"),
+        suspects: &[&per_party::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
     },
     Family {
         id: "go-oidc.signature",

@@ -11,7 +11,7 @@ pub(super) static FAMILIES: &[Family] = &[
         id: "kubernetes.expired",
         relying_party: KUBERNETES,
         phrases: &[
-            "oidc: token is expired |(token expiry: <expiry>)",
+            "oidc: verify token: oidc: token is expired |(token expiry: <expiry>)",
             "invalid bearer token, service account token has expired",
         ],
         meaning: "the token is too old; Kubernetes grants nothing after its expiry",
@@ -23,7 +23,7 @@ pub(super) static FAMILIES: &[Family] = &[
         relying_party: KUBERNETES,
         phrases: &[
             "oidc: expected audience in [<expected audience>] got [<audience>]",
-            "oidc: expected audience <expected audience> got [<audience>]",
+            "oidc: verify token: oidc: expected audience <expected audience> got [<audience>]",
         ],
         meaning: "the token is for another audience than the API server expects",
         ruled_out: Some("the issuer is a configured one"),
