@@ -39,7 +39,8 @@ impl<'a> Forms<'a> {
         let mut providers = federated(statement).map(|it| provider_of(&it.value));
         let provider = providers.find(|it| claim_of(condition, it).is_some())?;
         let family = Family::new(provider, &[]);
-        family.profile?;
+        // A person's subject is of no form, nor are those of service connections.
+        family.profile.filter(|profile| profile.name != "Microsoft Entra")?;
         let is_github = family.name() == GITHUB;
         let of_subject = asks_subject(condition, provider);
         let forms = if of_subject {
@@ -50,13 +51,15 @@ impl<'a> Forms<'a> {
             });
             // Every ref begins with `refs/`.
             let any_ref = |it: &Slot| matches!(it, Slot::Gap(gap) if gap.name == "ref");
-            slots.filter(|slots| !(is_github && slots.iter().any(any_ref))).collect()
+            let known = slots.filter(|slots| !(is_github && slots.iter().any(any_ref)));
+            // An environment puts its subjects together as it likes.
+            let environment =
+                (family.name() == "Pulumi Cloud").then(|| beginning("pulumi:environments:", "org"));
+            known.chain(environment).collect()
         } else {
             let claim = claim_of(condition, provider)?;
             (is_github && claim.eq_ignore_ascii_case("ref")).then_some(())?;
-            let (takes, sample) = (Takes::Without(""), String::from("heads/main"));
-            let rest = Gap { name: "ref", takes, fixed: None, open: false, sample, more: "-" };
-            alloc::vec![alloc::vec![Slot::Text("refs/".into()), Slot::Gap(rest)]]
+            alloc::vec![beginning("refs/", "heads/main")]
         };
         Some(Self { family, forms, of_subject, steps: MOST_STEPS })
     }
@@ -89,13 +92,13 @@ impl<'a> Forms<'a> {
         };
         let shown = quotable(&value.value);
         let name = self.family.name();
-        let summary = match (self.of_subject, is_github) {
-            (true, true) => format!(
-                "no subject of {name} looks like `{shown}`, so it {effect}, unless subjects were \
-                 customized"
-            ),
-            (true, false) => format!("no subject of {name} looks like `{shown}`, so it {effect}"),
-            (false, _) => format!("every `ref` begins with `refs/`, so `{shown}` {effect}"),
+        // What `ci_id_token_sub_claim_components` lists begins with the project.
+        let is_begun = name == "GitLab" && value.value.starts_with("project_path:");
+        let is_custom = is_github || is_begun;
+        let unless = if is_custom { ", unless subjects were customized" } else { "" };
+        let summary = match self.of_subject {
+            true => format!("no subject of {name} looks like `{shown}`, so it {effect}{unless}"),
+            false => format!("every `ref` begins with `refs/`, so `{shown}` {effect}"),
         };
         let found = Finding::new(IMPOSSIBLE, severity, value.span, summary);
         Some(Finding { source: self.family.source(), ..found })
@@ -114,6 +117,13 @@ impl<'a> Forms<'a> {
             key => claim_note(self.family.profile, key).is_some(),
         })
     }
+}
+
+/// Every text that begins so.
+fn beginning(text: &str, rest: &str) -> Vec<Slot> {
+    let (takes, sample) = (Takes::Without(""), String::from(rest));
+    let rest = Gap { name: "rest", takes, fixed: None, open: false, sample, more: "-" };
+    alloc::vec![Slot::Text(text.into()), Slot::Gap(rest)]
 }
 
 const IMPOSSIBLE: (&str, &str) =
