@@ -464,11 +464,12 @@ fn open(claims: &Value) -> Vec<Range<usize>> {
 }
 
 /// Of what differs from one token of the same workload to the next.
-const OPEN: [(&str, &str); 6] = [
+const OPEN: [(&str, &str); 7] = [
     ("Fly.io", "machine"),
     ("Buildkite", "commit"),
     ("Buildkite", "step"),
     ("CircleCI", "user"),
+    ("Codefresh", "user"),
     ("Bitbucket Pipelines", "step"),
     ("Modal", "container"),
 ];

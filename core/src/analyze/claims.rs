@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 
 use super::asks::{GOOGLE, audience_says_whose};
 use super::family::Family;
-use super::forge::Forged;
+use super::forge::{Forged, WHOLE_ID};
 use super::outsider::Outsider;
 use super::wish::Wishes;
 use crate::aws::condition_keys;
+use crate::issuer::is_uuid;
 
 impl Family<'_> {
     /// Whether the tokens have ids beside names that AWS can compare.
@@ -56,8 +57,13 @@ impl Family<'_> {
         // For these the audience is the tenant's own.
         let own_audience = stranger && self.audience_is_tenant();
         let own = |claim: &str| open(claim).filter(|_| stranger).map(|(_, value)| &**value);
-        let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| filled(it, "mallory"));
-        add("aud", Some(if own_audience { mallory() } else { audience }));
+        let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| filled(it, ID));
+        let of_whom = self.named_by_audience(&audience).and_then(|(before, field)| {
+            let is_own = own_audience || open("aud").is_some();
+            Some(String::from(before) + part(field).filter(|_| is_own)?)
+        });
+        let audience = of_whom.unwrap_or_else(|| if own_audience { mallory() } else { audience });
+        add("aud", Some(audience));
         match self.name() {
             "GitHub Actions" => {
                 let name = part("owner").zip(part("repository"));
@@ -116,17 +122,16 @@ impl Family<'_> {
             }
             "Buildkite" => {
                 let text = |name| part(name).map(ToOwned::to_owned);
-                let uuid = "00000000-0000-4000-8000-00000000beef";
                 add(
                     "organization_slug",
                     text("organization")
                         .or_else(|| id(stranger, "organization_slug", "mallory-inc")),
                 );
-                add("organization_id", id(stranger, "organization_id", uuid));
+                add("organization_id", id(stranger, "organization_id", ID));
                 let pipeline = || id(outsider == Neighbour, "pipeline_slug", "another-one");
                 add("pipeline_slug", text("pipeline").or_else(pipeline));
-                add("pipeline_id", id(other_workload, "pipeline_id", uuid));
-                add("cluster_id", id(stranger, "cluster_id", uuid));
+                add("pipeline_id", id(other_workload, "pipeline_id", ID));
+                add("cluster_id", id(stranger, "cluster_id", ID));
                 add("cluster_name", wish("cluster_name"));
                 add("build_branch", wish("build_branch").filter(|_| other_workload));
             }
@@ -151,8 +156,19 @@ impl Family<'_> {
     }
 }
 
-/// A value with something of one's own where its first wildcard is.
-fn filled(value: &str, own: &str) -> String {
+/// A value with something of one's own where its first wildcard is. An id that is whole has no room
+/// for it, and of one that is not the rest is another's.
+pub(super) fn filled(value: &str, own: &str) -> String {
+    let (before, after) = value.split_once('*').unwrap_or((value, ""));
+    let of_id = |c: char| c.is_ascii_hexdigit() || c == '-';
+    let id = before.rsplit(|c| !of_id(c)).next().unwrap_or_default();
+    if value.contains('*') && (is_uuid(id) || id.len() >= WHOLE_ID) {
+        return own.to_owned();
+    }
+    let length = own.len().saturating_sub(after.len());
+    if let Some(rest) = own.get(id.len()..length).filter(|_| is_uuid(own)) {
+        return [before, rest, after].concat();
+    }
     let own = match value.split('*').next() {
         Some("") => own.trim_start_matches('-'),
         Some(before) if before.ends_with(['-', '_', '.', '/']) => own.trim_start_matches('-'),
@@ -196,6 +212,9 @@ fn addressed(address: String) -> String {
 
 /// The audience of a stranger.
 const MALLORY: &str = "https://mallory.example";
+
+/// A stranger's id: what it has of Buildkite's, or of Cognito's pools.
+const ID: &str = "00000000-0000-4000-8000-00000000beef";
 
 /// The client of Google's that a stranger has.
 const CLIENT: &str = "900000001";

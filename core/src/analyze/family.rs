@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::forge::{Gap, Slot};
 use crate::aws::tenant_key;
-use crate::issuer::{Piece, Profile, SubjectField};
+use crate::issuer::{Piece, Profile, Stability, SubjectField};
 
 /// An issuer, as the provider's name tells it.
 pub(super) struct Family<'a> {
@@ -39,6 +39,8 @@ pub(super) enum Rank {
 pub(super) enum Takes {
     Field(&'static SubjectField),
     Without(&'static str),
+    /// As a UUID is written.
+    Uuid,
 }
 
 /// A stretch of a subject.
@@ -94,17 +96,28 @@ impl<'a> Family<'a> {
 
     /// A subject of somebody else at an issuer of which no form is known, but for Cognito's pools.
     pub(super) fn unknown_subject(&self) -> Vec<Slot> {
-        let gap = |name, refused, sample: &str, open| {
-            let (takes, sample) = (Takes::Without(refused), sample.into());
+        let gap = |name, takes, sample: &str, open| {
+            let sample = sample.into();
             Slot::Gap(Gap { name, takes, fixed: None, open, sample, more: "0" })
         };
         match self.provider {
             "cognito-identity.amazonaws.com" => alloc::vec![
-                gap("region", ":", "us-east-1", false),
+                gap("region", Takes::Without(":"), "us-east-1", false),
                 Slot::Text(":".into()),
-                gap("identity", ":", "00000000-0000-4000-8000-00000000beef", true),
+                gap("identity", Takes::Uuid, "00000000-0000-4000-8000-00000000beef", true),
             ],
             _ => alloc::vec![Slot::Text("mallory:another-one".into())],
+        }
+    }
+
+    /// Where the audience names the customer as the subject does: what stands before the name, and
+    /// the subject's field.
+    pub(super) fn named_by_audience(&self, asked: &str) -> Option<(&'static str, &'static str)> {
+        match self.name() {
+            "Vercel" => Some(("https://vercel.com/", "team")),
+            "Pulumi Cloud" if asked.starts_with("aws:") => Some(("aws:", "organization")),
+            "Pulumi Cloud" => Some(("", "organization")),
+            _ => None,
         }
     }
 
@@ -178,6 +191,16 @@ impl Takes {
         match self {
             Self::Field(field) => field.takes(c),
             Self::Without(refused) => !refused.contains(c),
+            Self::Uuid => c.is_ascii_hexdigit() || c == '-',
+        }
+    }
+
+    /// Whether it is an id, of which nobody chooses a letter.
+    pub(super) fn takes_id(self) -> bool {
+        match self {
+            Self::Field(field) => field.stability == Stability::Immutable,
+            Self::Without(_) => false,
+            Self::Uuid => true,
         }
     }
 
@@ -185,13 +208,13 @@ impl Takes {
     pub(super) fn example(self) -> Option<&'static str> {
         match self {
             Self::Field(field) => field.example(),
-            Self::Without(_) => None,
+            Self::Without(_) | Self::Uuid => None,
         }
     }
 }
 
 pub(super) fn rank(family: &str, field: &SubjectField) -> Rank {
-    use crate::issuer::Stability::{Authored, Immutable, Reclaimable, Transient};
+    use Stability::{Authored, Immutable, Reclaimable, Transient};
     match (family, field.name) {
         _ if field.is_guard => Rank::Guard,
         // The issuer's name has the organization's id.
@@ -199,7 +222,10 @@ pub(super) fn rank(family: &str, field: &SubjectField) -> Rank {
         ("Harness", "organization") | ("Render", "environment") => Rank::Workload,
         ("Render" | "Modal", "workspace") | ("Buildkite", "chosen id") => Rank::Tenant,
         (_, "owner" | "organization" | "account" | "account id" | "team") => Rank::Tenant,
-        (_, "service account" | "service" | "stack" | "module") => Rank::Member,
+        // Parts of an app and of a stack, and no branches.
+        ("Modal", "function")
+        | ("HCP Terraform", "deployment")
+        | (_, "service account" | "service" | "stack" | "module") => Rank::Member,
         // A workspace's name is the organization's only one, whatever its project.
         ("HCP Terraform", "project")
         | ("CircleCI", "user" | "origin" | "ref")

@@ -8,6 +8,7 @@ use super::admission::{SESSION_NAME, USER_AGENT};
 use super::family::Takes;
 use super::outsider::OWN;
 use crate::aws::{ValueToken, value_tokens};
+use crate::issuer::is_uuid;
 
 /// A stretch of the subject that is wanted.
 #[derive(Clone, Debug)]
@@ -267,9 +268,9 @@ impl<'a> Walk<'a> {
                         Some((stay(beyond, free || gap.open), field, Written::Character(c)))
                     }
                     Some(run) => {
-                        let text = if started { self.more(gap, at) } else { &*gap.sample };
-                        let step = (stay(at, free || gap.open), field, Written::Text(text));
-                        run.runs_over(text).then_some(step)
+                        let text = if started { self.more(gap, at) } else { Some(&*gap.sample) };
+                        let text = text.filter(|text| run.runs_over(text));
+                        text.map(|it| (stay(at, free || gap.open), field, Written::Text(it)))
                     }
                     None => None,
                 };
@@ -284,16 +285,29 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What goes on with a name; no hyphen follows another one.
-    fn more(&self, gap: &'a Gap, at: usize) -> &'a str {
-        if !gap.more.chars().all(|c| gap.takes.takes(c)) {
-            return &gap.sample;
+    /// What goes on with a name; no hyphen follows another one. Nothing does with an id that is whole.
+    fn more(&self, gap: &'a Gap, at: usize) -> Option<&'a str> {
+        let before = self.pattern.get(..at).unwrap_or_default().iter().rev();
+        if gap.takes.takes_id() {
+            let of_id = |glyph: &&Glyph| match glyph {
+                Glyph::Literal(c) => c.is_ascii_hexdigit() || *c == '-',
+                glyph => **glyph == Glyph::One,
+            };
+            let length = before.clone().take_while(of_id).count();
+            if is_uuid(&gap.sample) {
+                return gap.sample.get(length..).filter(|rest| !rest.is_empty());
+            }
+            if length >= WHOLE_ID {
+                return None;
+            }
         }
-        let before = at.checked_sub(1).and_then(|before| self.pattern.get(before));
-        match before {
+        if !gap.more.chars().all(|c| gap.takes.takes(c)) {
+            return Some(&gap.sample);
+        }
+        Some(match before.clone().next() {
             Some(Glyph::Literal('-' | '_' | '.' | '/')) => gap.more.trim_start_matches('-'),
             _ => gap.more,
-        }
+        })
     }
 
     /// Adds a state that was not reached before.
@@ -343,6 +357,9 @@ impl<'a> Walk<'a> {
         forged
     }
 }
+
+/// Google's ids have 21 digits, Codefresh's 24; those that are not UUIDs and shorter can go on.
+pub(super) const WHOLE_ID: usize = 20;
 
 /// Adds to the text under a name.
 fn add(texts: &mut Vec<(&'static str, String)>, name: &'static str, more: &str) {

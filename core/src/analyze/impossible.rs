@@ -87,13 +87,10 @@ impl<'a> Forms<'a> {
         let (severity, effect) = effect(statement);
         let shown = quotable(&value.value);
         let name = self.family.name();
-        let summary = match (self.of_subject, is_github) {
-            (true, true) => format!(
-                "no subject of {name} looks like `{shown}`, so it {effect}, unless subjects were \
-                 customized"
-            ),
-            (true, false) => format!("no subject of {name} looks like `{shown}`, so it {effect}"),
-            (false, _) => format!("every `ref` begins with `refs/`, so `{shown}` {effect}"),
+        let unless = if is_github { ", unless subjects were customized" } else { "" };
+        let summary = match self.of_subject {
+            true => format!("no subject of {name} looks like `{shown}`, so it {effect}{unless}"),
+            false => format!("every `ref` begins with `refs/`, so `{shown}` {effect}"),
         };
         let found = Finding::new(IMPOSSIBLE, severity, value.span, summary);
         Some(Finding { source: self.family.source(), ..found })

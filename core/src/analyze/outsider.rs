@@ -152,6 +152,8 @@ impl Attempt {
                 let id = outsider.id(name).filter(|_| !differs);
                 let fixed = own.filter(|_| differs).map(ToOwned::to_owned).or(named);
                 let wish = wishes.for_field(name).filter(|_| !differs);
+                let customer = wishes.customer.iter().find(|(of, _)| *of == name && differs);
+                let wish = wish.or_else(|| Some(customer?.1.clone()));
                 let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
                 // Who differs in something else is of the owner that is meant.
                 let same = rank == Rank::Tenant && field.is_some() && !differs;

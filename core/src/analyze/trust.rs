@@ -11,13 +11,14 @@ use super::address::address;
 use super::admission::{Admitted, CALLERS, Gate, SESSION_NAME};
 use super::asks::{asks_subject, claim_of, is_negative, is_positive};
 use super::circumstances::Circumstances;
+use super::claims::filled;
 use super::family::{Family, Outline};
 use super::forge::{Forged, forge};
 use super::outsider::{Attempt, Outsider};
 use super::parts;
 use super::tries::{LONGEST, Says, Try, tries};
 use super::verdict;
-use super::wish::{Wishes, is_name, wish, within};
+use super::wish::{Wishes, ended, is_name, wish, within};
 use crate::aws::{self, Condition, PrincipalKind, Principals, Statement, TrustPolicy, provider_of};
 use crate::decision::Effect;
 use crate::sorted::sort_by_key;
@@ -148,6 +149,10 @@ impl<'a> Search<'a> {
         let of_claims = wishing().filter_map(|condition| {
             let claim = claim_of(condition, provider)?.to_ascii_lowercase();
             let wish = wish(condition, |text| !is_name(&claim) || !text.contains(['*', '?']))?;
+            let is_open = |it: &Spanned<String>| it.value.strip_suffix('*') == Some(&*wish);
+            let is_called = claim == "job_workflow_ref" && wish.contains('/');
+            let is_cut = is_called && condition.values.iter().any(is_open);
+            let wish = if is_cut { ended(&wish) } else { wish };
             Some((claim, wish))
         });
         let subjects: Vec<&Condition> = wishing().filter(asks).collect();
@@ -176,7 +181,12 @@ impl<'a> Search<'a> {
             });
             open.extend(bounded);
         }
-        let wishes = Wishes { claims: of_claims.collect(), open, parts };
+        let of_audience = open.iter().find(|(claim, _)| claim == "aud");
+        let customer = of_audience.and_then(|(_, value)| {
+            let (before, field) = family.named_by_audience(value)?;
+            Some((field, filled(value.strip_prefix(before)?, "-mallory")))
+        });
+        let wishes = Wishes { claims: of_claims.collect(), open, parts, customer };
         let caller = Wishes { claims: of_caller.collect(), ..Wishes::default() };
         let tries = tries(&family, &positive, &spared);
         Self { gate, statement, family, tries, wishes, caller, principal_span, text: 0 }

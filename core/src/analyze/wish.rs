@@ -49,6 +49,19 @@ pub(super) fn fitting(value: &str, wildcards: bool) -> String {
     }
 }
 
+/// A called workflow, to its end, where the value leaves that open.
+pub(super) fn ended(workflow: &str) -> String {
+    const PLACE: [&str; 4] = ["another-one", ".github", "workflows", "ci.yml@refs/heads/main"];
+    if let Some(place) = workflow.strip_suffix("@refs/heads/") {
+        return place.to_owned() + "@refs/heads/main";
+    }
+    let mut whole = workflow.trim_end_matches('/').to_owned();
+    for piece in PLACE.iter().skip(whole.matches('/').count()) {
+        whole = whole + "/" + piece;
+    }
+    whole
+}
+
 /// What the policy asks of an outsider.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wishes {
@@ -58,6 +71,8 @@ pub(super) struct Wishes {
     pub(super) open: Vec<(String, String)>,
     /// Parts of subjects that it writes out.
     pub(super) parts: Vec<(&'static str, String)>,
+    /// A customer whom the audience leaves open, by the subject's field.
+    pub(super) customer: Option<(&'static str, String)>,
 }
 
 impl Wishes {

@@ -18,9 +18,10 @@ pub(crate) static GCP_CONDITION: Cause = Cause::new(
 
 pub(crate) static GCP_PRINCIPAL_SET: Cause = Cause::new(
     "gcp.principalset",
-    "the pool admitted the token; the service account does not",
+    "a pool admits tokens; each service account says for itself who may act as it",
     "grant `roles/iam.workloadIdentityUser` to `principalSet://…/attribute.<name>/<value>` with an \
-     attribute that the provider maps, in the pool's own project number",
+     attribute that the provider maps, in the pool's own project number; a person needs \
+     `roles/iam.serviceAccountTokenCreator`",
 );
 
 pub(crate) static GCP_SUBJECT_LENGTH: Cause = Cause::new(
@@ -54,6 +55,14 @@ pub(crate) static AZURE_APPLICATION: Cause = Cause::new(
     "an application is known by its client id, in its own tenant only",
     "compare the client id with the application's, not with its object id, and the tenant's id with \
      that of the directory the application is in",
+);
+
+/// <https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations>
+pub(crate) static AZURE_ENTERPRISE: Cause = Cause::new(
+    "azure.enterprise-claim",
+    "a tenant can ask that GitHub's tokens have an `enterprise` claim, with one of a few values",
+    "run the workflow in a repository of an organization whose enterprise the message names; other \
+     repositories have no such claim",
 );
 
 pub(crate) static VAULT_BOUND: Cause = Cause::new(
@@ -147,6 +156,7 @@ pub(super) static ALL: &[&Cause] = &[
     &AZURE_WILDCARD,
     &AZURE_LIMIT,
     &AZURE_APPLICATION,
+    &AZURE_ENTERPRISE,
     &VAULT_BOUND,
     &VAULT_ROLE,
     &VAULT_POD,

@@ -1,7 +1,7 @@
 //! Causes that every relying party has, in the words of one that is not AWS. What a workload is told
 //! to ask for must be what that party expects.
 
-use super::{Cause, audience, claim, elsewhere, token};
+use super::{Cause, audience, claim, elsewhere, provider, token};
 
 pub(crate) static ENTRA_DEFAULT: Cause = audience::DEFAULT_USED.at(
     audience::DEFAULT_USED.meaning,
@@ -34,15 +34,21 @@ pub(crate) static KUBERNETES_DEFAULT: Cause = audience::DEFAULT_USED.at(
      token is made",
 );
 
-pub(crate) static CLIENT_ID: Cause = audience::DEFAULT_USED.at(
-    audience::DEFAULT_USED.meaning,
-    "ask for the audience that the program expects, mostly its client id, where the token is made",
-);
-
 pub(crate) static KUBERNETES_TYPO: Cause = audience::TYPO.at(
     audience::TYPO.meaning,
     "compare the token's `aud` with the `audiences` that the API server's configuration lists for this \
      issuer",
+);
+
+pub(crate) static GO_OIDC_AUDIENCE: Cause = audience::TYPO.at(
+    audience::TYPO.meaning,
+    "compare the token's `aud` with the client id or the audience that the program is configured with",
+);
+
+pub(crate) static VAULT_DISCOVERY: Cause = provider::KEYS_UNREACHABLE.at(
+    "Vault reads the discovery document from where it runs, and trusts only certificates it knows",
+    "open `<oidc_discovery_url>/.well-known/openid-configuration` from Vault's host; for an authority \
+     of your own set `oidc_discovery_ca_pem`",
 );
 
 pub(crate) static VAULT_CLAIM: Cause = claim::OTHER_VALUE.at(

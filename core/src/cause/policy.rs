@@ -63,6 +63,21 @@ pub(crate) static OPEN_TO_ALL: Cause = Cause::new(
     "name the owner before the first wildcard, with `StringEquals` or `StringLike`, in each statement",
 );
 
+pub(crate) static RESOURCE: Cause = Cause::new(
+    "policy.resource",
+    "a trust policy belongs to its role, which is the only resource it can be about",
+    "take `Resource` and `NotResource` out of the trust policy; what the role may use stands in its \
+     permissions",
+);
+
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+pub(crate) static SIZE: Cause = Cause::new(
+    "policy.size",
+    "a trust policy has at most 2048 characters, unless the account's quota was raised",
+    "write the values of one key as one list, in one statement; or give some workloads a role of their \
+     own, or ask for a larger quota",
+);
+
 pub(super) static ALL: &[&Cause] = &[
     &WILDCARD_IN_EQUALS,
     &WRONG_CLAIM_KEY,
@@ -74,4 +89,6 @@ pub(super) static ALL: &[&Cause] = &[
     &TAG_SESSION,
     &SET_SOURCE_IDENTITY,
     &OPEN_TO_ALL,
+    &RESOURCE,
+    &SIZE,
 ];

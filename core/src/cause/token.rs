@@ -37,6 +37,14 @@ pub(crate) static FILE_ABSENT: Cause = Cause::new(
      service account has the annotation `eks.amazonaws.com/role-arn` by then",
 );
 
+pub(crate) static NOT_CONFIGURED: Cause = Cause::new(
+    "token.not-configured",
+    "an SDK takes both from its environment, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, or from \
+     a profile",
+    "look whether both are set where the program runs; EKS sets them when a pod is made, if the service \
+     account has the annotation `eks.amazonaws.com/role-arn` by then",
+);
+
 pub(crate) static MALFORMED_FILE: Cause = Cause::new(
     "token.malformed-file",
     "the text that was sent is more or less than a token",
@@ -75,6 +83,7 @@ pub(super) static ALL: &[&Cause] = &[
     &ABSENT,
     &FILE_NOT_READABLE,
     &FILE_ABSENT,
+    &NOT_CONFIGURED,
     &MALFORMED_FILE,
     &FORM,
     &CLOCK,

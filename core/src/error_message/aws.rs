@@ -137,6 +137,18 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: Some("the issuer has a provider in the role's account"),
         suspects: &[&provider::KEYS_UNREACHABLE, &provider::KEY_UNKNOWN],
     },
+    // <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>
+    Family {
+        id: "aws.rejected-claim",
+        relying_party: AWS,
+        phrases: &[
+            "idprejectedclaim) when calling the assumerolewithwebidentity",
+            "idprejectedclaimexception",
+        ],
+        meaning: "the token did not pass as its issuer's: it is not valid, expired, or was revoked",
+        ruled_out: Some("the issuer has a provider in the role's account"),
+        suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &elsewhere::CREDENTIALS_CONFLICT],
+    },
     Family {
         id: "aws.thumbprint",
         relying_party: AWS,
@@ -153,7 +165,8 @@ pub(super) static FAMILIES: &[Family] = &[
             "expiredtokenexception) when calling the assumerolewithwebidentity |operation: token \
              expired: current date/time <now> must be before the expiration date/time <expiry>",
         ],
-        meaning: "the token is too old; `now` is five minutes behind, which AWS grants",
+        meaning: "the token is too old; AWS grants five minutes, and so writes a time that is five \
+                  minutes behind",
         ruled_out: Some("the text that was sent is a token; the trust policy was not the reason"),
         suspects: &[&token::EXPIRED, &token::FILE_NOT_REREAD, &token::CLOCK],
     },
@@ -202,7 +215,7 @@ pub(super) static FAMILIES: &[Family] = &[
         relying_party: AWS,
         phrases: &["requested durationseconds exceeds the maxsessionduration |set for this role"],
         meaning: "the session that was asked for is longer than the role allows",
-        ruled_out: Some("the trust policy admits the token"),
+        ruled_out: Some("the trust policy was not the reason"),
         suspects: &[&elsewhere::SESSION_LENGTH],
     },
     Family {
@@ -222,7 +235,7 @@ pub(super) static FAMILIES: &[Family] = &[
             "invalid length for parameter rolearn",
         ],
         meaning: "what was sent as the role's ARN is none",
-        ruled_out: Some("nothing of the token was read"),
+        ruled_out: Some("nothing of a token was read"),
         suspects: &[&elsewhere::ROLE_ARN],
     },
     // <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html>
@@ -241,9 +254,12 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "aws.region",
         relying_party: AWS,
-        phrases: &["regiondisabledexception", "sts is not activated in this region for account"],
+        phrases: &[
+            "regiondisabledexception) when calling the assumerolewithwebidentity",
+            "sts is not activated in this region for account",
+        ],
         meaning: "the account has not activated STS in the region that was asked",
-        ruled_out: Some("nothing of the token was read"),
+        ruled_out: Some("nothing of a token was read"),
         suspects: &[&elsewhere::REGION],
     },
     Family {
@@ -254,7 +270,7 @@ pub(super) static FAMILIES: &[Family] = &[
             "invalid length for parameter rolesessionname",
         ],
         meaning: "AWS does not take the name that the call gives the session",
-        ruled_out: Some("nothing of the token was read"),
+        ruled_out: Some("nothing of a token was read"),
         suspects: &[&elsewhere::SESSION_NAME],
     },
     Family {
@@ -265,7 +281,7 @@ pub(super) static FAMILIES: &[Family] = &[
             "invalid range for parameter durationseconds",
         ],
         meaning: "no role has sessions of the length that was asked for",
-        ruled_out: Some("nothing of the token was read"),
+        ruled_out: Some("nothing of a token was read"),
         suspects: &[&elsewhere::SESSION_BOUNDS],
     },
     Family {
@@ -280,10 +296,29 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "aws.policy-principal",
         relying_party: AWS,
-        phrases: &["federated principals must be valid domain names or saml metadata arns"],
+        phrases: &[
+            "federated principals must be valid domain names or saml metadata arns",
+            "invalid principal in policy: federated:<provider>",
+        ],
         meaning: "IAM does not store the trust policy: what stands under `Federated` is no provider",
         ruled_out: Some("no token was asked about"),
         suspects: &[&policy::FEDERATED],
+    },
+    Family {
+        id: "aws.policy-resource",
+        relying_party: AWS,
+        phrases: &["has prohibited field resource", "assumerole policy must not contain resources"],
+        meaning: "IAM does not store the trust policy: a statement names a resource",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[&policy::RESOURCE],
+    },
+    Family {
+        id: "aws.policy-size",
+        relying_party: AWS,
+        phrases: &["cannot exceed quota for aclsizeperrole|: <quota>"],
+        meaning: "IAM does not store the trust policy: it is longer than the account's quota",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[&policy::SIZE],
     },
     Family {
         id: "aws.open-to-all",

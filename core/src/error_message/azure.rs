@@ -128,6 +128,31 @@ pub(super) static FAMILIES: &[Family] = &[
         suspects: &[&elsewhere::AZURE_APPLICATION, &elsewhere::PROPAGATION],
     },
     Family {
+        id: "azure.no-tenant",
+        relying_party: AZURE,
+        phrases: &["aadsts90002: |tenant <tenant> not found", "aadsts90002"],
+        meaning: "the cloud that was asked has no tenant of this id or name",
+        ruled_out: Some("nothing of the token was read"),
+        suspects: &[&elsewhere::AZURE_APPLICATION],
+    },
+    Family {
+        id: "azure.enterprise",
+        relying_party: AZURE,
+        phrases: &["aadsts7002381"],
+        meaning: "the tenant takes GitHub's tokens of certain enterprises only",
+        ruled_out: None,
+        suspects: &[&elsewhere::AZURE_ENTERPRISE],
+    },
+    // <https://docs.gitlab.com/ci/cloud_services/azure/>
+    Family {
+        id: "azure.keys",
+        relying_party: AZURE,
+        phrases: &["aadsts501661", "request to external oidc endpoint failed"],
+        meaning: "Microsoft Entra could not fetch the issuer's keys",
+        ruled_out: None,
+        suspects: &[&provider::KEYS_UNREACHABLE],
+    },
+    Family {
         id: "azure.signature",
         relying_party: AZURE,
         phrases: &["aadsts50013: assertion failed signature validation", "aadsts700027"],

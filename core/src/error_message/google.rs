@@ -5,6 +5,10 @@ use crate::cause::{elsewhere, per_party, provider, subject, token};
 
 const GOOGLE: Option<&str> = Some("Google Cloud");
 
+/// People act as service accounts too, without a pool.
+const AFTER_EXCHANGE: &str =
+    "if a workload's token was exchanged for this call, the pool admitted it";
+
 pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "gcp.condition",
@@ -26,8 +30,8 @@ pub(super) static FAMILIES: &[Family] = &[
             "iam.serviceaccounts.getaccesstoken denied",
             "permission iam.serviceaccounts.getaccesstoken",
         ],
-        meaning: "the pool admitted the token, but its identity may not act as the service account",
-        ruled_out: Some("the provider, its condition and the audience are right"),
+        meaning: "who asked may not act as the service account, or there is no such account",
+        ruled_out: Some(AFTER_EXCHANGE),
         suspects: &[
             &elsewhere::GCP_PRINCIPAL_SET,
             &subject::CASE,
@@ -111,7 +115,7 @@ pub(super) static FAMILIES: &[Family] = &[
         relying_party: GOOGLE,
         phrases: &["the access token lifetime cannot exceed 3600 seconds"],
         meaning: "the access token would last longer than an hour by Google's clock",
-        ruled_out: Some("the pool admitted the token"),
+        ruled_out: Some(AFTER_EXCHANGE),
         suspects: &[&token::CLOCK],
     },
 ];

@@ -10,7 +10,11 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.no-role",
         relying_party: VAULT,
-        phrases: &["role <role:quoted> could not be found"],
+        // As the command line and the API write it: programs of every kind have roles.
+        phrases: &[
+            "errors: * role <role:word> could not be found",
+            "errors:[role <role:word> could not be found",
+        ],
         meaning: "the login names a role that the method does not have",
         ruled_out: None,
         suspects: &[&elsewhere::VAULT_ROLE],
@@ -32,6 +36,16 @@ pub(super) static FAMILIES: &[Family] = &[
         ruled_out: Some("the role exists: Vault looks for it first"),
         suspects: &[&elsewhere::VAULT_POD, &subject::KUBERNETES],
     },
+    // `path_config.go` of hashicorp/vault-plugin-auth-jwt.
+    Family {
+        id: "vault.discovery",
+        relying_party: VAULT,
+        phrases: &["error checking oidc discovery url"],
+        meaning: "Vault could not read the issuer's discovery document, and did not take the \
+                  configuration",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[&per_party::VAULT_DISCOVERY, &provider::TRAILING_SLASH],
+    },
     // `jwt/keyset.go` of hashicorp/cap.
     Family {
         id: "vault.no-key",
@@ -47,7 +61,7 @@ pub(super) static FAMILIES: &[Family] = &[
         phrases: &[
             "audience claim does not match any expected audience",
             "aud claim does not match any bound audience",
-            "invalid audience (aud) claim",
+            "error validating token: invalid audience (aud) claim",
         ],
         meaning: "the role does not name the token's audience",
         ruled_out: Some("signature, issuer and subject are right: Vault looks at them first"),
@@ -66,7 +80,10 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.subject",
         relying_party: VAULT,
-        phrases: &["invalid subject (sub) claim", "sub claim does not match bound subject"],
+        phrases: &[
+            "error validating token: invalid subject (sub) claim",
+            "sub claim does not match bound subject",
+        ],
         meaning: "the role is bound to another subject",
         ruled_out: Some("signature and issuer are right: Vault looks at them first"),
         suspects: &[
@@ -109,7 +126,7 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.issuer",
         relying_party: VAULT,
-        phrases: &["invalid issuer (iss) claim"],
+        phrases: &["error validating token: invalid issuer (iss) claim"],
         meaning: "the method is bound to another issuer",
         ruled_out: Some("the signature is right: Vault looks at it first"),
         suspects: &[
@@ -123,7 +140,7 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.expired",
         relying_party: VAULT,
-        phrases: &["invalid expiration time (exp) claim"],
+        phrases: &["error validating token: invalid expiration time (exp) claim"],
         meaning: "the token is too old",
         ruled_out: Some(
             "signature, issuer, subject and audience are right: Vault looks at them first",
@@ -133,7 +150,10 @@ pub(super) static FAMILIES: &[Family] = &[
     Family {
         id: "vault.not-yet-valid",
         relying_party: VAULT,
-        phrases: &["invalid issued at (iat) claim", "invalid not before (nbf) claim"],
+        phrases: &[
+            "error validating token: invalid issued at (iat) claim",
+            "error validating token: invalid not before (nbf) claim",
+        ],
         meaning: "the token is from the future by Vault's clock",
         ruled_out: Some(
             "signature, issuer, subject and audience are right: Vault looks at them first",

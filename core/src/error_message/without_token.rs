@@ -3,7 +3,7 @@
 use super::Family;
 use crate::cause::token;
 
-pub(super) static FAMILIES: &[Family] = &[FILE, ABSENT];
+pub(super) static FAMILIES: &[Family] = &[FILE, NOT_CONFIGURED, ABSENT];
 
 /// AWS's SDKs for Go: version 1 as in github.com/kubernetes-sigs/external-dns/pull/1185, version 2 as
 /// `stscreds` writes it. A pod's user who may not read the file is by far the most frequent.
@@ -22,6 +22,21 @@ const FILE: Family = Family {
     suspects: &[&token::FILE_NOT_READABLE, &token::FILE_ABSENT],
 };
 
+/// AWS's SDKs for JavaScript and Python.
+const NOT_CONFIGURED: Family = Family {
+    id: "token.not-configured",
+    relying_party: None,
+    phrases: &[
+        "web identity configuration not specified",
+        "configured to assume role with web identity but has no role arn configured",
+        "partial credentials found in assume-role-with-web-identity",
+    ],
+    meaning: "the program was not told which file has its token, or which role it is to assume; no \
+              cloud was asked yet",
+    ruled_out: None,
+    suspects: &[&token::NOT_CONFIGURED],
+};
+
 const ABSENT: Family = Family {
     id: "token.absent",
     relying_party: None,
@@ -33,7 +48,6 @@ const ABSENT: Family = Family {
         "github actions did not inject $actions_id_token_request_token",
         "please make sure to give write permissions to id-token in the workflow",
         "did you mean to set the id-token permission",
-        "credentialsprovidererror: could not load credentials from any providers",
         "credentials could not be loaded, please check your action inputs: could not load \
          credentials from any providers",
     ],

@@ -129,7 +129,10 @@ pub(super) static CODEFRESH: Profile = Profile {
             "the role trusts another repository",
         )
         .shaped(Shape::Without("")),
-        SubjectField::name("user", "sub.other-user", "the role trusts builds of another person"),
+        // Whoever pushed last.
+        SubjectField::name("user", "sub.other-user", "the role trusts builds of another person")
+            .authored()
+            .varying(),
         SubjectField::name(
             "ref",
             "sub.other-branch-or-tag",
