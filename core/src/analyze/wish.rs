@@ -40,7 +40,8 @@ pub(super) fn fitting(value: &str, wildcards: bool) -> String {
     if !wildcards {
         return value.to_owned();
     }
-    let text = value.replace("@*", "@refs/heads/main").replace('*', "").replace('?', "x");
+    let text = value.replace("refs/heads/*", "refs/heads/main");
+    let text = text.replace('*', "").replace('?', "x");
     // Nothing is a name, and no name of a session has one character only.
     if text.len() < 2 {
         value.replacen('*', "session", 1).replace('*', "").replace('?', "x")
