@@ -69,6 +69,9 @@ impl Family<'_> {
                 let name = part("owner").zip(part("repository"));
                 let name = name.map(|(owner, name)| format!("{owner}/{name}"));
                 let name = name.unwrap_or_else(|| "mallory-inc/another-one".into());
+                // Of other texts no ref is made.
+                let whole = part("ref").map(ToOwned::to_owned).or_else(|| wish("ref"));
+                let whole = whole.filter(|it| it.starts_with("refs/"));
                 let reference = match (part("branch"), part("tag"), part("event")) {
                     (Some(branch), ..) => format!("refs/heads/{branch}"),
                     (_, Some(tag), _) => format!("refs/tags/{tag}"),
@@ -76,7 +79,7 @@ impl Family<'_> {
                     _ if matches!(outsider, OtherBranch | OtherTrigger) => {
                         "refs/heads/some-branch".into()
                     }
-                    _ => wish("ref").unwrap_or_else(|| "refs/heads/main".into()),
+                    _ => whole.unwrap_or_else(|| "refs/heads/main".into()),
                 };
                 let called = own("job_workflow_ref").and_then(|value| called_by(&name, value));
                 let workflow = called.or_else(|| wish("job_workflow_ref"));

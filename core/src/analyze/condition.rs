@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::Severity::{Error, Security, Suggestion, Warning};
 use super::rename::rename;
-use super::{Finding, key, value};
+use super::{Finding, key, never, value};
 use crate::aws::{Condition, Operator, SetQualifier, Statement, StringMatching, Test, TrustPolicy};
 use crate::decision::Effect;
 use crate::fix::Fix;
@@ -15,13 +15,16 @@ use crate::visible::quotable;
 pub(super) fn find(policy: &TrustPolicy, statement: &Statement) -> Vec<Finding> {
     let mut findings = key::find(policy, statement);
     for condition in &statement.conditions {
+        // It holds no text at all, and is said to.
+        let is_never_there = findings.iter().any(|it| it.span == condition.key_span);
         findings.extend(empty(condition));
         findings.extend(null(condition));
         findings.extend(list_key(statement, condition));
-        findings.extend(single_key(statement, condition));
+        findings.extend(single_key(statement, condition).filter(|_| !is_never_there));
         findings.extend(arn_key(condition));
         findings.extend(value::find(policy, statement, condition));
     }
+    findings.extend(never::find(statement));
     findings.extend(doubled(statement));
     findings
 }
@@ -67,10 +70,15 @@ fn list_key(statement: &Statement, condition: &Condition) -> Option<Finding> {
     };
     let summary =
         format!("`{shown}` holds a list; `{}` without a set operator {effect}", condition.operator);
-    let any = Operator { qualifier: Some(SetQualifier::ForAnyValue), ..condition.operator };
+    // Negated, it means that none of the values may be listed.
+    let (qualifier, some) = match test.is_negated() {
+        true => (SetQualifier::ForAllValues, "none"),
+        false => (SetQualifier::ForAnyValue, "one"),
+    };
+    let set = Operator { qualifier: Some(qualifier), ..condition.operator };
     let fix = Fix::edits(
-        format!("asks with `{any}` whether one of them fits"),
-        rename(statement, condition, any).into_iter().collect(),
+        format!("asks with `{set}` whether {some} of them fits"),
+        rename(statement, condition, set).into_iter().collect(),
     );
     let found = Finding::new(LIST_KEY, severity, condition.span, summary);
     Some(Finding { fix: Some(fix), source: SETS, ..found })

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Finding;
+use super::Severity::Security;
 use super::key::is_global;
 use super::outsider::Outsider;
 use super::trust::{Effort, Scope, find_among};
@@ -121,7 +122,7 @@ impl<'a> Trial<'a> {
         };
         let all = statements.iter().enumerate().any(is_denial);
         let statements = |it: &Self, index| all || it.touches(fix, index);
-        self.find(edited, &[Outsider::Stranger], &statements).into_iter().next().map(who)
+        self.find(edited, &[Outsider::Stranger, Outsider::Guest], &statements).into_iter().next().map(who)
     }
 
     /// Somebody of the same owner whom only the edited policy lets in, and by a text that its author did
@@ -158,8 +159,8 @@ impl<'a> Trial<'a> {
         let scope = Scope { statements: &statements, outsiders, known: Some(self.policy) };
         let mut found = find_among(edited, &scope, &mut effort);
         self.effort = effort;
-        // Who may call a workflow is another question than what it does.
-        found.retain(|it| it.code != CALLED_WORKFLOW.0);
+        // Who of an owner may call a workflow is another question than what it does.
+        found.retain(|it| it.code != CALLED_WORKFLOW.0 || it.severity == Security);
         found
     }
 

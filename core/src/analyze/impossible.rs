@@ -23,10 +23,10 @@ use crate::visible::quotable;
 
 /// What a condition asks of a claim whose forms are known.
 pub(super) struct Forms<'a> {
-    family: Family<'a>,
+    pub(super) family: Family<'a>,
     /// One of these draws every text that the claim has.
     forms: Vec<Vec<Slot>>,
-    of_subject: bool,
+    pub(super) of_subject: bool,
     steps: usize,
 }
 
@@ -34,8 +34,7 @@ impl<'a> Forms<'a> {
     /// `None` for claims and issuers whose forms are not known.
     pub(super) fn of(statement: &'a Statement, condition: &Condition) -> Option<Self> {
         use StringMatching::{Exact, Like};
-        let Test::String { matching: Exact | Like, negated: false } = condition.operator.test
-        else {
+        let Test::String { matching: Exact | Like, .. } = condition.operator.test else {
             return None;
         };
         let mut providers = federated(statement).map(|it| provider_of(&it.value));
@@ -157,7 +156,7 @@ fn effect(statement: &Statement) -> (super::Severity, &'static str) {
 const IMPOSSIBLE: (&str, &str) =
     ("condition.impossible-value", "what no token says fits nobody, however well it reads");
 
-const GITHUB: &str = "GitHub Actions";
+pub(super) const GITHUB: &str = "GitHub Actions";
 
 /// Steps of all walks for one condition.
 const MOST_STEPS: usize = 20_000;

@@ -39,10 +39,13 @@ impl Says {
     pub(super) fn about(self, outsider: Outsider) -> bool {
         match self {
             Self::Subject => true,
-            Self::Repeated | Self::Spared => {
-                matches!(outsider, Outsider::Stranger | Outsider::Neighbour)
+            // As far as the subject says it, too.
+            Self::Repeated => {
+                use Outsider::{Neighbour, OtherTrigger, Stranger, Successor};
+                matches!(outsider, Stranger | Neighbour | OtherTrigger | Successor)
             }
             Self::Together => outsider == Outsider::Stranger,
+            Self::Spared => matches!(outsider, Outsider::Stranger | Outsider::Neighbour),
         }
     }
 }

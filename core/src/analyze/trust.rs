@@ -18,7 +18,8 @@ use super::outsider::{Attempt, Outsider};
 use super::parts;
 use super::tries::{LONGEST, Says, Try, tries};
 use super::verdict;
-use super::wish::{Wishes, ended, is_name, wish, within};
+use super::wish::{Wishes, is_name, wish, within};
+use super::workflow::workflow;
 use crate::aws::{self, Condition, PrincipalKind, Principals, Statement, TrustPolicy, provider_of};
 use crate::decision::Effect;
 use crate::sorted::sort_by_key;
@@ -148,11 +149,12 @@ impl<'a> Search<'a> {
         let family = Family::new(provider, &patterns);
         let of_claims = wishing().filter_map(|condition| {
             let claim = claim_of(condition, provider)?.to_ascii_lowercase();
-            let wish = wish(condition, |text| !is_name(&claim) || !text.contains(['*', '?']))?;
-            let is_open = |it: &Spanned<String>| it.value.strip_suffix('*') == Some(&*wish);
-            let is_called = claim == "job_workflow_ref" && wish.contains('/');
-            let is_cut = is_called && condition.values.iter().any(is_open);
-            let wish = if is_cut { ended(&wish) } else { wish };
+            let called = condition.values.first().filter(|_| claim == "job_workflow_ref");
+            let called = called.filter(|_| condition.operator.test.takes_wildcards());
+            let fits = |text: &str| !is_name(&claim) || !text.contains(['*', '?']);
+            let wish = called
+                .and_then(|value| workflow(&value.value))
+                .or_else(|| wish(condition, fits))?;
             Some((claim, wish))
         });
         let subjects: Vec<&Condition> = wishing().filter(asks).collect();

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::Finding;
 use super::Severity::{Error, Security, Suggestion};
 use super::impossible::{Forms, audience_of_google};
+use super::never::always;
 use super::rename::rename;
 use crate::aws::{
     self, Condition, Operator, Statement, StringMatching, Test, TrustPolicy, Version,
@@ -23,7 +24,8 @@ pub(super) fn find(
     condition: &Condition,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut forms = Forms::of(statement, condition);
+    let positive = !condition.operator.test.is_negated();
+    let mut forms = Forms::of(statement, condition).filter(|_| positive);
     for value in &condition.values {
         findings.extend(
             variable(policy, statement, condition, value)
@@ -69,11 +71,16 @@ fn wildcard(
     );
     let test = Test::String { matching: StringMatching::Like, negated };
     let like = Operator { test, ..condition.operator };
-    let edit = rename(statement, condition, like);
-    let fix = Fix::edits(
-        format!("compares the values as patterns with `{like}`"),
-        edit.into_iter().collect(),
-    );
+    // As a pattern it fits everything: a denial would be of nobody, or of everybody.
+    let is_all = value.value.trim_matches('*').is_empty();
+    let fix = if is_all && (negated || statement.effect == Effect::Deny) {
+        Fix::advice("write which values are meant, or take the condition out")
+    } else {
+        Fix::edits(
+            format!("compares the values as patterns with `{like}`"),
+            rename(statement, condition, like).into_iter().collect(),
+        )
+    };
     Some(Finding { fix: Some(fix), ..Finding::new(WILDCARD, severity, value.span, summary) })
 }
 
@@ -121,9 +128,18 @@ fn private(
     if !of_source || !aws::is_private(&value.value) {
         return None;
     }
-    let (severity, effect) = without_effect(statement, condition);
-    let summary = format!("`{}` is a private address, {effect}", quotable(&value.value));
-    let severity = if condition.operator.test.is_negated() { Suggestion } else { severity };
+    let shown = quotable(&value.value);
+    let spares_nobody = statement.effect == Effect::Deny
+        && condition.operator.test.is_negated()
+        && condition.values.iter().all(|it| aws::is_private(&it.value));
+    let (severity, summary) = if spares_nobody {
+        let (severity, effect) = always(statement);
+        (severity, format!("`{shown}` is a private address, so {effect}"))
+    } else {
+        let (severity, effect) = without_effect(statement, condition);
+        let severity = if condition.operator.test.is_negated() { Suggestion } else { severity };
+        (severity, format!("`{shown}` is a private address, {effect}"))
+    };
     let found = Finding::new(PRIVATE, severity, value.span, summary);
     Some(Finding { source: GLOBAL_KEYS, ..found })
 }

@@ -34,7 +34,10 @@ pub(super) fn finding(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Fi
     let beside = if narrower { "; the narrower statement beside it does not help" } else { "" };
     let summary = found.summary + beside + &if_all_fits(&intruder.admitted.witness);
     let subject = quotable(&intruder.forged.subject);
-    let who = format!("{} with the subject `{subject}`", search.family.workload());
+    let who = match intruder.outsider {
+        Outsider::Guest => "a guest of the identity pool".to_string(),
+        _ => format!("{} with the subject `{subject}`", search.family.workload()),
+    };
     let witness = Witness { who, ..intruder.admitted.witness.clone() };
     Some(Finding { summary, witness: Some(witness), ..found })
 }
@@ -100,9 +103,7 @@ fn without_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Findi
             let summary = format!("`{shown}` leaves the called workflow's owner open: {admitted}");
             return Some(finding_of(search, ANY_OWNER, Security, any.span, summary));
         }
-        let summary = format!("the called workflow is not its caller: {admitted}");
-        let severity = if intruder.outsider == Outsider::Stranger { Warning } else { Suggestion };
-        return Some(finding_of(search, CALLED_WORKFLOW, severity, condition.span, summary));
+        return Some(called(search, intruder, condition.span));
     }
     if let Some(condition) = asks_for("email").filter(|_| severity == Security) {
         let value = condition.values.iter().find(|it| it.value.contains('*'));
@@ -178,8 +179,7 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         Outsider::Stranger
             if intruder.custom && intruder.forged.part("called workflow").is_some() =>
         {
-            let summary = format!("the called workflow is not its caller: {admitted}");
-            of(CALLED_WORKFLOW, Warning, summary)
+            called(search, intruder, span)
         }
         Outsider::Stranger if intruder.custom && intruder.field.is_none() => {
             let summary = format!(
@@ -200,10 +200,7 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         Outsider::Stranger if intruder.own => stranger(ANY_OWNER, open(field)),
         Outsider::Stranger => stranger(OWNER_PREFIX, prefix(field)).ending(search, intruder, field),
         // What runs is pinned, and only who calls it is open.
-        Outsider::Neighbour if calls_one(search) => {
-            let summary = format!("the called workflow is not its caller: {admitted}");
-            of(CALLED_WORKFLOW, Suggestion, summary)
-        }
+        Outsider::Neighbour if calls_one(search) => called(search, intruder, span),
         Outsider::Neighbour if intruder.own => of(WHOLE_ORGANIZATION, Warning, open(field)),
         // A path that ends is a group.
         Outsider::Neighbour if stem(intruder).ends_with('/') => {
@@ -256,6 +253,20 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             of(GUESTS, Suggestion, summary.to_string())
         }
     })
+}
+
+/// Who calls a workflow is open: anybody may call that of a public repository.
+fn called(search: &Search<'_>, intruder: &Intruder<'_>, span: Span) -> Finding {
+    let (severity, condition) = match intruder.outsider {
+        Outsider::Stranger if search.family.is_shared() => {
+            (Security, ", if the workflow's repository is public")
+        }
+        Outsider::Stranger => (Warning, ""),
+        _ => (Suggestion, ""),
+    };
+    let admitted = admitted(search, intruder);
+    let summary = format!("the called workflow is not its caller: {admitted}{condition}");
+    finding_of(search, CALLED_WORKFLOW, severity, span, summary)
 }
 
 /// "a GitHub Actions job of owner `mallory-inc` is admitted".

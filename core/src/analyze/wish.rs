@@ -40,26 +40,14 @@ pub(super) fn fitting(value: &str, wildcards: bool) -> String {
     if !wildcards {
         return value.to_owned();
     }
-    let text = value.replace("@*", "@refs/heads/main").replace('*', "").replace('?', "x");
+    let text = value.replace("refs/heads/*", "refs/heads/main");
+    let text = text.replace('*', "").replace('?', "x");
     // Nothing is a name, and no name of a session has one character only.
     if text.len() < 2 {
         value.replacen('*', "session", 1).replace('*', "").replace('?', "x")
     } else {
         text
     }
-}
-
-/// A called workflow, to its end, where the value leaves that open.
-pub(super) fn ended(workflow: &str) -> String {
-    const PLACE: [&str; 4] = ["another-one", ".github", "workflows", "ci.yml@refs/heads/main"];
-    if let Some(place) = workflow.strip_suffix("@refs/heads/") {
-        return place.to_owned() + "@refs/heads/main";
-    }
-    let mut whole = workflow.trim_end_matches('/').to_owned();
-    for piece in PLACE.iter().skip(whole.matches('/').count()) {
-        whole = whole + "/" + piece;
-    }
-    whole
 }
 
 /// What the policy asks of an outsider.

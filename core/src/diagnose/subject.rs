@@ -98,7 +98,7 @@ impl Miss<'_> {
 
     /// Whom a pattern admits.
     fn whom(&self, pattern: &str) -> String {
-        whom_of(self.profile, pattern)
+        whom_of(self.failure, self.profile, pattern)
     }
 }
 
@@ -112,24 +112,37 @@ pub(super) fn names_owner(failure: &Failure<'_>, value: &str) -> bool {
 /// Whom a pattern for this condition's subjects admits.
 pub(super) fn whom(failure: &Failure<'_>, pattern: &str) -> String {
     let subject = failure.actual().unwrap_or_default();
-    whom_of(Profile::recognise(failure.provider(), subject), pattern)
+    whom_of(failure, Profile::recognise(failure.provider(), subject), pattern)
 }
 
 /// "every Fly.io Machine of organization `acme`, app `cat-api`".
-fn whom_of(profile: Option<&Profile>, pattern: &str) -> String {
+fn whom_of(failure: &Failure<'_>, profile: Option<&Profile>, pattern: &str) -> String {
     let parts = profile.and_then(|profile| profile.split_pattern(pattern));
     let pinned: Vec<String> = parts
         .unwrap_or_default()
         .iter()
-        .filter(|part| !part.text.chars().all(|c| matches!(c, '*' | '?' | '-')))
-        .map(|part| format!("{} `{}`", part.field.name, quotable(part.text)))
+        .filter_map(|part| {
+            let name = part.field.name;
+            match part.text.chars().all(|c| matches!(c, '*' | '?' | '-')) {
+                false => Some(format!("{name} `{}`", quotable(part.text))),
+                // Not every job is for one.
+                true => {
+                    ["branch", "tag", "environment"].contains(&name).then(|| format!("any {name}"))
+                }
+            }
+        })
         .collect();
+    // Whoever asks for a token chooses its audience.
+    let others = failure.statement.conditions.iter().filter(|it| {
+        it.span != failure.condition.span && !it.key.to_ascii_lowercase().ends_with(":aud")
+    });
+    let rest = if others.count() == 0 { "" } else { " that meets the other conditions" };
     match profile {
         Some(profile) if !pinned.is_empty() => {
-            format!("every {} of {}", profile.workload, pinned.join(", "))
+            format!("every {} of {}{rest}", profile.workload, pinned.join(", "))
         }
         _ if pattern.contains(['*', '?']) => {
-            format!("every subject like `{}`", quotable(pattern))
+            format!("every subject like `{}`{rest}", quotable(pattern))
         }
         _ => format!("exactly `{}`", quotable(pattern)),
     }
