@@ -50,7 +50,7 @@ fn set_operator(failure: &Failure<'_>) -> Option<Diagnosis> {
         ),
         "a key that can have several values needs `ForAnyValue` or `ForAllValues` before the operator",
         Some(Fix::edits(
-            format!("`{operator}` compares each value of the list"),
+            format!("compares each value of the list with `{operator}`"),
             edit.into_iter().collect(),
         )),
     ))
