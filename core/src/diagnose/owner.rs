@@ -56,16 +56,21 @@ pub(super) fn is_of_pull_request(text: &str) -> bool {
 }
 
 /// Whether the token is of a run for a pull request, or of one that may be: as its subject says it, or
-/// a claim beside an environment that hides it.
+/// a claim beside it.
 pub(super) fn runs_pull_request(profile: Option<&Profile>, subject: &str, claims: &Object) -> bool {
     let parts = profile.and_then(|profile| profile.split_subject(subject)).unwrap_or_default();
     let by_part = |part: &SubjectPart<'_>| {
         let mut patterns = part.field.pull_requests.iter();
         is_of_pull_request(part.text) || patterns.any(|it| Glob::new(it).matches(part.text))
     };
-    let by_claim =
+    parts.iter().any(by_part) || claims_pull_request(claims)
+}
+
+/// Whether a claim says so, of which the subject may say nothing: an environment hides it.
+pub(super) fn claims_pull_request(claims: &Object) -> bool {
+    let is_so =
         |claim: &&str| claims.get(claim).and_then(|it| it.as_str()).is_some_and(is_of_pull_request);
-    parts.iter().any(by_part) || ["ref", "event_name", "pipeline_source"].iter().any(by_claim)
+    ["ref", "event_name", "pipeline_source"].iter().any(is_so)
 }
 
 /// Whether a part says which workload it is, and not what it runs for or where.

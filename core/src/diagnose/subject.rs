@@ -15,7 +15,7 @@ use core::cmp::Reverse;
 use super::{Diagnosis, Failure, owner};
 use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
-use crate::issuer::{Profile, SubjectPart};
+use crate::issuer::{Profile, Stability, SubjectPart};
 use crate::pattern::{Glob, first_difference};
 use crate::sorted::sort_by_key;
 use crate::visible::quotable;
@@ -98,8 +98,15 @@ impl Miss<'_> {
             (None, None) if owner::says(value, part.text) => false,
             (None, _) => after.is_none() || said(&after, part).is_some(),
         };
-        self.runs_pull_request()
-            && parts.iter().filter(|it| !owner::says_which(it) && !it.field.varies).any(is_new)
+        // A branch keeps nobody out of what a pull request's own name is open to.
+        let hidden = owner::claims_pull_request(self.failure.claims);
+        let tells = |it: &&SubjectPart<'_>| match it.field.stability {
+            _ if it.field.varies => false,
+            Stability::Transient => true,
+            Stability::Authored => hidden || !it.field.pull_requests.is_empty(),
+            Stability::Reclaimable | Stability::Immutable => false,
+        };
+        self.runs_pull_request() && parts.iter().filter(tells).any(is_new)
     }
 
     fn runs_pull_request(&self) -> bool {
@@ -113,9 +120,9 @@ impl Miss<'_> {
                 "do not let the policy expect this subject: it has wildcards, variables or hidden text",
             );
         }
-        let whom = if self.runs_pull_request() { "pull requests" } else { "this workload" };
+        let pulls = if self.runs_pull_request() { " and its pull requests" } else { "" };
         Fix::advice(format!(
-            "if the role is meant for {whom} too, let the policy expect `{}`",
+            "if the role is meant for this workload{pulls} too, let the policy expect `{}`",
             quotable(self.subject)
         ))
     }
