@@ -70,6 +70,9 @@ fn no_edit_opens_a_policy() {
     let mut hold = |what: String, source: &str, fix: &Fix| {
         let Some(fixed) = fix.apply(source) else { return };
         edits += 1;
+        if is_stored(source) && !is_stored(&fixed) {
+            surprises.push(format!("{what}: IAM refuses it: {}", fix.effect));
+        }
         if let Some(finding) = opened(source, &fixed) {
             surprises.push(format!("{what}: {}\n    {}", fix.effect, finding.summary));
         }
@@ -176,6 +179,10 @@ fn is_allowed(simulation: &Simulation) -> Option<bool> {
         CallOutcome::Allowed(_) => Some(true),
         CallOutcome::Denied(_) | CallOutcome::Error(_) => Some(false),
     }
+}
+
+fn is_stored(source: &str) -> bool {
+    aws::check_trust_policy(source, &Limits::default()).accepted
 }
 
 fn parse(source: &str) -> TrustPolicy {

@@ -11,7 +11,7 @@ use assumable::json;
 use assumable::{Decision, Diagnosis, Limits, Outcome, explain_decision};
 
 /// Name, provider, the token's subject, the policy's pattern.
-const CASES: [(&str, &str, &str, &str); 20] = [
+const CASES: [(&str, &str, &str, &str); 28] = [
     (
         "another repository",
         GITHUB,
@@ -125,6 +125,54 @@ const CASES: [(&str, &str, &str, &str); 20] = [
         "oidc.vercel.com/acme-web",
         "owner:acme-web:project:storefront:environment:preview",
         "owner:acme-web:project:storefront:environment:production",
+    ),
+    (
+        "another environment, behind a wildcard: not only is the form right",
+        "oidc.vercel.com/acme-web",
+        "owner:acme-web:project:storefront:environment:preview",
+        "*:acme-web:project:storefront:environment:production",
+    ),
+    (
+        "another branch, behind a wildcard",
+        "agent.buildkite.com",
+        "organization:acme:pipeline:ship-it:ref:refs/heads/dev:commit:b7e4c1d0:step:",
+        "*acme:pipeline:ship-it:ref:refs/heads/main:*",
+    ),
+    (
+        "a wildcard that hides another form",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo:octo-labs/payments:*:main",
+    ),
+    (
+        "another repository, and a slip in the form",
+        GITHUB,
+        "repo:octo-labs/payment:ref:refs/heads/main",
+        "repo::octo-labs/payments:ref:refs/heads/main",
+    ),
+    (
+        "a slip in the form alone",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo::octo-labs/payments:ref:refs/heads/main",
+    ),
+    (
+        "a blank at the end",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo:octo-labs/payments:ref:refs/heads/main ",
+    ),
+    (
+        "a branch, and no environment",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/main",
+        "repo:octo-labs/payments:environment:prod*",
+    ),
+    (
+        "a pull request, and a value that names no repository",
+        GITHUB,
+        "repo:octo-labs/payments:pull_request",
+        "*:ref:refs/heads/main",
     ),
     ("nothing is known of the issuer", "idp.example.com", "a:b:c", "a:d:*"),
 ];

@@ -10,7 +10,7 @@ use super::key::is_global;
 use super::outsider::Outsider;
 use super::trust::{Effort, Scope, find_among};
 use super::verdict::{CALLED_WORKFLOW, PULL_REQUEST};
-use crate::aws::{Statement, TrustPolicy};
+use crate::aws::{Statement, TrustPolicy, check_trust_policy};
 use crate::decision::Effect;
 use crate::fix::{Edit, Fix};
 use crate::limits::Limits;
@@ -40,8 +40,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// The fix as it is; without its edits, and with words for them, if a stranger would get in, or
-    /// if nobody can say.
+    /// The fix as it is; without its edits, and with words for them, if a stranger would get in, if
+    /// nobody can say, or if IAM would refuse the edited policy and not this one.
     pub(crate) fn held(&mut self, fix: Fix) -> Fix {
         if fix.edits.is_empty() {
             return fix;
@@ -50,6 +50,11 @@ impl<'a> Trial<'a> {
         let limits =
             Limits { policy_bytes: usize::MAX, condition_bytes: usize::MAX, ..Limits::default() };
         let edited = fix.apply(self.policy.source());
+        if edited.as_deref().is_some_and(|it| !is_stored(it)) && is_stored(self.policy.source()) {
+            // Of an issuer that many share it wants a condition that others need not have.
+            let effect = format!("only with the conditions that IAM asks for: {}", fix.effect);
+            return Fix { effect, edits: Vec::new(), ..fix };
+        }
         let edited = edited.and_then(|it| TrustPolicy::parse(&it, &limits).ok());
         let effect = &fix.effect;
         let found = edited.map(|edited| {
@@ -181,6 +186,11 @@ fn opens_no_more(text: &str, was: &str) -> bool {
     };
     let kept = words(text);
     was.contains(['*', '?']) && words(was).iter().all(|word| kept.contains(word))
+}
+
+/// Whether IAM takes a policy.
+fn is_stored(source: &str) -> bool {
+    check_trust_policy(source, &Limits::default()).accepted
 }
 
 /// Who is admitted, in words.

@@ -27,7 +27,8 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let profile = Profile::recognise(failure.provider(), subject(failure));
     let is_default = profile.is_some_and(|profile| profile.is_default_audience(actual));
     let (has, wants) = (quotable(actual), quotable(&value.text));
-    let (id, summary, cause) = if is_default {
+    let is_fixed = audience_says_whose(failure.provider());
+    let (id, summary, cause) = if is_default && !is_fixed {
         (
             "aud.default-used",
             format!(
@@ -39,10 +40,21 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         (
             "aud.other-in-policy",
             format!("the token's audience is `{has}`; the policy expects `{wants}`"),
-            "the workload chooses the audience when it asks for the token, and the policy must expect it",
+            match is_fixed {
+                true => "the issuer writes the audience, which says whose the token is",
+                false => {
+                    "the workload chooses the audience when it asks for the token, and the policy must \
+                     expect it"
+                }
+            },
         )
     };
-    Some(Diagnosis::of_policy(id, summary, cause, Some(ask_for(profile, &value.text))))
+    // Nobody asks for a pattern.
+    let fix = match is_fixed || value.text.contains(['*', '?']) {
+        true => if_whose(&has),
+        false => ask_for(profile, &value.text),
+    };
+    Some(Diagnosis::of_policy(id, summary, cause, Some(fix)))
 }
 
 /// The key `aud` has the token's `azp`. What the token's `aud` says is another key, `oaud`.
@@ -88,6 +100,13 @@ fn ask_for(profile: Option<&Profile>, audience: &str) -> Fix {
     call::command::ask_for(profile, audience)
 }
 
+/// Whom the role trusts is not for the token to say.
+fn if_whose(audience: &str) -> Fix {
+    Fix::advice(format!(
+        "see whether the token is of whom the policy means; then expect `{audience}`"
+    ))
+}
+
 fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
     let (has, wants) = (quotable(actual), quotable(&value.text));
     let fix = if value.text == STS {
@@ -99,9 +118,7 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
             .flatten();
         Some(match edits {
             Some(edits) => Fix::edits(format!("expects the audience `{has}` instead"), edits),
-            None => Fix::advice(format!(
-                "see whether the token is of whom the policy means; then expect `{has}`"
-            )),
+            None => if_whose(&has),
         })
     };
     Diagnosis::of_policy(
@@ -116,7 +133,10 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
 
 /// Whether the two are one audience, written differently. That of China is another one.
 fn is_slip(expected: &str, actual: &str) -> bool {
-    let trim = |text| crate::aws::provider_name(text).trim_end_matches('/');
+    let trim = |text| {
+        let text = crate::aws::provider_name(text).trim().trim_end_matches('/');
+        text.strip_prefix("http://").unwrap_or(text)
+    };
     let [one, other] = [expected, actual].map(trim);
     let china = "sts.amazonaws.com.cn";
     let most = if [one, other].contains(&STS) { 4 } else { 2 };

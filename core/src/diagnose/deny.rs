@@ -41,7 +41,20 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
         .flatten();
     // What a condition does against its author's will says more than that it holds.
     match specific.take_if(|it| it.id != "policy.excluded-value") {
-        Some(specific) => {
+        Some(mut specific) => {
+            let spares = condition.actual.as_deref().and_then(|actual| match actual {
+                [one] => Some(quotable(one)),
+                _ => None,
+            });
+            if !SPELLING.contains(&specific.id) {
+                let whom = spares.map_or_else(String::new, |it| format!(" `{it}`"));
+                specific.fix = specific.fix.take().map(|fix| match fix.edits.is_empty() {
+                    true => fix,
+                    false => Fix::advice(format!(
+                        "if {name} is meant to spare{whom} too, put it beside what is there"
+                    )),
+                });
+            }
             let summary = format!("{name} denies the workload: {}", specific.summary);
             let denies = Diagnosis { fix: None, ..diagnosis(why(condition), advice()) };
             alloc::vec![Diagnosis { summary, ..specific }, denies]
@@ -55,6 +68,17 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
         }
     }
 }
+
+/// Whom a denial spares is its author's to say: only what is the same but for how it is spelt is
+/// put right.
+const SPELLING: [&str; 6] = [
+    "sub.case",
+    "sub.spelling",
+    "sub.no-trailing-context",
+    "sub.pull-request-spelling",
+    "policy.wildcard-in-equals",
+    "aud.typo",
+];
 
 /// The condition to look at: first what holds only for want of a value.
 fn telling(condition: &&ConditionTrace) -> u8 {

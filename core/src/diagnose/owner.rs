@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::issuer::{Profile, SubjectPart, common_parts};
+use crate::issuer::{Profile, Stability, SubjectPart, common_parts};
 use crate::json::Object;
 use crate::pattern::Glob;
 
@@ -50,7 +50,38 @@ pub(super) fn calls_its_own(claims: &Object, workflow: &str) -> bool {
 
 /// Whether a ref or an event is a pull request's: who opens one decides what it runs.
 pub(super) fn is_of_pull_request(text: &str) -> bool {
-    text.starts_with("pull_request") || text.starts_with("refs/pull/")
+    text.starts_with("pull_request")
+        || text.starts_with("refs/pull/")
+        || text == "merge_request_event"
+}
+
+/// Whether the token is of a run for a pull request, or of one that may be: as its subject says it, or
+/// a claim beside it.
+pub(super) fn runs_pull_request(profile: Option<&Profile>, subject: &str, claims: &Object) -> bool {
+    let parts = profile.and_then(|profile| profile.split_subject(subject)).unwrap_or_default();
+    let by_part = |part: &SubjectPart<'_>| {
+        let mut patterns = part.field.pull_requests.iter();
+        is_of_pull_request(part.text) || patterns.any(|it| Glob::new(it).matches(part.text))
+    };
+    parts.iter().any(by_part) || claims_pull_request(claims)
+}
+
+/// Whether a claim says so, of which the subject may say nothing: an environment hides it.
+pub(super) fn claims_pull_request(claims: &Object) -> bool {
+    let is_so =
+        |claim: &&str| claims.get(claim).and_then(|it| it.as_str()).is_some_and(is_of_pull_request);
+    ["ref", "event_name", "pipeline_source"].iter().any(is_so)
+}
+
+/// Whether a part says which workload it is, and not what it runs for or where.
+pub(super) fn says_which(part: &SubjectPart<'_>) -> bool {
+    matches!(part.field.stability, Stability::Reclaimable | Stability::Immutable)
+}
+
+/// Whether a text says every word of another, whatever the letter case and the blanks around them.
+pub(super) fn says(text: &str, what: &str) -> bool {
+    let said: Vec<&str> = words(text).map(str::trim).collect();
+    words(what).all(|word| said.iter().any(|it| it.eq_ignore_ascii_case(word)))
 }
 
 /// What a text says beside separators and wildcards.

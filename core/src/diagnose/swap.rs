@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::owner::words;
 use super::subject::{names_owner, whom};
 use super::{Diagnosis, Failure};
 use crate::analyze::audience_says_whose;
@@ -22,6 +23,8 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     };
     let meant = failure.claims.get(other)?.as_str()?;
     let fits = |value: &&ValueTrace| match other {
+        // Wildcards alone look like nothing.
+        _ if words(&value.text).next().is_none() => false,
         "sub" => is_subject(failure, value, meant),
         _ => value.text == meant || value.text == STS,
     };

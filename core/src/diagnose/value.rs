@@ -4,10 +4,12 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::owner::says_which;
 use super::{Diagnosis, Failure, owner};
+use crate::aws::claim_of;
 use crate::decision::Because;
 use crate::fix::{Fix, is_plain};
-use crate::issuer::{Profile, Stability, claim_note};
+use crate::issuer::{Profile, Stability, SubjectPart, claim_note, common_parts};
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
@@ -51,6 +53,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         ));
     };
     let profile = Profile::of(failure.provider());
+    let subject = failure.claims.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default();
     // A name or an id says whose the workload is; that is no slip of the pen.
     let chosen = [Stability::Authored, Stability::Transient];
     let is_chosen = claim_note(profile, claim).is_some_and(|note| chosen.contains(&note.stability));
@@ -59,6 +62,10 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let (edits, how) = match condition.expected.len() {
         _ if !is_chosen || !is_text || !is_plain(actual) => (None, ""),
         _ if owner::is_of_pull_request(actual) || is_trust(failure, claim, actual) => (None, ""),
+        // Who opens a pull request writes what it runs; beside an open subject, the claim alone says who
+        // is meant.
+        _ if owner::runs_pull_request(profile, subject, failure.claims) => (None, ""),
+        _ if !is_pinned(failure, profile, subject) => (None, ""),
         1 => (failure.replace(value, actual), "instead"),
         _ => (failure.put_beside(value, actual), "too"),
     };
@@ -79,7 +86,10 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     Some(Diagnosis::of_policy(
         "claim.other-value",
         format!("the token's `{name}` is `{has}`; the policy expects `{wants}`{}", more(failure)),
-        "the policy asks for a claim beside the subject, and all conditions must hold",
+        match claim {
+            "sub" => "AWS compares the whole subject, character by character",
+            _ => "the policy asks for a claim beside the subject, and all conditions must hold",
+        },
         Some(fix),
     ))
 }
@@ -107,6 +117,33 @@ fn is_trust(failure: &Failure<'_>, claim: &str, actual: &str) -> bool {
         }
         _ => GUARDS.contains(&claim),
     }
+}
+
+/// Whether another condition of the statement says which workload is meant: its subject without the
+/// branch or the like, or a claim that stands for it.
+fn is_pinned(failure: &Failure<'_>, profile: Option<&Profile>, subject: &str) -> bool {
+    let Some(profile) = profile else { return false };
+    let parts = profile.split_subject(subject).unwrap_or_default();
+    let pins = |value: &str| {
+        let pairs = common_parts(&parts, &profile.split_pattern(value).unwrap_or_default());
+        let is_said = |part: &SubjectPart<'_>| {
+            let mut pairs = pairs.iter();
+            pairs.any(|(has, wants)| has.field == part.field && wants.text == part.text)
+        };
+        let mut which = parts.iter().filter(|it| says_which(it) && !it.field.is_guard);
+        !parts.is_empty() && which.all(is_said)
+    };
+    let names = [profile.workload_id, profile.repeats_subject.map(|(claim, _)| claim)];
+    let mut others = failure.statement.conditions.iter().filter(|it| it.matched && !it.negated);
+    others.any(|it| {
+        let claim = claim_of(&it.key, failure.provider()).unwrap_or_default();
+        let mut fitting = it.expected.iter().filter(|value| value.matched).peekable();
+        fitting.peek().is_some()
+            && match claim.eq_ignore_ascii_case("sub") {
+                true => fitting.all(|value| pins(&value.text)),
+                false => names.contains(&Some(claim)) && fitting.all(|it| !it.text.contains('*')),
+            }
+    })
 }
 
 /// A time that has passed, or has not come yet.

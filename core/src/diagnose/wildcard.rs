@@ -22,7 +22,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let like = like(operator)?;
     let text = quotable(&value.text);
     let is_for_sub = failure.claim() == Some("sub") && !failure.condition.negated;
-    let everything = !failure.condition.negated && owner::words(&value.text).next().is_none();
+    let everything = owner::words(&value.text).next().is_none();
     let is_whose = failure.claim().is_some_and(|claim| {
         claim.ends_with("_id") || claim == "aud" && audience_says_whose(failure.provider())
     });
@@ -48,7 +48,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
                 Some("sub") if is_for_sub => {
                     format!("admits {}", subject::whom(failure, &value.text))
                 }
-                _ => format!("compares `{text}` as a pattern, with `{like}`"),
+                _ => format!("compares `{text}` as a pattern with `{like}`"),
             };
             Fix::edits(effect, edits)
         },

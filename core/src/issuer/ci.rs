@@ -76,7 +76,9 @@ pub(super) static SPACELIFT: Profile = Profile {
             "sub.other-run-type",
             "the role trusts runs of another type",
         )
-        .transient(),
+        .transient()
+        // <https://docs.spacelift.io/concepts/run/proposed>
+        .of_pull_requests(&["PROPOSED"]),
         SubjectField::name(
             "scope",
             "sub.other-scope",
@@ -146,6 +148,7 @@ pub(super) static CODEFRESH: Profile = Profile {
             "the role trusts pull requests into another branch",
         )
         .authored()
+        .of_pull_requests(&["*"])
         .shaped(Shape::Without(":")),
         SubjectField::name(
             "initiator",

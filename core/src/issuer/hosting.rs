@@ -25,7 +25,9 @@ pub(super) static VERCEL: Profile = Profile {
             "sub.other-environment",
             "the role trusts another environment of the same project",
         )
-        .authored(),
+        .authored()
+        // <https://vercel.com/docs/deployments/environments>
+        .of_pull_requests(&["preview"]),
     ],
     claims: &[
         reclaimable("iss", "Vercel, or one team of it: the project's issuer mode decides."),
@@ -160,6 +162,8 @@ pub(super) static PULUMI: Profile = Profile {
             "the role trusts one operation only; each has another subject",
         )
         .transient()
+        // <https://www.pulumi.com/docs/deployments/deployments/using/triggers/>
+        .of_pull_requests(&["preview"])
         .shaped(Shape::OneOf(&["preview", "update", "refresh", "destroy"])),
         SubjectField::name("scope", "sub.other-scope", "the role trusts another scope")
             .transient()

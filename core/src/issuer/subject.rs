@@ -23,6 +23,8 @@ pub struct SubjectField {
     /// Whether it differs from one token of the same workload to the next, so that a policy leaves
     /// it open.
     pub(crate) varies: bool,
+    /// Patterns for what a run for a pull request has here: who opens one decides what it runs.
+    pub(crate) pull_requests: &'static [&'static str],
     pub(super) shape: Shape,
 }
 
@@ -68,6 +70,7 @@ impl SubjectField {
             other_means,
             is_guard: false,
             varies: false,
+            pull_requests: &[],
             shape: Shape::Without(":/"),
         }
     }
@@ -84,6 +87,11 @@ impl SubjectField {
 
     pub(super) const fn varying(mut self) -> Self {
         self.varies = true;
+        self
+    }
+
+    pub(super) const fn of_pull_requests(mut self, texts: &'static [&'static str]) -> Self {
+        self.pull_requests = texts;
         self
     }
 

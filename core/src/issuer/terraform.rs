@@ -39,6 +39,8 @@ pub(super) static PROFILE: Profile = Profile {
             "the role trusts one phase of a run only; plan and apply have different subjects",
         )
         .transient()
+        // <https://developer.hashicorp.com/terraform/cloud-docs/workspaces/run/ui#speculative-plans-on-pull-requests>
+        .of_pull_requests(&["plan"])
         .shaped(Shape::OneOf(&["plan", "apply"])),
         SubjectField::name(
             "stack",
@@ -54,6 +56,7 @@ pub(super) static PROFILE: Profile = Profile {
         SubjectField::name("module", "sub.other-module", "the role trusts another module"),
         SubjectField::name("operation", "sub.other-operation", "the role trusts another operation")
             .transient()
+            .of_pull_requests(&["plan"])
             .shaped(Shape::OneOf(&["plan", "apply", "test_run"])),
     ],
     claims: &[

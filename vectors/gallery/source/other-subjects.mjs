@@ -17,7 +17,8 @@ function other(cause, issuer, title, pattern, [from, to], fix, changes = {}) {
 }
 
 const EDIT = "policy";
-// Whom a role trusts at the root, and what guards a name, is not for a suggestion to change.
+// Whom a role trusts at the root, what guards a name and what keeps pull requests out is not for a
+// suggestion to change.
 const BY_HAND = "elsewhere";
 
 const CIRCLECI = "org/6f1d7a70-1c6d-4a94-8f3e-33f0a3b0c001/project/c2a9e5d4-7b1f-4c30-9d2a-0f6f1b7a2002/user";
@@ -99,7 +100,7 @@ export default {
     "A preview asks for production's role",
     "owner:acme-web:project:storefront:environment:production",
     ["production", "preview"],
-    EDIT,
+    BY_HAND,
   ),
   "other-visibility": other(
     "sub.other-visibility",
@@ -181,7 +182,7 @@ export default {
     "A plan, where only apply is admitted",
     "organization:acme:project:Default Project:workspace:prod-network:run_phase:apply",
     ["run_phase:apply", "run_phase:plan"],
-    EDIT,
+    BY_HAND,
   ),
   "other-workspace": other(
     "sub.other-workspace",
@@ -247,7 +248,7 @@ export default {
     "A proposed run, where only tracked ones are admitted",
     "space:prod-01KSN1A2B3C4D5E6F7G8H9J0KM:stack:network:run_type:TRACKED:*",
     ["TRACKED", "PROPOSED"],
-    EDIT,
+    BY_HAND,
   ),
   "other-scope": other(
     "sub.other-scope",

@@ -110,10 +110,10 @@ const text = (title, description, claims, trustPolicy, expect, right, more = {})
 });
 
 /** An Allow, and a Deny for whoever is not this repository. */
-const guarded = (operator) =>
+const guarded = (operator, spared = "repo:octo-labs/payments:*") =>
   policy(allow(GITHUB, { StringLike: { [`${GITHUB_KEY}:sub`]: "repo:octo-labs/payments:*" } }), {
     Sid: "OnlyPayments",
-    ...allow(GITHUB, { [operator]: { [`${GITHUB_KEY}:sub`]: "repo:octo-labs/payments:*" } }),
+    ...allow(GITHUB, { [operator]: { [`${GITHUB_KEY}:sub`]: spared } }),
     Effect: "Deny",
   });
 
@@ -722,6 +722,14 @@ export default {
     main,
     guarded("StringNotEquals"),
     denied("policy.wildcard-in-equals", "policy", "policy.explicit-deny"),
+    guarded("StringNotLike"),
+  ),
+  "deny-all-but-another": text(
+    "A Deny that spares another repository",
+    "Whom the Deny spares is its author's to say, so no edit is offered.",
+    main,
+    guarded("StringNotLike", "repo:octo-labs/billing:*"),
+    denied("sub.other-repository", "elsewhere", "policy.explicit-deny"),
     guarded("StringNotLike"),
   ),
   "source-ip-not-given": {

@@ -8,33 +8,55 @@ use alloc::vec::Vec;
 use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
-use crate::diagnose::owner::{same_digits, words};
+use crate::diagnose::owner::{same_digits, says, says_which, words};
 use crate::issuer::{Stability, SubjectPart};
+use crate::pattern::Glob;
 use crate::visible::quotable;
 
-pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
-    spelling(miss).or_else(|| form(miss))
+/// Blanks before or after a value that fits without them.
+pub(super) fn blanks(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let value = &*miss.value.text;
+    let text = value.trim();
+    if text == value || !Glob::new(text).matches(miss.subject) {
+        return None;
+    }
+    let fix = miss.replaced(text, || format!("admits {}", miss.whom(text)));
+    Some(Diagnosis::of_policy(
+        SPELLING,
+        format!(
+            "the token's subject `{}` fits `{}` except for blanks at its ends",
+            quotable(miss.subject),
+            quotable(text)
+        ),
+        CHARACTERS,
+        Some(fix.unwrap_or_else(|| miss.if_meant())),
+    ))
 }
 
-fn spelling(miss: &Miss<'_>) -> Option<Diagnosis> {
+/// A slip in the words of the form. One in a name makes another name of it.
+pub(super) fn spelling(miss: &Miss<'_>) -> Option<Diagnosis> {
     let (has, wants) = (miss.subject, &*miss.value.text);
     if wants.contains(['*', '?']) || distance(wants, has) > 2 || !same_digits(wants, has) {
         return None;
     }
+    let parts = miss.profile.and_then(|profile| profile.split_subject(has));
+    if parts.into_iter().flatten().any(|part| !says(wants, part.text)) {
+        return None;
+    }
     let fix = miss.replaced(has, || format!("admits {}", miss.whom(has)));
     Some(Diagnosis::of_policy(
-        "sub.spelling",
+        SPELLING,
         format!(
             "the token's subject is `{}`; the policy expects `{}`, which is nearly the same",
             quotable(has),
             quotable(wants)
         ),
-        "AWS compares subjects character by character",
+        CHARACTERS,
         Some(fix.unwrap_or_else(|| miss.if_meant())),
     ))
 }
 
-fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
+pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let (profile, value) = (miss.profile?, &*miss.value.text);
     let parts = profile.split_subject(miss.subject)?;
     if profile.split_pattern(value).is_some() {
@@ -42,10 +64,12 @@ fn form(miss: &Miss<'_>) -> Option<Diagnosis> {
     }
     let fix = meant(miss.subject, value, &parts)
         .and_then(|text| miss.replaced(&text, || format!("admits {}", miss.whom(&text))));
+    // What a wildcard hides may be a form of the issuer's.
+    let lacks = if value.contains(['*', '?']) { "fit" } else { "have the form of" };
     Some(Diagnosis::of_policy(
         "sub.form",
         format!(
-            "the policy's `{}` does not have the form of the token's subject, `{}`",
+            "the policy's `{}` does not {lacks} the token's subject, `{}`",
             quotable(value),
             quotable(miss.subject)
         ),
@@ -83,7 +107,6 @@ fn meant(subject: &str, value: &str, parts: &[SubjectPart<'_>]) -> Option<String
     cuts.find(says_all).or_else(|| Some(String::from(subject)))
 }
 
-/// Whether a part says which workload it is, and not what it runs for or where.
-fn says_which(part: &SubjectPart<'_>) -> bool {
-    matches!(part.field.stability, Stability::Reclaimable | Stability::Immutable)
-}
+const SPELLING: &str = "sub.spelling";
+
+const CHARACTERS: &str = "AWS compares subjects character by character";

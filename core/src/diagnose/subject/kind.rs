@@ -8,6 +8,7 @@ use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
 use crate::diagnose::call::command::is_word;
+use crate::diagnose::owner::says_which;
 use crate::fix::Fix;
 use crate::issuer::{SubjectPart, common_parts};
 use crate::visible::quotable;
@@ -19,10 +20,14 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let lacks = |parts: &[SubjectPart<'_>], part: &SubjectPart<'_>| {
         parts.iter().all(|other| other.field != part.field)
     };
-    let has = actual.iter().find(|part| lacks(&expected, part))?;
+    let common = common_parts(&actual, &expected);
+    let mut lacking = actual.iter().filter(|part| lacks(&expected, part));
+    // A value that does not say whose the workload is says what it runs for.
+    let for_what = lacking.clone().find(|part| common.is_empty() && !says_which(part));
+    let has = for_what.or_else(|| lacking.next())?;
     let wants = expected.iter().find(|part| lacks(&actual, part))?;
     let (name, wanted) = (has.field.name, wants.field.name);
-    let admits = with_context(miss.subject, &miss.value.text, &common_parts(&actual, &expected));
+    let admits = with_context(miss.subject, &miss.value.text, &common);
     if has.text == wants.text {
         return Some(spelt_short(miss, has, wants, admits.as_deref()));
     }
@@ -103,7 +108,10 @@ fn each(wanted: &str) -> String {
     match wanted {
         "branch" => String::from("branches only"),
         "ref type" | "ref" => String::from("refs only"),
-        other => format!("only subjects with a {other}"),
+        other => {
+            let an = if other.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+            format!("only subjects with {an} {other}")
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::String;
 
 use super::Miss;
+use crate::aws::distance;
 use crate::diagnose::Diagnosis;
-use crate::diagnose::owner::{calls_its_own, is_of_pull_request};
+use crate::diagnose::owner::{calls_its_own, is_of_pull_request, words};
 use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -63,6 +64,39 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     };
     Some(Diagnosis::of_policy(id, summary, cause, Some(fix.unwrap_or_else(|| miss.if_meant()))))
 }
+
+/// The same of a value that is not taken apart, because a wildcard hides more than a part of it, or
+/// because it is misspelt as well: it would fit if one part of the subject were as the value has it.
+pub(super) fn hidden(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let (profile, value) = (miss.profile?, &*miss.value.text);
+    let parts = profile.split_subject(miss.subject)?;
+    if profile.split_pattern(value).is_some() {
+        return None;
+    }
+    let glob = Glob::new(value);
+    let literal = !value.contains(['*', '?']);
+    let fits = |text: &str| glob.matches(text) || literal && distance(value, text) <= 2;
+    let (part, wants) = parts.iter().find_map(|part| {
+        let end = part.start.checked_add(part.text.len())?;
+        let (before, after) = (miss.subject.get(..part.start)?, miss.subject.get(end..)?);
+        let stretches = value.split([':', '*', '?']).take(MOST_WORDS);
+        let mut texts = stretches.chain(words(value).take(MOST_WORDS));
+        let differs = |text: &&str| !text.is_empty() && *text != part.text;
+        let wants = texts.find(|text| differs(text) && fits(&format!("{before}{text}{after}")))?;
+        Some((part, wants))
+    })?;
+    let name = part.field.name;
+    let (has, wants) = (quotable(part.text), quotable(wants));
+    Some(Diagnosis::of_policy(
+        part.field.other,
+        format!("the token is for {name} `{has}`; the policy admits only {name} `{wants}`"),
+        part.field.other_means,
+        Some(miss.if_meant()),
+    ))
+}
+
+/// Words of a value that are tried: as many as subjects have, and more.
+const MOST_WORDS: usize = 32;
 
 /// `sub.other`: nothing is known but that the two differ.
 pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
