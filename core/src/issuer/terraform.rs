@@ -39,7 +39,7 @@ pub(super) static PROFILE: Profile = Profile {
             "the role trusts one phase of a run only; plan and apply have different subjects",
         )
         .transient()
-        // <https://developer.hashicorp.com/terraform/cloud-docs/workspaces/run/ui#speculative-plans-on-pull-requests>
+        // <https://developer.hashicorp.com/terraform/cloud-docs/run/ui>
         .of_pull_requests(&["plan"])
         .shaped(Shape::OneOf(&["plan", "apply"])),
         SubjectField::name(
