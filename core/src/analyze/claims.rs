@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::asks::{GOOGLE, audience_says_whose};
 use super::family::Family;
-use super::forge::{Forged, WHOLE_ID};
+use super::forge::{Forged, is_whole_length};
 use super::outsider::Outsider;
 use super::wish::Wishes;
 use crate::aws::condition_keys;
@@ -165,7 +165,9 @@ pub(super) fn filled(value: &str, own: &str) -> String {
     let (before, after) = value.split_once('*').unwrap_or((value, ""));
     let of_id = |c: char| c.is_ascii_hexdigit() || c == '-';
     let id = before.rsplit(|c| !of_id(c)).next().unwrap_or_default();
-    if value.contains('*') && (is_uuid(id) || id.len() >= WHOLE_ID) {
+    let is_decimal = id.bytes().all(|byte| byte.is_ascii_digit());
+    let is_whole = is_uuid(id) || !id.contains('-') && is_whole_length(id.len(), is_decimal);
+    if value.contains('*') && is_whole {
         return own.to_owned();
     }
     let length = own.len().saturating_sub(after.len());

@@ -127,7 +127,10 @@ impl<'a> Trial<'a> {
         };
         let all = statements.iter().enumerate().any(is_denial);
         let statements = |it: &Self, index| all || it.touches(fix, index);
-        self.find(edited, &[Outsider::Stranger, Outsider::Guest], &statements).into_iter().next().map(who)
+        self.find(edited, &[Outsider::Stranger, Outsider::Guest], &statements)
+            .into_iter()
+            .next()
+            .map(who)
     }
 
     /// Somebody of the same owner whom only the edited policy lets in, and by a text that its author did

@@ -293,11 +293,15 @@ impl<'a> Walk<'a> {
                 Glyph::Literal(c) => c.is_ascii_hexdigit() || *c == '-',
                 glyph => **glyph == Glyph::One,
             };
-            let length = before.clone().take_while(of_id).count();
+            let id = before.clone().take_while(of_id);
+            let length = id.clone().count();
             if is_uuid(&gap.sample) {
                 return gap.sample.get(length..).filter(|rest| !rest.is_empty());
             }
-            if length >= WHOLE_ID {
+            if is_whole_length(
+                length,
+                id.clone().all(|it| !matches!(it, Glyph::Literal('a'..='f'))),
+            ) {
                 return None;
             }
         }
@@ -358,8 +362,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Google's ids have 21 digits, Codefresh's 24; those that are not UUIDs and shorter can go on.
-pub(super) const WHOLE_ID: usize = 20;
+/// Google's ids have 21 decimal digits, Codefresh's 24 hexadecimal ones; those that are not UUIDs and
+/// shorter can go on.
+pub(super) fn is_whole_length(length: usize, is_decimal: bool) -> bool {
+    length >= if is_decimal { 21 } else { 24 }
+}
 
 /// Adds to the text under a name.
 fn add(texts: &mut Vec<(&'static str, String)>, name: &'static str, more: &str) {
