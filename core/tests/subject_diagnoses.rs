@@ -11,7 +11,8 @@ use assumable::json;
 use assumable::{Decision, Diagnosis, Limits, Outcome, explain_decision};
 
 /// Name, provider, the token's subject, the policy's pattern.
-const CASES: [(&str, &str, &str, &str); 28] = [
+const CASES: [(&str, &str, &str, &str); 29] = [
+    ("a slash for a colon", GITHUB, MAIN, "repo:octo-labs/payments/*"),
     (
         "another repository",
         GITHUB,

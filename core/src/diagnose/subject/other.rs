@@ -82,7 +82,16 @@ pub(super) fn hidden(miss: &Miss<'_>) -> Option<Diagnosis> {
         let stretches = value.split([':', '*', '?']).take(MOST_WORDS);
         let mut texts = stretches.chain(words(value).take(MOST_WORDS));
         let differs = |text: &&str| !text.is_empty() && *text != part.text;
-        let wants = texts.find(|text| differs(text) && fits(&format!("{before}{text}{after}")))?;
+        // `octo-labs/cat/` is no owner, though `*` would fit what comes after it.
+        let is_part = |subject: &str, text: &str| {
+            profile.split_subject(subject).is_some_and(|parts| {
+                parts.iter().any(|it| it.field.name == part.field.name && it.text == text)
+            })
+        };
+        let wants = texts.find(|text| {
+            let subject = format!("{before}{text}{after}");
+            differs(text) && fits(&subject) && is_part(&subject, text)
+        })?;
         Some((part, wants))
     })?;
     let name = part.field.name;
