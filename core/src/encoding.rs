@@ -3,9 +3,14 @@
 //! A lenient decoder gives one token several spellings, and whatever is keyed on a token's text
 //! (deny lists, caches, logs) then misses the others.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use self::simd128::decode_blocks;
 use crate::error::EncodingError;
 
 /// The bytes that an unpadded base64url text stands for ([RFC 4648 section 5], [RFC 7515
@@ -36,13 +41,7 @@ pub fn decode(text: &str) -> Result<Vec<u8>, EncodingError> {
     let mut bytes = Vec::with_capacity(groups.len() * 3 + 2);
     bytes.resize(groups.len() * 3, 0);
     let (decoded, _) = bytes.as_chunks_mut::<3>();
-    let mut seen = 0;
-    for (decoded, group) in decoded.iter_mut().zip(groups) {
-        let [a, b, c, d] = group.map(value_of);
-        seen |= a | b | c | d;
-        *decoded = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
-    }
-    if seen & OUTSIDE != 0 {
+    if !decode_blocks(groups, decoded) {
         return Err(outside(text));
     }
     match *tail {
@@ -88,6 +87,23 @@ pub fn encode(bytes: &[u8]) -> String {
         text.extend(sextets.iter().take(group.len() + 1).map(|sextet| character_of(*sextet)));
     }
     text
+}
+
+/// Whether all characters are of the alphabet; then their bytes are written.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn decode_blocks(groups: &[[u8; 4]], decoded: &mut [[u8; 3]]) -> bool {
+    decode_groups(groups, decoded)
+}
+
+/// As [`decode_blocks`], one group of four characters after the other.
+fn decode_groups(groups: &[[u8; 4]], decoded: &mut [[u8; 3]]) -> bool {
+    let mut seen = 0;
+    for (decoded, group) in decoded.iter_mut().zip(groups) {
+        let [a, b, c, d] = group.map(value_of);
+        seen |= a | b | c | d;
+        *decoded = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+    }
+    seen & OUTSIDE == 0
 }
 
 /// The first character that is not of the alphabet.

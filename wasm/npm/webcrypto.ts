@@ -57,10 +57,10 @@ class CryptoKeyAtWork implements LateKey {
     // The bytes are copied before this returns ("a copy of the bytes held by", section 14.3.4 of Web
     // Cryptography): there will be others in that memory.
     const verdict = check(this.#checking, this.#key, signature as BufferSource, message as BufferSource);
-    return { number, verdict: verdict.then((good) => this.#judged(good)) };
+    return { number, verdict, key: this };
   }
 
-  #judged(good: boolean): boolean | undefined {
+  judged(good: boolean): boolean | undefined {
     this.#works ||= good;
     // There may be keys that WebCrypto imports and does nothing with.
     return this.#works ? good : undefined;

@@ -2,12 +2,15 @@
 
 use assumable::Span;
 use assumable::json::{Kind, Object, Value};
-use js_sys::JSON;
-use wasm_bindgen::{JsValue, UnwrapThrowExt as _};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What is read from text that is written here.
-pub(crate) fn parse(text: &str) -> JsValue {
-    JSON::parse(text).expect_throw("what the core has read as JSON is JSON")
+#[wasm_bindgen]
+extern "C" {
+    /// What is read from text that is written here: what the core has read as JSON is JSON, so there is
+    /// nothing to catch.
+    #[wasm_bindgen(js_namespace = JSON)]
+    pub(crate) fn parse(text: &str) -> JsValue;
 }
 
 /// Writes the object as it stands in its text.

@@ -158,13 +158,17 @@ export interface LateHost {
 export interface LateKey {
     /** Both are views that are gone afterwards. */
     begin(number: number, message: Uint8Array, signature: Uint8Array): VerdictNeeded | undefined;
+    /** What a verdict is worth: nothing if the engine is to look for itself. */
+    judged(good: boolean): boolean | undefined;
 }
 
 /** A verdict to wait for. */
 export interface VerdictNeeded {
     /** What the engine knows it by. */
     number: number;
-    /** Whether the owner of the key made the signature; nothing if the engine is to look for itself. */
-    verdict: Promise<boolean | undefined>;
+    /** Whether the owner of the key made the signature. It may reject. */
+    verdict: Promise<boolean>;
+    /** Of which key it is the verdict. */
+    key: LateKey;
 }
 ";

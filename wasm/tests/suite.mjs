@@ -36,6 +36,25 @@ export async function run(assumable, material) {
 function decoding({ decode, splitSubject, buildSubject }, { examples, tokens }) {
   const { token } = example(examples, "fly-machine");
   return [
+    ["each character of a signature is looked at, wherever it stands", () => {
+      const start = tokens.eddsa.lastIndexOf(".") + 1;
+      const code = (text) => {
+        try {
+          decode(text);
+        } catch (error) {
+          return error.code;
+        }
+      };
+      for (let at = start; at < tokens.eddsa.length; at += 1) {
+        for (let unit = 1; unit < 0x100; unit += 1) {
+          const character = String.fromCharCode(unit);
+          if (character === ".") continue;
+          const found = code(tokens.eddsa.slice(0, at) + character + tokens.eddsa.slice(at + 1));
+          const isLast = at === tokens.eddsa.length - 1 && found === "base64url-trailing-bits";
+          equal([at, character, found === undefined || isLast], [at, character, /[A-Za-z0-9_-]/.test(character)]);
+        }
+      }
+    }],
     ["decode gives header and claims", () => {
       const decoded = decode(token);
       equal(decoded.header.alg, "RS256");

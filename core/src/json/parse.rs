@@ -175,7 +175,7 @@ impl Parser<'_> {
     fn plain_string(&mut self) -> Option<String> {
         let start = self.offset() + 1;
         let rest = self.source.get(start..)?;
-        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+        let end = end_of_plain(rest.as_bytes())?;
         let (text, after) = rest.split_at_checked(end)?;
         let after = after.strip_prefix('"')?;
         self.lexer = SliceLexer::new(after.as_bytes());
@@ -221,6 +221,29 @@ impl Parser<'_> {
     fn offset(&self) -> usize {
         self.source.ceil_char_boundary(self.source.len() - self.lexer.as_slice().len())
     }
+}
+
+/// Where the first quote, backslash or control character stands.
+fn end_of_plain(text: &[u8]) -> Option<usize> {
+    let (words, rest) = text.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let ends = ends(u64::from_le_bytes(*word)).trailing_zeros() / 8;
+        if ends < 8 {
+            return Some(index * 8 + usize::try_from(ends).ok()?);
+        }
+    }
+    let at = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+    Some(words.len() * 8 + at)
+}
+
+/// The highest bit of each byte that is a quote, a backslash or a control character; of those above
+/// the lowest it may be set for others too.
+fn ends(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    // What is below a limit borrows from the highest bit, which is set in no ASCII character.
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
+    let is = |byte: u8| below(word ^ ONES * u64::from(byte), 1);
+    (is(b'"') | is(b'\\') | below(word, b' ')) & ONES << 7
 }
 
 /// The order of the text remains.
@@ -345,6 +368,12 @@ mod tests {
             let value = parse(&plain, 1).unwrap();
             assert_eq!((value.as_str(), value.span.end), (Some(&*text), plain.len()));
             assert_eq!(parse(&escaped, 1).unwrap().as_str(), Some(&*format!("A{text}")));
+        }
+
+        #[test]
+        fn the_end_of_a_plain_text_is_its_first_special_byte(text in "[ -\"\\[-\\]ü\\x00-\\x21\\x7f😀]{0,40}") {
+            let first = text.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '));
+            assert_eq!(end_of_plain(text.as_bytes()), first);
         }
 
         #[test]
