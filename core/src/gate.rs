@@ -6,13 +6,12 @@
 
 mod context;
 
-use alloc::collections::BTreeSet;
-use alloc::vec::Vec;
-
 pub use context::{RequestFacts, context};
 
-use crate::aws::{self, Request, TrustPolicy, provider_name, provider_of};
-use crate::decision::{Decision, Outcome, Reason};
+use crate::aws::{
+    ASSUME_ROLE_WITH_WEB_IDENTITY, Caller, TrustPolicy, evaluate_caller, provider_name,
+};
+use crate::decision::Decision;
 use crate::verify::VerifiedToken;
 
 /// Decides whether the bearer of a token may pass.
@@ -59,20 +58,6 @@ use crate::verify::VerifiedToken;
 /// ```
 #[must_use]
 pub fn decide(policy: &TrustPolicy, token: &VerifiedToken, facts: &RequestFacts<'_>) -> Decision {
-    let context = context(token, facts);
-    let name = provider_name(token.issuer().as_str());
-    let decide = |federated| {
-        let action = aws::ASSUME_ROLE_WITH_WEB_IDENTITY;
-        aws::evaluate(policy, Request { federated, action, context: &context })
-    };
-    // Each way in which the policy spells the issuer; one, but for policies of several accounts.
-    let spelt: BTreeSet<&str> = policy.federated().filter(|it| provider_of(it) == name).collect();
-    let mut decisions: Vec<Decision> = spelt.into_iter().map(decide).collect();
-    let denies = |it: &Decision| it.reason() == Reason::ExplicitDeny;
-    let allows = |it: &Decision| it.outcome() == Outcome::Allowed;
-    let first = decisions.iter().position(denies).or_else(|| decisions.iter().position(allows));
-    match first {
-        Some(index) => decisions.swap_remove(index),
-        None => decisions.into_iter().next().unwrap_or_else(|| decide(name)),
-    }
+    let caller = Caller::Issuer(provider_name(token.issuer().as_str()));
+    evaluate_caller(policy, caller, ASSUME_ROLE_WITH_WEB_IDENTITY, &context(token, facts))
 }

@@ -82,7 +82,8 @@ fn of_known(
         (Known::Missing, _) => absent(condition),
         (Known::Given(actual), _) => {
             let comparison = Comparison::new(condition, actual, variables, notes);
-            truth(condition, effect, actual, &comparison)
+            let of_claims = variables.context.is_of_claims();
+            truth(condition, effect, actual, &comparison, of_claims)
         }
     }
 }
@@ -127,6 +128,7 @@ fn truth(
     effect: Effect,
     actual: &ContextValue,
     comparison: &Comparison<'_>,
+    of_claims: bool,
 ) -> Verdict {
     let Operator { qualifier, test, .. } = condition.operator;
     let negated = test.is_negated();
@@ -135,6 +137,10 @@ fn truth(
         Some(SetQualifier::ForAnyValue) => sum(&comparison.rows, negated, true),
         None if !actual.is_multivalued() && comparison.rows.len() == 1 => {
             sum(&comparison.rows, negated, true)
+        }
+        None if of_claims => {
+            let denies = effect == Effect::Deny;
+            return verdict(denies, Because::NeedsSetQualifier, Confidence::Assumed);
         }
         None => return verdict(false, Because::NeedsSetQualifier, Confidence::Observed),
     };

@@ -30,6 +30,8 @@ pub struct RequestContext {
     entries: BTreeMap<String, (String, ContextValue)>,
     /// Lower-case names.
     unknown: BTreeSet<String>,
+    /// Whether it is up to the caller which keys are lists.
+    of_claims: bool,
 }
 
 /// The values of one condition key.
@@ -74,6 +76,17 @@ pub enum ContextType {
 }
 
 impl RequestContext {
+    /// One in which the caller's claims decide which keys are lists, where elsewhere AWS does. A
+    /// condition that does not expect a list then counts against the caller.
+    pub(crate) fn of_claims() -> Self {
+        Self { of_claims: true, ..Self::default() }
+    }
+
+    /// Whether it is up to the caller which keys are lists.
+    pub(super) fn is_of_claims(&self) -> bool {
+        self.of_claims
+    }
+
     /// Adds a condition key, in place of one whose name differs at most in letter case.
     pub fn insert(&mut self, key: &str, value: ContextValue) {
         self.entries.insert(key.to_ascii_lowercase(), (key.to_owned(), value));

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::condition;
-use super::context::{Known, RequestContext};
+use super::context::{Known, RequestContext, provider_of};
 use super::policy::{Action, Condition, PrincipalKind, Principals, Statement, TrustPolicy};
 use super::variables::Variables;
 use crate::decision::{
@@ -61,9 +61,42 @@ pub struct Request<'a> {
 /// ```
 #[must_use]
 pub fn evaluate(policy: &TrustPolicy, request: Request<'_>) -> Decision {
+    evaluate_caller(policy, Caller::Principal(request.federated), request.action, request.context)
+}
+
+/// As [`evaluate`], for a caller that may have several names.
+pub(crate) fn evaluate_caller(
+    policy: &TrustPolicy,
+    caller: Caller<'_>,
+    action: &str,
+    context: &RequestContext,
+) -> Decision {
     let mut decision = outline(policy);
-    decision.retrace(|trace| enter(policy, request, trace));
+    decision.retrace(|trace| enter(policy, caller, action, context, trace));
     decision
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Caller<'a> {
+    /// Whom AWS knows by exactly this name.
+    Principal(&'a str),
+    /// An issuer by its bare name, and by the ARN of a provider for it in whatever account.
+    Issuer(&'a str),
+}
+
+impl<'a> Caller<'a> {
+    fn name(self) -> &'a str {
+        let (Self::Principal(name) | Self::Issuer(name)) = self;
+        name
+    }
+
+    fn is(self, principal: &str) -> bool {
+        match self {
+            Self::Principal(name) => name == principal,
+            Self::Issuer(name) => name == provider_of(principal),
+        }
+    }
 }
 
 /// Evaluates many requests against one policy.
@@ -110,7 +143,9 @@ impl Evaluator {
     pub fn evaluate(&mut self, request: Request<'_>) -> &Decision {
         let Self { policy, decision } = self;
         let decision = decision.get_or_insert_with(|| outline(policy));
-        decision.retrace(|trace| enter(policy, request, trace));
+        let Request { federated, action, context } = request;
+        let caller = Caller::Principal(federated);
+        decision.retrace(|trace| enter(policy, caller, action, context, trace));
         decision
     }
 }
@@ -152,16 +187,20 @@ fn element(expected: Vec<ValueTrace>, span: Span) -> ElementTrace {
 }
 
 /// Enters what becomes of a request; the trace is one of this policy.
-fn enter(policy: &TrustPolicy, request: Request<'_>, trace: &mut [StatementTrace]) {
-    let mut variables = Variables::new(request.context);
-    let requested = Action::new(request.action);
+fn enter(
+    policy: &TrustPolicy,
+    caller: Caller<'_>,
+    asked: &str,
+    context: &RequestContext,
+    trace: &mut [StatementTrace],
+) {
+    let mut variables = Variables::new(context);
+    let requested = Action::new(asked);
     for (statement, trace) in policy.statements().iter().zip(trace) {
-        enter_element(&mut trace.principal, request.federated, |notes| {
-            principal(statement, request.federated, notes)
+        enter_element(&mut trace.principal, caller.name(), |notes| {
+            principal(statement, caller, notes)
         });
-        enter_element(&mut trace.action, request.action, |notes| {
-            action(statement, &requested, notes)
-        });
+        enter_element(&mut trace.action, asked, |notes| action(statement, &requested, notes));
         for (condition, trace) in statement.conditions.iter().zip(&mut trace.conditions) {
             condition::enter(condition, statement.effect, &mut variables, trace);
         }
@@ -243,7 +282,7 @@ fn matches(
     doubt: Doubt,
 ) -> bool {
     // That a `Deny` for `AWS: *` is about web identities is an assumption.
-    let (named, known) = principal(statement, federated, None);
+    let (named, known) = principal(statement, Caller::Principal(federated), None);
     let doubted =
         doubt == Doubt::For && statement.effect == Effect::Deny && speaks_of_aws(statement);
     let named = named && !(doubted && known == Confidence::Assumed);
@@ -280,13 +319,13 @@ type Notes<'a> = Option<&'a mut [ValueTrace]>;
 
 /// Only a `Federated` principal that is named speaks of a web identity. `NotPrincipal` means all
 /// others, as in every policy; as IAM stores no trust policy that has it, nobody has seen one decided.
-fn principal(statement: &Statement, federated: &str, notes: Notes<'_>) -> (bool, Confidence) {
+fn principal(statement: &Statement, caller: Caller<'_>, notes: Notes<'_>) -> (bool, Confidence) {
     let mut notes = notes.into_iter().flatten();
     let (mut named, mut confidence) = (false, Confidence::Documented);
     let mut meet = |kind: PrincipalKind, name: &str| {
         let (matched, known) = match name {
             "*" => everyone(kind, statement.effect),
-            _ => (kind == PrincipalKind::Federated && name == federated, Confidence::Documented),
+            _ => (kind == PrincipalKind::Federated && caller.is(name), Confidence::Documented),
         };
         // Who is named is meant, whatever is not known of the others.
         confidence = match (named, matched) {

@@ -31,9 +31,8 @@ pub(super) fn decode_blocks(groups: &[[u8; 4]], decoded: &mut [[u8; 3]]) -> bool
 
 /// The values of sixteen characters; and ones for each that belongs to the alphabet, else zeros.
 fn sextets(characters: v128) -> (v128, v128) {
-    let from = |first, count| {
-        u8x16_lt(u8x16_sub(characters, u8x16_splat(first)), u8x16_splat(count))
-    };
+    let from =
+        |first, count| u8x16_lt(u8x16_sub(characters, u8x16_splat(first)), u8x16_splat(count));
     let is = |character| u8x16_eq(characters, u8x16_splat(character));
     let (upper, lower, digit) = (from(b'A', 26), from(b'a', 26), from(b'0', 10));
     let (minus, underscore) = (is(b'-'), is(b'_'));

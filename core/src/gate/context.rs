@@ -4,7 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::aws::{ContextType, ContextValue, RequestContext, WebIdentity, provider_name};
+use crate::aws::{
+    ContextType, ContextValue, RequestContext, WebIdentity, is_address, provider_name,
+};
 use crate::json::{Kind, Object, Value};
 use crate::time::Timestamp;
 use crate::verify::VerifiedToken;
@@ -23,7 +25,7 @@ pub struct RequestFacts<'a> {
     pub path: &'a str,
     /// `aws:SecureTransport`: whether the request came over TLS.
     pub secure: bool,
-    /// `aws:SourceIp`. If it is not known, conditions on it count against the caller.
+    /// `aws:SourceIp`. If it is not known, or is no address, conditions on it count against the caller.
     pub source_ip: Option<&'a str>,
     /// `aws:UserAgent`; without one there is no such key.
     pub user_agent: Option<&'a str>,
@@ -50,16 +52,18 @@ impl<'a> RequestFacts<'a> {
 /// | `http:Method`, `http:Host`, `http:Path` | of the request |
 ///
 /// A text is a `String`, a list of texts, numbers and truth values a `StringList`, a number is
-/// `Numeric`, a truth value `Bool`; `null` is nothing. Conditions on a list that holds anything else
-/// count against the caller, and so do those on a key that two claims would fill, because names of
-/// condition keys compare without letter case.
+/// `Numeric`, a truth value `Bool`; `null` is nothing. Conditions on an object as a whole, and on a list
+/// that holds anything else, count against the caller, and so do those on a key that two claims would
+/// fill, because names of condition keys compare without letter case. Whether a claim is a list is up
+/// to the token, so a condition on a list without `ForAnyValue` or `ForAllValues` counts against the
+/// caller too, where AWS would pass over a denial.
 #[must_use]
 pub fn context(token: &VerifiedToken, facts: &RequestFacts<'_>) -> RequestContext {
     of(token.issuer().as_str(), token.claims().object(), facts)
 }
 
 fn of(issuer: &str, claims: &Object, facts: &RequestFacts<'_>) -> RequestContext {
-    let mut context = RequestContext::default();
+    let mut context = RequestContext::of_claims();
     let provider = provider_name(issuer);
     let mut keys = Keys::default();
     keys.add(&format!("{provider}:"), claims);
@@ -89,7 +93,7 @@ impl Keys {
                 Kind::Null => continue,
                 Kind::Object(inner) => {
                     self.add(&format!("{key}/"), inner);
-                    continue;
+                    None
                 }
                 Kind::Array(elements) => list(elements),
                 Kind::String(_) => single(ContextType::String, &member.value),
@@ -138,7 +142,8 @@ fn request(facts: &RequestFacts<'_>, context: &mut RequestContext) {
     for (key, kind, value) in known {
         context.insert(key, ContextValue::single(kind, value));
     }
-    match facts.source_ip {
+    // AWS fills in no text that is no address, so what becomes of one there is no example.
+    match facts.source_ip.filter(|address| is_address(address)) {
         Some(address) => {
             context.insert("aws:SourceIp", ContextValue::single(ContextType::Ip, address));
         }
@@ -152,7 +157,10 @@ fn request(facts: &RequestFacts<'_>, context: &mut RequestContext) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::{Caller, TrustPolicy, evaluate_caller};
+    use crate::decision::Outcome;
     use crate::json;
+    use crate::limits::Limits;
 
     fn context(issuer: &str, claims: &str) -> RequestContext {
         let claims = json::parse(claims, 32).unwrap();
@@ -181,10 +189,8 @@ mod tests {
             assert_eq!(found.kind, kind, "{claim}");
             assert_eq!(found.values, values, "{claim}");
         }
-        for absent in ["none", "kubernetes.io"] {
-            let key = format!("a.example/x:{absent}");
-            assert!(context.get(&key).is_none() && !context.is_unknown(&key), "{absent}");
-        }
+        let absent = "a.example/x:none";
+        assert!(context.get(absent).is_none() && !context.is_unknown(absent));
     }
 
     #[test]
@@ -199,13 +205,89 @@ mod tests {
     #[test]
     fn what_cannot_be_compared_counts_against_the_caller() {
         let claims = r#"{"deep": [["a"]], "objects": [{}], "Tier": "a", "tier": "b",
-            "x/y": "a", "x": {"y": "b"}, "sub": "s", "SUB": "admin"}"#;
+            "x/y": "a", "x": {"y": "b"}, "sub": "s", "SUB": "admin", "group": {"banned": true}}"#;
         let context = context("https://a.example", claims);
-        for claim in ["deep", "objects", "tier", "x/y"] {
+        for claim in ["deep", "objects", "tier", "x", "x/y", "group"] {
             let key = format!("a.example:{claim}");
             assert!(context.get(&key).is_none() && context.is_unknown(&key), "{claim}");
         }
         assert_eq!(context.get("a.example:sub").unwrap().values, ["s"]);
         assert!(context.is_unknown("aws:SourceIp"));
+    }
+
+    /// Of a statement for everybody of `a.example`, and one about him with this element.
+    fn outcome(issuer: &str, claims: &str, second: &str, source_ip: Option<&str>) -> Outcome {
+        let policy = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Action": "*", "Principal": {{"Federated": "a.example"}}}},
+                {{"Action": "*", {second}}}]}}"#
+        );
+        let policy = TrustPolicy::parse(&policy, &Limits::default()).unwrap();
+        let now = Timestamp::from_seconds(1_712_615_119).unwrap();
+        let facts = RequestFacts { source_ip, ..RequestFacts::new("GET", "a.example", now) };
+        let claims = json::parse(claims, 32).unwrap();
+        let context = of(issuer, claims.as_object().unwrap(), &facts);
+        let caller = Caller::Issuer(provider_name(issuer));
+        evaluate_caller(&policy, caller, "sts:AssumeRoleWithWebIdentity", &context).outcome()
+    }
+
+    #[test]
+    fn a_token_does_not_choose_its_way_around_a_denial() {
+        let denied = r#""Effect": "Deny", "Principal": "*",
+            "Condition": {"StringEquals": {"a.example:group": "banned"}}"#;
+        for claims in [
+            r#"{"group": "banned"}"#,
+            r#"{"group": ["banned"]}"#,
+            r#"{"group": ["other", "banned"]}"#,
+            r#"{"group": {"banned": true}}"#,
+        ] {
+            assert_eq!(
+                outcome("https://a.example", claims, denied, None),
+                Outcome::Denied,
+                "{claims}"
+            );
+        }
+        for claims in [r#"{"group": "other"}"#, r#"{"group": null}"#, "{}"] {
+            assert_eq!(
+                outcome("https://a.example", claims, denied, None),
+                Outcome::Allowed,
+                "{claims}"
+            );
+        }
+        let asks = r#""Effect": "Deny", "Principal": "*",
+            "Condition": {"ForAnyValue:StringEquals": {"a.example:group": "banned"}}"#;
+        let claims = r#"{"group": ["other"]}"#;
+        assert_eq!(outcome("https://a.example", claims, asks, None), Outcome::Allowed);
+    }
+
+    #[test]
+    fn what_is_no_address_counts_against_the_caller() {
+        for operator in ["NotIpAddress", "IpAddress"] {
+            let denied = format!(
+                r#""Effect": "Deny", "Principal": "*",
+                "Condition": {{"{operator}": {{"aws:SourceIp": "203.0.113.0/24"}}}}"#
+            );
+            for address in
+                ["198.51.100.7:4711", "1.1.1.1, 203.0.113.7", "fe80::1%eth0", "[::1]", "", "?"]
+            {
+                let outcome = outcome("https://a.example", "{}", &denied, Some(address));
+                assert_eq!(outcome, Outcome::Denied, "{operator} {address}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_excepted_is_so_by_all_of_his_names() {
+        let arn = "arn:aws:iam::012345678910:oidc-provider/b.example";
+        for (first, second) in [("b.example", arn), (arn, "b.example"), (arn, arn)] {
+            let allowed = format!(
+                r#""Effect": "Allow", "NotPrincipal": {{"Federated": "{first}"}}}}, {{
+                "Effect": "Allow", "Action": "*", "Principal": {{"Federated": "{second}"}},
+                "Condition": {{"StringEquals": {{"b.example:sub": "deploy"}}}}"#
+            );
+            let outcome = |sub| outcome("https://b.example", sub, &allowed, None);
+            assert_eq!(outcome(r#"{"sub": "other"}"#), Outcome::Denied, "{first} {second}");
+            assert_eq!(outcome(r#"{"sub": "deploy"}"#), Outcome::Allowed, "{first} {second}");
+        }
     }
 }

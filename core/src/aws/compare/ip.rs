@@ -24,6 +24,11 @@ pub(in crate::aws) enum Network {
     V6 { base: u128, mask: u128 },
 }
 
+/// Whether the text is an address, as conditions read it.
+pub(crate) fn is_address(text: &str) -> bool {
+    Address::read(text).is_some()
+}
+
 impl Address {
     /// An IPv4-mapped IPv6 address is its IPv4 address. Dotted notation has no other place in IPv6.
     pub(super) fn read(text: &str) -> Option<(Self, Confidence)> {
