@@ -248,7 +248,12 @@ impl<'a> Walk<'a> {
                     Some(run) if run.runs_over(c.encode_utf8(&mut [0; 4])) => Some(state(at)),
                     _ => None,
                 };
-                [step.map(|state| (state, field, Written::Character(c))), end_of_run, None]
+                let step = step.map(|state| (state, field, Written::Character(c)));
+                // A run that goes over what the pattern says next would have it said twice.
+                match field.is_none() && self.is_said_next(element, beyond) {
+                    true => [end_of_run, step, None],
+                    false => [step, end_of_run, None],
+                }
             }
             Some(Element::Gap(gap)) => {
                 let field = Some(gap.name);
@@ -283,6 +288,17 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the pattern goes on with the text that stands here, up to the next gap.
+    fn is_said_next(&self, element: usize, at: usize) -> bool {
+        let rest = self.elements.get(element..).unwrap_or_default().iter();
+        let text = rest.map_while(|it| match it {
+            Element::Character(c, None) => Some(Glyph::Literal(*c)),
+            Element::Character(_, Some(_)) | Element::Gap(_) => None,
+        });
+        let mut said = self.pattern.get(at..).unwrap_or_default().iter();
+        text.clone().nth(1).is_some() && text.into_iter().all(|it| said.next() == Some(&it))
     }
 
     /// What goes on with a name; no hyphen follows another one. Nothing does with an id that is whole.

@@ -156,10 +156,8 @@ impl Finding {
     }
 }
 
-const UNKNOWN_CLAIM: (&str, &str) = (
-    "condition.unknown-claim",
-    "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
-);
+const UNKNOWN_CLAIM: (&str, &str) =
+    ("condition.unknown-claim", crate::cause::policy::NOT_A_CONDITION_KEY.meaning);
 
 /// Whether no call of a web identity has this key of AWS's own.
 pub(crate) fn is_never_given(key: &str) -> bool {

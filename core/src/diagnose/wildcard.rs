@@ -31,8 +31,8 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             operator,
             &text,
             Fix::advice(format!(
-                "name in the policy whose workloads may assume the role: as a pattern, `{text}` would fit \
-             those of others too"
+                "say in the policy which workloads may assume the role: as a pattern, `{text}` would fit \
+                 others too"
             )),
         ));
     }
@@ -46,7 +46,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         |edits| {
             let effect = match failure.claim() {
                 Some("sub") if is_for_sub => {
-                    format!("admits {}", subject::whom(failure, &value.text))
+                    format!("{} {}", failure.admits(), subject::whom(failure, &value.text))
                 }
                 _ => format!("compares `{text}` as a pattern with `{like}`"),
             };

@@ -104,7 +104,10 @@ fn text(
         "webIdentityToken" => "the token",
         _ => "`ProviderId`",
     };
-    let evidence = || format!("{what} has {length} characters; AWS takes {least} to {most}");
+    let evidence = || {
+        let characters = if length == 1 { "character" } else { "characters" };
+        format!("{what} has {length} {characters}; AWS takes {least} to {most}")
+    };
     if length < least {
         let constraint = format!("Member must have length greater than or equal to {least}");
         return broken(&constraint, evidence());
