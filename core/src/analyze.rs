@@ -120,16 +120,10 @@ pub fn analyze(policy: &TrustPolicy) -> Vec<Finding> {
         findings.extend(condition::find(policy, statement));
     }
     findings.extend(document::find(policy));
-    // Nobody gets in by a value that nobody has, unless somebody was seen to.
-    let of = |findings: &[Finding], is: &dyn Fn(&Finding) -> bool| -> Vec<Span> {
-        findings.iter().filter(|it| is(it)).map(|it| it.span).collect()
-    };
-    let is_impossible = |it: &Finding| it.code == "condition.impossible-value";
-    let is_of_trust = |it: &Finding| it.code.starts_with("trust.");
-    let open = of(&findings, &|it| is_of_trust(it) && it.severity == Severity::Security);
-    findings.retain(|it| !(is_impossible(it) && open.contains(&it.span)));
-    let impossible = of(&findings, &is_impossible);
-    findings.retain(|it| !(is_of_trust(it) && impossible.contains(&it.span)));
+    // A value that a stranger was seen to have is not impossible.
+    let is_open = |it: &&Finding| it.severity == Severity::Security && it.witness.is_some();
+    let open: Vec<Span> = findings.iter().filter(is_open).map(|it| it.span).collect();
+    findings.retain(|it| it.code != "condition.impossible-value" || !open.contains(&it.span));
     // Said of the same condition already, and worse.
     let vacuous: Vec<Span> =
         findings.iter().filter(|it| it.code == "trust.vacuous").map(|it| it.span).collect();

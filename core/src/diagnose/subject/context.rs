@@ -21,10 +21,10 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let fix = match is_chosen(miss, stem) || miss.profile.is_none() {
         true => miss.replaced(subject, || {
             format!(
-                "{}; `{}` instead would admit {}",
+                "{}; for {} write `{}` instead",
                 miss.admits(subject),
-                quotable(&open),
-                miss.whom(&open)
+                miss.whom(&open),
+                quotable(&open)
             )
         }),
         false => miss.replaced(&open, || miss.admits(&open)),
