@@ -105,7 +105,7 @@ impl<'a> Trial<'a> {
             .filter(|(_, it)| !(in_conditions && of_call(it)));
         if let Some((index, _)) = denials.next() {
             let number = index + 1;
-            return Some(format!("statement {number}, a Deny, still keeps out whom it should"));
+            return Some(format!("statement {number}, a Deny, keeps out whom it should"));
         }
         let mut spared = admitting.iter().flat_map(|it| &it.conditions).filter(|it| {
             let in_it = touched(it.span) || touched(it.operator_span);
@@ -113,7 +113,7 @@ impl<'a> Trial<'a> {
         });
         let condition = spared.next()?;
         let (operator, key) = (condition.operator, quotable(&condition.key));
-        Some(format!("`{operator}` of `{key}` still keeps out whom it should"))
+        Some(format!("`{operator}` of `{key}` keeps out whom it should"))
     }
 
     /// A stranger whom only the edited policy lets in.

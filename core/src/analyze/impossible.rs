@@ -173,7 +173,7 @@ fn effect(
 }
 
 const IMPOSSIBLE: (&str, &str) =
-    ("condition.impossible-value", "what no token says fits nobody, however well it reads");
+    ("condition.impossible-value", "no token has such a value, however well it reads");
 
 pub(super) const GITHUB: &str = "GitHub Actions";
 

@@ -254,7 +254,7 @@ const ALWAYS_THERE: [&str; 2] = ["aud", "sub"];
 const MOST_VALUES: usize = 64;
 
 const IMPOSSIBLE: (&str, &str) =
-    ("condition.impossible-value", "what no token says fits nobody, however well it reads");
+    ("condition.impossible-value", "no token has such a value, however well it reads");
 
 const SPARES_NOBODY: (&str, &str) =
     (IMPOSSIBLE.0, "an exception that no token is one of spares nobody");

@@ -103,7 +103,10 @@ fn not_a_key(claim: &str, usable: &[&str], failure: &Failure<'_>) -> Diagnosis {
         Some(Fix::edits(effect, alloc::vec![failure.rename_key(&key)?]))
     });
     let fix = respelt.or_else(|| as_subject(claim, failure)).unwrap_or_else(|| {
-        Fix::advice(format!("pin the workload with a claim that AWS reads: {list}"))
+        Fix::advice(format!(
+            "ask for `sub`, or for another usable claim, in place of `{}`",
+            quotable(claim)
+        ))
     });
     Diagnosis::of_policy(
         "claim.not-a-condition-key",

@@ -119,7 +119,7 @@ fn is_subject(failure: &Failure<'_>, value: &ValueTrace, subject: &str) -> bool 
 }
 
 /// What to do where no edit is offered: whom the role trusts is not for the token to say.
-const OF_BOTH: &str = "compare `aud` with whom the tokens are for, and `sub` with the workload that the role is meant for";
+const OF_BOTH: &str = "expect for `aud` the audience that the tokens are for, and for `sub` the workload that is meant";
 
 /// The audience that AWS's own tools ask for.
 const STS: &str = "sts.amazonaws.com";

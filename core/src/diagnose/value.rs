@@ -188,7 +188,7 @@ fn is_pattern_problem(failure: &Failure<'_>) -> bool {
 fn more(failure: &Failure<'_>) -> String {
     match failure.condition.expected.len() {
         0 | 1 => String::new(),
-        2 => String::from(" or another value"),
-        several => format!(" or one of {} other values", several - 1),
+        2 => String::from(" or a second value"),
+        several => format!(" or one of {} more values", several - 1),
     }
 }
