@@ -330,6 +330,20 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// Whether the field's names may be made of words with hyphens between them.
+    fn has_words(&self, field: &str) -> bool {
+        let mut gaps = self.elements.iter().filter_map(|it| match it {
+            Element::Gap(gap) if gap.name == field => Some(gap),
+            _ => None,
+        });
+        let is_word = |gap: &&Gap| {
+            gap.takes.takes('-')
+                && !gap.takes.takes_id()
+                && gap.sample.contains(char::is_alphabetic)
+        };
+        gaps.next().is_some_and(|gap| is_word(gap))
+    }
+
     /// Adds a state that was not reached before.
     fn note(
         &mut self,
@@ -358,6 +372,8 @@ impl<'a> Walk<'a> {
         }
         let mut forged = Forged::default();
         let mut before = 0;
+        // The field whose name a run of the pattern has just begun.
+        let mut begun = None;
         for node in way.into_iter().rev() {
             let at = node.state.at;
             let is_within = core::mem::replace(&mut before, at) == at;
@@ -367,6 +383,16 @@ impl<'a> Walk<'a> {
                 Written::Character(c) => &*c.encode_utf8(&mut one),
                 Written::Text(text) => text,
             };
+            let is_free = self.pattern.get(at) == Some(&Glyph::Run);
+            let is_begun = matches!(node.written, Written::Text(_)) && is_free;
+            let joins = core::mem::replace(&mut begun, node.field.filter(|_| is_begun));
+            if let Some(field) = joins.filter(|it| node.field == Some(it) && self.has_words(it))
+                && text.starts_with(char::is_alphanumeric)
+                && forged.subject.ends_with(char::is_alphanumeric)
+            {
+                forged.subject.push('-');
+                add(&mut forged.parts, field, "-");
+            }
             forged.subject.push_str(text);
             if let Some(Glyph::Caller(key)) = self.pattern.get(at).filter(|_| is_within) {
                 add(&mut forged.caller, key, text);
@@ -431,6 +457,8 @@ mod tests {
             ("repo:acme/web*", "repository", Some("repo:acme/web-m:pr")),
             ("repo:*/web:pr", "owner", Some("repo:own/web:pr")),
             ("*:pr", "owner", Some("repo:own/any:pr")),
+            ("repo:*labs/web:pr", "owner", Some("repo:own-labs/web:pr")),
+            ("repo:own/*pay*:pr", "", Some("repo:own/any-pay:pr")),
             ("repo:acme-?/web:*", "owner", Some("repo:acme-o/web:pr")),
             ("repo:acme/web:pr", "", Some("repo:acme/web:pr")),
             ("repo:acme/web:ref", "", None),

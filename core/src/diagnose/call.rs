@@ -92,7 +92,7 @@ fn signature(simulation: &Simulation, evidence: &str) -> Known {
         Invalid => (
             "signature.wrong",
             "the token was changed, or signed with another key of the same name",
-            "take the token and the keys from the same issuer, unchanged",
+            "present the token as its issuer made it, and check it with the keys of that issuer",
         ),
         NoKey => (
             "key.unknown",

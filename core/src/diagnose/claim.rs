@@ -153,8 +153,7 @@ fn as_subject(claim: &str, failure: &Failure<'_>) -> Option<Fix> {
         return None;
     }
     let named = last.field.name;
-    let effect =
-        format!("asks for the {named} in the subject, which admits `{}`", quotable(&pattern));
+    let effect = format!("asks for the {named} in the subject, as `{}`", quotable(&pattern));
     Some(Fix::edits(effect, edits))
 }
 

@@ -45,11 +45,12 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
                     "`{wants}` is over: write a later time, if the role is still meant for this workload"
                 ),
                 Some(Time::ToCome) => format!("call again after `{wants}`"),
-                None => {
-                    format!(
-                        "make the call so that its `{name}` fits `{wants}`, or change the condition"
-                    )
-                }
+                None if condition.key.eq_ignore_ascii_case("aws:SourceIp") => format!(
+                    "call from an address in `{wants}`, or change the condition on `{name}`"
+                ),
+                None => format!(
+                    "make the call so that its `{name}` fits `{wants}`, or change the condition"
+                ),
             })),
         ));
     };
