@@ -341,7 +341,7 @@ impl<'a> Walk<'a> {
                 && !gap.takes.takes_id()
                 && gap.sample.contains(char::is_alphabetic)
         };
-        gaps.next().is_some_and(|gap| is_word(gap))
+        gaps.next().is_some_and(is_word)
     }
 
     /// Adds a state that was not reached before.

@@ -95,7 +95,7 @@ pub(super) fn hidden(miss: &Miss<'_>) -> Option<Diagnosis> {
     })?;
     Some(Diagnosis::of_policy(
         part.field.other,
-        differs(miss, &part, wants),
+        differs(miss, part, wants),
         part.field.other_means,
         Some(miss.if_meant()),
     ))
