@@ -250,7 +250,8 @@ impl<'a> Walk<'a> {
                 };
                 let step = step.map(|state| (state, field, Written::Character(c)));
                 // A run that goes over what the pattern says next would have it said twice.
-                match field.is_none() && self.is_said_next(element, beyond) {
+                let has_choice = step.is_some() && end_of_run.is_some() && field.is_none();
+                match has_choice && self.is_said_next(element, beyond) {
                     true => [end_of_run, step, None],
                     false => [step, end_of_run, None],
                 }

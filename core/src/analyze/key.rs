@@ -70,10 +70,9 @@ fn key(
     }
     // Keys that begin alike have one mistake in common, and are mended together.
     let is_alike = |it: &&Condition| {
-        is_never_there(it)
-            && claim_of_one(providers, it).is_none()
-            && prefix(it).is_some_and(|begin| prefix(condition) == Some(begin))
+        prefix(it).is_some_and(|begin| prefix(condition) == Some(begin))
             && holds_without(it) == holds_without(condition)
+            && is_never_there(it)
     };
     let alike: Vec<&Condition> = statement.conditions.iter().filter(is_alike).collect();
     if alike.first().is_some_and(|first| first.span != condition.span) {

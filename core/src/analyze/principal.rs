@@ -81,7 +81,7 @@ fn mismatched(
     let shown = quotable(&name.value);
     let summary = match kind == PrincipalKind::Aws && name.value.contains(":oidc-provider/") {
         true => {
-            format!("`{shown}` is under `AWS`, not under `Federated`, and cannot call `{other}` so")
+            format!("`{shown}` is under `AWS`, not under `Federated`, so it cannot call `{other}`")
         }
         false => format!("`{shown}` is {who} and cannot call `{other}`"),
     };
