@@ -17,6 +17,7 @@ mod subject;
 mod swap;
 mod value;
 mod wildcard;
+mod words;
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -31,8 +31,8 @@ pub struct ErrorExplanation {
     pub meaning: &'static str,
     /// What is then most likely right, because the same relying party has other messages for it.
     pub ruled_out: Option<&'static str>,
-    /// What is known to lead to this message: first causes that only the issuer has which the text
-    /// names, then those of every issuer, each with the most frequent first.
+    /// What is known to lead to this message, the most frequent first. If the text names an issuer, causes
+    /// that only this one's tokens have come before those of every issuer, and those of others last.
     pub suspects: Vec<&'static Cause>,
     /// The values that the message names.
     pub evidence: Vec<Named>,

@@ -55,7 +55,13 @@ impl Fix {
         self
     }
 
-    /// A change of the policy's text.
+    /// The effect as something to do by hand: `admit …` for `admits …`.
+    pub(crate) fn to_do(&self) -> String {
+        let (verb, rest) = self.effect.split_once(' ').unwrap_or((&self.effect, ""));
+        alloc::format!("{} {rest}", verb.strip_suffix('s').unwrap_or(verb))
+    }
+
+    /// A change of the policy's text. The effect begins with its verb, as `admits …`.
     pub(crate) fn edits(effect: impl Into<String>, mut edits: Vec<Edit>) -> Self {
         sort_by_key(&mut edits, |edit| edit.span.start);
         Self { effect: effect.into(), edits, elsewhere: None }

@@ -48,7 +48,7 @@ mod tests {
             ("*@gmail.com", Some("mallory@gmail.com")),
             ("ann@gmail.com", None),
             ("*@acme.example", None),
-            ("ann@*acme.example", Some("ann@malloryacme.example")),
+            ("ann@*acme.example", Some("ann@mallory-acme.example")),
             ("*@*.acme.example", None),
             ("*@acme*", Some("mallory@acme-mallory.example")),
             ("*@acme.example*", Some("mallory@acme.example.mallory.example")),

@@ -33,7 +33,7 @@ impl<'a> Trial<'a> {
     pub(crate) fn held_beside_denials(&mut self, fix: Fix) -> Fix {
         match self.left_behind(&fix) {
             Some(guard) => {
-                let effect = format!("only if {guard}: {}", fix.effect);
+                let effect = format!("first see whether {guard}, then {}", fix.to_do());
                 Fix { effect, edits: Vec::new(), ..fix }
             }
             None => self.held(fix),
@@ -52,27 +52,27 @@ impl<'a> Trial<'a> {
         let edited = fix.apply(self.policy.source());
         if edited.as_deref().is_some_and(|it| !is_stored(it)) && is_stored(self.policy.source()) {
             // Of an issuer that many share it wants a condition that others need not have.
-            let effect = format!("only with the conditions that IAM asks for: {}", fix.effect);
+            let effect =
+                format!("first add the conditions that IAM asks for, then {}", fix.to_do());
             return Fix { effect, edits: Vec::new(), ..fix };
         }
         let edited = edited.and_then(|it| TrustPolicy::parse(&it, &limits).ok());
-        let effect = &fix.effect;
         let found = edited.map(|edited| {
             let stranger = self.stranger(&fix, &edited).map(|who| {
                 format!(
-                    "first say in the policy whose workloads it means; an edit that {effect} would also \
-                     admit {who}"
+                    "first say in the policy whose workloads it means: with this alone put right, {who} \
+                     would get in too"
                 )
             });
             stranger.or_else(|| {
                 let who = self.neighbour(&fix, &edited)?;
-                Some(format!("only if {who} may have the role too: {effect}"))
+                Some(format!("if {who} may have the role too, {}", fix.to_do()))
             })
         });
         let effect = match found {
             Some(None) if !self.effort.is_spent() => return fix,
             Some(Some(effect)) => effect,
-            Some(None) | None => format!("by hand, with care whom it admits: {effect}"),
+            Some(None) | None => format!("first see whom that admits, then {}", fix.to_do()),
         };
         Fix { effect, edits: Vec::new(), ..fix }
     }
@@ -105,9 +105,7 @@ impl<'a> Trial<'a> {
             .filter(|(_, it)| !(in_conditions && of_call(it)));
         if let Some((index, _)) = denials.next() {
             let number = index + 1;
-            return Some(format!(
-                "statement {number}, which denies, does not need the same change"
-            ));
+            return Some(format!("statement {number}, a Deny, keeps out whom it should"));
         }
         let mut spared = admitting.iter().flat_map(|it| &it.conditions).filter(|it| {
             let in_it = touched(it.span) || touched(it.operator_span);
@@ -115,7 +113,7 @@ impl<'a> Trial<'a> {
         });
         let condition = spared.next()?;
         let (operator, key) = (condition.operator, quotable(&condition.key));
-        Some(format!("`{operator}` of `{key}` does not need the same change"))
+        Some(format!("`{operator}` of `{key}` keeps out whom it should"))
     }
 
     /// A stranger whom only the edited policy lets in.

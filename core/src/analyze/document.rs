@@ -56,11 +56,15 @@ fn words(statement: &Statement) -> String {
     words
 }
 
-const VERSION: (&str, &str) =
-    ("policy.no-version", "AWS then reads it as of 2008, without policy variables");
+const VERSION: (&str, &str) = (
+    "policy.no-version",
+    "without a version AWS reads a policy as one of 2008, without policy variables",
+);
 
-const REDUNDANT: (&str, &str) =
-    ("statement.redundant", "it changes nothing, and must be kept in step all the same");
+const REDUNDANT: (&str, &str) = (
+    "statement.redundant",
+    "a statement said twice changes nothing, and must be kept in step all the same",
+);
 
 const ELEMENT: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html";

@@ -131,6 +131,11 @@ impl<'a> Family<'a> {
         self.named.iter().find(|(name, _)| *name == field).map(|(_, text)| *text)
     }
 
+    /// Whether the issuer's name says whose the subjects are.
+    pub(super) fn names_customer(&self) -> bool {
+        !self.named.is_empty()
+    }
+
     /// What follows a field in the subjects, if it is the same character in all.
     pub(super) fn after(&self, wanted: &str) -> Option<char> {
         let mut found = None;

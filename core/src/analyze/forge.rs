@@ -248,7 +248,13 @@ impl<'a> Walk<'a> {
                     Some(run) if run.runs_over(c.encode_utf8(&mut [0; 4])) => Some(state(at)),
                     _ => None,
                 };
-                [step.map(|state| (state, field, Written::Character(c))), end_of_run, None]
+                let step = step.map(|state| (state, field, Written::Character(c)));
+                // A run that goes over what the pattern says next would have it said twice.
+                let has_choice = step.is_some() && end_of_run.is_some() && field.is_none();
+                match has_choice && self.is_said_next(element, beyond) {
+                    true => [end_of_run, step, None],
+                    false => [step, end_of_run, None],
+                }
             }
             Some(Element::Gap(gap)) => {
                 let field = Some(gap.name);
@@ -285,6 +291,17 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the pattern goes on with the text that stands here, up to the next gap.
+    fn is_said_next(&self, element: usize, at: usize) -> bool {
+        let rest = self.elements.get(element..).unwrap_or_default().iter();
+        let text = rest.map_while(|it| match it {
+            Element::Character(c, None) => Some(Glyph::Literal(*c)),
+            Element::Character(_, Some(_)) | Element::Gap(_) => None,
+        });
+        let mut said = self.pattern.get(at..).unwrap_or_default().iter();
+        text.clone().nth(1).is_some() && text.into_iter().all(|it| said.next() == Some(&it))
+    }
+
     /// What goes on with a name; no hyphen follows another one. Nothing does with an id that is whole.
     fn more(&self, gap: &'a Gap, at: usize) -> Option<&'a str> {
         let before = self.pattern.get(..at).unwrap_or_default().iter().rev();
@@ -312,6 +329,20 @@ impl<'a> Walk<'a> {
             Some(Glyph::Literal('-' | '_' | '.' | '/')) => gap.more.trim_start_matches('-'),
             _ => gap.more,
         })
+    }
+
+    /// Whether the field's names may be made of words with hyphens between them.
+    fn has_words(&self, field: &str) -> bool {
+        let mut gaps = self.elements.iter().filter_map(|it| match it {
+            Element::Gap(gap) if gap.name == field => Some(gap),
+            _ => None,
+        });
+        let is_word = |gap: &&Gap| {
+            gap.takes.takes('-')
+                && !gap.takes.takes_id()
+                && gap.sample.contains(char::is_alphabetic)
+        };
+        gaps.next().is_some_and(is_word)
     }
 
     /// Adds a state that was not reached before.
@@ -342,6 +373,8 @@ impl<'a> Walk<'a> {
         }
         let mut forged = Forged::default();
         let mut before = 0;
+        // The field whose name a run of the pattern has just begun.
+        let mut begun = None;
         for node in way.into_iter().rev() {
             let at = node.state.at;
             let is_within = core::mem::replace(&mut before, at) == at;
@@ -351,6 +384,16 @@ impl<'a> Walk<'a> {
                 Written::Character(c) => &*c.encode_utf8(&mut one),
                 Written::Text(text) => text,
             };
+            let is_free = self.pattern.get(at) == Some(&Glyph::Run);
+            let is_begun = matches!(node.written, Written::Text(_)) && is_free;
+            let joins = core::mem::replace(&mut begun, node.field.filter(|_| is_begun));
+            if let Some(field) = joins.filter(|it| node.field == Some(it) && self.has_words(it))
+                && text.starts_with(char::is_alphanumeric)
+                && forged.subject.ends_with(char::is_alphanumeric)
+            {
+                forged.subject.push('-');
+                add(&mut forged.parts, field, "-");
+            }
             forged.subject.push_str(text);
             if let Some(Glyph::Caller(key)) = self.pattern.get(at).filter(|_| is_within) {
                 add(&mut forged.caller, key, text);
@@ -415,6 +458,8 @@ mod tests {
             ("repo:acme/web*", "repository", Some("repo:acme/web-m:pr")),
             ("repo:*/web:pr", "owner", Some("repo:own/web:pr")),
             ("*:pr", "owner", Some("repo:own/any:pr")),
+            ("repo:*labs/web:pr", "owner", Some("repo:own-labs/web:pr")),
+            ("repo:own/*pay*:pr", "", Some("repo:own/any-pay:pr")),
             ("repo:acme-?/web:*", "owner", Some("repo:acme-o/web:pr")),
             ("repo:acme/web:pr", "", Some("repo:acme/web:pr")),
             ("repo:acme/web:ref", "", None),

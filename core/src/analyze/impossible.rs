@@ -5,11 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Finding;
-use super::Severity::{Security, Warning};
+use super::Severity::{Error, Security, Warning};
 use super::asks::{GOOGLE, asks_subject, claim_of};
 use super::family::{Family, Takes};
 use super::forge::{Gap, Glyph, Slot, forge, glyphs};
 use super::key::KEYS;
+use super::never::must_hold;
 use super::outsider::{Attempt, Outsider};
 use super::tries::LONGEST;
 use super::trust::federated;
@@ -65,6 +66,7 @@ impl<'a> Forms<'a> {
     pub(super) fn find(
         &mut self,
         statement: &Statement,
+        condition: &Condition,
         value: &Spanned<String>,
     ) -> Option<Finding> {
         let mut pattern = glyphs(&value.value, true);
@@ -83,16 +85,27 @@ impl<'a> Forms<'a> {
         if self.forms.iter().any(|slots| forge(slots, &pattern, steps).is_some()) || *steps == 0 {
             return None;
         }
-        let (severity, effect) = effect(statement);
+        let is_said = !(self.of_subject && is_github);
+        let (severity, effect) = effect(statement, condition, is_said);
         let shown = quotable(&value.value);
-        let name = self.family.name();
+        let of_whom = self.of_whom();
         let unless = if is_github { ", unless subjects were customized" } else { "" };
         let summary = match self.of_subject {
-            true => format!("no subject of {name} looks like `{shown}`, so it {effect}{unless}"),
-            false => format!("every `ref` begins with `refs/`, so `{shown}` {effect}"),
+            true => {
+                format!("no subject of {of_whom} looks like `{shown}`, so {effect}{unless}")
+            }
+            false => format!("every `ref` begins with `refs/`, unlike `{shown}`, so {effect}"),
         };
         let found = Finding::new(IMPOSSIBLE, severity, value.span, summary);
         Some(Finding { source: self.family.source(), ..found })
+    }
+
+    /// Whose subjects they are: those of an issuer that names its customer begin with his name.
+    pub(super) fn of_whom(&self) -> String {
+        match self.family.names_customer() {
+            true => format!("`{}`", quotable(self.family.provider)),
+            false => String::from(self.family.name()),
+        }
     }
 
     /// Whether a subject may have been put together so: from a repository alone, or with the names of
@@ -128,9 +141,9 @@ pub(super) fn audience_of_google(
     let Test::String { negated: false, .. } = condition.operator.test else { return None };
     let is_party = claim_of(condition, GOOGLE)?.eq_ignore_ascii_case("aud");
     (is_party && is_audience(&value.value)).then_some(())?;
-    let (severity, effect) = effect(statement);
+    let (severity, effect) = effect(statement, condition, true);
     let summary = format!(
-        "AWS compares `{GOOGLE}:aud` with the token's `azp`, which is no audience such as `{}`, so it \
+        "AWS compares `{GOOGLE}:aud` with the token's `azp`, which is never an audience like `{}`, so \
          {effect}",
         quotable(&value.value)
     );
@@ -138,23 +151,29 @@ pub(super) fn audience_of_google(
     let edit = Edit::text(condition.key_span, &key);
     let is_all = condition.values.iter().all(|it| is_audience(&it.value));
     let fix = Fix::edits(
-        format!("compares what the token's `aud` says, which is the key `{key}`"),
+        format!("compares the token's `aud` under its key, `{key}`"),
         is_all.then_some(edit).into_iter().collect(),
     );
     let found = Finding::new(IMPOSSIBLE, severity, value.span, summary);
     Some(Finding { fix: Some(fix), source: KEYS, ..found })
 }
 
-/// What comes of a value that fits nobody.
-fn effect(statement: &Statement) -> (super::Severity, &'static str) {
+/// What comes of a value that fits nobody; `is_sure` if no customer may have it otherwise.
+fn effect(
+    statement: &Statement,
+    condition: &Condition,
+    is_sure: bool,
+) -> (super::Severity, &'static str) {
+    let is_only = condition.values.len() == 1 && must_hold(condition);
     match statement.effect {
-        Effect::Allow => (Warning, "admits nobody"),
-        Effect::Deny => (Security, "denies nobody"),
+        Effect::Allow if is_sure && is_only => (Error, "the statement never matches"),
+        Effect::Allow => (Warning, "this value admits nobody"),
+        Effect::Deny => (Security, "this value denies nobody"),
     }
 }
 
 const IMPOSSIBLE: (&str, &str) =
-    ("condition.impossible-value", "what no token says fits nobody, however well it reads");
+    ("condition.impossible-value", "no token has such a value, however well it reads");
 
 pub(super) const GITHUB: &str = "GitHub Actions";
 

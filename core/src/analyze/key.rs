@@ -68,19 +68,45 @@ fn key(
             finding(ABSENT_KEY, effect.0, condition, summary)
         });
     }
-    let summary = match providers {
-        [provider] => format!("`{shown}` is no key of `{}`, so {}", quotable(provider), effect.1),
-        _ => format!("`{shown}` is no key of the providers that are trusted, so {}", effect.1),
+    // Keys that begin alike have one mistake in common, and are mended together.
+    let is_alike = |it: &&Condition| {
+        prefix(it).is_some_and(|begin| prefix(condition) == Some(begin))
+            && holds_without(it) == holds_without(condition)
+            && is_never_there(it)
     };
-    let claim = condition.key.rsplit_once(':').map(|(_, claim)| claim);
-    let meant = match (providers, claim) {
-        ([provider], Some(claim)) if condition_keys(provider).any(|key| key == claim) => {
-            Some(format!("{provider}:{claim}"))
-        }
-        _ => None,
+    let alike: Vec<&Condition> = statement.conditions.iter().filter(is_alike).collect();
+    if alike.first().is_some_and(|first| first.span != condition.span) {
+        return None;
+    }
+    let of_whom = match providers {
+        [provider] => format!("`{}`", quotable(provider)),
+        _ => "the providers that are trusted".to_string(),
+    };
+    let summary = match (&*alike, prefix(condition)) {
+        ([_, _, ..], Some(begin)) => format!(
+            "condition keys that begin with `{}` are no keys of {of_whom}, so {}",
+            quotable(begin),
+            effect.1
+        ),
+        _ => format!("`{shown}` is no key of {of_whom}, so {}", effect.1),
     };
     let found = finding(OTHER_PROVIDER, effect.0, condition, summary);
-    Some(found.with_key(condition, meant))
+    let [provider] = providers else { return Some(found) };
+    let meant = |it: &Condition| {
+        let (_, claim) = it.key.rsplit_once(':')?;
+        let is_key = condition_keys(provider).any(|key| key == claim);
+        is_key.then(|| format!("{provider}:{claim}"))
+    };
+    let [_, _, ..] = &*alike else { return Some(found.with_key(condition, meant(condition))) };
+    let edits: Option<Vec<Edit>> =
+        alike.iter().map(|it| Some(Edit::text(it.key_span, &meant(it)?))).collect();
+    let effect = format!("asks for the claims of {of_whom} instead");
+    Some(Finding { fix: edits.map(|edits| Fix::edits(effect, edits)), ..found })
+}
+
+/// What stands before the claim of a key.
+fn prefix(condition: &Condition) -> Option<&str> {
+    condition.key.rsplit_once(':').map(|(prefix, _)| prefix)
 }
 
 /// Whether no token of these providers fills the key, and no call has it otherwise.
@@ -156,10 +182,8 @@ impl Finding {
     }
 }
 
-const UNKNOWN_CLAIM: (&str, &str) = (
-    "condition.unknown-claim",
-    "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
-);
+const UNKNOWN_CLAIM: (&str, &str) =
+    ("condition.unknown-claim", crate::cause::policy::NOT_A_CONDITION_KEY.meaning);
 
 /// Whether no call of a web identity has this key of AWS's own.
 pub(crate) fn is_never_given(key: &str) -> bool {

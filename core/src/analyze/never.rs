@@ -69,12 +69,13 @@ fn spares_nobody(statement: &Statement, condition: &Condition) -> Option<Finding
     } else {
         let mut forms = Forms::of(statement, condition)?;
         let mut values = condition.values.iter();
-        values.all(|it| forms.find(statement, it).is_some()).then_some(())?;
+        values.all(|it| forms.find(statement, condition, it).is_some()).then_some(())?;
         match forms.of_subject {
             true => {
-                let name = forms.family.name();
-                let custom = if name == GITHUB { ", unless subjects were customized" } else { "" };
-                format!("no subject of {name} looks like `{shown}`, so {effect}{custom}")
+                let is_github = forms.family.name() == GITHUB;
+                let unless = if is_github { ", unless subjects were customized" } else { "" };
+                let of_whom = forms.of_whom();
+                format!("no subject of {of_whom} looks like `{shown}`, so {effect}{unless}")
             }
             false => format!("every `ref` begins with `refs/`, unlike `{shown}`, so {effect}"),
         }
@@ -116,9 +117,13 @@ fn contradicted(statement: &Statement) -> Option<Finding> {
     let said: Vec<&str> = subject.values.iter().map(|it| &*it.value).collect();
     asked().find_map(|condition| {
         let claim = claim_of(condition, provider)?;
+        // A job that names an environment has it in place of its branch, as GitHub makes subjects.
+        let is_by_branch =
+            |subject: &str| claim.eq_ignore_ascii_case("environment") && is_of_ref(subject);
         let agrees = |value: &Spanned<String>| {
             said.iter().any(|subject| {
-                repeated(subject, claim).is_none_or(|it| may_agree(&it, &value.value))
+                let is_other = |it: String| is_by_branch(subject) || !may_agree(&it, &value.value);
+                !repeated(subject, claim).is_some_and(is_other)
             })
         };
         if condition.values.iter().any(agrees) {
@@ -126,8 +131,12 @@ fn contradicted(statement: &Statement) -> Option<Finding> {
         }
         let (severity, effect) = never(statement);
         let (value, subject) = (condition.values.first()?, said.first()?);
+        let (severity, unless) = match said.iter().any(|it| is_by_branch(it)) {
+            true => (severity.max(Warning), ", unless subjects were customized"),
+            false => (severity, ""),
+        };
         let summary = format!(
-            "no token has the {claim} `{}` and the subject `{}`, so {effect}",
+            "no token has the {claim} `{}` and the subject `{}`, so {effect}{unless}",
             quotable(&value.value),
             quotable(subject)
         );
@@ -167,7 +176,7 @@ fn taken_back(statement: &Statement) -> Option<Finding> {
 }
 
 /// A comparison that holds only for a value that is listed.
-fn must_hold(condition: &Condition) -> bool {
+pub(super) fn must_hold(condition: &Condition) -> bool {
     let operator = condition.operator;
     let is_vacuous = operator.if_exists || operator.qualifier == Some(SetQualifier::ForAllValues);
     is_positive(condition) && !is_vacuous && !condition.values.is_empty()
@@ -177,6 +186,8 @@ fn must_hold(condition: &Condition) -> bool {
 fn repeated(subject: &str, claim: &str) -> Option<String> {
     let said = match &*claim.to_ascii_lowercase() {
         "ref" => subject.split_once(":ref:")?.1.into(),
+        "environment" if is_of_ref(subject) => String::new(),
+        "environment" => subject.split_once(":environment:")?.1.into(),
         "repository" => {
             let (repository, _) = subject.strip_prefix("repo:")?.split_once(':')?;
             let (owner, name) = repository.split_once('/').filter(|_| !repository.contains('*'))?;
@@ -187,6 +198,12 @@ fn repeated(subject: &str, claim: &str) -> Option<String> {
     };
     // Of a subject that somebody put together more may follow.
     (!said.contains([':', '?', '$'])).then_some(said)
+}
+
+/// Whether a subject is of a branch or a tag.
+fn is_of_ref(subject: &str) -> bool {
+    let rest = subject.strip_prefix("repo:").and_then(|it| it.split_once(':'));
+    rest.is_some_and(|(_, context)| context.starts_with("ref:refs/"))
 }
 
 /// Whether one text can fit both. Letter case is another matter.
@@ -225,7 +242,7 @@ fn has_form(claim: &str, value: &str) -> bool {
 
 fn form(claim: &str) -> String {
     match claim {
-        "repository" => "a `repository` is named with its owner".into(),
+        "repository" => "a `repository` is written with its owner, `<owner>/<name>`".into(),
         _ => format!("`{claim}` is a number"),
     }
 }
@@ -237,7 +254,7 @@ const ALWAYS_THERE: [&str; 2] = ["aud", "sub"];
 const MOST_VALUES: usize = 64;
 
 const IMPOSSIBLE: (&str, &str) =
-    ("condition.impossible-value", "what no token says fits nobody, however well it reads");
+    ("condition.impossible-value", "no token has such a value, however well it reads");
 
 const SPARES_NOBODY: (&str, &str) =
     (IMPOSSIBLE.0, "an exception that no token is one of spares nobody");

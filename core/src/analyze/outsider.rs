@@ -157,7 +157,11 @@ impl Attempt {
                 let sample = wish.or_else(|| takes.example().map(ToOwned::to_owned));
                 // Who differs in something else is of the owner that is meant.
                 let same = rank == Rank::Tenant && field.is_some() && !differs;
-                let own_text = if same { "same-owner" } else { self::own(name, rank) };
+                let own_text = match (family.name(), name) {
+                    ("CircleCI", "ref") => "refs/heads/some-branch",
+                    _ if same => "same-owner",
+                    _ => self::own(name, rank),
+                };
                 let sample = sample.unwrap_or_else(|| own_text.to_owned());
                 let sample = id.map_or(sample, ToOwned::to_owned);
                 let more = match rank {
@@ -181,6 +185,8 @@ fn own(field: &str, rank: Rank) -> &'static str {
         (_, Rank::Tenant) => OWN,
         ("environment", _) => "some-environment",
         ("tag", _) => "some-tag",
+        // Where a fork is.
+        ("origin", _) => "github.com/mallory-inc/fork",
         (_, Rank::Trigger) => "some-branch",
         _ => "another-one",
     }

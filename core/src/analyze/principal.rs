@@ -78,7 +78,13 @@ fn mismatched(
     if names(statement, call) {
         return None;
     }
-    let summary = format!("`{}` is {who} and cannot call `{other}`", quotable(&name.value));
+    let shown = quotable(&name.value);
+    let summary = match kind == PrincipalKind::Aws && name.value.contains(":oidc-provider/") {
+        true => {
+            format!("`{shown}` is under `AWS`, not under `Federated`, so it cannot call `{other}`")
+        }
+        false => format!("`{shown}` is {who} and cannot call `{other}`"),
+    };
     Some(Finding::new(MISMATCHED, Error, name.span, summary))
 }
 

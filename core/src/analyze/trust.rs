@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::Finding;
-use super::Severity::Suggestion;
+use super::Severity::{Security, Suggestion};
 use super::address::address;
 use super::admission::{Admitted, CALLERS, Gate, SESSION_NAME};
 use super::asks::{asks_subject, claim_of, is_negative, is_positive};
@@ -14,6 +14,7 @@ use super::circumstances::Circumstances;
 use super::claims::filled;
 use super::family::{Family, Outline};
 use super::forge::{Forged, forge};
+use super::impossible::Forms;
 use super::outsider::{Attempt, Outsider};
 use super::parts;
 use super::tries::{LONGEST, Says, Try, tries};
@@ -223,6 +224,11 @@ impl<'a> Search<'a> {
                 let Some(finding) = found.and_then(|found| verdict::finding(self, &found)) else {
                     continue;
                 };
+                // Of a value that nobody has it is enough to say so.
+                if finding.severity > Security && it.value.is_some_and(|it| self.is_impossible(it))
+                {
+                    continue;
+                }
                 let enough = finding.severity < Suggestion;
                 findings.push(finding);
                 if enough {
@@ -235,6 +241,16 @@ impl<'a> Search<'a> {
             findings.retain(|it| it.code != "trust.names-only");
         }
         findings
+    }
+
+    /// Whether no token has this value, as far as the issuer's forms are known.
+    fn is_impossible(&self, value: &Spanned<String>) -> bool {
+        let has = |condition: &&Condition| condition.values.iter().any(|it| it.span == value.span);
+        let condition = self.statement.conditions.iter().find(has);
+        condition.is_some_and(|condition| {
+            let forms = Forms::of(self.statement, condition);
+            forms.is_some_and(|mut it| it.find(self.statement, condition, value).is_some())
+        })
     }
 
     /// The subjects to try, each with whether the outsider puts it together: those that have a text

@@ -29,7 +29,7 @@ pub(super) fn find(
     for value in &condition.values {
         findings.extend(
             variable(policy, statement, condition, value)
-                .or_else(|| forms.as_mut()?.find(statement, value))
+                .or_else(|| forms.as_mut()?.find(statement, condition, value))
                 .or_else(|| audience_of_google(statement, condition, value))
                 .or_else(|| wildcard(policy, statement, condition, value))
                 .or_else(|| malformed(policy, condition, value))
@@ -161,11 +161,11 @@ fn redundant(condition: &Condition) -> Option<Finding> {
     for (index, narrow) in values.iter().enumerate() {
         let mut wide = values.iter().enumerate();
         if let Some((_, wide)) = wide.find(|wide| covers(*wide, index, &narrow.value)) {
-            let summary = format!(
-                "`{}` is covered by `{}` already",
-                quotable(&narrow.value),
-                quotable(&wide.value)
-            );
+            let shown = quotable(&narrow.value);
+            let summary = match wide.value == narrow.value {
+                true => format!("`{shown}` stands here twice"),
+                false => format!("`{shown}` is covered by `{}` already", quotable(&wide.value)),
+            };
             return Some(Finding::new(REDUNDANT, Suggestion, narrow.span, summary));
         }
     }
@@ -181,15 +181,17 @@ const VARIABLE: (&str, &str) =
     ("condition.variable-not-replaced", "policy variables are replaced in version 2012-10-17 only");
 
 const MALFORMED: (&str, &str) =
-    ("condition.malformed-value", "IAM does not store it, and no request would match it");
+    ("condition.malformed-value", "IAM does not store such a value, and no request would match it");
 
 const PRIVATE: (&str, &str) = (
     "condition.private-address",
     "`aws:SourceIp` is the public address of the caller, and absent behind a VPC endpoint",
 );
 
-const REDUNDANT: (&str, &str) =
-    ("condition.redundant-value", "it changes nothing, and hides what is really admitted");
+const REDUNDANT: (&str, &str) = (
+    "condition.redundant-value",
+    "a value that another one covers changes nothing, and hides what is really admitted",
+);
 
 const VARIABLES: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html";

@@ -34,9 +34,23 @@ pub(super) fn finding(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Fi
     let beside = if narrower { "; the narrower statement beside it does not help" } else { "" };
     let summary = found.summary + beside + &if_all_fits(&intruder.admitted.witness);
     let subject = quotable(&intruder.forged.subject);
+    let workload = search.family.workload();
+    // Who has the very subject that is meant is told from the role's own workload.
     let who = match intruder.outsider {
         Outsider::Guest => "a guest of the identity pool".to_string(),
-        _ => format!("{} with the subject `{subject}`", search.family.workload()),
+        Outsider::Successor => {
+            let what = names_of(search);
+            format!("{workload} of whoever takes the {what} later, with the subject `{subject}`")
+        }
+        Outsider::OtherBranch => {
+            format!(
+                "{workload} of any branch that names the environment, with the subject `{subject}`"
+            )
+        }
+        Outsider::PullRequest => {
+            format!("{workload} of a pull request, with the subject `{subject}`")
+        }
+        _ => format!("{workload} with the subject `{subject}`"),
     };
     let witness = Witness { who, ..intruder.admitted.witness.clone() };
     Some(Finding { summary, witness: Some(witness), ..found })
@@ -201,17 +215,16 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         Outsider::Stranger => stranger(OWNER_PREFIX, prefix(field)).ending(search, intruder, field),
         // What runs is pinned, and only who calls it is open.
         Outsider::Neighbour if calls_one(search) => called(search, intruder, span),
-        Outsider::Neighbour if intruder.own => of(WHOLE_ORGANIZATION, Warning, open(field)),
         // A path that ends is a group.
-        Outsider::Neighbour if stem(intruder).ends_with('/') => {
-            of(WHOLE_ORGANIZATION, Warning, open(field))
+        Outsider::Neighbour if intruder.own || stem(intruder).ends_with('/') => {
+            of(WHOLE_ORGANIZATION, Warning, open(field)).naming(field)
         }
         Outsider::Neighbour => {
             let severity = prefix_severity(intruder);
             let found = of(NAME_PREFIX, severity, prefix(field));
             if severity == Warning { found.ending(search, intruder, field) } else { found }
         }
-        Outsider::Member => of(WHOLE_GROUP, Suggestion, open(field)),
+        Outsider::Member => of(WHOLE_GROUP, Suggestion, open(field)).naming(field),
         Outsider::OtherId => of(ANY_ID, Warning, open(field)),
         Outsider::OtherTrigger if calls_one(search) => return None,
         Outsider::OtherTrigger if !intruder.own && field != "event" => {
@@ -220,7 +233,18 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
         Outsider::OtherTrigger if matches!(field, "tag" | "step" | "agent") => {
             of(ANY_TAG, Suggestion, open(field))
         }
-        Outsider::OtherTrigger => of(ANY_BRANCH, Warning, open(field)),
+        Outsider::OtherTrigger => {
+            // Of GitHub's jobs some are for an environment, and the others for a branch or a tag.
+            let value = intruder.value.map_or("", |value| &value.value);
+            let is_both = search.family.name() == "GitHub Actions"
+                && !["environment:", ":ref:", "pull_request"].iter().any(|it| value.contains(it));
+            let (what, or) = match is_both {
+                true => ("branch and the environment", "branch or the environment"),
+                false => (field, field),
+            };
+            let fix = Some(Fix::advice(format!("name the {or}")));
+            Finding { fix, ..of(ANY_CONTEXT, Warning, open(what)) }
+        }
         Outsider::PullRequest => {
             intruder.value.filter(|value| value.value.ends_with(":pull_request"))?;
             let summary = format!("{shown} is the subject of every pull request of the repository");
@@ -241,7 +265,7 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             of(FORK, Suggestion, format!("{shown} admits builds of forks too"))
         }
         Outsider::Successor => {
-            let what = if search.family.name() == "GitLab" { "path" } else { "names" };
+            let what = names_of(search);
             let summary = format!("{shown} trusts whoever has the {what}, now or later");
             let id = search.family.id_of_workload()?;
             let effect = format!("ask for `{}:{id}` too", search.family.provider);
@@ -265,8 +289,15 @@ fn called(search: &Search<'_>, intruder: &Intruder<'_>, span: Span) -> Finding {
         _ => (Suggestion, ""),
     };
     let admitted = admitted(search, intruder);
-    let summary = format!("the called workflow is not its caller: {admitted}{condition}");
+    let summary = format!(
+        "the policy says which workflow is called, and not who calls it: {admitted}{condition}"
+    );
     finding_of(search, CALLED_WORKFLOW, severity, span, summary)
+}
+
+/// What a later owner takes.
+fn names_of(search: &Search<'_>) -> &'static str {
+    if search.family.name() == "GitLab" { "path" } else { "names" }
 }
 
 /// "a GitHub Actions job of owner `mallory-inc` is admitted".
@@ -307,6 +338,11 @@ impl Finding {
         };
         let effect = format!("ends the {field} before the wildcard{more}");
         Self { fix: Some(Fix::edits(effect, alloc::vec![edit])), ..self }
+    }
+
+    /// Says which part the policy should name.
+    fn naming(self, field: &str) -> Self {
+        Self { fix: Some(Fix::advice(format!("name the {field} that is meant"))), ..self }
     }
 
     fn with_edit(mut self, edit: Option<Edit>) -> Self {

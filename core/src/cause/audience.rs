@@ -10,7 +10,7 @@ pub(crate) static NOT_IN_PROVIDER: Cause = Cause::new(
 
 pub(crate) static DEFAULT_USED: Cause = Cause::new(
     "aud.default-used",
-    "without an audience in the request an issuer takes one of its own",
+    "a workload that asks for no audience gets its issuer's default",
     "ask for the audience that is expected, mostly `sts.amazonaws.com`, where the token is made",
 );
 
@@ -36,7 +36,7 @@ pub(crate) static SEVERAL: Cause = Cause::new(
 
 pub(crate) static AUTHORIZED_PARTY: Cause = Cause::new(
     "aud.authorized-party",
-    "where a token has `azp`, AWS takes that for the audience and not `aud`",
+    "where a token has `azp`, AWS takes `azp` for the audience, not `aud`",
     "add the value of `azp` to the client ids of the provider",
 );
 

@@ -58,7 +58,7 @@ pub(crate) static VAULT_CLAIM: Cause = claim::OTHER_VALUE.at(
 );
 
 pub(crate) static EXPIRED: Cause =
-    token::EXPIRED.at("a token is good for minutes", token::EXPIRED.check);
+    token::EXPIRED.at("a token lives for minutes or hours", token::EXPIRED.check);
 
 pub(crate) static CREDENTIALS_CONFLICT: Cause = elsewhere::CREDENTIALS_CONFLICT.at(
     elsewhere::CREDENTIALS_CONFLICT.meaning,

@@ -22,7 +22,8 @@ pub(crate) static KEY_IS_ARN: Cause = Cause::new(
 
 pub(crate) static NOT_A_CONDITION_KEY: Cause = Cause::new(
     "claim.not-a-condition-key",
-    "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
+    "AWS makes condition keys of `aud`, `sub`, `amr` and `email`, and of a few claims more for some \
+     issuers",
     "ask for claims that AWS reads of this issuer; everything else must be in the subject",
 );
 
@@ -47,13 +48,15 @@ pub(crate) static FEDERATED: Cause = Cause::new(
 
 pub(crate) static TAG_SESSION: Cause = Cause::new(
     "policy.tag-session",
-    "AWS asks the trust policy for each thing that a token sets, and all must be allowed",
+    "if a token sets session tags, AWS asks the trust policy for `sts:TagSession` too, and both actions \
+     must be allowed",
     "if the token has `https://aws.amazon.com/tags`, allow `sts:TagSession` too",
 );
 
 pub(crate) static SET_SOURCE_IDENTITY: Cause = Cause::new(
     "policy.set-source-identity",
-    TAG_SESSION.meaning,
+    "if a token sets a source identity, AWS asks the trust policy for `sts:SetSourceIdentity` too, and \
+     both actions must be allowed",
     "if the token has `https://aws.amazon.com/source_identity`, allow `sts:SetSourceIdentity` too",
 );
 

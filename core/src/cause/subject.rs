@@ -8,6 +8,13 @@ pub(crate) static ENVIRONMENT_REPLACES_REF: Cause = Cause::new(
     "if the job has `environment:`, expect `repo:<owner>/<repository>:environment:<name>`",
 );
 
+pub(crate) static OTHER: Cause = Cause::new(
+    "sub.other",
+    "the token is of another workload than the one that is trusted, such as another repository or app",
+    "compare the token's `sub` with the subject that is expected, part by part; `*` stands for any text \
+     only where patterns are understood",
+);
+
 pub(crate) static CASE: Cause = Cause::new(
     "sub.case",
     "subjects are compared with letter case, also where the issuer's own names ignore it",
@@ -71,6 +78,7 @@ pub(crate) static KUBERNETES: Cause = Cause::new(
 
 pub(super) static ALL: &[&Cause] = &[
     &ENVIRONMENT_REPLACES_REF,
+    &OTHER,
     &CASE,
     &PULL_REQUEST,
     &PULL_REQUEST_SPELLING,

@@ -4,7 +4,7 @@ use super::Cause;
 
 pub(crate) static EXPIRED: Cause = Cause::new(
     "token.expired",
-    "a token is good for minutes; AWS takes it up to five minutes after its expiry",
+    "a token lives for minutes or hours; AWS takes it up to five minutes after its expiry",
     "ask the issuer for a new token just before the call, also before each retry",
 );
 
@@ -61,7 +61,7 @@ pub(crate) static FORM: Cause = Cause::new(
 pub(crate) static CLOCK: Cause = Cause::new(
     "clock-skew",
     "the issuer's clock and the cloud's disagree",
-    "compare the clock of the machine that made the token with the right time",
+    "compare the clock of the machine that makes the tokens with the right time, and correct it",
 );
 
 pub(crate) static TIMESTAMP: Cause = Cause::new(

@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use super::words::THIS;
 use super::{Diagnosis, Failure, call, owner};
 use crate::analyze::audience_says_whose;
 use crate::aws::distance;
@@ -27,19 +28,18 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let profile = Profile::recognise(failure.provider(), subject(failure));
     let is_default = profile.is_some_and(|profile| profile.is_default_audience(actual));
     let (has, wants) = (quotable(actual), quotable(&value.text));
+    let expects = failure.expects();
     let is_fixed = audience_says_whose(failure.provider());
     let (id, summary, cause) = if is_default && !is_fixed {
         (
             "aud.default-used",
-            format!(
-                "the token has its issuer's default audience `{has}`; the policy expects `{wants}`"
-            ),
+            format!("the token has its issuer's default audience `{has}`; {expects} `{wants}`"),
             "a workload that asks for no audience gets its issuer's default",
         )
     } else {
         (
             "aud.other-in-policy",
-            format!("the token's audience is `{has}`; the policy expects `{wants}`"),
+            format!("the token's audience is `{has}`; {expects} `{wants}`"),
             match is_fixed {
                 true => "the issuer writes the audience, which says whose the token is",
                 false => {
@@ -51,7 +51,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     };
     // Nobody asks for a pattern.
     let fix = match is_fixed || value.text.contains(['*', '?']) {
-        true => if_whose(&has),
+        true => failure.if_meant(THIS, actual),
         false => ask_for(profile, &value.text),
     };
     Some(Diagnosis::of_policy(id, summary, cause, Some(fix)))
@@ -76,7 +76,7 @@ fn authorized_party(failure: &Failure<'_>, party: &str) -> Diagnosis {
             failure.rename_key(&key).map_or_else(
                 || Fix::advice(format!("compare what the token's `aud` says with the key `{key}`")),
                 |edit| {
-                    let effect = format!("compares the token's `aud`, which is the key `{key}`");
+                    let effect = format!("compares the token's `aud` under its key, `{key}`");
                     Fix::edits(effect, alloc::vec![edit])
                 },
             ),
@@ -87,8 +87,9 @@ fn authorized_party(failure: &Failure<'_>, party: &str) -> Diagnosis {
                  not expect"
             ),
             Fix::advice(format!(
-                "see who `{party}` is; if the role is meant for it, expect that for `aud`, and the \
-                 token's own `aud` under the key `{key}`"
+                "if the role is meant for `{party}`, add it to the values of `{}`; the token's own `aud` \
+                 is under the key `{key}`",
+                quotable(&failure.condition.key)
             )),
         ),
     };
@@ -98,13 +99,6 @@ fn authorized_party(failure: &Failure<'_>, party: &str) -> Diagnosis {
 /// The wanted audience is the policy's to say, so the workload is to ask for it.
 fn ask_for(profile: Option<&Profile>, audience: &str) -> Fix {
     call::command::ask_for(profile, audience)
-}
-
-/// Whom the role trusts is not for the token to say.
-fn if_whose(audience: &str) -> Fix {
-    Fix::advice(format!(
-        "see whether the token is of whom the policy means; then expect `{audience}`"
-    ))
 }
 
 fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
@@ -117,14 +111,18 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
             .then(|| failure.replace(value, actual))
             .flatten();
         Some(match edits {
-            Some(edits) => Fix::edits(format!("expects the audience `{has}` instead"), edits),
-            None => if_whose(&has),
+            Some(edits) => {
+                let expects = if failure.denies() { "spares" } else { "expects" };
+                Fix::edits(format!("{expects} the audience `{has}` instead"), edits)
+            }
+            None => failure.if_meant(THIS, actual),
         })
     };
     Diagnosis::of_policy(
         "aud.typo",
         format!(
-            "the token's audience is `{has}`; the policy expects `{wants}`, which is nearly the same"
+            "the token's audience is `{has}`; {} `{wants}`, which is nearly the same",
+            failure.expects()
         ),
         "AWS compares audiences character by character",
         fix,

@@ -36,7 +36,7 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
             (SignatureStatus::Invalid, Some(wrapping @ Wrapping::CutOff)) => {
                 return Some(token::malformed(&case, wrapping));
             }
-            _ => signature(simulation),
+            _ => signature(simulation, &stage.evidence),
         },
         StageName::Claims => for_aws(simulation)?,
         StageName::Session => DURATION,
@@ -86,24 +86,24 @@ impl<'a> Case<'a> {
 /// A stable name, what it means in any case, and what to do.
 type Known = (&'static str, &'static str, &'static str);
 
-fn signature(simulation: &Simulation) -> Known {
+fn signature(simulation: &Simulation, evidence: &str) -> Known {
     use SignatureStatus::{Invalid, NoKey, NotChecked, Valid};
     match simulation.signature {
         Invalid => (
             "signature.wrong",
             "the token was changed, or signed with another key of the same name",
-            "take the token and the keys from the same issuer, unchanged",
+            "present the token as its issuer made it, and check it with the keys of that issuer",
         ),
         NoKey => (
             "key.unknown",
             "AWS picks the key by `kid` and type, among at most 100 of a type",
-            "give the keys that the issuer publishes now; the issuer may have replaced the key",
+            "try with the keys that the issuer publishes now; it may have replaced the key",
         ),
         Valid => (
             "key.refused",
             "AWS refuses keys with `key_ops`, with a `use` other than `sig`, and with a certificate \
              for another key",
-            "have the issuer publish the key without these members",
+            refused(evidence),
         ),
         NotChecked => (
             "token.algorithm",
@@ -113,11 +113,26 @@ fn signature(simulation: &Simulation) -> Known {
     }
 }
 
+/// What AWS refuses the key for.
+fn refused(evidence: &str) -> &'static str {
+    if evidence.contains("`key_ops`") {
+        "have the issuer publish the key without `key_ops`"
+    } else if evidence.contains("`use`") {
+        "have the issuer publish the key with `\"use\": \"sig\"`, or without `use`"
+    } else {
+        "have the issuer publish the key without `x5c`, or with its own certificate there"
+    }
+}
+
 fn parameter(evidence: &str) -> Known {
     let fix = if evidence.contains("seconds asked for") {
-        "ask for at least 900 seconds, and for no more than the role's maximum"
+        "ask for at least 900 seconds, and for no more than the role's `MaxSessionDuration`"
     } else if evidence.contains("ARN") {
         "give the role's ARN as IAM shows it, `arn:aws:iam::<account>:role/<name>`"
+    } else if evidence.contains("session name") {
+        "give the session a name of 2 to 64 letters, digits or `_+=,.@-`"
+    } else if evidence.contains("the token") {
+        "send the whole token, and nothing else"
     } else {
         "give the parameter as AWS takes it"
     };
@@ -133,12 +148,12 @@ fn for_aws(simulation: &Simulation) -> Option<Known> {
         (
             "source-identity.form",
             "a source identity is a name of 2 to 64 characters",
-            "have the issuer write letters, digits or `_+=,.@-`",
+            "have the issuer write 2 to 64 letters, digits or `_+=,.@-` for the source identity",
         )
     } else if unknown("sts:RoleAuthorizedByIdp") {
         (
             "roles.other",
-            "an issuer that names roles must name the one that is to be assumed",
+            "if a token names roles, the one that is asked for must be among them",
             "have the issuer add the role's ARN to the claim, or leave the claim out",
         )
     } else {
@@ -149,7 +164,8 @@ fn for_aws(simulation: &Simulation) -> Option<Known> {
 const DURATION: Known = (
     "call.duration",
     "a role has a `MaxSessionDuration`, and AWS refuses to open a longer session",
-    "ask for a shorter duration, or raise the role's maximum; who asks for none gets an hour",
+    "ask for a shorter session, or raise the role's `MaxSessionDuration`; a call that asks for no duration \
+     gets an hour",
 );
 
 const PROVIDER_ID: Known = (

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::call::command::is_word;
+use super::call::command::{ask_for, is_word};
 use super::{Diagnosis, Failure, owner};
 use crate::aws::{condition_keys, nearest};
 use crate::cause;
@@ -35,7 +35,13 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
 /// `Null`, which asks only whether there is a value.
 pub(super) fn presence(failure: &Failure<'_>) -> Diagnosis {
     let key = quotable(&failure.condition.key);
-    let (id, summary, fix) = if failure.condition.actual.is_some() {
+    let (id, summary, fix) = if failure.condition.operator.contains(':') {
+        (
+            "policy.set-operator",
+            format!("the policy's `{}` of `{key}` holds for no call", failure.condition.operator),
+            "write `Null` without the set operator before it",
+        )
+    } else if failure.condition.actual.is_some() {
         (
             "policy.excluded-value",
             format!("the call has a value for `{key}`; the policy admits only calls without one"),
@@ -67,8 +73,14 @@ fn missing(claim: &str, failure: &Failure<'_>) -> Diagnosis {
             "name the environment in the job",
             format!("environment: {}", quotable(&value.text)),
         ),
+        ("aud", Some(value)) => {
+            let subject =
+                failure.claims.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default();
+            ask_for(Profile::recognise(failure.provider(), subject), &value.text)
+        }
         _ => Fix::advice(format!(
-            "see which of this workload's tokens have `{name}`, or ask for another claim"
+            "see which of this workload's tokens have `{name}`; if none has it, ask in the policy for \
+             another claim"
         )),
     };
     Diagnosis::of_policy(
@@ -91,7 +103,10 @@ fn not_a_key(claim: &str, usable: &[&str], failure: &Failure<'_>) -> Diagnosis {
         Some(Fix::edits(effect, alloc::vec![failure.rename_key(&key)?]))
     });
     let fix = respelt.or_else(|| as_subject(claim, failure)).unwrap_or_else(|| {
-        Fix::advice(format!("pin the workload with a claim that AWS reads: {list}"))
+        Fix::advice(format!(
+            "ask for `sub`, or for another usable claim, in place of `{}`",
+            quotable(claim)
+        ))
     });
     Diagnosis::of_policy(
         "claim.not-a-condition-key",
@@ -99,7 +114,7 @@ fn not_a_key(claim: &str, usable: &[&str], failure: &Failure<'_>) -> Diagnosis {
             "the policy asks for the claim `{}`, which AWS does not read; usable for this issuer: {list}",
             quotable(claim)
         ),
-        "AWS makes condition keys of aud, sub, amr and email, and for a few issuers of some more",
+        cause::policy::NOT_A_CONDITION_KEY.meaning,
         Some(fix),
     )
 }
@@ -138,7 +153,7 @@ fn as_subject(claim: &str, failure: &Failure<'_>) -> Option<Fix> {
         return None;
     }
     let named = last.field.name;
-    let effect = format!("asks for the {named} in the subject: admits `{}`", quotable(&pattern));
+    let effect = format!("asks for the {named} in the subject, as `{}`", quotable(&pattern));
     Some(Fix::edits(effect, edits))
 }
 
@@ -161,7 +176,7 @@ fn not_in_call(failure: &Failure<'_>) -> Option<Diagnosis> {
     Some(Diagnosis::of_policy(
         "policy.key-not-in-call",
         format!("the policy asks for `{}`, which this call does not have", quotable(key)),
-        "a web identity's call has no caller in AWS and no external id",
+        "who calls with a web identity has no AWS identity yet, and sends no external id",
         Some(Fix::edits(effect, edits)),
     ))
 }

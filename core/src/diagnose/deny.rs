@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::words::{THIS, name_of};
 use super::{Diagnosis, Failure, MOST, of_condition, provider};
 use crate::analyze::is_never_given;
 use crate::aws::{claim_of, condition_keys};
@@ -18,11 +19,7 @@ pub(super) fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
 }
 
 fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
-    let number = statement.index + 1;
-    let name = match &statement.sid {
-        Some(sid) => format!("statement {number} (`{}`)", quotable(sid)),
-        None => format!("statement {number}"),
-    };
+    let name = name_of(statement);
     let diagnosis = |why: String, fix| {
         let summary = format!("{name} denies the workload, whatever else allows it{why}");
         let cause = "a Deny that matches beats every Allow";
@@ -36,24 +33,20 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     let negated = !condition.negated;
     let compared = condition.because == Because::Compared;
     let advice = || advice(condition, provider::name(statement, claims));
-    let mut specific = compared
-        .then(|| of_condition(&Failure { statement, condition, claims, negated }))
-        .flatten();
+    let failure = Failure { statement, condition, claims, negated };
+    let mut specific = compared.then(|| of_condition(&failure)).flatten();
     // What a condition does against its author's will says more than that it holds.
     match specific.take_if(|it| it.id != "policy.excluded-value") {
         Some(mut specific) => {
-            let spares = condition.actual.as_deref().and_then(|actual| match actual {
-                [one] => Some(quotable(one)),
-                _ => None,
-            });
-            if !SPELLING.contains(&specific.id) {
-                let whom = spares.map_or_else(String::new, |it| format!(" `{it}`"));
-                specific.fix = specific.fix.take().map(|fix| match fix.edits.is_empty() {
-                    true => fix,
-                    false => Fix::advice(format!(
-                        "if {name} is meant to spare{whom} too, put it beside what is there"
-                    )),
-                });
+            let is_of_language = specific.id.starts_with("policy.");
+            if !SPELLING.contains(&specific.id) && !is_of_language {
+                specific.cause = "a Deny with a negated operator denies all but those it lists";
+            }
+            if !SPELLING.contains(&specific.id)
+                && let Some(fix) = &mut specific.fix
+                && !fix.edits.is_empty()
+            {
+                *fix = failure.if_meant(THIS, failure.actual().unwrap_or_default());
             }
             let summary = format!("{name} denies the workload: {}", specific.summary);
             let denies = Diagnosis { fix: None, ..diagnosis(why(condition), advice()) };
@@ -96,7 +89,9 @@ fn why(condition: &ConditionTrace) -> String {
         because if because.is_vacuous() => {
             format!(": `{operator}` holds because the request has no `{key}`")
         }
-        Because::KeyNotGiven => format!(": nothing was said of `{key}`, which counts against you"),
+        Because::KeyNotGiven => {
+            format!(": nothing was said of `{key}`, and what is not known counts against the call")
+        }
         _ => format!(": its `{operator}` of `{key}` holds"),
     }
 }
@@ -109,13 +104,14 @@ fn advice(condition: &ConditionTrace, provider: &str) -> Fix {
         )),
         because if because.is_vacuous() && !is_ever_there(&condition.key, provider) => {
             Fix::advice(format!(
-                "ask for a key that tokens of `{}` have: AWS never gives them `{key}`",
+                "put a key that tokens of `{}` have in place of `{key}`, which AWS never gives them",
                 quotable(provider)
             ))
         }
         because if because.is_vacuous() => Fix::elsewhere(
             format!(
-                "see why the request has no `{key}`; to deny only those that have it, add to the condition"
+                "see why the request has no `{key}`; to deny only requests that have one, add this line to \
+                 the statement's `Condition`"
             ),
             format!("\"Null\": {{ {}: \"false\" }}", quoted(&condition.key)),
         ),
@@ -123,7 +119,7 @@ fn advice(condition: &ConditionTrace, provider: &str) -> Fix {
             Fix::advice(format!("say what the call's `{key}` is, and ask again"))
         }
         _ => Fix::advice(format!(
-            "look at the condition on `{key}`: it is meant to keep this workload out, or too wide"
+            "see whether the condition on `{key}` is meant to keep this workload out; if not, narrow it"
         )),
     }
 }

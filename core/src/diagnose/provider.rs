@@ -89,8 +89,8 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
     };
     if !is_meant {
         let fix = Fix::advice(format!(
-            "see whether the role is meant for tokens of `{is}`; then name it as principal and in the \
-             condition keys"
+            "if the role is meant for tokens of `{is}`, name that issuer as principal and in the condition \
+             keys"
         ));
         return Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(fix)));
     }
@@ -98,7 +98,9 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         (true, _) => format!("asks for the claims of `{is}`; the values stay as they are"),
         (false, true) => format!("trusts `{is}` instead"),
         (false, false) => {
-            format!("trusts `{is}` instead, and asks for its claims; the values stay as they are")
+            format!(
+                "trusts `{is}` instead, with the claims of that issuer; the values stay as they are"
+            )
         }
     };
     Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(Fix::edits(effect, edits))))
@@ -243,7 +245,7 @@ impl Slip {
     fn means(self) -> &'static str {
         match self {
             Self::Personal => {
-                "Fly.io's tools call an organization of one's own `personal`; its tokens have the slug"
+                "Fly.io's tools call a person's own organization `personal`; its tokens have its slug"
             }
             Self::Slash => {
                 "AWS compares issuers character by character, a slash at the end included"

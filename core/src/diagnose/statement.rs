@@ -51,10 +51,10 @@ fn other_version(principal: &ElementTrace, provider: &str) -> Option<Diagnosis> 
             quotable(provider)
         ),
         cause.meaning,
-        Some(Fix::advice(
-            "have the application ask for the other version (`requestedAccessTokenVersion` in its \
-             manifest), or add a statement whose principal is the provider of the token's issuer",
-        )),
+        Some(Fix::advice(format!(
+            "set `requestedAccessTokenVersion` to {other} in the manifest of the application that the \
+                 token is for, or add a statement whose principal is the provider of the token's issuer"
+        ))),
     ))
 }
 
@@ -109,10 +109,10 @@ fn other_kind(statement: &StatementTrace, value: &ValueTrace) -> Diagnosis {
                 quotable(actual)
             ),
         },
-        "a web identity is neither an account nor a service, and `*` does not mean it",
+        "a web identity is neither an account nor a service, and `*` under `AWS` does not stand for it",
         Some(match edit {
             Some(edit) => Fix::edits(
-                "trusts the token's provider instead; which of its tokens, the conditions say",
+                "trusts the token's provider instead; the conditions say which of its tokens",
                 alloc::vec![edit],
             ),
             None => Fix::advice(format!(
@@ -129,7 +129,7 @@ fn other_issuer(principal: &ElementTrace, provider: &str) -> Diagnosis {
     Diagnosis::of_policy(
         "policy.other-issuer",
         format!("the token is from `{}`; the policy trusts only {}", quotable(provider), names),
-        "a statement speaks of one issuer's tokens; a token of another needs a statement of its own",
+        "a token of another issuer needs a statement of its own",
         Some(Fix::advice(format!(
             "present a token of an issuer that the policy trusts, or add a statement whose principal \
              is the provider of `{}`, with conditions on its `aud` and `sub`",

@@ -12,6 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use super::words::{THIS, named};
 use super::{Diagnosis, Failure, owner};
 use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
@@ -115,21 +116,21 @@ impl Miss<'_> {
 
     /// What to do where no edit is offered: trust is for a person to give.
     fn if_meant(&self) -> Fix {
-        if !is_plain(self.subject) {
-            return Fix::advice(
-                "do not let the policy expect this subject: it has wildcards, variables or hidden text",
-            );
-        }
-        let pulls = if self.runs_pull_request() { " and its pull requests" } else { "" };
-        Fix::advice(format!(
-            "if the role is meant for this workload{pulls} too, let the policy expect `{}`",
-            quotable(self.subject)
-        ))
+        let workload = match self.runs_pull_request() {
+            true => "this workload and its pull requests",
+            false => THIS,
+        };
+        self.failure.if_meant(workload, self.subject)
     }
 
     /// Whom a pattern admits.
     fn whom(&self, pattern: &str) -> String {
         whom_of(self.failure, self.profile, pattern)
+    }
+
+    /// What a pattern does: it admits somebody, or spares him in a denial.
+    fn admits(&self, pattern: &str) -> String {
+        format!("{} {}", self.failure.admits(), self.whom(pattern))
     }
 }
 
@@ -155,7 +156,7 @@ fn whom_of(failure: &Failure<'_>, profile: Option<&Profile>, pattern: &str) -> S
         .filter_map(|part| {
             let name = part.field.name;
             match part.text.chars().all(|c| matches!(c, '*' | '?' | '-')) {
-                false => Some(format!("{name} `{}`", quotable(part.text))),
+                false => Some(named(name, part.text)),
                 // Not every job is for one.
                 true => {
                     ["branch", "tag", "environment"].contains(&name).then(|| format!("any {name}"))

@@ -49,10 +49,13 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         }
         None => {
             let admits = match other {
-                "sub" => format!(", and admits {}", whom(failure, &value.text)),
+                "sub" => format!(", which {} {}", failure.admits(), whom(failure, &value.text)),
                 _ => String::new(),
             };
-            let effect = format!("compares it with the token's `{other}` instead{admits}");
+            let effect = format!(
+                "compares `{}` with the token's `{other}` instead{admits}",
+                quotable(&value.text)
+            );
             // Without its subject a policy would be open to all who are in the same place.
             let is_whose = other == "sub" && is_named(failure, &value.text);
             let edits = if is_whose { rename(failure, value, &other_key) } else { Vec::new() };
@@ -69,7 +72,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             "the policy compares the token's `{claim}` with `{}`, which looks like a value of `{other}`",
             quotable(&value.text)
         ),
-        "`sub` says which workload it is, `aud` whom its token is for",
+        "`sub` says which workload the token is of, `aud` whom it is for",
         Some(fix),
     ))
 }
@@ -116,7 +119,7 @@ fn is_subject(failure: &Failure<'_>, value: &ValueTrace, subject: &str) -> bool 
 }
 
 /// What to do where no edit is offered: whom the role trusts is not for the token to say.
-const OF_BOTH: &str = "compare `aud` with whom the tokens are for, and `sub` with the workload that the role is meant for";
+const OF_BOTH: &str = "expect for `aud` the audience that the tokens are for, and for `sub` the workload that is meant";
 
 /// The audience that AWS's own tools ask for.
 const STS: &str = "sts.amazonaws.com";

@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::owner::says_which;
+use super::words::THIS;
 use super::{Diagnosis, Failure, owner};
 use crate::aws::claim_of;
 use crate::decision::Because;
@@ -26,9 +27,9 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         return Some(Diagnosis::of_policy(
             "policy.excluded-value",
             format!("the {giver}'s `{name}` is `{has}`, which the policy excludes"),
-            "who has a value that is listed here is kept out",
+            "the condition keeps out whoever has a value that it lists",
             Some(Fix::advice(
-                "see whether this workload is meant to be kept out; if not, narrow the exclusion",
+                "see whether this workload is meant to be kept out; if not, narrow the condition",
             )),
         ));
     }
@@ -37,18 +38,19 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let Some(claim) = failure.claim() else {
         return Some(Diagnosis::of_policy(
             "request.other-value",
-            format!("the call's `{name}` is `{has}`; the policy expects `{wants}`"),
+            format!("the call's `{name}` is `{has}`; {} `{wants}`", failure.expects()),
             "a condition on the call itself has nothing to do with the token",
             Some(Fix::advice(match time(&condition.key, &condition.operator) {
                 Some(Time::Over) => format!(
                     "`{wants}` is over: write a later time, if the role is still meant for this workload"
                 ),
                 Some(Time::ToCome) => format!("call again after `{wants}`"),
-                None => {
-                    format!(
-                        "make the call so that its `{name}` fits `{wants}`, or change the condition"
-                    )
-                }
+                None if condition.key.eq_ignore_ascii_case("aws:SourceIp") => format!(
+                    "call from an address in `{wants}`, or change the condition on `{name}`"
+                ),
+                None => format!(
+                    "make the call so that its `{name}` fits `{wants}`, or change the condition"
+                ),
             })),
         ));
     };
@@ -79,13 +81,15 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             };
             Fix::edits(format!("admits the {claim} `{has}` {how}{of_whom}"), edits)
         }
-        None => Fix::advice(format!(
-            "see whether the workload is the one that the policy means; then expect `{has}`"
-        )),
+        None => failure.if_meant(THIS, actual),
     };
     Some(Diagnosis::of_policy(
         "claim.other-value",
-        format!("the token's `{name}` is `{has}`; the policy expects `{wants}`{}", more(failure)),
+        format!(
+            "the token's `{name}` is `{has}`; {} `{wants}`{}",
+            failure.expects(),
+            more(failure)
+        ),
         match claim {
             "sub" => "AWS compares the whole subject, character by character",
             _ => "the policy asks for a claim beside the subject, and all conditions must hold",
@@ -185,6 +189,7 @@ fn is_pattern_problem(failure: &Failure<'_>) -> bool {
 fn more(failure: &Failure<'_>) -> String {
     match failure.condition.expected.len() {
         0 | 1 => String::new(),
-        several => format!(" or {} more", several - 1),
+        2 => String::from(" or a second value"),
+        several => format!(" or one of {} more values", several - 1),
     }
 }

@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::edits::like;
+use super::words::name_of;
 use super::{Diagnosis, Failure, owner, subject};
 use crate::analyze::audience_says_whose;
 use crate::fix::Fix;
@@ -30,10 +31,16 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         return Some(diagnosis(
             operator,
             &text,
-            Fix::advice(format!(
-                "name in the policy whose workloads may assume the role: as a pattern, `{text}` would fit \
-             those of others too"
-            )),
+            Fix::advice(match failure.denies() {
+                true => format!(
+                    "say in {} whom it is meant to spare: as a pattern, `{text}` would fit others too",
+                    name_of(failure.statement)
+                ),
+                false => format!(
+                    "say in the policy which workloads may assume the role: as a pattern, `{text}` would \
+                     fit others too"
+                ),
+            }),
         ));
     }
     let fix = failure.as_patterns().or_else(|| failure.move_to_patterns()).map_or_else(
@@ -46,7 +53,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         |edits| {
             let effect = match failure.claim() {
                 Some("sub") if is_for_sub => {
-                    format!("admits {}", subject::whom(failure, &value.text))
+                    format!("{} {}", failure.admits(), subject::whom(failure, &value.text))
                 }
                 _ => format!("compares `{text}` as a pattern with `{like}`"),
             };

@@ -1,6 +1,7 @@
 //! Which suspects come first: those about subjects of the issuer that the text names, then its others
-//! and those that any issuer's tokens may have, then those of other issuers. Within each the order is
-//! the family's. If the message itself names the token's issuer, causes of others are none.
+//! and those that any issuer's tokens may have, then those of other issuers. Within each, and where no
+//! issuer is named, the order is the family's. If the message itself names the token's issuer, causes of
+//! others are none.
 
 use alloc::vec::Vec;
 
@@ -24,8 +25,8 @@ pub(super) fn suspects(
         Some(issuer) if named.iter().any(|named| named.causes == issuer.causes) => {
             u8::from(!is_of_subject(cause))
         }
-        None => 1,
-        Some(_) => OF_OTHERS,
+        Some(_) if !named.is_empty() => OF_OTHERS,
+        _ => 1,
     };
     let mut suspects: Vec<&Cause> = family.to_vec();
     suspects.retain(|cause| !(about_other_claim && is_of_subject(cause)));
@@ -101,15 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_text_names_comes_first_and_no_issuer_before_what_all_have() {
+    fn what_the_text_names_comes_first_and_without_a_name_the_most_frequent() {
         let message = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
         let place = |ids: &[&str], id: &str| ids.iter().position(|it| *it == id).unwrap();
         let (github, pod) = ("sub.environment-replaces-ref", "k8s.wrong-namespace-or-sa");
         let plain = ids(message);
-        assert!(
-            place(&plain, "sub.case") == 0
-                && place(&plain, github) > place(&plain, "creds.conflict")
-        );
+        assert_eq!(plain[..2], [github, "sub.other"]);
+        assert!(place(&plain, "aud.default-used") < place(&plain, "sub.case"));
+        assert!(place(&plain, pod) < place(&plain, "creds.conflict"));
         let of_job =
             ids(&alloc::format!("Run aws-actions/configure-aws-credentials@v4\n{message}"));
         assert_eq!(of_job[0], github);

@@ -82,7 +82,7 @@ pub(super) static SPACELIFT: Profile = Profile {
         SubjectField::name(
             "scope",
             "sub.other-scope",
-            "the role trusts one scope only; a run that waits for approval plans with read",
+            "the role trusts one scope only; a run that waits for approval plans with scope `read`",
         )
         .transient()
         .shaped(Shape::OneOf(&["read", "write"])),

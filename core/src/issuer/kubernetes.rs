@@ -19,7 +19,7 @@ const FIELDS: &[SubjectField] = &[
     SubjectField::name(
         "namespace",
         "k8s.wrong-namespace-or-sa",
-        "the role trusts a service account of another namespace",
+        "the role trusts a service account of another namespace, which is a boundary of trust",
     )
     .shaped(Shape::Without(":/")),
     SubjectField::name(

@@ -101,8 +101,8 @@ fn sets(group: &[&Workload<'_>]) -> Vec<Note> {
         notes.push(Note {
             id: "session-tags",
             text: format!(
-                "the token sets session tags, for which the policy must allow sts:TagSession; it \
-                 does for {} with any value, and for no other",
+                "the token sets session tags, for which the policy must allow `sts:TagSession`; \
+                 it does for {} with any value, and for no other",
                 listed(&keys)
             ),
         });
@@ -111,7 +111,7 @@ fn sets(group: &[&Workload<'_>]) -> Vec<Note> {
         notes.push(Note {
             id: "source-identity",
             text: "the token sets a source identity, for which the policy must allow \
-                   sts:SetSourceIdentity; it does, with any value"
+                   `sts:SetSourceIdentity`; it does, with any value"
                 .into(),
         });
     }

@@ -4,7 +4,8 @@ use assumable::aws::{
 };
 use assumable::json::Value;
 use assumable::{
-    Diagnosis, KeySet, Limits, Timestamp, UntrustedToken, diagnose, diagnose_call, verify_signature,
+    Diagnosis, Fix, KeySet, Limits, Timestamp, UntrustedToken, diagnose, diagnose_call,
+    verify_signature,
 };
 
 use super::{keys, policy, token};
@@ -78,12 +79,22 @@ impl Played {
                 let same = |it: &&Diagnosis| (it.id, &it.summary) == (found.id, &found.summary);
                 let fix = with_fixes.iter().find(same).and_then(|it| it.fix.clone());
                 found.fix = found.fix.take().or(fix);
+                if found.id == "signature.wrong" {
+                    found.cause = "the claims were edited here, and nobody signed them so";
+                    found.fix = Some(undo());
+                }
             }
         }
         played.own_key = keys.set.is_none() && is_signed_by_own_key(token);
         played.simulation = Some(simulation);
         played
     }
+}
+
+/// The token as it was signed.
+fn undo() -> Fix {
+    let effect = "take the edits back to see what AWS makes of the token as it was signed";
+    Fix { effect: effect.into(), edits: Vec::new(), elsewhere: None }
 }
 
 impl Played {

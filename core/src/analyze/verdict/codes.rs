@@ -54,7 +54,7 @@ pub(in crate::analyze) const CALLED_WORKFLOW: Verdict = (
 
 pub(super) const CALLER_CHOSEN: Verdict = (
     "trust.caller-chosen",
-    "the caller writes it into the request, and AWS does not check it",
+    "AWS does not check what the caller writes into the request",
     "ask for the subject too",
 );
 
@@ -78,7 +78,7 @@ pub(super) const OWNER_PREFIX: Verdict = (
 
 pub(super) const WHOLE_ORGANIZATION: Verdict = (
     "trust.whole-organization",
-    "whoever may create something there may assume the role",
+    "whoever may create another one there may assume the role",
     "name what is meant",
 );
 
@@ -90,7 +90,7 @@ pub(super) const NAME_PREFIX: Verdict = (
 
 pub(super) const WHOLE_GROUP: Verdict = (
     "trust.whole-group",
-    "whoever may create something there may assume the role",
+    "whoever may create another one there may assume the role",
     "name what is meant",
 );
 
@@ -100,8 +100,8 @@ pub(super) const ANY_ID: Verdict = (
     "write the id",
 );
 
-pub(super) const ANY_BRANCH: Verdict = (
-    "trust.any-branch",
+pub(super) const ANY_CONTEXT: Verdict = (
+    "trust.any-context",
     "whoever may push a branch or name an environment decides what runs with the role",
     "name the branch or the environment",
 );
@@ -114,7 +114,7 @@ pub(super) const ANY_TAG: Verdict = (
 
 pub(in crate::analyze) const PULL_REQUEST: Verdict = (
     "trust.pull-request",
-    "it has neither branch nor number, and the code is not reviewed yet",
+    "the subject of a pull request has neither branch nor number, and the code is not reviewed yet",
     "give pull requests a role that only reads",
 );
 

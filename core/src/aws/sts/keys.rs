@@ -73,7 +73,7 @@ fn unknown(id: &str, family: &str, by_id: &BTreeMap<&str, &Object>) -> String {
 /// A key that was chosen, but must not be used.
 fn refusal(key: &Object) -> Option<(AwsError, &'static str)> {
     if key.get("key_ops").is_some() {
-        let evidence = "the key has `key_ops`; AWS takes no such key, whatever they are";
+        let evidence = "the key has `key_ops`; AWS refuses such a key, whatever `key_ops` says";
         return Some((AwsError::not_validated(), evidence));
     }
     // That these fail is recorded, with which words is not.

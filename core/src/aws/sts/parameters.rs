@@ -104,7 +104,10 @@ fn text(
         "webIdentityToken" => "the token",
         _ => "`ProviderId`",
     };
-    let evidence = || format!("{what} has {length} characters; AWS takes {least} to {most}");
+    let evidence = || {
+        let characters = if length == 1 { "character" } else { "characters" };
+        format!("{what} has {length} {characters}; AWS takes {least} to {most}")
+    };
     if length < least {
         let constraint = format!("Member must have length greater than or equal to {least}");
         return broken(&constraint, evidence());
@@ -154,3 +157,15 @@ const ARN: Charset =
                 | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}'
         )
     });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_character_is_one() {
+        let said = |name: &str| session_name(name).map(|it| it.evidence).unwrap_or_default();
+        assert_eq!(said("a"), "the role session name has 1 character; AWS takes 2 to 64");
+        assert_eq!(said(""), "the role session name has 0 characters; AWS takes 2 to 64");
+    }
+}

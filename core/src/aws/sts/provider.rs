@@ -104,7 +104,7 @@ fn stage(call: &AssumeRole<'_>, registered: [Option<&str>; 2], issuer: Option<&s
         }
         Some(other) => {
             let wants = quotable(other);
-            failed(&format!("the issuer is `{is}`, the provider is for `{wants}`"))
+            failed(&format!("the token's issuer is `{is}`, the provider's is `{wants}`"))
         }
     }
 }

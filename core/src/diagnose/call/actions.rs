@@ -23,10 +23,13 @@ pub(in crate::diagnose) fn missing_actions(simulation: &Simulation) -> Option<Di
     Some(Diagnosis {
         id: cause.id,
         stage: StageName::TrustPolicy,
-        summary: format!("the token sets {sets}, and the policy does not allow {}", missing.action),
+        summary: format!(
+            "the token sets {sets}, and the policy does not allow `{}`",
+            missing.action
+        ),
         cause: cause.meaning,
         fix: Some(Fix::edits(
-            format!("allows the workload {} too, under the same conditions", missing.action),
+            format!("allows the workload `{}` too, under the same conditions", missing.action),
             allow_too(first, missing).into_iter().collect(),
         )),
     })

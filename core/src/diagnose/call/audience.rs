@@ -39,7 +39,7 @@ fn not_in_provider(case: &Case<'_>, actual: &str) -> Diagnosis {
     // To accept a foreign audience would let in tokens that were made for somebody else.
     let wanted = command::wanted(case.asked);
     let fix = match actual == wanted {
-        true => accept(case, actual, ACCEPTS_TOO),
+        true => accept(case, actual),
         false => command::ask_for(profile(case), wanted),
     };
     case.because(&audience::NOT_IN_PROVIDER, case.stage.evidence.clone(), Some(fix))
@@ -61,7 +61,7 @@ fn partition(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagn
     });
     let summary = format!("the token is for `{actual}`; the provider{place} accepts `{other}`");
     let asked = command::ask_for(profile(case), other);
-    let fix = if asked.elsewhere.is_some() { asked } else { accept(case, actual, ACCEPTS_TOO) };
+    let fix = if asked.elsewhere.is_some() { asked } else { accept(case, actual) };
     Some(case.because(&audience::PARTITION, summary, Some(fix)))
 }
 
@@ -72,7 +72,7 @@ fn default(case: &Case<'_>, actual: &str) -> Option<Diagnosis> {
         return None;
     }
     let summary = format!(
-        "the token is for `{}`, which {} takes if no audience is asked for; the provider accepts `{}`",
+        "the token is for `{}`, the default audience of {}; the provider accepts `{}`",
         quotable(actual),
         profile.name,
         quotable(&case.asked.client_ids.as_deref().unwrap_or_default().join(", "))
@@ -88,15 +88,13 @@ fn typo(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagnosis>
     let (right, summary) = if actual == AWS {
         (actual, format!("the provider accepts `{known}`, which is almost `{AWS}`"))
     } else {
-        let summary =
-            format!("the token is for `{shown}`; the provider accepts `{known}`, almost the same");
+        let summary = format!(
+            "the token is for `{shown}`; the provider accepts `{known}`, which is almost the same"
+        );
         (id.as_str(), summary)
     };
-    let fix = if right == actual {
-        accept(case, right, "have the provider accept the audience as it is spelt")
-    } else {
-        command::ask_for(profile(case), right)
-    };
+    let fix =
+        if right == actual { accept(case, right) } else { command::ask_for(profile(case), right) };
     Some(case.because(&audience::TYPO, summary, Some(fix)))
 }
 
@@ -107,9 +105,9 @@ fn entra(case: &Case<'_>, actual: &str, accepted: &[String]) -> Option<Diagnosis
     let other = accepted.iter().find(|other| id(other) == id(actual))?;
     let (shown, other) = (quotable(actual), quotable(other));
     let summary = format!(
-        "the token is for `{shown}`; the provider accepts `{other}`, as the other version of tokens has it"
+        "the token is for `{shown}`; the provider accepts `{other}`, as tokens of the other version have it"
     );
-    Some(case.because(&provider::ENTRA_VERSION, summary, Some(accept(case, actual, ACCEPTS_TOO))))
+    Some(case.because(&provider::ENTRA_VERSION, summary, Some(accept(case, actual))))
 }
 
 fn profile(case: &Case<'_>) -> Option<&'static Profile> {
@@ -117,7 +115,8 @@ fn profile(case: &Case<'_>) -> Option<&'static Profile> {
 }
 
 /// Adds the token's audience to the provider.
-fn accept(case: &Case<'_>, actual: &str, effect: &str) -> Fix {
+fn accept(case: &Case<'_>, actual: &str) -> Fix {
+    let effect = format!("add `{}` to the provider's client ids", quotable(actual));
     Fix { elsewhere: command::add_client_id(case.asked, actual), ..Fix::advice(effect) }
 }
 
@@ -138,5 +137,3 @@ const CHINA: &str = "sts.amazonaws.com.cn";
 
 /// `sts.amazon.com` is three edits away.
 const MOST_EDITS: usize = 3;
-
-const ACCEPTS_TOO: &str = "have the provider accept tokens for this audience too";

@@ -26,9 +26,7 @@ pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
             let (issuer, provider) = (quotable(issuer), quotable(provider));
             (
                 cause,
-                format!(
-                    "the token's issuer is `{issuer}`, the provider is for `{provider}`: {how}"
-                ),
+                format!("the token's issuer is `{issuer}`, the provider's is `{provider}`: {how}"),
             )
         }
         _ if !issuer.starts_with("https://") => {
@@ -46,14 +44,15 @@ fn fix(case: &Case<'_>, issuer: &str) -> Fix {
     }
     if case.policy_names_it {
         let effect = format!(
-            "make a provider for `{}` in the role's account; the trust policy names that one already",
+            "make a provider for `{}` in the role's account; the trust policy can stay as it is: it names that \
+             provider, and not the one that there is",
             quotable(issuer)
         );
         return Fix { elsewhere, ..Fix::advice(effect) };
     }
     let effect = format!(
-        "if the role is meant for tokens of `{}`, make a provider for it in the role's account, and \
-         have the trust policy name that one, as principal and in its condition keys",
+        "if the role is meant for tokens of `{}`, make a provider for that issuer in the role's account, and \
+         name it in the trust policy, as principal and in the condition keys",
         quotable(issuer)
     );
     Fix { elsewhere, ..Fix::advice(effect) }
@@ -90,12 +89,12 @@ static KNOWN: [Known; 6] = [
     (&provider::FLY_PERSONAL, |issuer, provider| {
         let slug = issuer.strip_prefix(FLY)?;
         let personal = provider.strip_prefix(FLY)? == "personal" && slug != "personal";
-        personal.then(|| format!("`personal` is the organization `{}`", quotable(slug)))
+        personal.then(|| format!("`personal` is no slug, and may stand for `{}`", quotable(slug)))
     }),
     (&provider::ENTRA_VERSION, |issuer, provider| {
         let ((is, tenant), (for_version, other)) = (entra(issuer)?, entra(provider)?);
         (tenant == other && is != for_version)
-            .then(|| format!("the tenant is the same, the token of version {is}, the provider for version {for_version}"))
+            .then(|| format!("the tenant is the same, but the token is of version {is} and the provider for version {for_version}"))
     }),
     (&provider::VERCEL_MODE, |issuer, provider| {
         let (of, mode) = (vercel(issuer)?, vercel(provider)?);
@@ -104,15 +103,15 @@ static KNOWN: [Known; 6] = [
     (&provider::TRAILING_SLASH, |issuer, provider| {
         let same = issuer.trim_end_matches('/') == provider.trim_end_matches('/');
         let which = if issuer.ends_with('/') {
-            "the first has a slash at its end, the second has none"
+            "the token's has a slash at its end, the provider's has none"
         } else {
-            "the second has a slash at its end, the first has none"
+            "the provider's has a slash at its end, the token's has none"
         };
         same.then(|| String::from(which))
     }),
     (&provider::OTHER_SPELLING, |issuer, provider| {
         if provider == "vstoken.actions.githubusercontent.com" && issuer == GITHUB {
-            return Some(String::from("the second is the host that GitHub had before"));
+            return Some(String::from("the provider's is the host that GitHub had before"));
         }
         let (is, wants) = (bare(issuer), bare(provider));
         let how = if is == wants { "the scheme differs" } else { "the letter case differs" };
@@ -130,7 +129,7 @@ static KNOWN: [Known; 6] = [
             name if name.ends_with("/_services/token") => "that of a GitHub Enterprise Server",
             _ => "an enterprise's own",
         };
-        Some(format!("the first is {}, the second {}", whose(issuer), whose(provider)))
+        Some(format!("the token's is {}, the provider's {}", whose(issuer), whose(provider)))
     }),
 ];
 

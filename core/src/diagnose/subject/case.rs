@@ -18,7 +18,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let is_another = is_another(miss);
     let fix = respelt(pattern, subject)
         .filter(|_| !is_another)
-        .and_then(|text| miss.replaced(&text, || format!("admits {}", miss.whom(&text))));
+        .and_then(|text| miss.replaced(&text, || miss.admits(&text)));
     Some(Diagnosis::of_policy(
         "sub.case",
         format!(
@@ -30,7 +30,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
             "AWS compares subjects with letter case, and Git has branches and tags that differ in nothing \
              else"
         } else {
-            "AWS compares subjects with letter case; the token has the case that the issuer keeps"
+            "AWS compares subjects with letter case; the token has the names as the issuer writes them"
         },
         Some(fix.unwrap_or_else(|| miss.if_meant())),
     ))

@@ -21,13 +21,13 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let fix = match is_chosen(miss, stem) || miss.profile.is_none() {
         true => miss.replaced(subject, || {
             format!(
-                "admits {}; `{}` instead would admit {}",
-                miss.whom(subject),
-                quotable(&open),
-                miss.whom(&open)
+                "{}; for {} write `{}` instead",
+                miss.admits(subject),
+                miss.whom(&open),
+                quotable(&open)
             )
         }),
-        false => miss.replaced(&open, || format!("admits {}", miss.whom(&open))),
+        false => miss.replaced(&open, || miss.admits(&open)),
     };
     let rest = if value.contains(['*', '?']) { "" } else { subject.get(value.len()..)? };
     let more = if rest.is_empty() { String::new() } else { format!(" with `{}`", quotable(rest)) };

@@ -20,7 +20,7 @@ pub(super) fn blanks(miss: &Miss<'_>) -> Option<Diagnosis> {
     if text == value || !Glob::new(text).matches(miss.subject) {
         return None;
     }
-    let fix = miss.replaced(text, || format!("admits {}", miss.whom(text)));
+    let fix = miss.replaced(text, || miss.admits(text));
     Some(Diagnosis::of_policy(
         SPELLING,
         format!(
@@ -43,12 +43,13 @@ pub(super) fn spelling(miss: &Miss<'_>) -> Option<Diagnosis> {
     if parts.into_iter().flatten().any(|part| !says(wants, part.text)) {
         return None;
     }
-    let fix = miss.replaced(has, || format!("admits {}", miss.whom(has)));
+    let fix = miss.replaced(has, || miss.admits(has));
     Some(Diagnosis::of_policy(
         SPELLING,
         format!(
-            "the token's subject is `{}`; the policy expects `{}`, which is nearly the same",
+            "the token's subject is `{}`; {} `{}`, which is nearly the same",
             quotable(has),
+            miss.failure.expects(),
             quotable(wants)
         ),
         CHARACTERS,
@@ -63,7 +64,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         return None;
     }
     let fix = meant(miss.subject, value, &parts)
-        .and_then(|text| miss.replaced(&text, || format!("admits {}", miss.whom(&text))));
+        .and_then(|text| miss.replaced(&text, || miss.admits(&text)));
     // What a wildcard hides may be a form of the issuer's.
     let lacks = if value.contains(['*', '?']) { "fit" } else { "have the form of" };
     Some(Diagnosis::of_policy(

@@ -34,7 +34,7 @@ fn guards(miss: &Miss<'_>) -> Option<Diagnosis> {
             String::from("the policy has ids beside the names; the token's subject has names only"),
             "GitHub adds ids to an older repository's subjects only when it is told to",
             Some(Fix::advice(
-                "turn on immutable subjects in the repository's or organization's settings for Actions",
+                "turn on immutable subjects in the Actions settings of the repository or the organization",
             )),
         )),
         _ => None,
@@ -69,11 +69,11 @@ fn immutable(
     }
     let several = !expected.iter().any(|part| part.field.name == "repository" && named(&part));
     let fix = match several {
-        true => miss.beside(&admitted, || format!("admits {} too", miss.whom(&admitted))),
+        true => miss.beside(&admitted, || format!("{} too", miss.admits(&admitted))),
         false => miss.replaced(&admitted, || {
             format!(
-                "admits {}, and nobody who takes the name later; see that the ids are those of yours",
-                miss.whom(&admitted)
+                "{}, and nobody who takes the name later; check that the ids are yours",
+                miss.admits(&admitted)
             )
         }),
     };
@@ -99,18 +99,25 @@ fn template(miss: &Miss<'_>) -> Option<Diagnosis> {
     }
     let names = |keys: &[&str]| {
         let names: Vec<String> = keys.iter().map(|key| format!("`{}`", quotable(key))).collect();
-        names.join(", ")
+        match names.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        }
     };
     let fix = if custom(&has) {
-        miss.replaced(miss.subject, || format!("admits exactly `{}`", quotable(miss.subject)))
+        miss.replaced(miss.subject, || {
+            format!("{} exactly `{}`", miss.failure.admits(), quotable(miss.subject))
+        })
     } else {
         command(miss, &wants)
     };
     Some(Diagnosis::of_policy(
         "sub.custom-template",
         format!(
-            "the token's subject is made of {}; the policy expects one made of {}",
+            "the token's subject is made of {}; {} one made of {}",
             names(&has),
+            miss.failure.expects(),
             names(&wants)
         ),
         "an organization or repository can choose the claims that its subjects are made of",

@@ -8,7 +8,8 @@ use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
 use crate::diagnose::call::command::is_word;
-use crate::diagnose::owner::says_which;
+use crate::diagnose::owner::{is_of_pull_request, says_which};
+use crate::diagnose::words::{named, with_article};
 use crate::fix::Fix;
 use crate::issuer::{SubjectPart, common_parts};
 use crate::visible::quotable;
@@ -33,7 +34,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     }
     let beside = |effect: &str| {
         let admits = admits.as_deref()?;
-        miss.beside(admits, || format!("admits {} too{effect}", miss.whom(admits)))
+        miss.beside(admits, || format!("{} too{effect}", miss.admits(admits)))
     };
     let literal = !wants.text.contains(['*', '?']);
     let (id, cause, fix) = match (name, wanted) {
@@ -58,13 +59,27 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
                 format!("environment: {}", quotable(wants.text)),
             )),
         ),
-        _ => (OTHER, "the token's subject and the policy's name different things", beside("")),
+        ("ref", _) if is_of_pull_request(has.text) => {
+            (OTHER, "a pull request has a ref of its own, and no branch", None)
+        }
+        _ => (
+            OTHER,
+            "the token's subject is of another kind than the one that is expected",
+            beside(""),
+        ),
     };
-    let only =
-        if literal { format!("only {wanted} `{}`", quotable(wants.text)) } else { each(wanted) };
+    let only = miss.failure.admits_only();
+    let only = match literal {
+        true => format!("{only} {}", named(wanted, wants.text)),
+        false => format!("{only} {}", each(wanted)),
+    };
+    let name = match is_of_pull_request(has.text) && name == "ref" {
+        true => "the pull request's ref",
+        false => name,
+    };
     Some(Diagnosis::of_policy(
         id,
-        format!("the token is for {name} `{}`; the policy admits {only}", quotable(has.text)),
+        format!("the token is for {name} `{}`; {only}", quotable(has.text)),
         cause,
         Some(fix.unwrap_or_else(|| miss.if_meant())),
     ))
@@ -77,7 +92,7 @@ fn spelt_short(
     wants: &SubjectPart<'_>,
     admits: Option<&str>,
 ) -> Diagnosis {
-    let fix = admits.and_then(|text| miss.replaced(text, || format!("admits {}", miss.whom(text))));
+    let fix = admits.and_then(|text| miss.replaced(text, || miss.admits(text)));
     Diagnosis::of_policy(
         "sub.form",
         format!(
@@ -103,15 +118,12 @@ fn with_context(
     Some(format!("{kept}{added}"))
 }
 
-/// "branches only".
+/// "branches", after "only".
 fn each(wanted: &str) -> String {
     match wanted {
-        "branch" => String::from("branches only"),
-        "ref type" | "ref" => String::from("refs only"),
-        other => {
-            let an = if other.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-            format!("only subjects with {an} {other}")
-        }
+        "branch" => String::from("branches"),
+        "ref type" | "ref" => String::from("refs"),
+        other => format!("subjects with {}", with_article(other)),
     }
 }
 
@@ -125,7 +137,7 @@ pub(super) fn misspelt_pull_request(miss: &Miss<'_>) -> Option<Diagnosis> {
         return None;
     }
     let text = format!("{kept}:{EVENT}");
-    let fix = miss.replaced(&text, || format!("admits {}", miss.whom(&text)));
+    let fix = miss.replaced(&text, || miss.admits(&text));
     Some(Diagnosis::of_policy(
         "sub.pull-request-spelling",
         format!("the token's subject ends in `{EVENT}`; the policy writes `{}`", quotable(written)),

@@ -7,6 +7,7 @@ use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
 use crate::diagnose::owner::{calls_its_own, is_of_pull_request, words};
+use crate::diagnose::words::named;
 use crate::issuer::{Stability, SubjectPart, common_parts};
 use crate::pattern::Glob;
 use crate::visible::quotable;
@@ -29,38 +30,36 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     let on_purpose = matches!(field.stability, Stability::Authored | Stability::Immutable);
     let text = if field.varies && !on_purpose { field.wildcard() } else { has.text };
     let admitted = format!("{before}{text}{after}");
-    let whom = || miss.whom(&admitted);
+    let by_id = is_machine_id(miss, name, wants.text);
+    let admits = || miss.admits(&admitted);
     let fix = match miss.failure.condition.expected.len() {
         _ if is_root || field.is_guard || !has_same_owner(miss, has, wants) => None,
         // A fork says so here and nowhere else.
         _ if field.name == "origin" || is_place(has.text) => None,
         _ if is_of_pull_request(has.text) => None,
+        // Whom the old value admits, the new one does too, or nobody had it.
+        1 if by_id || Glob::new(&admitted).matches(value) => miss.replaced(&admitted, admits),
         1 => miss.replaced(&admitted, || {
-            format!(
-                "admits {} instead; to admit both, put the new value beside the old one",
-                whom()
-            )
+            format!("{} instead; to admit both, put the new value beside the old one", admits())
         }),
         // The value is one of several workloads, and may be right for its own.
-        _ => miss.beside(&admitted, || format!("admits {} too", whom())),
+        _ => miss.beside(&admitted, || format!("{} too", admits())),
     };
-    let by_id = is_machine_id(miss, name, wants.text);
     let (id, cause) = match by_id {
         true => ("fly.machine-id", "the subject has the Machine's name, never its id"),
         false => (field.other, field.other_means),
     };
-    let (has, wants) = (quotable(has.text), quotable(wants.text));
     let more = match miss.failure.condition.expected.len() {
         0 | 1 => String::new(),
-        several => format!(", nearest of {several} values"),
+        several => format!(", the nearest of {several} values"),
     };
     let summary = match by_id {
-        true => format!("the token is for {name} `{has}`; the policy names it by its id `{wants}`"),
-        false => {
-            format!(
-                "the token is for {name} `{has}`; the policy admits only {name} `{wants}`{more}"
-            )
-        }
+        true => format!(
+            "the token is for {name} `{}`; the policy names it by its id `{}`",
+            quotable(has.text),
+            quotable(wants.text)
+        ),
+        false => format!("{}{more}", differs(miss, has, wants.text)),
     };
     Some(Diagnosis::of_policy(id, summary, cause, Some(fix.unwrap_or_else(|| miss.if_meant()))))
 }
@@ -94,11 +93,9 @@ pub(super) fn hidden(miss: &Miss<'_>) -> Option<Diagnosis> {
         })?;
         Some((part, wants))
     })?;
-    let name = part.field.name;
-    let (has, wants) = (quotable(part.text), quotable(wants));
     Some(Diagnosis::of_policy(
         part.field.other,
-        format!("the token is for {name} `{has}`; the policy admits only {name} `{wants}`"),
+        differs(miss, part, wants),
         part.field.other_means,
         Some(miss.if_meant()),
     ))
@@ -112,13 +109,20 @@ pub(super) fn unlike(miss: &Miss<'_>) -> Diagnosis {
     Diagnosis::of_policy(
         "sub.other",
         format!(
-            "the token's subject is `{}`; the policy admits only `{}`",
+            "the token's subject is `{}`; {} `{}`",
             quotable(miss.subject),
+            miss.failure.admits_only(),
             quotable(&miss.value.text)
         ),
         "AWS compares the whole subject, character by character",
         Some(miss.if_meant()),
     )
+}
+
+/// "the token is for app `cat-api`; the policy admits only app `foo-bar`".
+fn differs(miss: &Miss<'_>, has: &SubjectPart<'_>, wants: &str) -> String {
+    let (name, only) = (has.field.name, miss.failure.admits_only());
+    format!("the token is for {name} `{}`; {only} {}", quotable(has.text), named(name, wants))
 }
 
 /// A repository by its place, at whatever host: `github.com/mallory/web`, or with `https://`.

@@ -56,7 +56,7 @@ fn open(workload: &Workload<'_>, parts: &[SubjectPart<'_>]) -> Option<Note> {
     (!open.is_empty()).then(|| Note {
         id: "left-open",
         text: format!(
-            "left open: {}, which can be another in the next token of the same workload",
+            "left open: {}, which can differ in the next token of the same workload",
             joined(&open)
         ),
     })
