@@ -12,6 +12,7 @@ mod language;
 mod near;
 mod owner;
 mod provider;
+mod pulls;
 mod statement;
 mod subject;
 mod swap;
@@ -62,6 +63,10 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
         let mut actions = call::missing_actions(simulation);
         if let Some(diagnosis) = &mut actions {
             diagnosis.fix = diagnosis.fix.take().map(|fix| fix.on(policy.source()));
+            if let Some(claims) = &simulation.claims {
+                let held = |fix| pulls::held(fix, claims.get_unverified(), policy);
+                diagnosis.fix = diagnosis.fix.take().map(held);
+            }
         }
         diagnoses.extend(actions.map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
@@ -84,12 +89,13 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
 ///
 /// `claims` and `policy` are those the decision was made for. No edit is offered that would let in
 /// strangers whom the policy keeps out: the search of [`analyze`](crate::analyze) is run on what would
-/// come of each.
+/// come of each. Nor is one offered to a run for a pull request, if the policy does not say that it means
+/// those.
 #[must_use]
 pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> Vec<Diagnosis> {
     let mut diagnoses = match decision.reason() {
         Reason::AllowedByStatement => Vec::new(),
-        Reason::ExplicitDeny => deny::diagnose(decision, claims),
+        Reason::ExplicitDeny => deny::diagnose(decision, claims, policy),
         Reason::NoStatementMatched => {
             let nearest = near::nearest(decision, claims);
             let found = nearest.into_iter().flat_map(|statement| of_allow(statement, claims));
@@ -108,8 +114,10 @@ pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> V
     diagnoses.truncate(MOST);
     let mut trial = Trial::new(policy);
     for diagnosis in &mut diagnoses {
-        diagnosis.fix =
-            diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix.on(policy.source())));
+        diagnosis.fix = diagnosis.fix.take().map(|fix| {
+            let fix = pulls::held(fix.on(policy.source()), claims, policy);
+            trial.held_beside_denials(fix)
+        });
     }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
 }
