@@ -13,6 +13,7 @@ mod near;
 mod owner;
 mod provider;
 mod pulls;
+mod slip;
 mod statement;
 mod subject;
 mod swap;
@@ -63,8 +64,10 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
         let mut actions = call::missing_actions(simulation);
         if let Some(diagnosis) = &mut actions {
             diagnosis.fix = diagnosis.fix.take().map(|fix| fix.on(policy.source()));
-            if let Some(claims) = &simulation.claims {
-                let held = |fix| pulls::held(fix, claims.get_unverified(), policy);
+            if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
+                let claims = claims.get_unverified();
+                let provider = provider_in(decision, claims);
+                let held = |fix| pulls::held(fix, provider, claims, policy);
                 diagnosis.fix = diagnosis.fix.take().map(held);
             }
         }
@@ -112,14 +115,20 @@ pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> V
         later.id == first.id && is_one_change
     });
     diagnoses.truncate(MOST);
+    let provider = provider_in(decision, claims);
     let mut trial = Trial::new(policy);
     for diagnosis in &mut diagnoses {
         diagnosis.fix = diagnosis.fix.take().map(|fix| {
-            let fix = pulls::held(fix.on(policy.source()), claims, policy);
+            let fix = pulls::held(fix.on(policy.source()), provider, claims, policy);
             trial.held_beside_denials(fix)
         });
     }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
+}
+
+/// What the keys of the token's claims begin with.
+fn provider_in<'a>(decision: &'a Decision, claims: &'a Object) -> &'a str {
+    decision.trace().first().map_or("", |statement| provider::name(statement, claims))
 }
 
 /// Why this `Allow` does not apply.

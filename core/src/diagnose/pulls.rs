@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::owner::{is_of_pull_request, runs_pull_request, words};
-use crate::aws::{TrustPolicy, claim_of, provider_name};
+use crate::aws::{TrustPolicy, claim_of};
 use crate::decision::Effect;
 use crate::fix::Fix;
 use crate::issuer::{Profile, SubjectPart};
@@ -16,8 +16,8 @@ use crate::pattern::Glob;
 
 /// The fix as it is; for a token of a pull request's run without its edits, unless what they change
 /// means such runs.
-pub(super) fn held(fix: Fix, claims: &Object, policy: &TrustPolicy) -> Fix {
-    let run = Run::of(claims);
+pub(super) fn held(fix: Fix, provider: &str, claims: &Object, policy: &TrustPolicy) -> Fix {
+    let run = Run::of(provider, claims);
     if fix.edits.is_empty() || !run.is_for_pull_request(claims) || run.is_meant(&fix, policy) {
         return fix;
     }
@@ -37,9 +37,8 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn of(claims: &'a Object) -> Self {
-        let text = |claim| claims.get(claim).and_then(|it| it.as_str()).unwrap_or_default();
-        let (provider, subject) = (provider_name(text("iss")), text("sub"));
+    fn of(provider: &'a str, claims: &'a Object) -> Self {
+        let subject = claims.get("sub").and_then(|it| it.as_str()).unwrap_or_default();
         Self { provider, subject, profile: Profile::recognise(provider, subject) }
     }
 

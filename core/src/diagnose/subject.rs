@@ -12,6 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use super::slip::bare;
 use super::{Diagnosis, Failure, owner};
 use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
@@ -35,7 +36,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             return None;
         }
         case::diagnose(&miss)
-            .or_else(|| form::blanks(&miss))
+            .or_else(|| form::around(&miss))
             .or_else(|| context::diagnose(&miss))
             .or_else(|| kind::misspelt_pull_request(&miss))
             .or_else(|| github::diagnose(&miss))
@@ -75,7 +76,7 @@ impl Miss<'_> {
         self.profile.is_some()
             && is_plain(self.subject)
             && Glob::new(text).matches(self.subject)
-            && names_owner(self.failure, &self.value.text)
+            && names_owner(self.failure, bare(&self.value.text))
     }
 
     fn runs_pull_request(&self) -> bool {
