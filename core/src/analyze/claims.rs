@@ -66,7 +66,8 @@ impl Family<'_> {
             // Of a value that is open before the name, who has that name fits.
             let fits = |text: &str| open("aud").is_none_or(|(_, it)| Glob::new(it).matches(text));
             let end = open("aud").and_then(|(_, value)| value.rsplit('/').next());
-            let named = end.map(|end| String::from(before) + end).filter(|it| is_plain(it) && fits(it));
+            let named =
+                end.map(|end| String::from(before) + end).filter(|it| is_plain(it) && fits(it));
             Some(named.filter(|_| !stranger && !fits(&theirs)).unwrap_or(theirs))
         });
         let audience = of_whom.unwrap_or_else(|| if own_audience { mallory() } else { audience });

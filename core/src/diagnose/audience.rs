@@ -119,9 +119,8 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
         Some(ask_for(profile, STS))
     } else {
         let says_whose = failure.claim() == Some("aud") && audience_says_whose(failure.provider());
-        let edits = (is_plain(actual) && !says_whose)
-            .then(|| failure.replace(value, actual))
-            .flatten();
+        let edits =
+            (is_plain(actual) && !says_whose).then(|| failure.replace(value, actual)).flatten();
         Some(match edits {
             Some(edits) => Fix::edits(format!("expects the audience `{has}` instead"), edits),
             None => if_whose(&has),
