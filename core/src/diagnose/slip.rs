@@ -43,7 +43,7 @@ pub(super) fn meant(value: &str, subject: &str, parts: &[SubjectPart<'_>]) -> Op
         let is_near = distance(value, text) <= MOST && same_digits(value, text);
         // What is left out would be left open.
         let is_kept = |word: &&str| says(text, word) || nearest(word, words(text)).is_some();
-        (is_near && said.iter().all(|word| is_kept(word)) || lacks_head)
+        (is_near && said.iter().all(is_kept) || lacks_head)
             && kept.iter().all(is_said)
             && Glob::new(text).matches(subject)
     };
