@@ -31,6 +31,7 @@ mod witness;
 
 pub(crate) use asks::audience_says_whose;
 pub(crate) use consequence::Trial;
+pub(crate) use impossible::lists_nobody;
 pub(crate) use key::is_never_given;
 pub use witness::Witness;
 

@@ -12,6 +12,8 @@ mod language;
 mod near;
 mod owner;
 mod provider;
+mod pulls;
+mod slip;
 mod statement;
 mod subject;
 mod swap;
@@ -63,6 +65,12 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
         let mut actions = call::missing_actions(simulation);
         if let Some(diagnosis) = &mut actions {
             diagnosis.fix = diagnosis.fix.take().map(|fix| fix.on(policy.source()));
+            if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
+                let claims = claims.get_unverified();
+                let provider = provider_in(decision, claims);
+                let held = |fix| pulls::held(fix, provider, claims, policy);
+                diagnosis.fix = diagnosis.fix.take().map(held);
+            }
         }
         diagnoses.extend(actions.map(Diagnosis::printable));
         if let (Some(decision), Some(claims)) = (simulation.decision(), &simulation.claims) {
@@ -85,12 +93,13 @@ pub fn diagnose_call(simulation: &Simulation, policy: &TrustPolicy) -> Vec<Diagn
 ///
 /// `claims` and `policy` are those the decision was made for. No edit is offered that would let in
 /// strangers whom the policy keeps out: the search of [`analyze`](crate::analyze) is run on what would
-/// come of each.
+/// come of each. Nor is one offered to a run for a pull request, if the policy does not say that it means
+/// those.
 #[must_use]
 pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> Vec<Diagnosis> {
     let mut diagnoses = match decision.reason() {
         Reason::AllowedByStatement => Vec::new(),
-        Reason::ExplicitDeny => deny::diagnose(decision, claims),
+        Reason::ExplicitDeny => deny::diagnose(decision, claims, policy),
         Reason::NoStatementMatched => {
             let nearest = near::nearest(decision, claims);
             let found = nearest.into_iter().flat_map(|statement| of_allow(statement, claims));
@@ -107,12 +116,20 @@ pub fn diagnose(decision: &Decision, claims: &Object, policy: &TrustPolicy) -> V
         later.id == first.id && is_one_change
     });
     diagnoses.truncate(MOST);
+    let provider = provider_in(decision, claims);
     let mut trial = Trial::new(policy);
     for diagnosis in &mut diagnoses {
-        diagnosis.fix =
-            diagnosis.fix.take().map(|fix| trial.held_beside_denials(fix.on(policy.source())));
+        diagnosis.fix = diagnosis.fix.take().map(|fix| {
+            let fix = pulls::held(fix.on(policy.source()), provider, claims, policy);
+            trial.held_beside_denials(fix)
+        });
     }
     diagnoses.into_iter().map(Diagnosis::printable).collect()
+}
+
+/// What the keys of the token's claims begin with.
+fn provider_in<'a>(decision: &'a Decision, claims: &'a Object) -> &'a str {
+    decision.trace().first().map_or("", |statement| provider::name(statement, claims))
 }
 
 /// Why this `Allow` does not apply.

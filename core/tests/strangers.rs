@@ -98,6 +98,29 @@ fn no_edit_opens_a_policy() {
     assert!(edits > 60, "{edits}");
 }
 
+/// The edit of a finding makes a policy do what it says, to pull requests too; who is let in then is found
+/// in the policy as it is mended.
+#[test]
+fn who_is_let_in_by_the_edit_of_a_finding_is_found() {
+    let rows = rows();
+    let (mut opened, mut surprises) = (0, Vec::new());
+    for row in rows["presenters"].as_array().expect("rows") {
+        let (name, source) = (row["name"].as_str().expect("a name"), source(row));
+        for finding in analyze(&parse(&source)) {
+            let fixed = finding.fix.as_ref().and_then(|fix| fix.apply(&source));
+            let lets_in = |it: &String| is_allowed(&simulate(&row["claims"], it)) == Some(true);
+            let Some(fixed) = fixed.filter(lets_in) else { continue };
+            opened += 1;
+            let found = analyze(&parse(&fixed));
+            if !found.iter().any(|it| it.witness.is_some()) {
+                surprises.push(format!("{name}: {}: {found:?}", finding.code));
+            }
+        }
+    }
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    assert!(opened >= 5, "{opened}");
+}
+
 /// What a denial lacks is only asked for if a call can have it.
 #[test]
 fn no_null_of_a_key_that_never_comes() {

@@ -171,7 +171,7 @@ fn is(condition: &Condition, key: &str) -> bool {
     condition.key.eq_ignore_ascii_case(key)
 }
 
-fn is_time(condition: &Condition) -> bool {
+pub(super) fn is_time(condition: &Condition) -> bool {
     is(condition, CURRENT_TIME) || is(condition, EPOCH_TIME)
 }
 

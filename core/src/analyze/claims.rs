@@ -11,7 +11,9 @@ use super::forge::{Forged, is_whole_length};
 use super::outsider::Outsider;
 use super::wish::Wishes;
 use crate::aws::condition_keys;
+use crate::fix::is_plain;
 use crate::issuer::is_uuid;
+use crate::pattern::Glob;
 
 impl Family<'_> {
     /// Whether the tokens have ids beside names that AWS can compare.
@@ -60,7 +62,13 @@ impl Family<'_> {
         let mallory = || own("aud").map_or_else(|| MALLORY.into(), |it| filled(it, ID));
         let of_whom = self.named_by_audience(&audience).and_then(|(before, field)| {
             let is_own = own_audience || open("aud").is_some();
-            Some(String::from(before) + part(field).filter(|_| is_own)?)
+            let theirs = String::from(before) + part(field).filter(|_| is_own)?;
+            // Of a value that is open before the name, who has that name fits.
+            let fits = |text: &str| open("aud").is_none_or(|(_, it)| Glob::new(it).matches(text));
+            let end = open("aud").and_then(|(_, value)| value.rsplit('/').next());
+            let named =
+                end.map(|end| String::from(before) + end).filter(|it| is_plain(it) && fits(it));
+            Some(named.filter(|_| !stranger && !fits(&theirs)).unwrap_or(theirs))
         });
         let audience = of_whom.unwrap_or_else(|| if own_audience { mallory() } else { audience });
         add("aud", Some(audience));

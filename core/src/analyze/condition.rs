@@ -102,9 +102,14 @@ fn single_key(statement: &Statement, condition: &Condition) -> Option<Finding> {
     };
     let summary = format!("`{shown}` holds one text; `{}` is for lists{holds}", condition.operator);
     let plain = Operator { qualifier: None, test, if_exists };
+    // A denial keeps out who lacks the key, if it does now.
+    let spares = statement.effect == Effect::Deny
+        && qualifier == SetQualifier::ForAllValues
+        && !test.is_negated()
+        && !if_exists;
     let fix = Fix::edits(
         format!("asks for the one text with `{plain}`"),
-        rename(statement, condition, plain).into_iter().collect(),
+        rename(statement, condition, plain).filter(|_| !spares).into_iter().collect(),
     );
     let found = Finding::new(SINGLE_KEY, Suggestion, condition.key_span, summary);
     Some(Finding { analyzer, fix: Some(fix), source: SETS, ..found })

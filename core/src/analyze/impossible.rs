@@ -123,6 +123,14 @@ impl<'a> Forms<'a> {
     }
 }
 
+/// Whether a condition lists only what no subject can be, so that another spelling loses nothing.
+pub(crate) fn lists_nobody(statement: &Statement, condition: &Condition) -> bool {
+    let Some(mut forms) = Forms::of(statement, condition).filter(|it| it.of_subject) else {
+        return false;
+    };
+    condition.values.iter().all(|value| forms.find(statement, condition, value).is_some())
+}
+
 /// Every text that begins so.
 fn begun(text: &str) -> Vec<Slot> {
     let (takes, sample) = (Takes::Without(""), String::from("x"));

@@ -9,7 +9,7 @@ use super::Severity::{Error, Security, Warning};
 use super::asks::claim_of;
 use super::trust::federated;
 use crate::aws::{
-    Condition, Principals, Statement, TrustPolicy, condition_keys, holds_without, nearest,
+    Condition, Principals, Statement, Test, TrustPolicy, condition_keys, holds_without, nearest,
     provider_of,
 };
 use crate::decision::Effect;
@@ -55,7 +55,8 @@ fn key(
         );
         let summary = format!("AWS never fills `{shown}`, so {}; {hint}", effect.1);
         let found = finding(UNKNOWN_CLAIM, effect.0, condition, summary);
-        return Some(found.with_key(condition, meant.map(|meant| format!("{provider}:{meant}"))));
+        let meant = meant.map(|meant| format!("{provider}:{meant}"));
+        return Some(found.with_key(statement, condition, meant));
     }
     if is_global(&condition.key) {
         let reported = match statement.effect {
@@ -97,11 +98,18 @@ fn key(
         let is_key = condition_keys(provider).any(|key| key == claim);
         is_key.then(|| format!("{provider}:{claim}"))
     };
-    let [_, _, ..] = &*alike else { return Some(found.with_key(condition, meant(condition))) };
-    let edits: Option<Vec<Edit>> =
-        alike.iter().map(|it| Some(Edit::text(it.key_span, &meant(it)?))).collect();
+    let each = || alike.iter().map(|it| found.clone().with_key(statement, it, meant(it)).fix);
+    let [_, _, ..] = &*alike else {
+        return Some(found.with_key(statement, condition, meant(condition)));
+    };
+    // All together, or by hand.
+    let edits: Option<Vec<Edit>> = each().map(|fix| fix?.edits.pop()).collect();
     let effect = format!("asks for the claims of {of_whom} instead");
-    Some(Finding { fix: edits.map(|edits| Fix::edits(effect, edits)), ..found })
+    let fix = match edits {
+        Some(edits) => Some(Fix::edits(effect, edits)),
+        None => each().flatten().find(|fix| fix.edits.is_empty()),
+    };
+    Some(Finding { fix, ..found })
 }
 
 /// What stands before the claim of a key.
@@ -173,10 +181,23 @@ fn finding(
 }
 
 impl Finding {
-    fn with_key(self, condition: &Condition, meant: Option<String>) -> Self {
+    fn with_key(self, statement: &Statement, condition: &Condition, meant: Option<String>) -> Self {
+        let is_null = condition.operator.test == Test::Null;
         let fix = meant.map(|meant| {
-            let effect = "asks for `".to_string() + &quotable(&meant) + "` instead";
-            Fix::edits(effect, alloc::vec![Edit::text(condition.key_span, &meant)])
+            let asks = "asks for `".to_string() + &quotable(&meant) + "` instead";
+            match statement.effect {
+                // Whoever is denied now may be meant to be.
+                Effect::Deny if is_null || holds_without(condition) => Fix::advice(format!(
+                    "by hand, with care whom the statement denies then: {asks}"
+                )),
+                // That it be missing holds for nobody then.
+                Effect::Allow if is_null && holds_without(condition) => {
+                    Fix::advice("take the condition out, or ask for a value")
+                }
+                Effect::Allow | Effect::Deny => {
+                    Fix::edits(asks, alloc::vec![Edit::text(condition.key_span, &meant)])
+                }
+            }
         });
         Self { fix, ..self }
     }

@@ -7,10 +7,13 @@ use alloc::vec::Vec;
 use super::Finding;
 use super::Severity::{self, Error, Security, Warning};
 use super::asks::{asks_subject, claim_of, is_negative, is_positive};
+use super::circumstances::{TODAY, is_time};
 use super::family::Family;
 use super::impossible::{Forms, GITHUB};
 use super::trust::federated;
-use crate::aws::{Condition, SetQualifier, Statement, Test, condition_keys, provider_of};
+use crate::aws::{
+    Condition, Relation, SetQualifier, Statement, Test, condition_keys, instant, provider_of,
+};
 use crate::decision::Effect;
 use crate::pattern::Glob;
 use crate::span::Spanned;
@@ -22,8 +25,9 @@ pub(super) fn find(statement: &Statement) -> Vec<Finding> {
         findings.extend(unlike(statement, condition));
         findings.extend(spares_nobody(statement, condition));
         findings.extend(null_of_all(statement, condition));
+        findings.extend(over(statement, condition));
     }
-    findings.extend(contradicted(statement));
+    findings.extend(contradicted(statement).or_else(|| without_environment(statement)));
     findings.extend(taken_back(statement));
     findings
 }
@@ -117,12 +121,9 @@ fn contradicted(statement: &Statement) -> Option<Finding> {
     let said: Vec<&str> = subject.values.iter().map(|it| &*it.value).collect();
     asked().find_map(|condition| {
         let claim = claim_of(condition, provider)?;
-        // A job that names an environment has it in place of its branch, as GitHub makes subjects.
-        let is_by_branch =
-            |subject: &str| claim.eq_ignore_ascii_case("environment") && is_of_ref(subject);
         let agrees = |value: &Spanned<String>| {
             said.iter().any(|subject| {
-                let is_other = |it: String| is_by_branch(subject) || !may_agree(&it, &value.value);
+                let is_other = |it: String| !may_agree(&it, &value.value);
                 !repeated(subject, claim).is_some_and(is_other)
             })
         };
@@ -131,17 +132,58 @@ fn contradicted(statement: &Statement) -> Option<Finding> {
         }
         let (severity, effect) = never(statement);
         let (value, subject) = (condition.values.first()?, said.first()?);
-        let (severity, unless) = match said.iter().any(|it| is_by_branch(it)) {
-            true => (severity.max(Warning), ", unless subjects were customized"),
-            false => (severity, ""),
-        };
         let summary = format!(
-            "no token has the {claim} `{}` and the subject `{}`, so {effect}{unless}",
+            "no token has the {claim} `{}` and the subject `{}`, so {effect}",
             quotable(&value.value),
             quotable(subject)
         );
         Some(Finding::new(CONTRADICTION, severity, condition.span, summary))
     })
+}
+
+/// An environment beside the subject of a job that names none.
+fn without_environment(statement: &Statement) -> Option<Finding> {
+    let mut providers = federated(statement).map(|it| provider_of(&it.value));
+    let provider = providers.find(|it| Family::new(it, &[]).name() == GITHUB)?;
+    let asked = || statement.conditions.iter().filter(|it| must_hold(it));
+    let subject = asked().find(|it| asks_subject(it, provider))?;
+    let has_none = |value: &Spanned<String>| {
+        let context = value.value.strip_prefix("repo:").and_then(|it| it.split_once(':'));
+        let context = context.map(|(_, context)| context);
+        let of_ref = context.and_then(|it| it.strip_prefix("ref:refs/"));
+        context == Some("pull_request") || of_ref.is_some_and(|it| !it.contains([':', '*', '$']))
+    };
+    let environment = asked().find(|it| {
+        claim_of(it, provider).is_some_and(|claim| claim.eq_ignore_ascii_case("environment"))
+    })?;
+    subject.values.iter().all(has_none).then_some(())?;
+    // Who puts subjects together may leave the environment out.
+    let (_, effect) = never(statement);
+    let summary = format!(
+        "a job with the environment `{}` has it in its subject, unlike `{}`, so {effect}, unless subjects \
+         were customized",
+        quotable(&environment.values.first()?.value),
+        quotable(&subject.values.first()?.value)
+    );
+    Some(Finding::new(CONTRADICTION, Warning, environment.span, summary))
+}
+
+/// A time that is over, and was when this was written.
+fn over(statement: &Statement, condition: &Condition) -> Option<Finding> {
+    let (Test::Date(relation) | Test::Numeric(relation)) = condition.operator.test else {
+        return None;
+    };
+    let is_bound = matches!(relation, Relation::LessThan | Relation::LessThanEquals);
+    let is_over = |it: &Spanned<String>| instant(&it.value).is_some_and(|it| it < TODAY);
+    let value = condition.values.first()?;
+    let qualifier = condition.operator.qualifier;
+    // A denial that is over has done what it was for.
+    let admits = statement.effect == Effect::Allow;
+    (admits && is_bound && qualifier.is_none() && is_time(condition)).then_some(())?;
+    condition.values.iter().all(is_over).then_some(())?;
+    let (severity, effect) = never(statement);
+    let summary = format!("`{}` is over, so {effect}", quotable(&value.value));
+    Some(Finding::new(OVER, severity, value.span, summary))
 }
 
 /// What a statement asks for and excludes again.
@@ -186,7 +228,6 @@ pub(super) fn must_hold(condition: &Condition) -> bool {
 fn repeated(subject: &str, claim: &str) -> Option<String> {
     let said = match &*claim.to_ascii_lowercase() {
         "ref" => subject.split_once(":ref:")?.1.into(),
-        "environment" if is_of_ref(subject) => String::new(),
         "environment" => subject.split_once(":environment:")?.1.into(),
         "repository" => {
             let (repository, _) = subject.strip_prefix("repo:")?.split_once(':')?;
@@ -198,12 +239,6 @@ fn repeated(subject: &str, claim: &str) -> Option<String> {
     };
     // Of a subject that somebody put together more may follow.
     (!said.contains([':', '?', '$'])).then_some(said)
-}
-
-/// Whether a subject is of a branch or a tag.
-fn is_of_ref(subject: &str) -> bool {
-    let rest = subject.strip_prefix("repo:").and_then(|it| it.split_once(':'));
-    rest.is_some_and(|(_, context)| context.starts_with("ref:refs/"))
 }
 
 /// Whether one text can fit both. Letter case is another matter.
@@ -261,6 +296,9 @@ const SPARES_NOBODY: (&str, &str) =
 
 const NULL: (&str, &str) =
     ("condition.always-there", "AWS takes no token without subject and audience");
+
+const OVER: (&str, &str) =
+    ("statement.never-matches", "what holds until a time holds no more when it has passed");
 
 const CONTRADICTION: (&str, &str) =
     ("statement.never-matches", "all conditions of a statement must hold at once");

@@ -297,9 +297,10 @@ impl<'a> Search<'a> {
         effort: &mut Effort,
     ) -> Option<Intruder<'a>> {
         let slots = self.family.unknown_subject();
+        // Of a policy for any pool it is said that it is; what an edit opens is another question.
         let guest = outsider == Outsider::Guest
             && self.family.provider == "cognito-identity.amazonaws.com"
-            && self.wishes.get("aud").is_some();
+            && (self.wishes.get("aud").is_some() || self.gate.known.is_some());
         if outsider != Outsider::Stranger && !guest {
             return None;
         }

@@ -75,6 +75,9 @@ fn wildcard(
     let is_all = value.value.trim_matches('*').is_empty();
     let fix = if is_all && (negated || statement.effect == Effect::Deny) {
         Fix::advice("write which values are meant, or take the condition out")
+    } else if negated && statement.effect == Effect::Deny {
+        // Who is denied now is spared then.
+        Fix::advice(format!("if the statement is meant to spare what fits, compare with `{like}`"))
     } else {
         Fix::edits(
             format!("compares the values as patterns with `{like}`"),

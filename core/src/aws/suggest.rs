@@ -12,15 +12,16 @@ const MOST_EDITS: usize = 2;
 
 /// Levenshtein distance, in bytes.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = differing(a.as_bytes(), b.as_bytes());
     // Names are short; what is far longer resembles none.
     if a.len().max(b.len()) > 64 {
         return usize::MAX;
     }
     let mut row: alloc::vec::Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
+    for (i, x) in a.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(b.bytes()) {
+        for (cell, y) in row.iter_mut().skip(1).zip(b) {
             let substituted = diagonal + usize::from(x != y);
             diagonal = *cell;
             left = substituted.min(*cell + 1).min(left + 1);
@@ -31,6 +32,16 @@ pub(crate) fn distance(a: &str, b: &str) -> usize {
         }
     }
     row.last().copied().unwrap_or(usize::MAX)
+}
+
+/// What is between a beginning and an end that are the same, which cost nothing.
+fn differing<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let begin = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let rest = |text: &'a [u8]| text.get(begin..).unwrap_or_default();
+    let (a, b) = (rest(a), rest(b));
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let head = |text: &'a [u8]| text.get(..text.len().saturating_sub(end)).unwrap_or_default();
+    (head(a), head(b))
 }
 
 #[cfg(test)]
@@ -45,9 +56,18 @@ mod tests {
             ("kitten", "sitting", 3),
             ("abc", "abc", 0),
             ("ab", "b", 1),
+            ("aab", "ab", 1),
+            ("abab", "ab", 2),
         ] {
             assert_eq!(distance(a, b), expected, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn long_texts_are_compared_where_they_differ() {
+        let long = "ari:cloud:bitbucket::workspace/".repeat(8);
+        assert_eq!(distance(&long, &alloc::format!("{long}/")), 1);
+        assert_eq!(distance(&alloc::format!("x{long}/"), &alloc::format!("y{long}")), usize::MAX);
     }
 
     #[test]

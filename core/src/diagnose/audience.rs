@@ -13,12 +13,17 @@ use crate::issuer::Profile;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
-    if failure.negated || failure.claim()? != "aud" {
+    let claim = failure.claim().filter(|_| !failure.negated)?;
+    if !["aud", "oaud"].contains(&claim) {
         return None;
     }
     let actual = failure.actual()?;
     let values = failure.condition.expected.iter();
     let value = values.min_by_key(|value| distance(&value.text, actual))?;
+    // What Google's tokens say under `aud`, AWS compares with this key.
+    if claim == "oaud" {
+        return is_slip(&value.text, actual).then(|| typo(failure, value, actual));
+    }
     if failure.claims.get("azp").is_some() {
         return Some(authorized_party(failure, actual));
     }
@@ -107,9 +112,9 @@ fn typo(failure: &Failure<'_>, value: &ValueTrace, actual: &str) -> Diagnosis {
         let profile = Profile::recognise(failure.provider(), subject(failure));
         Some(ask_for(profile, STS))
     } else {
-        let edits = (is_plain(actual) && !audience_says_whose(failure.provider()))
-            .then(|| failure.replace(value, actual))
-            .flatten();
+        let says_whose = failure.claim() == Some("aud") && audience_says_whose(failure.provider());
+        let edits =
+            (is_plain(actual) && !says_whose).then(|| failure.replace(value, actual)).flatten();
         Some(match edits {
             Some(edits) => {
                 let expects = if failure.denies() { "spares" } else { "expects" };

@@ -35,13 +35,15 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
 /// `Null`, which asks only whether there is a value.
 pub(super) fn presence(failure: &Failure<'_>) -> Diagnosis {
     let key = quotable(&failure.condition.key);
-    let (id, summary, fix) = if failure.condition.operator.contains(':') {
-        (
+    if let Some((set, null)) = failure.condition.operator.split_once(':') {
+        return Diagnosis::of_policy(
             "policy.set-operator",
-            format!("the policy's `{}` of `{key}` holds for no call", failure.condition.operator),
-            "write `Null` without the set operator before it",
-        )
-    } else if failure.condition.actual.is_some() {
+            format!("`{set}:{null}` of `{key}` does not hold, whether the call has a value or not"),
+            "a set operator in front of `Null` makes it say nothing",
+            Some(Fix::advice(format!("write `{null}` without `{set}`"))),
+        );
+    }
+    let (id, summary, fix) = if failure.condition.actual.is_some() {
         (
             "policy.excluded-value",
             format!("the call has a value for `{key}`; the policy admits only calls without one"),

@@ -4,21 +4,30 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::edits::like;
 use super::words::{THIS, name_of};
 use super::{Diagnosis, Failure, MOST, of_condition, provider};
-use crate::analyze::is_never_given;
-use crate::aws::{claim_of, condition_keys};
+use crate::analyze::{is_never_given, lists_nobody};
+use crate::aws::{TrustPolicy, claim_of, condition_keys};
 use crate::decision::{Because, ConditionTrace, Decision, StatementTrace};
 use crate::fix::{Fix, quoted};
 use crate::json::Object;
 use crate::visible::quotable;
 
-pub(super) fn diagnose(decision: &Decision, claims: &Object) -> Vec<Diagnosis> {
+pub(super) fn diagnose(
+    decision: &Decision,
+    claims: &Object,
+    policy: &TrustPolicy,
+) -> Vec<Diagnosis> {
     let denying = decision.determining().iter().filter_map(|index| decision.trace().get(*index));
-    denying.take(MOST).flat_map(|statement| of_statement(statement, claims)).collect()
+    denying.take(MOST).flat_map(|statement| of_statement(statement, claims, policy)).collect()
 }
 
-fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
+fn of_statement(
+    statement: &StatementTrace,
+    claims: &Object,
+    policy: &TrustPolicy,
+) -> Vec<Diagnosis> {
     let name = name_of(statement);
     let diagnosis = |why: String, fix| {
         let summary = format!("{name} denies the workload, whatever else allows it{why}");
@@ -38,16 +47,24 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     // What a condition does against its author's will says more than that it holds.
     match specific.take_if(|it| it.id != "policy.excluded-value") {
         Some(mut specific) => {
-            let is_of_language = specific.id.starts_with("policy.");
-            if !SPELLING.contains(&specific.id) && !is_of_language {
+            let is_slip =
+                SPELLING.contains(&specific.id) && spares_nobody(statement, condition, policy);
+            if !SPELLING.contains(&specific.id) && !specific.id.starts_with("policy.") {
                 specific.cause = "a Deny with a negated operator denies all but those it lists";
             }
-            if !SPELLING.contains(&specific.id)
-                && let Some(fix) = &mut specific.fix
-                && !fix.edits.is_empty()
-            {
-                *fix = failure.if_meant(THIS, failure.actual().unwrap_or_default());
-            }
+            let this = failure.actual().unwrap_or_default();
+            specific.fix = specific.fix.take().map(|fix| match (fix.edits.is_empty(), is_slip) {
+                (true, _) => fix,
+                (false, true) => {
+                    Fix { effect: format!("has {name} spare `{}`", quotable(this)), ..fix }
+                }
+                (false, false) => match (specific.id, like(&condition.operator)) {
+                    (WILDCARD, Some(like)) => Fix::advice(format!(
+                        "if {name} is meant to spare {THIS}, compare with `{like}`"
+                    )),
+                    _ => failure.if_meant(THIS, this),
+                },
+            });
             let summary = format!("{name} denies the workload: {}", specific.summary);
             let denies = Diagnosis { fix: None, ..diagnosis(why(condition), advice()) };
             alloc::vec![Diagnosis { summary, ..specific }, denies]
@@ -62,16 +79,23 @@ fn of_statement(statement: &StatementTrace, claims: &Object) -> Vec<Diagnosis> {
     }
 }
 
-/// Whom a denial spares is its author's to say: only what is the same but for how it is spelt is
-/// put right.
-const SPELLING: [&str; 6] = [
-    "sub.case",
-    "sub.spelling",
-    "sub.no-trailing-context",
-    "sub.pull-request-spelling",
-    "policy.wildcard-in-equals",
-    "aud.typo",
-];
+/// Whether no token can be what the condition spares.
+fn spares_nobody(
+    statement: &StatementTrace,
+    condition: &ConditionTrace,
+    policy: &TrustPolicy,
+) -> bool {
+    let written = policy.statements().get(statement.index);
+    written.is_some_and(|written| {
+        let mut conditions = written.conditions.iter();
+        conditions.any(|it| it.span == condition.span && lists_nobody(written, it))
+    })
+}
+
+/// Whom a denial spares is its author's to say: only what spares nobody as it is spelt is put right.
+const SPELLING: [&str; 4] = ["sub.case", "sub.form", "sub.spelling", "sub.pull-request-spelling"];
+
+const WILDCARD: &str = "policy.wildcard-in-equals";
 
 /// The condition to look at: first what holds only for want of a value.
 fn telling(condition: &&ConditionTrace) -> u8 {

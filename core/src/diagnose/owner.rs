@@ -26,7 +26,7 @@ pub(super) fn is_named(
         match pairs.iter().find(|(has, _)| has.field == owner.field) {
             // Of part of a name, anybody may have the rest.
             Some(pair) => same(pair) && (by_provider || !pair.1.text.contains(['*', '?'])),
-            None => by_provider || words(value).any(|word| word.eq_ignore_ascii_case(owner.text)),
+            None => by_provider || says_name(value, owner.text),
         }
     };
     let mut ids = pairs.iter().filter(|(has, _)| has.field.is_guard);
@@ -82,6 +82,13 @@ pub(super) fn says_which(part: &SubjectPart<'_>) -> bool {
 pub(super) fn says(text: &str, what: &str) -> bool {
     let said: Vec<&str> = words(text).map(str::trim).collect();
     words(what).all(|word| said.iter().any(|it| it.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a text says a name, which may be a path, with nothing between its words.
+fn says_name(text: &str, name: &str) -> bool {
+    let [said, name]: [Vec<&str>; 2] = [text, name].map(|it| words(it).collect());
+    let same = |(one, other): (&&str, &&str)| one.eq_ignore_ascii_case(other);
+    !name.is_empty() && said.windows(name.len()).any(|it| it.iter().zip(&name).all(same))
 }
 
 /// What a text says beside separators and wildcards.

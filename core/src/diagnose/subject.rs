@@ -12,11 +12,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use super::slip::bare;
 use super::words::{THIS, named};
 use super::{Diagnosis, Failure, owner};
 use crate::decision::ValueTrace;
 use crate::fix::{Fix, is_plain};
-use crate::issuer::{Profile, Stability, SubjectPart};
+use crate::issuer::Profile;
 use crate::pattern::{Glob, first_difference};
 use crate::sorted::sort_by_key;
 use crate::visible::quotable;
@@ -36,7 +37,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             return None;
         }
         case::diagnose(&miss)
-            .or_else(|| form::blanks(&miss))
+            .or_else(|| form::around(&miss))
             .or_else(|| context::diagnose(&miss))
             .or_else(|| kind::misspelt_pull_request(&miss))
             .or_else(|| github::diagnose(&miss))
@@ -75,39 +76,8 @@ impl Miss<'_> {
         // Of an unknown issuer's subjects nobody can say which letter makes another's of one's own.
         self.profile.is_some()
             && is_plain(self.subject)
-            && !self.is_for_pull_request(text)
             && Glob::new(text).matches(self.subject)
-            && names_owner(self.failure, &self.value.text)
-    }
-
-    /// Who opens a pull request decides what it runs, so only who wrote of them means them; where they
-    /// have a name beside others, such as `preview`, who wrote that or leaves it open.
-    fn is_for_pull_request(&self, text: &str) -> bool {
-        let Some(profile) = self.profile else { return false };
-        let value = &*self.value.text;
-        let parts = profile.split_subject(self.subject).unwrap_or_default();
-        if parts.iter().any(|part| owner::is_of_pull_request(part.text)) {
-            return !value.contains("pull");
-        }
-        let (before, after) = (profile.split_pattern(value), profile.split_pattern(text));
-        let said = |in_text: &Option<Vec<SubjectPart<'_>>>, part: &SubjectPart<'_>| {
-            let found = in_text.iter().flatten().find(|it| it.field == part.field)?;
-            Some(Glob::new(&found.text.to_lowercase()).matches(&part.text.to_lowercase()))
-        };
-        let is_new = |part: &SubjectPart<'_>| match (said(&before, part), &before) {
-            (Some(fits), _) => !fits,
-            (None, None) if owner::says(value, part.text) => false,
-            (None, _) => after.is_none() || said(&after, part).is_some(),
-        };
-        // A branch keeps nobody out of what a pull request's own name is open to.
-        let hidden = owner::claims_pull_request(self.failure.claims);
-        let tells = |it: &&SubjectPart<'_>| match it.field.stability {
-            _ if it.field.varies => false,
-            Stability::Transient => true,
-            Stability::Authored => hidden || !it.field.pull_requests.is_empty(),
-            Stability::Reclaimable | Stability::Immutable => false,
-        };
-        self.runs_pull_request() && parts.iter().filter(tells).any(is_new)
+            && names_owner(self.failure, bare(&self.value.text))
     }
 
     fn runs_pull_request(&self) -> bool {

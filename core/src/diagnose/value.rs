@@ -6,11 +6,12 @@ use alloc::string::String;
 
 use super::owner::says_which;
 use super::words::THIS;
-use super::{Diagnosis, Failure, owner};
+use super::{Diagnosis, Failure, owner, slip};
 use crate::aws::claim_of;
 use crate::decision::Because;
 use crate::fix::{Fix, is_plain};
 use crate::issuer::{Profile, Stability, SubjectPart, claim_note, common_parts};
+use crate::pattern::Glob;
 use crate::visible::quotable;
 
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
@@ -61,6 +62,21 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
     let is_chosen = claim_note(profile, claim).is_some_and(|note| chosen.contains(&note.stability));
     // Of numbers and dates the operator says which fit, not whether they are the same.
     let is_text = condition.operator.contains("String");
+    let mut values = condition.expected.iter();
+    let slip = values.find_map(|it| Some((it, slipped(failure, claim, &it.text, actual)?)));
+    if let Some((value, text)) = slip {
+        let (edits, text) = (failure.replace(value, &text), quotable(&text));
+        let fix = match edits {
+            Some(edits) => Fix::edits(format!("expects the {claim} `{text}` instead"), edits),
+            None => Fix::advice(format!("expect the {claim} `{text}` instead")),
+        };
+        let summary = format!(
+            "the token's `{name}` is `{has}`; the policy expects `{}`, which is nearly the same",
+            quotable(&value.text)
+        );
+        let cause = "AWS compares claims character by character";
+        return Some(Diagnosis::of_policy("claim.other-value", summary, cause, Some(fix)));
+    }
     let (edits, how) = match condition.expected.len() {
         _ if !is_chosen || !is_text || !is_plain(actual) => (None, ""),
         _ if owner::is_of_pull_request(actual) || is_trust(failure, claim, actual) => (None, ""),
@@ -96,6 +112,25 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
         },
         Some(fix),
     ))
+}
+
+/// What a value was meant to be that is the claim's own but for how it is written.
+fn slipped(failure: &Failure<'_>, claim: &str, value: &str, actual: &str) -> Option<String> {
+    if !failure.condition.operator.contains("String") {
+        return None;
+    }
+    let bare = slip::bare(value).trim();
+    if bare != value && Glob::new(bare).matches(actual) {
+        return Some(String::from(bare));
+    }
+    let is_same_name = NAMES.contains(&claim) && bare.eq_ignore_ascii_case(actual);
+    if is_same_name && is_plain(actual) {
+        return Some(String::from(actual));
+    }
+    let is_workflow = claim == "job_workflow_ref"
+        && is_plain(actual)
+        && owner::calls_its_own(failure.claims, actual);
+    is_workflow.then(|| slip::meant_workflow(bare, actual))?
 }
 
 /// The call has a value for it, or has none; the question did not say.
@@ -167,6 +202,16 @@ fn time(key: &str, operator: &str) -> Option<Time> {
         _ => None,
     }
 }
+
+/// Claims of names that are the same in any letter case.
+const NAMES: [&str; 6] = [
+    "email",
+    "repository",
+    "repository_owner",
+    "namespace_path",
+    "project_path",
+    "organization_slug",
+];
 
 /// Claims that keep out what a workload's own author may write.
 const GUARDS: [&str; 7] = [

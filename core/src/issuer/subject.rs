@@ -123,6 +123,12 @@ impl SubjectField {
         !matches!(self.shape, Shape::Fixed(_))
     }
 
+    /// Whether one of a few texts stands here, all of which are known.
+    #[cfg(feature = "aws")]
+    pub(crate) fn is_choice(&self) -> bool {
+        matches!(self.shape, Shape::OneOf(_))
+    }
+
     /// Whether a text can stand here; in a pattern it may hold wildcards.
     fn accepts(&self, text: &str) -> bool {
         let wild = text.contains(['*', '?']);

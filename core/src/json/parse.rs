@@ -242,8 +242,8 @@ fn ends(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 0xff;
     // What is below a limit borrows from the highest bit, which is set in no ASCII character.
     let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
-    let is = |byte: u8| below(word ^ ONES * u64::from(byte), 1);
-    (is(b'"') | is(b'\\') | below(word, b' ')) & ONES << 7
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (is(b'"') | is(b'\\') | below(word, b' ')) & (ONES << 7)
 }
 
 /// The order of the text remains.

@@ -721,7 +721,7 @@ export default {
     "The Deny is meant for other repositories. Its `*` is literal, so it denies everybody.",
     main,
     guarded("StringNotEquals"),
-    denied("policy.wildcard-in-equals", "policy", "policy.explicit-deny"),
+    denied("policy.wildcard-in-equals", "elsewhere", "policy.explicit-deny"),
     guarded("StringNotLike"),
   ),
   "deny-all-but-another": text(

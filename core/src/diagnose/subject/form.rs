@@ -9,22 +9,22 @@ use super::Miss;
 use crate::aws::distance;
 use crate::diagnose::Diagnosis;
 use crate::diagnose::owner::{same_digits, says, says_which, words};
+use crate::diagnose::slip;
 use crate::issuer::{Stability, SubjectPart};
 use crate::pattern::Glob;
 use crate::visible::quotable;
 
-/// Blanks before or after a value that fits without them.
-pub(super) fn blanks(miss: &Miss<'_>) -> Option<Diagnosis> {
-    let value = &*miss.value.text;
-    let text = value.trim();
-    if text == value || !Glob::new(text).matches(miss.subject) {
+/// Something around a value that fits without it.
+pub(super) fn around(miss: &Miss<'_>) -> Option<Diagnosis> {
+    let (what, text) = slip::around(&miss.value.text)?;
+    if !Glob::new(text).matches(miss.subject) {
         return None;
     }
     let fix = miss.replaced(text, || miss.admits(text));
     Some(Diagnosis::of_policy(
         SPELLING,
         format!(
-            "the token's subject `{}` fits `{}` except for blanks at its ends",
+            "the token's subject `{}` fits `{}` except for {what}",
             quotable(miss.subject),
             quotable(text)
         ),
@@ -63,7 +63,9 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
     if profile.split_pattern(value).is_some() {
         return None;
     }
-    let fix = meant(miss.subject, value, &parts)
+    let text = slip::meant(value, miss.subject, &parts);
+    let fix = text
+        .or_else(|| meant(miss.subject, value, &parts))
         .and_then(|text| miss.replaced(&text, || miss.admits(&text)));
     // What a wildcard hides may be a form of the issuer's.
     let lacks = if value.contains(['*', '?']) { "fit" } else { "have the form of" };
