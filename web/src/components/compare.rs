@@ -51,7 +51,6 @@ pub(super) fn use_compare(
         })
     };
     let own = &case.policy.readable;
-    let changed = rows.iter().filter(|row| row.changes()).count();
     html! {
         <>
             <label class="field">
@@ -68,7 +67,7 @@ pub(super) fn use_compare(
                     {oninput}
                 />
             </label>
-            <p class="soft small">{ "They stay in this page, and go into no link." }</p>
+            <p class="soft small">{ "They stay in this page, and go into no link. Policy, keys, call and time are those of the page." }</p>
             if *cut {
                 { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
             }
@@ -76,25 +75,9 @@ pub(super) fn use_compare(
                 None => versions::offered(own, &set_other),
                 Some(other) => versions::draw(own, other, &set_other, act, close),
             } }
-            <p class="compared-sum" role="status">{ summary(rows, changed, other.is_some()) }</p>
+            <p class="compared-sum" role="status">{ compare::summary(rows) }</p>
             if !rows.is_empty() { { table(rows, other.is_some(), &load) } }
         </>
-    }
-}
-
-fn summary(rows: &[Compared], changed: usize, has_other: bool) -> String {
-    if rows.is_empty() {
-        return String::from("Nothing is presented yet. Paste some tokens above.");
-    }
-    let all = words::count(rows.len(), "token");
-    if !has_other {
-        let fits = rows.iter().filter(|row| row.verdict.tone != Tone::Bad).count();
-        return format!("{fits} of {all} would get in.");
-    }
-    match changed {
-        0 => format!("The other version changes no answer for {all}."),
-        1 => format!("The other version changes 1 answer of {}.", rows.len()),
-        _ => format!("The other version changes {changed} answers of {}.", rows.len()),
     }
 }
 
