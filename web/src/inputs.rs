@@ -1,7 +1,6 @@
 //! What the person did, and nothing else. Everything on the page follows from it.
 
 mod action;
-mod call;
 mod case;
 mod draft;
 mod view;
@@ -9,10 +8,10 @@ mod view;
 mod tests;
 
 pub(crate) use self::action::Action;
-pub(crate) use self::call::{CallField, CallForm};
 pub(crate) use self::case::{Case, Clock, KeysFrom, Stranger};
 pub(crate) use self::draft::Draft;
 pub(crate) use self::view::{ClaimsAs, Tab, Theme, View};
+pub(crate) use crate::call::{CallField, CallForm};
 use crate::example::Example;
 use crate::paste::Pasted;
 

@@ -18,27 +18,33 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
     let onchange = {
         let act = act.clone();
         move |event| {
-            if let Some(moment) = platform::local_moment(&event) {
+            if let Some(moment) = platform::utc_moment(&event) {
                 act.emit(Action::Clock(Clock::At(moment)));
             }
         }
     };
+    let shown = platform::local_time(at, Precision::Second);
     html! {
         <div class="verdict-clock">
-            <span title={format!("{at} seconds since the Unix epoch")}>
+            <span title={format!("{shown}, {at} seconds since the Unix epoch")}>
                 if is_other {
                     { "As of " }
                     <input
-                        type="datetime-local"
-                        step="1"
                         class="clock-field"
-                        aria-label="Decide as of"
-                        value={platform::local_field(at)}
+                        aria-label="Decide as of, in UTC"
+                        title="A date and a time in UTC, as in 2024-04-08 22:25:19"
+                        size="19"
+                        autocomplete="off"
+                        spellcheck="false"
+                        required={true}
+                        pattern={MOMENT}
+                        value={platform::utc_field(at)}
                         {onchange}
                     />
+                    { " UTC" }
                 } else {
                     { if chosen == Clock::Now { "Decided now, " } else { "Decided as of " } }
-                    { platform::local_time(at, Precision::Second) }
+                    { shown }
                 }
             </span>
             <div class="choice" role="group" aria-label="When the call is made">
@@ -49,3 +55,6 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
         </div>
     }
 }
+
+/// What a log has can be pasted; what could be another day elsewhere is no moment.
+const MOMENT: &str = r"\s*\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?Z?\s*";

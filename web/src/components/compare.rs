@@ -10,7 +10,7 @@ use crate::compare::{self, Compared, Corpus, Presented};
 use crate::inputs::{Action, Case};
 use crate::report::VerdictView;
 use crate::tone::Tone;
-use crate::{icons, platform, words};
+use crate::{icons, platform};
 
 /// Many tokens against the policy, and against another version of it. What was pasted stays while the
 /// page does.
@@ -128,7 +128,10 @@ fn cell(column: &'static str, verdict: &VerdictView) -> Html {
             <span class={classes!("mark", verdict.tone.class())}>
                 { icons::of_tone(verdict.tone) }{ verdict.word }
             </span>
-            <p>{ sentence(&verdict.why) }</p>
+            <p>
+                { sentence(&verdict.why) }
+                if !verdict.is_decided() { { " " }{ &verdict.basis } }
+            </p>
         </td>
     }
 }

@@ -3,7 +3,7 @@
 use std::num::ParseIntError;
 
 /// What is known of the role, its provider and the call.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CallForm {
     pub(crate) role_arn: String,
     /// ARN or URL.
