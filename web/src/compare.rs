@@ -28,6 +28,12 @@ impl Compared {
     pub(crate) fn changes(&self) -> bool {
         self.other.as_ref().is_some_and(|it| it.is_decided() && it.word != self.verdict.word)
     }
+
+    /// Where the other version cannot be read, if it is to blame.
+    pub(crate) fn lacks(&self) -> &str {
+        let other = self.other.as_ref().filter(|it| self.verdict.is_decided() && !it.is_decided());
+        other.map_or("", |other| &other.basis)
+    }
 }
 
 /// The answers for what the case presents, and for each of the corpus. `at` is in seconds since the
@@ -43,12 +49,13 @@ pub(crate) fn compared(
     let other = other.map(|text| Draft::read(text.to_owned()));
     let compare = |presented: Option<&Presented>| {
         let case = presented.map_or_else(|| case.clone(), |it| it.in_case(case));
-        let nobody = if presented.is_some() { "no subject" } else { "the token of the page" };
+        let nobody =
+            || presented.map_or("the token of the page".to_owned(), |it| words::value(it.text()));
         let answer = brief(&case, at);
         let other = other.clone().map(|policy| brief(&Case { policy, ..case.clone() }, at).verdict);
         Compared {
             presented: presented.cloned(),
-            who: answer.who.map_or_else(|| nobody.to_owned(), |who| words::shortened(&who, WHO)),
+            who: words::shortened(&answer.who.unwrap_or_else(nobody), WHO),
             verdict: answer.verdict,
             other,
         }
@@ -75,4 +82,4 @@ pub(crate) fn summary(rows: &[Compared]) -> String {
 }
 
 /// Characters of a subject in the table.
-const WHO: usize = 160;
+const WHO: usize = 120;

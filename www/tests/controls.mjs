@@ -193,6 +193,11 @@ export const tests = [
         assert.ok(await field.evaluate((it) => it.matches(":invalid")), typed);
         assert.match(await clock.getAttribute("title"), /1712615640/, typed);
       }
+      // What is being typed stays, while the page is drawn anew.
+      await field.fill("2024-04-08 2");
+      await page.locator(".row").last().hover();
+      await page.waitForTimeout(1_200);
+      assert.equal(await field.inputValue(), "2024-04-08 2");
       await enter("2024-04-08 23:30:00");
       await expectWord(page, "Refused");
     },

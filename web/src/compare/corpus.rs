@@ -48,6 +48,12 @@ impl Corpus {
 }
 
 impl Presented {
+    /// As it was pasted.
+    pub(super) fn text(&self) -> &str {
+        let (Self::Token(text) | Self::Claims(text)) = self;
+        text
+    }
+
     /// The case, if this workload came instead.
     pub(crate) fn in_case(&self, case: &Case) -> Case {
         let (token, claims) = match self {

@@ -1,7 +1,6 @@
 //! What the comparison says, as a person would read it.
 
 use std::fmt::Write as _;
-use std::iter;
 
 use super::*;
 use crate::example::Example;
@@ -17,11 +16,12 @@ fn compare(pasted: &[&str], other: impl Fn(&str) -> Option<String>) -> String {
     for row in &rows {
         let changed = if row.changes() { " (changed)" } else { "" };
         writeln!(out, "\n{}{changed}", row.who).unwrap();
-        for (name, verdict) in
-            iter::once(("this", &row.verdict)).chain(row.other.iter().map(|it| ("other", it)))
-        {
-            let VerdictView { tone, word, why, .. } = verdict;
-            writeln!(out, "  {name}: {word} [{tone:?}] {why}").unwrap();
+        let answer =
+            |VerdictView { tone, word, why, .. }: &VerdictView| format!("{word} [{tone:?}] {why}");
+        writeln!(out, "  this: {}", answer(&row.verdict)).unwrap();
+        if let Some(other) = &row.other {
+            writeln!(out, "  other: {}", [&*answer(other), row.lacks()].join(" ").trim_end())
+                .unwrap();
         }
     }
     out

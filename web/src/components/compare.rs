@@ -90,10 +90,13 @@ pub(super) fn table(rows: &[Compared], has_other: bool, load: &Callback<Presente
                 <th scope="row">
                     <span class="value">{ row.who.clone() }</span>
                     if changed { <span class="changed-word small">{ " changed" }</span> }
-                    { for row.presented.as_ref().map(|it| load_button(it, &row.who, load)) }
+                    { match &row.presented {
+                        Some(presented) => load_button(presented, &row.who, load),
+                        None => html! { <span class="soft small">{ "the one in the page" }</span> },
+                    } }
                 </th>
-                { cell(THIS, &row.verdict) }
-                { for row.other.as_ref().map(|other| cell(OTHER, other)) }
+                { cell(THIS, &row.verdict, "") }
+                { for row.other.as_ref().map(|other| cell(OTHER, other, row.lacks())) }
             </tr>
         }
     };
@@ -121,17 +124,14 @@ fn load_button(presented: &Presented, who: &str, load: &Callback<Presented>) -> 
 }
 
 /// On a phone the answers stand one above the other, each with its column's name.
-fn cell(column: &'static str, verdict: &VerdictView) -> Html {
+fn cell(column: &'static str, verdict: &VerdictView, lacks: &str) -> Html {
     html! {
         <td>
             <span class="compared-of soft" aria-hidden="true">{ column }</span>
             <span class={classes!("mark", verdict.tone.class())}>
                 { icons::of_tone(verdict.tone) }{ verdict.word }
             </span>
-            <p>
-                { sentence(&verdict.why) }
-                if !verdict.is_decided() { { " " }{ &verdict.basis } }
-            </p>
+            <p>{ sentence(&verdict.why) }{ " " }{ lacks }</p>
         </td>
     }
 }

@@ -43,6 +43,16 @@ impl Problem {
         Self { help, ..Self::plain(message) }
     }
 
+    /// Not keys, but where they are.
+    pub(super) fn keys_elsewhere(url: String) -> Self {
+        let url = words::value(&url);
+        let help = Some(format!("Open `{url}` and paste what it shows."));
+        Self {
+            help,
+            ..Self::plain("This is not the issuer's key set, but says where it is.".into())
+        }
+    }
+
     /// A sentence about the whole text.
     pub(super) fn plain(message: String) -> Self {
         Self { message, place: None, help: None, range: None }
