@@ -123,18 +123,37 @@ pub(crate) fn local_time(at: i64, _precision: Precision) -> String {
     Timestamp::from_seconds(at).map_or_else(|| at.to_string(), |at| at.to_string())
 }
 
-/// A moment as the field of the clock has it: in UTC, with its date in the order of ISO 8601.
-pub(crate) fn utc_field(at: i64) -> String {
-    let shown = Timestamp::from_seconds(at).map(|at| at.to_string().replace('T', " "));
-    shown.map_or_else(String::new, |utc| utc.trim_end_matches('Z').to_owned())
+/// The text of the field for a moment: in UTC, with its date in the order of ISO 8601. What is being
+/// typed stays, although the page is drawn anew meanwhile.
+pub(crate) fn moment_text(at: i64) -> String {
+    moment_being_typed().unwrap_or_else(|| utc(at))
 }
 
 /// The moment that was typed into that field. Of what does not fit its pattern the browser says so.
-pub(crate) fn utc_moment(event: &Event) -> Option<i64> {
+pub(crate) fn typed_moment(event: &Event) -> Option<i64> {
     let field = event.target_dyn_into::<HtmlInputElement>()?;
     let typed = field.report_validity().then(|| field.value())?;
     let utc = format!("{}Z", typed.trim().trim_end_matches('Z').replace(' ', "T"));
-    whole_seconds(js_sys::Date::parse(&utc))
+    let moment = whole_seconds(js_sys::Date::parse(&utc))?;
+    field.set_value(&self::utc(moment));
+    Some(moment)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn moment_being_typed() -> Option<String> {
+    let focus = document()?.active_element().filter(|focus| focus.id() == MOMENT_FIELD)?;
+    Some(focus.dyn_into::<HtmlInputElement>().ok()?.value())
+}
+
+/// Where there is no browser nobody types.
+#[cfg(not(target_arch = "wasm32"))]
+fn moment_being_typed() -> Option<String> {
+    None
+}
+
+fn utc(at: i64) -> String {
+    let shown = Timestamp::from_seconds(at).map(|at| at.to_string().replace('T', " "));
+    shown.map_or_else(String::new, |utc| utc.trim_end_matches('Z').to_owned())
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -207,6 +226,9 @@ fn theme_name(theme: Theme) -> Option<&'static str> {
         Theme::Dark => Some("dark"),
     }
 }
+
+/// The id of the field for a moment.
+pub(crate) const MOMENT_FIELD: &str = "moment";
 
 /// `www/theme.js` reads the same key before the page is drawn.
 const THEME_KEY: &str = "assumable-theme";

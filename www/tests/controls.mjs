@@ -198,6 +198,8 @@ export const tests = [
       await page.locator(".row").last().hover();
       await page.waitForTimeout(1_200);
       assert.equal(await field.inputValue(), "2024-04-08 2");
+      await page.keyboard.press("Tab");
+      assert.ok(await button(page, "Now").evaluate((it) => it === document.activeElement));
       await enter("2024-04-08 23:30:00");
       await expectWord(page, "Refused");
     },

@@ -1,8 +1,8 @@
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::act::{Act, on_click};
 use crate::inputs::{Action, Clock};
-use crate::platform::{self, Precision};
+use crate::platform::{self, MOMENT_FIELD, Precision};
 use crate::report::ClockView;
 
 /// The moment of the decision: the present, the token's issue, or any other.
@@ -15,13 +15,33 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
             <button aria-pressed={pressed.to_string()} disabled={!can} {onclick}>{ name }</button>
         }
     };
+    let onchange = {
+        let act = act.clone();
+        move |event| {
+            if let Some(moment) = platform::typed_moment(&event) {
+                act.emit(Action::Clock(Clock::At(moment)));
+            }
+        }
+    };
     let shown = platform::local_time(at, Precision::Second);
     html! {
         <div class="verdict-clock">
             <span title={format!("{shown}, {at} seconds since the Unix epoch")}>
                 if is_other {
                     { "As of " }
-                    <Moment {at} {act} />
+                    <input
+                        id={MOMENT_FIELD}
+                        class="clock-field"
+                        aria-label="Decide as of, in UTC"
+                        title="A date and a time in UTC, as in 2024-04-08 22:25:19"
+                        size="19"
+                        autocomplete="off"
+                        spellcheck="false"
+                        required={true}
+                        pattern={MOMENT}
+                        value={platform::moment_text(at)}
+                        {onchange}
+                    />
                     { " UTC" }
                 } else {
                     { if chosen == Clock::Now { "Decided now, " } else { "Decided as of " } }
@@ -34,37 +54,6 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
                 { choice("At a time", Clock::At(at), is_other, true) }
             </div>
         </div>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct MomentProps {
-    at: i64,
-    act: Act,
-}
-
-/// The field for a moment. A component, so that what is being typed is not drawn over.
-#[component]
-fn Moment(props: &MomentProps) -> Html {
-    let act = props.act.clone();
-    let onchange = move |event| {
-        if let Some(moment) = platform::utc_moment(&event) {
-            act.emit(Action::Clock(Clock::At(moment)));
-        }
-    };
-    html! {
-        <input
-            class="clock-field"
-            aria-label="Decide as of, in UTC"
-            title="A date and a time in UTC, as in 2024-04-08 22:25:19"
-            size="19"
-            autocomplete="off"
-            spellcheck="false"
-            required={true}
-            pattern={MOMENT}
-            value={platform::utc_field(props.at)}
-            {onchange}
-        />
     }
 }
 
