@@ -129,10 +129,10 @@ pub(crate) fn moment_text(at: i64) -> String {
     moment_being_typed().unwrap_or_else(|| utc(at))
 }
 
-/// The moment that was typed into that field. Of what does not fit its pattern the browser says so.
+/// The moment that was typed into that field; `None` if it does not fit the pattern.
 pub(crate) fn typed_moment(event: &Event) -> Option<i64> {
     let field = event.target_dyn_into::<HtmlInputElement>()?;
-    let typed = field.report_validity().then(|| field.value())?;
+    let typed = field.check_validity().then(|| field.value())?;
     let utc = format!("{}Z", typed.trim().trim_end_matches('Z').replace(' ', "T"));
     let moment = whole_seconds(js_sys::Date::parse(&utc))?;
     field.set_value(&self::utc(moment));

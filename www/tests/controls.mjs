@@ -180,7 +180,7 @@ export const tests = [
         await page.keyboard.press("Enter");
       };
       assert.equal(await field.inputValue(), "2024-04-08 22:25:19");
-      assert.match(await clock.innerText(), /As of\s+UTC/);
+      assert.match(await clock.innerText(), /^As of\s+UTC$/);
       assert.match(await clock.getAttribute("title"), /^9\. Apr\. 2024.* 03:55:19.*1712615119 seconds/);
       assert.match(await page.locator(".lifetime-ends").innerText(), /9\. Apr\. 2024.* 03:5\d GMT\+5:30/);
       for (const typed of ["2024-04-08 22:34:19", "2024-04-08T22:34:20.5Z ", "2024-04-08T22:34"]) {
@@ -188,9 +188,10 @@ export const tests = [
         await eventually(() => field.inputValue(), (it) => assert.match(it, /^2024-04-08 22:34:(00|19|20)$/));
       }
       await eventually(() => clock.getAttribute("title"), (it) => assert.match(it, /1712615640/));
-      for (const typed of ["", "yesterday", "04/08/2024 22:34", "2024-13-01 00:00", "1712615640"]) {
+      for (const typed of ["yesterday", "04/08/2024 22:34", "2024-21-01 00:00", "1712615640"]) {
         await enter(typed);
         assert.ok(await field.evaluate((it) => it.matches(":invalid")), typed);
+        await page.getByText("as in 2024-04-08 22:25:19").waitFor();
         assert.match(await clock.getAttribute("title"), /1712615640/, typed);
       }
       // What is being typed stays, while the page is drawn anew.

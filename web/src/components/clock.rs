@@ -33,16 +33,15 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
                         id={MOMENT_FIELD}
                         class="clock-field"
                         aria-label="Decide as of, in UTC"
-                        title="A date and a time in UTC, as in 2024-04-08 22:25:19"
-                        size="19"
+                        aria-describedby="moment-form"
                         autocomplete="off"
                         spellcheck="false"
-                        required={true}
                         pattern={MOMENT}
                         value={platform::moment_text(at)}
                         {onchange}
                     />
                     { " UTC" }
+                    <span class="clock-form" id="moment-form">{ "as in 2024-04-08 22:25:19" }</span>
                 } else {
                     { if chosen == Clock::Now { "Decided now, " } else { "Decided as of " } }
                     { shown }
@@ -58,4 +57,4 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
 }
 
 /// What a log has can be pasted; what could be another day elsewhere is no moment.
-const MOMENT: &str = r"\s*\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?Z?\s*";
+const MOMENT: &str = r"\s*\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d+)?)?Z?\s*";

@@ -67,7 +67,7 @@ pub(super) fn use_compare(
                     {oninput}
                 />
             </label>
-            <p class="soft small">{ "They stay in this page, and go into no link. Policy, keys, call and time are those of the page." }</p>
+            <p class="soft small">{ "They stay in this page, and go into no link. All else is as in the page." }</p>
             if *cut {
                 { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
             }

@@ -46,11 +46,9 @@ impl Problem {
     /// Not keys, but where they are.
     pub(super) fn keys_elsewhere(url: String) -> Self {
         let url = words::value(&url);
-        let help = Some(format!("Open `{url}` and paste what it shows."));
-        Self {
-            help,
-            ..Self::plain("This is not the issuer's key set, but says where it is.".into())
-        }
+        Self::plain(format!(
+            "This says where the issuer's keys are. Open `{url}` and paste what it shows."
+        ))
     }
 
     /// A sentence about the whole text.
