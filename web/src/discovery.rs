@@ -1,7 +1,7 @@
 //! From an issuer to its keys: which addresses are asked. The rules are the engine's; here they
 //! become texts.
 
-use assumable::{DiscoveryDocument, Issuer, configuration_url};
+use assumable::{DiscoveryDocument, Issuer, configuration_url, json};
 
 use crate::{sizes, words};
 
@@ -21,6 +21,12 @@ pub(crate) fn keys_url(document: &str, issuer: &str) -> Result<String, String> {
     DiscoveryDocument::parse(document, &Issuer::new(issuer), &sizes::limits())
         .map(|document| document.jwks_uri().to_owned())
         .map_err(|error| words::sentence(&error.to_string()))
+}
+
+/// The address of the key set, if the text is anybody's discovery document.
+pub(crate) fn names_keys(text: &str) -> Option<String> {
+    let document = json::parse(text, sizes::limits().json_depth).ok()?;
+    Some(document.as_object()?.get("jwks_uri")?.as_str()?.to_owned())
 }
 
 /// Whether the page's Content-Security-Policy lets it contact an address: it names hosts, and so

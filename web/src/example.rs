@@ -2,6 +2,7 @@
 
 use assumable::json::{self, Object, Value};
 
+use crate::call::CallForm;
 use crate::json_text;
 
 /// One case.
@@ -15,13 +16,7 @@ pub(crate) struct Example {
     /// The key set, as text.
     pub(crate) keys: String,
     pub(crate) policy: String,
-    pub(crate) role_arn: String,
-    pub(crate) provider: String,
-    pub(crate) client_ids: String,
-    pub(crate) session_name: String,
-    pub(crate) duration: String,
-    pub(crate) source_ip: String,
-    pub(crate) region: String,
+    pub(crate) call: CallForm,
     /// Seconds since the Unix epoch: the moment that the case is decided at.
     pub(crate) now: Option<i64>,
 }
@@ -53,13 +48,15 @@ impl Example {
             token: text(case, "token"),
             keys: json_text::spread(keys),
             policy: text(case, "trustPolicy"),
-            role_arn: inner(case, "role").map(|role| text(role, "arn")).unwrap_or_default(),
-            provider: inner(case, "provider").map(|it| text(it, "arn")).unwrap_or_default(),
-            client_ids: clients.join(", "),
-            session_name: request("roleSessionName"),
-            duration: request("durationSeconds"),
-            source_ip: request("sourceIp"),
-            region: request("region"),
+            call: CallForm {
+                role_arn: inner(case, "role").map(|role| text(role, "arn")).unwrap_or_default(),
+                provider: inner(case, "provider").map(|it| text(it, "arn")).unwrap_or_default(),
+                client_ids: clients.join(", "),
+                session_name: request("roleSessionName"),
+                duration: request("durationSeconds"),
+                source_ip: request("sourceIp"),
+                region: request("region"),
+            },
             now: number(case.get("now")?)?.parse().ok(),
         })
     }

@@ -213,8 +213,15 @@ mod tests {
         let back = Example::parse(&vector).unwrap();
         let was = Example::parse(source).unwrap();
         let parts = |it: &Example| {
-            [&it.token, &it.keys, &it.policy, &it.role_arn, &it.provider, &it.client_ids]
-                .map(Clone::clone)
+            [
+                &it.token,
+                &it.keys,
+                &it.policy,
+                &it.call.role_arn,
+                &it.call.provider,
+                &it.call.client_ids,
+            ]
+            .map(Clone::clone)
         };
         assert_eq!(parts(&back), parts(&was));
         assert_eq!(back.now, was.now);

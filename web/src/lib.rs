@@ -16,6 +16,7 @@ mod json_text;
 mod paste;
 mod sizes;
 mod edit;
+mod call;
 mod example;
 mod gallery;
 mod template;

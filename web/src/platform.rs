@@ -87,7 +87,7 @@ pub(crate) fn stored_theme() -> Theme {
 /// How much of a moment is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Precision {
-    /// To the second, with the zone.
+    /// To the second.
     Second,
     /// To the minute.
     Minute,
@@ -103,7 +103,7 @@ pub(crate) fn local_time(at: i64, precision: Precision) -> String {
     let options = Object::new();
     let kept = match precision {
         Precision::Second => DATE_OPTIONS.len(),
-        Precision::Minute => DATE_OPTIONS.len() - 2,
+        Precision::Minute => DATE_OPTIONS.len() - 1,
     };
     for (name, value) in DATE_OPTIONS.into_iter().take(kept) {
         // Setting a member of a fresh object cannot fail.
@@ -123,41 +123,43 @@ pub(crate) fn local_time(at: i64, _precision: Precision) -> String {
     Timestamp::from_seconds(at).map_or_else(|| at.to_string(), |at| at.to_string())
 }
 
-/// A moment as the field for dates and times has it: local, without a zone.
-pub(crate) fn local_field(at: i64) -> String {
-    let zone = date(at).map_or(0, |date| zone_seconds(&date));
-    let shown = Timestamp::from_seconds(at.saturating_sub(zone));
-    shown.map_or_else(String::new, |local| local.to_string().trim_end_matches('Z').to_owned())
+/// The text of the field for a moment: in UTC, with its date in the order of ISO 8601. What is being
+/// typed stays, although the page is drawn anew meanwhile.
+pub(crate) fn moment_text(at: i64) -> String {
+    moment_being_typed().unwrap_or_else(|| utc(at))
 }
 
-/// The moment that was typed into such a field; `None` if it is none.
-pub(crate) fn local_moment(event: &Event) -> Option<i64> {
+/// The moment that was typed into that field; `None` if it does not fit the pattern.
+pub(crate) fn typed_moment(event: &Event) -> Option<i64> {
     let field = event.target_dyn_into::<HtmlInputElement>()?;
-    // A text without a zone is local (ECMA-262, Date Time String Format).
-    whole_seconds(js_sys::Date::parse(&field.value()))
+    let typed = field.check_validity().then(|| field.value())?;
+    let utc = format!("{}Z", typed.trim().trim_end_matches('Z').replace(' ', "T"));
+    let moment = whole_seconds(js_sys::Date::parse(&utc))?;
+    field.set_value(&self::utc(moment));
+    Some(moment)
 }
 
-/// How far UTC is ahead of the local clock.
 #[cfg(target_arch = "wasm32")]
-fn zone_seconds(date: &js_sys::Date) -> i64 {
-    whole_seconds(date.get_timezone_offset() * 60_000.0).unwrap_or(0)
+fn moment_being_typed() -> Option<String> {
+    let focus = document()?.active_element().filter(|focus| focus.id() == MOMENT_FIELD)?;
+    Some(focus.dyn_into::<HtmlInputElement>().ok()?.value())
+}
+
+/// Where there is no browser nobody types.
+#[cfg(not(target_arch = "wasm32"))]
+fn moment_being_typed() -> Option<String> {
+    None
+}
+
+fn utc(at: i64) -> String {
+    let shown = Timestamp::from_seconds(at).map(|at| at.to_string().replace('T', " "));
+    shown.map_or_else(String::new, |utc| utc.trim_end_matches('Z').to_owned())
 }
 
 #[cfg(target_arch = "wasm32")]
 fn date(at: i64) -> Option<js_sys::Date> {
     let milliseconds = at.checked_mul(1000)?.to_string();
     Some(js_sys::Date::new(&js_sys::Number::parse_float(&milliseconds).into()))
-}
-
-/// Where there is no browser there is no zone.
-#[cfg(not(target_arch = "wasm32"))]
-fn zone_seconds(_date: &()) -> i64 {
-    0
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn date(_at: i64) -> Option<()> {
-    None
 }
 
 /// Puts a text on the clipboard, if the browser lets us.
@@ -225,6 +227,9 @@ fn theme_name(theme: Theme) -> Option<&'static str> {
     }
 }
 
+/// The id of the field for a moment.
+pub(crate) const MOMENT_FIELD: &str = "moment";
+
 /// `www/theme.js` reads the same key before the page is drawn.
 const THEME_KEY: &str = "assumable-theme";
 
@@ -237,6 +242,6 @@ const DATE_OPTIONS: [(&str, &str); 7] = [
     ("day", "numeric"),
     ("hour", "2-digit"),
     ("minute", "2-digit"),
-    ("second", "2-digit"),
     ("timeZoneName", "short"),
+    ("second", "2-digit"),
 ];

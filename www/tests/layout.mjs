@@ -57,6 +57,24 @@ export const tests = [
     },
   })),
   {
+    name: "what the keys do stands on nothing else, at each editor",
+    async body(page) {
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      for (const editor of [claims(page), policy(page)]) {
+        await editor.focus();
+        const { keys, below } = await editor.evaluate((it) => {
+          const whole = it.closest(".json-editor");
+          const all = [...whole.parentElement.querySelectorAll(":scope > .json-editor ~ *")];
+          return {
+            keys: whole.querySelector(".json-editor-keys").getBoundingClientRect().bottom,
+            below: all.filter((it) => it.innerText.trim()).map((it) => it.getBoundingClientRect().top),
+          };
+        });
+        for (const top of below) assert.ok(top >= keys, `${top} is above ${keys}`);
+      }
+    },
+  },
+  {
     name: "wide: the panes scroll, the page does not",
     async body(page) {
       await page.getByRole("button", { name: "Edit", exact: true }).click();

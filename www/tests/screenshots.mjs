@@ -24,7 +24,7 @@ const states = {
       await page.getByText("The token is missing").waitFor({ state: "attached" });
     },
   },
-  allowed: { pane: "Match", go: (page) => example(page, "assumes a role", "Allowed") },
+  allowed: { pane: "Match", go: (page) => choose(page, "assumes a role", "Allowed") },
   denied: { pane: "Match", go: denied },
   "denied-dark": { theme: "dark", pane: "Match", go: denied, same: "denied" },
   "denied-phone": { screen: "phone", pane: "Match", go: denied, same: "denied" },
@@ -40,7 +40,7 @@ const states = {
   late: {
     pane: "Token",
     async go(page) {
-      await example(page, "kept too long", "Refused");
+      await choose(page, "kept too long", "Refused");
       await page.locator(".lifetime").evaluate((it) => it.scrollIntoView({ block: "center" }));
     },
   },
@@ -57,8 +57,7 @@ const states = {
   keys: {
     pane: "Token",
     async go(page) {
-      const vector = new URL("../../vectors/examples/fly-machine.json", import.meta.url);
-      const { jwks } = JSON.parse(await readFile(vector, "utf8"));
+      const { jwks } = await example("fly-machine");
       await page.locator("#keys-fold > summary").click();
       await page.getByLabel("Key set").fill(JSON.stringify(jwks, null, 2));
       await page.getByText("pasted key").first().waitFor({ state: "attached" });
@@ -77,6 +76,8 @@ const states = {
       await page.getByText("What this message means").waitFor();
     },
   },
+  compare: { go: compared },
+  "compare-phone": { screen: "phone", go: compared, same: "compare" },
   share: {
     async go(page) {
       await openSheet(page, "Share");
@@ -91,11 +92,27 @@ const MESSAGE =
   "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: " +
   "Not authorized to perform sts:AssumeRoleWithWebIdentity";
 
-function denied(page) {
-  return example(page, "another app", "Denied");
+/** Tokens beside two versions of a policy, of which one answer differs. */
+async function compared(page) {
+  const named = ["fly-other-app", "fly-tampered"].map(example);
+  await openSheet(page, "Compare");
+  await page.getByLabel(/^Tokens, one a line/).fill((await Promise.all(named)).map((it) => it.token).join("\n"));
+  await page.getByRole("button", { name: /another version/ }).click();
+  const other = page.getByLabel("The other version of the policy");
+  await other.fill((await other.inputValue()).replace("acme:foo-bar:*", "acme:*"));
+  await page.locator("tr.changed").waitFor();
+  await page.locator(".versions").evaluate((it) => it.scrollIntoView({ block: "start" }));
 }
 
-async function example(page, title, word) {
+function denied(page) {
+  return choose(page, "another app", "Denied");
+}
+
+async function example(name) {
+  return JSON.parse(await readFile(new URL(`../../vectors/examples/${name}.json`, import.meta.url), "utf8"));
+}
+
+async function choose(page, title, word) {
   await chooseExample(page, title);
   await expectWord(page, word);
 }

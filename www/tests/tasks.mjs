@@ -90,6 +90,9 @@ export const tests = [
       const message = page.locator("#keys-fold .message.tone-caution");
       await message.waitFor();
       assert.match(await message.innerText(), /paste/i);
+      // Who does as told pastes what says where the keys are.
+      await page.getByLabel("Key set").fill(JSON.stringify({ issuer: server.url, jwks_uri: `${server.url}/jwks` }));
+      await page.getByText(`Open ${server.url}/jwks and paste what it shows.`).waitFor();
       await page.getByRole("button", { name: "Back to the signed claims" }).click();
       const vector = new URL("../../vectors/examples/fly-machine.json", import.meta.url);
       const { jwks } = JSON.parse(await readFile(vector, "utf8"));

@@ -2,7 +2,7 @@ use yew::{Html, html};
 
 use super::act::{Act, on_click};
 use crate::inputs::{Action, Clock};
-use crate::platform::{self, Precision};
+use crate::platform::{self, MOMENT_FIELD, Precision};
 use crate::report::ClockView;
 
 /// The moment of the decision: the present, the token's issue, or any other.
@@ -18,27 +18,33 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
     let onchange = {
         let act = act.clone();
         move |event| {
-            if let Some(moment) = platform::local_moment(&event) {
+            if let Some(moment) = platform::typed_moment(&event) {
                 act.emit(Action::Clock(Clock::At(moment)));
             }
         }
     };
+    let shown = platform::local_time(at, Precision::Second);
     html! {
         <div class="verdict-clock">
-            <span title={format!("{at} seconds since the Unix epoch")}>
+            <span title={format!("{shown}, {at} seconds since the Unix epoch")}>
                 if is_other {
                     { "As of " }
                     <input
-                        type="datetime-local"
-                        step="1"
+                        id={MOMENT_FIELD}
                         class="clock-field"
-                        aria-label="Decide as of"
-                        value={platform::local_field(at)}
+                        aria-label="Decide as of, in UTC"
+                        aria-describedby="moment-form"
+                        autocomplete="off"
+                        spellcheck="false"
+                        pattern={MOMENT}
+                        value={platform::moment_text(at)}
                         {onchange}
                     />
+                    { " UTC" }
+                    <span class="clock-form" id="moment-form">{ "as in 2024-04-08 22:25:19" }</span>
                 } else {
                     { if chosen == Clock::Now { "Decided now, " } else { "Decided as of " } }
-                    { platform::local_time(at, Precision::Second) }
+                    { shown }
                 }
             </span>
             <div class="choice" role="group" aria-label="When the call is made">
@@ -49,3 +55,6 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
         </div>
     }
 }
+
+/// What a log has can be pasted; what could be another day elsewhere is no moment.
+const MOMENT: &str = r"\s*\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d+)?)?Z?\s*";

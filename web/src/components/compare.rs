@@ -10,7 +10,7 @@ use crate::compare::{self, Compared, Corpus, Presented};
 use crate::inputs::{Action, Case};
 use crate::report::VerdictView;
 use crate::tone::Tone;
-use crate::{icons, platform, words};
+use crate::{icons, platform};
 
 /// Many tokens against the policy, and against another version of it. What was pasted stays while the
 /// page does.
@@ -51,7 +51,6 @@ pub(super) fn use_compare(
         })
     };
     let own = &case.policy.readable;
-    let changed = rows.iter().filter(|row| row.changes()).count();
     html! {
         <>
             <label class="field">
@@ -68,7 +67,7 @@ pub(super) fn use_compare(
                     {oninput}
                 />
             </label>
-            <p class="soft small">{ "They stay in this page, and go into no link." }</p>
+            <p class="soft small">{ "They stay in this page, and go into no link. All else is as in the page." }</p>
             if *cut {
                 { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
             }
@@ -76,25 +75,9 @@ pub(super) fn use_compare(
                 None => versions::offered(own, &set_other),
                 Some(other) => versions::draw(own, other, &set_other, act, close),
             } }
-            <p class="compared-sum" role="status">{ summary(rows, changed, other.is_some()) }</p>
+            <p class="compared-sum" role="status">{ compare::summary(rows) }</p>
             if !rows.is_empty() { { table(rows, other.is_some(), &load) } }
         </>
-    }
-}
-
-fn summary(rows: &[Compared], changed: usize, has_other: bool) -> String {
-    if rows.is_empty() {
-        return String::from("Nothing is presented yet. Paste some tokens above.");
-    }
-    let all = words::count(rows.len(), "token");
-    if !has_other {
-        let fits = rows.iter().filter(|row| row.verdict.tone != Tone::Bad).count();
-        return format!("{fits} of {all} would get in.");
-    }
-    match changed {
-        0 => format!("The other version changes no answer for {all}."),
-        1 => format!("The other version changes 1 answer of {}.", rows.len()),
-        _ => format!("The other version changes {changed} answers of {}.", rows.len()),
     }
 }
 
@@ -107,10 +90,13 @@ pub(super) fn table(rows: &[Compared], has_other: bool, load: &Callback<Presente
                 <th scope="row">
                     <span class="value">{ row.who.clone() }</span>
                     if changed { <span class="changed-word small">{ " changed" }</span> }
-                    { for row.presented.as_ref().map(|it| load_button(it, &row.who, load)) }
+                    { match &row.presented {
+                        Some(presented) => load_button(presented, &row.who, load),
+                        None => html! { <span class="soft small">{ "the one in the page" }</span> },
+                    } }
                 </th>
-                { cell(THIS, &row.verdict) }
-                { for row.other.as_ref().map(|other| cell(OTHER, other)) }
+                { cell(THIS, &row.verdict, "") }
+                { for row.other.as_ref().map(|other| cell(OTHER, other, row.lacks())) }
             </tr>
         }
     };
@@ -138,14 +124,14 @@ fn load_button(presented: &Presented, who: &str, load: &Callback<Presented>) -> 
 }
 
 /// On a phone the answers stand one above the other, each with its column's name.
-fn cell(column: &'static str, verdict: &VerdictView) -> Html {
+fn cell(column: &'static str, verdict: &VerdictView, lacks: &str) -> Html {
     html! {
         <td>
             <span class="compared-of soft" aria-hidden="true">{ column }</span>
             <span class={classes!("mark", verdict.tone.class())}>
                 { icons::of_tone(verdict.tone) }{ verdict.word }
             </span>
-            <p>{ sentence(&verdict.why) }</p>
+            <p>{ sentence(&verdict.why) }{ " " }{ lacks }</p>
         </td>
     }
 }

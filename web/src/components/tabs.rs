@@ -12,10 +12,15 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         Stage::Done(meeting) => Tone::of(meeting.first_failing().is_none()),
         Stage::Waiting | Stage::Failed(_) => Tone::Neutral,
     };
-    let policy = match (report.policy.problems.is_empty(), report.policy.text.trim().is_empty()) {
-        (false, _) => Tone::Bad,
-        (true, true) => Tone::Neutral,
-        (true, false) => Tone::Good,
+    let policy = match &report.findings {
+        _ if !report.policy.problems.is_empty() => Tone::Bad,
+        _ if report.policy.text.trim().is_empty() => Tone::Neutral,
+        // Who else gets in is said in that pane.
+        Stage::Done(findings) => {
+            let is_there = |tone: &Tone| findings.iter().any(|it| it.tone == *tone);
+            [Tone::Bad, Tone::Caution].into_iter().find(is_there).unwrap_or(Tone::Good)
+        }
+        Stage::Waiting | Stage::Failed(_) => Tone::Good,
     };
     let tabs = [
         (Tab::Token, "Token", report.badge.tone),

@@ -74,7 +74,7 @@ fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
         KeysFrom::Example => BadgeView {
             tone: Tone::Good,
             word: "Matches the example's key",
-            rest: "A demo key made for this example; Fly.io does not use it.".into(),
+            rest: "A demo key made for this example, not the issuer's.".into(),
             basis: "Rests on a signature that matches the example's key.",
         },
         KeysFrom::Paste => BadgeView {

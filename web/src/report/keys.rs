@@ -46,7 +46,11 @@ impl<'a> Reading<'a> {
         let set = if sizes::fills(source, sizes::KEYS_FIELD) {
             Err(Problem::cut(sizes::KEYS_FIELD, limits.key_set_bytes))
         } else {
-            KeySet::parse(source, &limits).map_err(|error| Problem::new(&error, source, |at| at))
+            // Who opens the address that the page could not read has this first.
+            let elsewhere = || discovery::names_keys(source).map(Problem::keys_elsewhere);
+            KeySet::parse(source, &limits).map_err(|error| {
+                elsewhere().unwrap_or_else(|| Problem::new(&error, source, |at| at))
+            })
         };
         match set {
             Ok(set) => Self { source, from, set: Some(set), problem: None },

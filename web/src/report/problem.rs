@@ -43,6 +43,14 @@ impl Problem {
         Self { help, ..Self::plain(message) }
     }
 
+    /// Not keys, but where they are.
+    pub(super) fn keys_elsewhere(url: String) -> Self {
+        let url = words::value(&url);
+        Self::plain(format!(
+            "This says where the issuer's keys are. Open `{url}` and paste what it shows."
+        ))
+    }
+
     /// A sentence about the whole text.
     pub(super) fn plain(message: String) -> Self {
         Self { message, place: None, help: None, range: None }

@@ -202,6 +202,8 @@ fn keys() {
     insta::assert_snapshot!("keys-none", report(keys("")));
     insta::assert_snapshot!("keys-broken", report(keys("{\"keys\": [}")));
     insta::assert_snapshot!("keys-other", report(keys("{\"keys\": []}")));
+    let document = r#"{"issuer": "https://a.example", "jwks_uri": "https://a.example/jwks"}"#;
+    insta::assert_snapshot!("keys-elsewhere", report(keys(document)));
     let issuer = KeysFrom::Issuer("https://oidc.fly.io/acme".into());
     let fetched = with([]).case.keys;
     assert!(report([Action::Keys(fetched, issuer)]).contains("Verified with the issuer's keys"));

@@ -30,6 +30,18 @@ pub(crate) struct VerdictView {
     pub(crate) fixed: Option<(String, usize)>,
 }
 
+impl VerdictView {
+    /// The workload gets in, as far as that is known.
+    pub(crate) fn admits(&self) -> bool {
+        matches!(self.word, "Allowed" | "Would be allowed")
+    }
+
+    /// There is an answer.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.tone == Tone::Bad || self.admits()
+    }
+}
+
 /// An earlier answer.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LastView {

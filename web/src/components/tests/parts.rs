@@ -173,6 +173,11 @@ fn a_tab_has_the_tone_of_its_pane() {
     let page = page_of(tabs::draw(Tab::Policy, &report, &Callback::noop()));
     has(&page, &[r#"<button aria-pressed="true" class="tab tone-bad">"#, r#"aria-label="Panes""#]);
     assert_eq!(page.matches(r#"aria-pressed="true""#).count(), 1, "{page}");
+    // A policy that admits more than it should is not good, whoever comes.
+    let wide = case([]).policy.text.replace("acme:foo-bar:*", "*");
+    let report = self::report([Action::Policy(wide)]);
+    let page = page_of(tabs::draw(Tab::Match, &report, &Callback::noop()));
+    has(&page, &[r#"<button aria-pressed="false" class="tab tone-caution">"#]);
 }
 
 #[test]
@@ -185,7 +190,7 @@ fn what_the_token_does_not_say_cannot_be_chosen() {
         &[r#"<button aria-pressed="false" disabled="disabled">As issued</button>"#, "Decided now"],
     );
     let page = draw(view(Clock::At(1_712_614_900), true));
-    has(&page, &[r#"type="datetime-local""#, r#"value="2024-04-08T22:21:40""#]);
+    has(&page, &[r#"value="2024-04-08 22:21:40""#, "Decide as of, in UTC", "> UTC<"]);
     assert!(!page.contains("disabled"), "{page}");
 }
 

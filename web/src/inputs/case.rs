@@ -1,0 +1,148 @@
+//! What is to be decided, and where each part of it comes from.
+
+use super::draft::is_another;
+use super::{CallField, CallForm, Draft};
+use crate::example::Example;
+use crate::paste;
+
+/// Everything a decision depends on, but for the clock.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Case {
+    /// The token as typed or pasted.
+    pub(crate) token: String,
+    /// The claims, if they were edited: they replace those of the token.
+    pub(crate) claims: Option<Draft>,
+    /// The key set.
+    pub(crate) keys: String,
+    /// Where the key set comes from.
+    pub(crate) keys_from: KeysFrom,
+    /// The trust policy.
+    pub(crate) policy: Draft,
+    /// The call.
+    pub(crate) call: CallForm,
+    /// The settings of the call are an example's; they mean nothing for another role.
+    pub(crate) call_of_example: bool,
+    /// What the policy was taken from, if that was more than a policy.
+    pub(crate) taken: Option<Taken>,
+    /// The moment of the decision.
+    pub(crate) clock: Clock,
+    /// That moment is an example's; it means nothing for another token.
+    pub(crate) clock_of_example: bool,
+}
+
+/// What a policy was taken from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Taken {
+    /// All of the text that was pasted.
+    source: String,
+    /// What was taken, in a sentence.
+    pub(crate) note: String,
+}
+
+/// When the call is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Clock {
+    #[default]
+    Now,
+    /// When the token was issued.
+    Issued,
+    /// In seconds since the Unix epoch.
+    At(i64),
+}
+
+/// Where a key set comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum KeysFrom {
+    /// Somebody put it there.
+    #[default]
+    Paste,
+    /// It belongs to an example.
+    Example,
+    /// This issuer's own address.
+    Issuer(String),
+}
+
+/// Somebody whom the policy admits by mistake: what is presented and known of the call. What is
+/// `None` does not matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Stranger {
+    /// JSON.
+    pub(crate) claims: String,
+    pub(crate) provider: Option<String>,
+    pub(crate) session_name: Option<String>,
+    pub(crate) source_ip: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) now: Option<i64>,
+}
+
+impl Case {
+    pub(super) fn of_example(example: Example) -> Self {
+        Self {
+            token: example.token,
+            claims: None,
+            keys: example.keys,
+            keys_from: KeysFrom::Example,
+            policy: Draft::of_readable(example.policy),
+            call: example.call,
+            call_of_example: true,
+            taken: None,
+            clock: example.now.map_or(Clock::Now, Clock::At),
+            clock_of_example: true,
+        }
+    }
+
+    /// A stranger comes to this role: with nobody's signature, from where and when it has to.
+    pub(super) fn receive(&mut self, stranger: Stranger) {
+        (self.token, self.keys, self.keys_from) = Default::default();
+        self.claims = Some(Draft::of_readable(stranger.claims));
+        if let Some(now) = stranger.now {
+            (self.clock, self.clock_of_example) = (Clock::At(now), true);
+        }
+        let fields = [
+            (CallField::Provider, stranger.provider),
+            (CallField::SessionName, stranger.session_name),
+            (CallField::SourceIp, stranger.source_ip),
+            (CallField::Region, stranger.region),
+        ];
+        for (field, text) in fields {
+            if let Some(text) = text {
+                *self.call.field(field) = text;
+            }
+        }
+    }
+
+    /// Another token is not the example's: neither its keys nor its time nor its role apply.
+    pub(super) fn forget_example(&mut self) {
+        if self.keys_from == KeysFrom::Example {
+            (self.keys, self.keys_from) = (String::new(), KeysFrom::Paste);
+        }
+        if self.clock_of_example {
+            self.clock = Clock::Now;
+        }
+        self.forget_call_of_example();
+    }
+
+    /// A policy that is part of a larger text is taken out of it, once: who undoes that keeps the text.
+    pub(super) fn paste_policy(&mut self, text: String) {
+        let undone = self.taken.as_ref().is_some_and(|taken| taken.source == text);
+        let found = if undone { None } else { paste::policy_in(&text) };
+        let policy = found.as_ref().map_or(&text, |found| &found.policy).clone();
+        if is_another(&self.policy.text, &policy) {
+            self.forget_call_of_example();
+            // A decision on another document is no decision on a part of this one.
+            self.policy.readable.clear();
+            self.taken = self.taken.take().filter(|_| undone);
+        }
+        if let Some(found) = found {
+            self.call.role_arn = found.role_arn.unwrap_or_default();
+            self.taken = Some(Taken { source: text, note: found.note });
+        }
+        self.policy.edit_policy(policy);
+    }
+
+    fn forget_call_of_example(&mut self) {
+        if self.call_of_example {
+            self.call = CallForm::default();
+        }
+    }
+}

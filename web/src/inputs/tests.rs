@@ -1,0 +1,159 @@
+use super::*;
+use crate::json_text;
+
+fn opening() -> Inputs {
+    Inputs::opening(Theme::System)
+}
+
+#[test]
+fn the_page_opens_with_an_example_at_its_own_time() {
+    let inputs = opening();
+    assert!(inputs.case.clock_of_example && inputs.case.claims.is_none());
+    assert!(inputs.case.keys_from == KeysFrom::Example);
+    assert_eq!(inputs.case.policy.text, inputs.case.policy.readable);
+}
+
+#[test]
+fn a_policy_that_cannot_be_read_keeps_the_last_that_could() {
+    let good = opening().case.policy.text;
+    let broken = good.replacen(',', "", 1);
+    let after = opening().after(Action::Policy(broken.clone()));
+    assert_eq!((&after.case.policy.text, &after.case.policy.readable), (&broken, &good));
+    let emptied = after.after(Action::Policy(" ".into()));
+    assert_eq!(emptied.case.policy.readable, "");
+}
+
+#[test]
+fn another_document_that_cannot_be_read_leaves_no_decision() {
+    let after = opening().after(Action::Policy("{ \"another\": ".into()));
+    assert_eq!(after.case.policy.readable, "");
+    let edited = opening().after(Action::Claims(r#"{"sub": "a", "aud": "b"}"#.into()));
+    let replaced = edited.after(Action::Claims("[1, 2".into()));
+    assert_eq!(replaced.case.claims.unwrap().readable, "");
+}
+
+#[test]
+fn a_policy_is_taken_out_of_its_role_and_undoing_that_keeps_the_role() {
+    let policy = opening().case.policy.text;
+    let role = format!(r#"{{"Role":{{"Arn":"arn:a","AssumeRolePolicyDocument":{policy}}}}}"#);
+    let taken = opening().after(Action::Policy(role.clone()));
+    assert_eq!(taken.case.policy.text, taken.case.policy.readable);
+    assert_eq!(json_text::packed(&taken.case.policy.text), json_text::packed(&policy));
+    assert_eq!(taken.case.call.role_arn, "arn:a");
+    assert!(taken.case.taken.is_some());
+    let undone = taken.clone().after(Action::Policy(role.clone()));
+    assert_eq!(undone.case.policy.text, role);
+    let edited = taken.after(Action::Policy(policy.replace("foo-bar", "x")));
+    assert!(edited.case.taken.is_some());
+    assert!(edited.after(Action::Policy("{}".into())).case.taken.is_none());
+}
+
+#[test]
+fn a_template_stands_in_for_a_token() {
+    let after = opening().after(Action::Template(r#"{"iss": "a"}"#.into()));
+    assert!(after.case.token.is_empty() && after.case.keys.is_empty());
+    assert_eq!(after.case.claims.unwrap().readable, r#"{"iss": "a"}"#);
+    assert_eq!(after.case.clock, Clock::Now);
+}
+
+#[test]
+fn edited_claims_go_with_the_token_they_replaced() {
+    let edited = opening().after(Action::Claims(r#"{"sub":"a"}"#.into()));
+    let broken = edited.after(Action::Claims(r#"{"sub":"#.into()));
+    let draft = broken.case.claims.as_ref().unwrap();
+    assert_eq!(draft.readable, r#"{"sub":"a"}"#);
+    assert!(broken.after(Action::Token("x".into())).case.claims.is_none());
+}
+
+#[test]
+fn typed_keys_are_nobodys_but_the_typists() {
+    let from_issuer = KeysFrom::Issuer("https://issuer.example".into());
+    let fetched = opening().after(Action::Keys("{}".into(), from_issuer));
+    let typed = fetched.after(Action::Keys("{ }".into(), KeysFrom::Paste));
+    assert!(typed.case.keys_from == KeysFrom::Paste);
+}
+
+#[test]
+fn a_late_answer_replaces_nothing() {
+    let issuer = || String::from("https://issuer.example");
+    let fetched = || Action::FetchedKeys { issuer: issuer(), text: "{}".into() };
+    let asked = || opening().after(Action::AskKeys(Some(issuer())));
+    assert_eq!(asked().after(fetched()).case.keys, "{}");
+    for between in [
+        Action::AskKeys(None),
+        Action::AskKeys(Some("https://other.example".into())),
+        Action::Token("x".into()),
+        Action::Claims("{}".into()),
+        Action::Keys("[]".into(), KeysFrom::Paste),
+        Action::Example(Box::new(Example::first())),
+    ] {
+        let before = asked().after(between);
+        let keys = before.case.keys.clone();
+        assert_eq!(before.after(fetched()).case.keys, keys);
+    }
+}
+
+#[test]
+fn another_token_leaves_the_example_behind_and_an_edit_does_not() {
+    let token = opening().case.token;
+    let edited = opening().after(Action::Token(token.replacen('a', "b", 1)));
+    assert!(
+        edited.case.clock_of_example
+            && edited.case.clock != Clock::Now
+            && edited.case.keys_from == KeysFrom::Example
+    );
+    let other = opening().after(Action::Token("eyJhbGciOiJSUzI1NiJ9.e30.AA".into()));
+    assert!(other.case.clock == Clock::Now && other.case.keys.is_empty());
+    assert!(other.case.call == CallForm::default());
+    let wrapped = opening().after(Action::Token(format!("Bearer {token} ")));
+    assert!(wrapped.case.clock != Clock::Now);
+    let held = opening().after(Action::Clock(Clock::At(7))).after(Action::Token(String::new()));
+    assert_eq!(held.case.clock, Clock::At(7));
+}
+
+#[test]
+fn another_policy_leaves_the_examples_role_behind() {
+    let other = opening().after(Action::Policy("{\n}".into()));
+    assert!(other.case.call == CallForm::default() && other.case.clock != Clock::Now);
+    let fixed = opening().after(Action::FixedPolicy("{\n}".into()));
+    assert!(fixed.case.call == opening().case.call && fixed.case.policy.text == "{\n}");
+}
+
+#[test]
+fn only_what_a_person_did_makes_a_case_their_own() {
+    let edited = opening().after(Action::Policy("{}".into()));
+    assert!(!opening().view.own && edited.view.own);
+    let looked_at = edited.clone().after(Action::Tab(Tab::Policy));
+    assert!(looked_at.view.own);
+    let restored = edited.clone().after(Action::Restore(Box::new(edited.case)));
+    assert!(!restored.view.own);
+    let presented = opening().after(Action::Present(Box::new(opening().case)));
+    assert!(presented.view.own);
+    assert!(restored.after(Action::Forget).case == opening().case);
+}
+
+#[test]
+fn a_stranger_comes_with_claims_and_without_a_signature() {
+    let stranger = Stranger {
+        claims: r#"{"sub": "b"}"#.into(),
+        session_name: Some("s".into()),
+        now: Some(7),
+        ..Stranger::default()
+    };
+    let after = opening().after(Action::Stranger(Box::new(stranger)));
+    let case = after.case;
+    assert!(case.token.is_empty() && case.keys.is_empty());
+    assert_eq!(case.claims.unwrap().readable, r#"{"sub": "b"}"#);
+    assert_eq!((&*case.call.session_name, case.clock), ("s", Clock::At(7)));
+    // What does not matter stays as it was.
+    assert_eq!(case.call.role_arn, opening().case.call.role_arn);
+}
+
+#[test]
+fn choosing_a_condition_leads_to_its_line_and_a_stage_toggles() {
+    let chosen = opening().after(Action::Row(3));
+    assert_eq!((chosen.view.row, chosen.view.tab), (Some(3), Tab::Policy));
+    let asked = chosen.after(Action::Stage(2));
+    assert_eq!(asked.view.stage, Some(2));
+    assert_eq!(asked.after(Action::Stage(2)).view.stage, None);
+}
