@@ -13,4 +13,13 @@ try {
     loading.textContent =
       "The engine did not start. It needs a browser with WebAssembly and CSS of 2024: Chrome 123, Firefox 120, Safari 17.5 or newer.";
   }
+} finally {
+  // Keeping files for later takes time that the first answer needs. An engine that does not start may be
+  // a version that another replaces.
+  whenIdle(() => import("./offline.js"));
+}
+
+function whenIdle(then) {
+  if ("requestIdleCallback" in window) requestIdleCallback(then, { timeout: 5000 });
+  else setTimeout(then, 1000);
 }

@@ -1,8 +1,15 @@
 // The way to the editor, which is fetched once the page is drawn: until then, and where it cannot be had,
 // plain text fields do.
 export async function open(...settings) {
+  await painted();
   const { create } = await import("./editor.js");
   return create(...settings);
+}
+
+// What was drawn is on the screen. A page that nobody looks at is not painted, and does not wait for it.
+function painted() {
+  if (document.hidden) return;
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 // Selects a stretch of the text of a field, be it an editor by now or plain.

@@ -6,9 +6,10 @@ const CACHE = `assumable-${VERSION}`;
 
 const own = new Map(FILES.map((path) => [new URL(path, self.location).href, path]));
 
-// All of a version or none: a file that cannot be had leaves the version before in place.
+// All of a version or none: a file that cannot be had leaves the version before in place. The server is
+// asked for each, but need not send again what the page has just fetched.
 self.addEventListener("install", (event) => {
-  const fresh = FILES.map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
+  const fresh = FILES.map((path) => new Request(path, { cache: "no-cache", credentials: "omit" }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
 });
 

@@ -17,6 +17,7 @@ use crate::algorithm::{AlgorithmName, KeyMaterial};
 use crate::encoding;
 use crate::error::KeyError;
 use crate::json::{Object, Value};
+use crate::sorted;
 
 /// A public key that may verify tokens, with what its issuer says about it ([RFC 7517]).
 ///
@@ -250,8 +251,7 @@ fn require_purpose(object: &Object) -> Result<(), KeyError> {
         let name = value.as_str();
         names.push(name.ok_or_else(|| wrong_type("key_ops", "an array of strings", value))?);
     }
-    names.sort_unstable();
-    if let Some([name, _]) = names.array_windows().find(|[one, next]| one == next) {
+    if let Some([name, _]) = sorted::texts(&names).array_windows().find(|[one, next]| one == next) {
         return Err(KeyError::DuplicateOperation { name: String::from(*name) });
     }
     if names.contains(&"verify") { Ok(()) } else { Err(KeyError::Operations) }

@@ -12,6 +12,12 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) 
     items.extend(order.into_iter().filter_map(|place| taken.get_mut(place)?.take()));
 }
 
+/// The texts in their order.
+pub(crate) fn texts<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    let order = order(texts.len(), &|a, b| texts.get(a).cmp(&texts.get(b)));
+    order.into_iter().filter_map(|place| texts.get(place).copied()).collect()
+}
+
 /// The places of so many items, as they stand when sorted.
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
@@ -23,7 +29,7 @@ fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize>
 mod tests {
     use alloc::vec::Vec;
 
-    use super::sort_by_key;
+    use super::{sort_by_key, texts};
 
     #[test]
     fn it_sorts_as_the_standard_library_does() {
@@ -32,5 +38,10 @@ mod tests {
         expected.sort_by_key(|(key, _)| *key);
         sort_by_key(&mut items, |(key, _)| *key);
         assert_eq!(items, expected);
+    }
+
+    #[test]
+    fn texts_keep_their_doubles() {
+        assert_eq!(texts(&["b", "a", "c", "a"]), ["a", "a", "b", "c"]);
     }
 }

@@ -27,9 +27,10 @@ impl Reducible for Inputs {
 #[component]
 pub(crate) fn App() -> Html {
     let inputs = use_reducer(|| Inputs::opening(platform::stored_theme()));
-    let now = platform::use_now();
     // A chosen moment does not depend on the clock.
-    let tick = if matches!(inputs.case.clock, Clock::At(_)) { 0 } else { now };
+    let is_chosen = matches!(inputs.case.clock, Clock::At(_));
+    let now = platform::use_now(!is_chosen);
+    let tick = if is_chosen { 0 } else { now };
     let report = use_memo((inputs.case.clone(), tick), |(case, now)| Report::new(case, *now));
     platform::use_theme(inputs.view.theme);
     // The row under the pointer or the focus. Not worth a place among the inputs.

@@ -34,15 +34,15 @@ pub(crate) fn root() -> Option<Element> {
     document()?.get_element_by_id("app")
 }
 
-/// The present in seconds since the Unix epoch, anew every second.
+/// The present in seconds since the Unix epoch, anew every second while it matters.
 #[hook]
-pub(crate) fn use_now() -> i64 {
+pub(crate) fn use_now(matters: bool) -> i64 {
     let present = use_state_eq(now);
     let set = present.setter();
-    use_effect_with((), move |()| {
+    use_effect_with(matters, move |matters| {
         let tick = Closure::<dyn Fn()>::new(move || set.set(now()));
         let every = tick.as_ref().unchecked_ref();
-        let interval = window().and_then(|window| {
+        let interval = window().filter(|_| *matters).and_then(|window| {
             window.set_interval_with_callback_and_timeout_and_arguments_0(every, 1000).ok()
         });
         move || {
@@ -96,25 +96,26 @@ pub(crate) enum Precision {
 /// A moment in the reader's own calendar, clock and zone.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn local_time(at: i64, precision: Precision) -> String {
-    use js_sys::{Function, Object, Reflect};
-    use wasm_bindgen::JsValue;
-
-    let Some(at) = Timestamp::from_seconds(at) else { return at.to_string() };
-    let options = Object::new();
-    let kept = match precision {
-        Precision::Second => DATE_OPTIONS.len(),
-        Precision::Minute => DATE_OPTIONS.len() - 1,
+    let format = match precision {
+        Precision::Second => &TO_THE_SECOND,
+        Precision::Minute => &TO_THE_MINUTE,
     };
-    for (name, value) in DATE_OPTIONS.into_iter().take(kept) {
+    let date = Timestamp::from_seconds(at).and_then(|at| date(at.seconds()));
+    let shown = date.and_then(|date| {
+        format.with(|format| format.call1(&wasm_bindgen::JsValue::NULL, &date).ok())
+    });
+    shown.and_then(|text| text.as_string()).unwrap_or_else(|| at.to_string())
+}
+
+#[cfg(target_arch = "wasm32")]
+fn date_format(options: &[(&str, &str)]) -> js_sys::Function {
+    let given = js_sys::Object::new();
+    for (name, value) in options {
         // Setting a member of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
+        let _ = js_sys::Reflect::set(&given, &(*name).into(), &(*value).into());
     }
-    let Some(date) = date(at.seconds()) else { return at.to_string() };
     // The host's own locale: `navigator.language` may be a tag that JavaScript refuses.
-    let shown = Reflect::get(&date, &"toLocaleString".into())
-        .and_then(|format| format.dyn_into::<Function>())
-        .and_then(|format| format.call2(&date, &JsValue::UNDEFINED, &options));
-    shown.ok().and_then(|text| text.as_string()).unwrap_or_else(|| at.to_string())
+    js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &given).format()
 }
 
 /// A moment in UTC: where there is no browser there is no reader.
@@ -245,3 +246,10 @@ const DATE_OPTIONS: [(&str, &str); 7] = [
     ("timeZoneName", "short"),
     ("second", "2-digit"),
 ];
+
+// Making a format takes the browser as long as a decision takes us.
+#[cfg(target_arch = "wasm32")]
+thread_local! {
+    static TO_THE_SECOND: js_sys::Function = date_format(&DATE_OPTIONS);
+    static TO_THE_MINUTE: js_sys::Function = date_format(DATE_OPTIONS.split_at(6).0);
+}

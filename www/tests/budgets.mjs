@@ -10,18 +10,22 @@ const KIB = 1024;
 export const tests = [
   {
     name: "budgets: bytes of a first visit, time to decide, time to type",
-    async body(_, { context }) {
-      const page = await context.newPage();
-      const cdp = await context.newCDPSession(page);
+    async body(other, { context }) {
+      // A first visit finds nothing kept, and no other page keeps its files beside it.
+      await other.close();
+      const fresh = await context.browser().newContext({ viewport: { width: 1280, height: 860 } });
+      const page = await fresh.newPage();
+      await page.addInitScript(whenDrawn);
+      const cdp = await fresh.newCDPSession(page);
       await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
       const answers = [];
       page.on("response", (response) => {
         if (response.request().serviceWorker() === null) answers.push(response);
       });
-      const start = performance.now();
       await page.goto(site);
-      await page.locator(".verdict-word").waitFor();
-      const decided = performance.now() - start;
+      const decided = await page.waitForFunction(() => globalThis.drawn).then((drawn) => drawn.jsonValue());
+      // The editor comes after that, and the worker that keeps the files fetches them once more.
+      await policy(page).waitFor();
       let [all, wasm] = [0, 0];
       for (const answer of answers) {
         const body = await answer.body().catch(() => Buffer.alloc(0));
@@ -49,10 +53,23 @@ export const tests = [
       assert.ok(wasm > 0 && all <= 550 * 1000, `${all} bytes`);
       assert.ok(wasm <= WASM, `${wasm} bytes of wasm`);
       assert.ok(decided < 20_000 && middle < 1_000);
+      await fresh.close();
     },
   },
 ];
 
+/** Runs in the page: `drawn` is when the frame with the verdict was done, from the start of the navigation. */
+function whenDrawn() {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector(".verdict-word")) return;
+    observer.disconnect();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { globalThis.drawn = performance.now(); };
+    requestAnimationFrame(() => port2.postMessage(null));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
 // The aim is 350 KB. The gallery, findings, links, the comparison and what is known of denials took it
-// beyond; it must not grow further.
-const WASM = 388 * 1000;
+// beyond; it must not grow further. DESIGN.md says what each part takes.
+const WASM = 384 * 1000;

@@ -9,10 +9,11 @@ use alloc::vec::Vec;
 use super::owner::{is_of_pull_request, runs_pull_request, words};
 use crate::aws::{TrustPolicy, claim_of};
 use crate::decision::Effect;
-use crate::fix::Fix;
+use crate::fix::{Edit, Fix};
 use crate::issuer::{Profile, SubjectPart};
 use crate::json::Object;
 use crate::pattern::Glob;
+use crate::visible::quotable;
 
 /// The fix as it is; for a token of a pull request's run without its edits, unless what they change
 /// means such runs.
@@ -21,12 +22,22 @@ pub(super) fn held(fix: Fix, provider: &str, claims: &Object, policy: &TrustPoli
     if fix.edits.is_empty() || !run.is_for_pull_request(claims) || run.is_meant(&fix, policy) {
         return fix;
     }
+    let by_hand: Vec<String> = fix.edits.iter().map(by_hand).collect();
     let effect = format!(
-        "check first whether pull requests may have the role, those of forks too where the issuer gives \
-         them tokens, because the policy as mended admits them: {}",
-        fix.effect
+        "first see whether pull requests may have the role, those of forks too where the issuer gives them \
+         tokens, because they get it if you {}",
+        by_hand.join(", and ")
     );
     Fix { effect, edits: Vec::new(), ..fix }
+}
+
+/// What an edit is to somebody who makes it himself.
+fn by_hand(edit: &Edit) -> String {
+    let new = quotable(&edit.replacement);
+    match &*edit.replaced {
+        "" => format!("add `{new}`"),
+        old => format!("write `{new}` in place of `{}`", quotable(old)),
+    }
 }
 
 /// Whose token it is.

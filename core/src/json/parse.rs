@@ -10,6 +10,7 @@ use hifijson::{Read as _, SliceLexer};
 
 use super::{Kind, Member, Object, Value};
 use crate::error::{Expected, JsonError};
+use crate::sorted;
 use crate::span::Span;
 
 /// Parses one JSON value and nothing after it.
@@ -259,8 +260,8 @@ fn refuse_duplicates(members: &[Member]) -> Result<(), JsonError> {
     if members.len() <= FEW && are_different(members) {
         return Ok(());
     }
-    let mut names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
-    names.sort_unstable();
+    let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
+    let names = sorted::texts(&names);
     let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) else { return Ok(()) };
     let mut same = members.iter().filter(|member| member.name == *name);
     match (same.next(), same.next()) {

@@ -4,9 +4,10 @@
 //! |---|---|
 //! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz`, see [`super::short_names`] |
 //! | `editor.js` | `www/editor/` and what it imports, bundled by esbuild |
+//! | `styles/page.css` | the stylesheets that the same path in `www/` imports, bundled: each file costs the first visit a request |
 //! | `gallery/` | the cases that `www/gallery.json` names, see [`super::gallery`] |
 //! | `service-worker.js` | `www/service-worker.js` with the names of all files and their hash, see [`super::offline`] |
-//! | everything else | the same path in `www/`, copied, but for `www/editor/`, `www/tests/`, `www/screenshots/` and names that begin with a dot |
+//! | everything else | the same path in `www/`, copied, but for `www/editor/`, `www/styles/`, `www/tests/`, `www/screenshots/` and names that begin with a dot |
 //!
 //! `www/index.html` loads `./boot.js` as a module, and `www/boot.js` starts the program:
 //! `import init from "./assumable-web.js"; await init();`. Inline scripts and inline styles do not
@@ -25,8 +26,9 @@ use crate::workspace::Workspace;
 
 const WHAT: [&str; 4] = ["-p", "assumable-web", "--bin", "assumable-web"];
 
-const NOT_SERVED: [&str; 5] =
-    ["editor", "gallery.json", "screenshots", "service-worker.js", "tests"];
+/// What stands in `www/` and is served only as what it becomes, or not at all.
+const NOT_SERVED: [&str; 6] =
+    ["editor", "gallery.json", "screenshots", "service-worker.js", "styles", "tests"];
 
 /// Builds `dist/www/` from nothing.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
@@ -40,6 +42,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     files::fresh(&dist)?;
     bindgen::generate(workspace, &module, &dist, |bindgen| {
         bindgen.out_name("assumable-web").typescript(false).omit_default_module_path(false);
+        // `wasm-opt` sorts by them and takes them out.
+        bindgen.remove_name_section(false);
     })?;
     let plain = dist.join("assumable-web_bg.wasm");
     let small = dist.join("assumable-web_bg.opt.wasm");
@@ -47,18 +51,22 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let names = wasm_opt::optimise(workspace, &passes, &plain, &small)?;
     fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
     short_names::rename(workspace, &dist.join("assumable-web.js"), &names)?;
-    editor(workspace, &dist)?;
+    // The editor is a file of its own, so that the page is drawn before it is there.
+    bundle(workspace, "www/editor/main.js", &dist.join("editor.js"))?;
+    bundle(workspace, "www/styles/page.css", &dist.join("styles/page.css"))?;
     files::copy_tree(&workspace.root.join("www"), &dist, &|path| is_served(path))?;
     gallery::write(workspace, &dist)?;
     offline::write(workspace, &dist)
 }
 
-/// The editor is a file of its own, so that the page is drawn before it is there.
-fn editor(workspace: &Workspace, dist: &Path) -> Result<()> {
+/// A file and what it imports become one.
+fn bundle(workspace: &Workspace, from: &str, to: &Path) -> Result<()> {
     let mut node = workspace.node();
-    node.args(["node_modules/esbuild/bin/esbuild", "www/editor/main.js"]);
-    node.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
-    process::run(node.arg(format!("--outfile={}", dist.join("editor.js").display())))
+    node.args(["node_modules/esbuild/bin/esbuild", from, "--bundle", "--minify"]);
+    // JavaScript is held to a year; our stylesheets are written for the browsers that `boot.js` names.
+    let target = if from.ends_with(".css") { "esnext" } else { "es2022" };
+    node.args(["--format=esm", &format!("--target={target}"), "--log-level=warning"]);
+    process::run(node.arg(format!("--outfile={}", to.display())))
 }
 
 /// Decides by the path inside `www/`.
@@ -80,7 +88,7 @@ mod tests {
             assert!(is_served(Path::new(path)), "{path}");
         }
         for path in
-            ["tests/run.mjs", "screenshots/a.png", "editor/main.js", "gallery.json", ".DS_Store"]
+            ["tests/run.mjs", "screenshots/a.png", "editor/main.js", "styles/a.css", ".DS_Store"]
         {
             assert!(!is_served(Path::new(path)), "{path}");
         }
