@@ -23,9 +23,11 @@ pub(super) fn held(fix: Fix, provider: &str, claims: &Object, policy: &TrustPoli
         return fix;
     }
     let by_hand: Vec<String> = fix.edits.iter().map(by_hand).collect();
+    // How to admit both, say.
+    let more = fix.effect.find("; ").and_then(|at| fix.effect.get(at..)).unwrap_or_default();
     let effect = format!(
         "first see whether pull requests may have the role, those of forks too where the issuer gives them \
-         tokens, because they get it if you {}",
+         tokens, because they get it if you {}{more}",
         by_hand.join(", and ")
     );
     Fix { effect, edits: Vec::new(), ..fix }
