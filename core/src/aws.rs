@@ -27,13 +27,13 @@ pub(crate) use sts::{Sets, is_session_name};
 pub(crate) use variables::{Token as ValueToken, tokens as value_tokens};
 pub(crate) use web_identity::WebIdentity;
 
-pub(crate) use compare::{instant, is_in_range, is_private};
+pub(crate) use compare::{instant, is_address, is_in_range, is_private};
 pub(crate) use condition::holds_without;
 pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, evaluate};
-pub(crate) use evaluate::{Doubt, applies, vacuous};
+pub(crate) use evaluate::{Doubt, applies, is_about, is_everyone, vacuous};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub(crate) use sts::request_of;

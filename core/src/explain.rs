@@ -73,6 +73,9 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
         Because::KeyNotGiven => {
             Some("not decided: what AWS knows of this key was not given; taken against you")
         }
+        Because::NeedsSetQualifier if condition.matched => {
+            Some("taken against you: the key holds a list, which needs ForAnyValue or ForAllValues")
+        }
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")
         }

@@ -30,6 +30,7 @@ function compiled(app) {
     lib: ["es2022", "dom"],
     types: [],
     exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
   };
   const project = { compilerOptions: options, include: ["types.test-d.ts"] };
   writeFileSync(join(app.folder, "tsconfig.json"), JSON.stringify(project));

@@ -10,7 +10,7 @@ mod number;
 mod text;
 
 pub(crate) use date::instant;
-pub(crate) use ip::{is_in_range, is_private};
+pub(crate) use ip::{is_address, is_in_range, is_private};
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;

@@ -80,6 +80,13 @@ fn of_known(
         (Known::Given(_), Test::Null) => presence(condition, true, notes),
         (Known::Missing, Test::Null) => presence(condition, false, notes),
         (Known::Missing, _) => absent(condition),
+        (Known::Given(actual), _)
+            if actual.is_multivalued()
+                && condition.operator.qualifier.is_none()
+                && variables.context.is_undeclared() =>
+        {
+            verdict(effect == Effect::Deny, Because::NeedsSetQualifier, Confidence::Assumed)
+        }
         (Known::Given(actual), _) => {
             let comparison = Comparison::new(condition, actual, variables, notes);
             truth(condition, effect, actual, &comparison)

@@ -30,6 +30,8 @@ pub struct RequestContext {
     entries: BTreeMap<String, (String, ContextValue)>,
     /// Lower-case names.
     unknown: BTreeSet<String>,
+    /// Whether a key is a list because a token says so. AWS declares which keys are lists.
+    undeclared: bool,
 }
 
 /// The values of one condition key.
@@ -74,6 +76,18 @@ pub enum ContextType {
 }
 
 impl RequestContext {
+    /// A context whose keys have the types that a token gives them: whether a value is one or a list is
+    /// for the token's issuer to choose. Who asks about one value does not know of a list, and that counts
+    /// against the caller, as nothing else would have a `Deny` be one.
+    pub(crate) fn of_token() -> Self {
+        Self { undeclared: true, ..Self::default() }
+    }
+
+    /// Whether lists are not declared to be lists.
+    pub(super) fn is_undeclared(&self) -> bool {
+        self.undeclared
+    }
+
     /// Adds a condition key, in place of one whose name differs at most in letter case.
     pub fn insert(&mut self, key: &str, value: ContextValue) {
         self.entries.insert(key.to_ascii_lowercase(), (key.to_owned(), value));

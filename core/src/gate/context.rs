@@ -4,7 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::aws::{ContextType, ContextValue, RequestContext, WebIdentity, provider_name};
+use crate::aws::{
+    ContextType, ContextValue, RequestContext, WebIdentity, is_address, provider_name,
+};
 use crate::json::{Kind, Object, Value};
 use crate::time::Timestamp;
 use crate::verify::VerifiedToken;
@@ -23,7 +25,7 @@ pub struct RequestFacts<'a> {
     pub path: &'a str,
     /// `aws:SecureTransport`: whether the request came over TLS.
     pub secure: bool,
-    /// `aws:SourceIp`. If it is not known, conditions on it count against the caller.
+    /// `aws:SourceIp`. If it is not known, or no address, conditions on it count against the caller.
     pub source_ip: Option<&'a str>,
     /// `aws:UserAgent`; without one there is no such key.
     pub user_agent: Option<&'a str>,
@@ -50,16 +52,17 @@ impl<'a> RequestFacts<'a> {
 /// | `http:Method`, `http:Host`, `http:Path` | of the request |
 ///
 /// A text is a `String`, a list of texts, numbers and truth values a `StringList`, a number is
-/// `Numeric`, a truth value `Bool`; `null` is nothing. Conditions on a list that holds anything else
-/// count against the caller, and so do those on a key that two claims would fill, because names of
-/// condition keys compare without letter case.
+/// `Numeric`, a truth value `Bool`; `null` is nothing. Conditions count against the caller if they are on
+/// an object itself, on a list that holds anything else, on a list without `ForAnyValue` or
+/// `ForAllValues`, or on a key that two claims would fill, because names of condition keys compare
+/// without letter case.
 #[must_use]
 pub fn context(token: &VerifiedToken, facts: &RequestFacts<'_>) -> RequestContext {
     of(token.issuer().as_str(), token.claims().object(), facts)
 }
 
 fn of(issuer: &str, claims: &Object, facts: &RequestFacts<'_>) -> RequestContext {
-    let mut context = RequestContext::default();
+    let mut context = RequestContext::of_token();
     let provider = provider_name(issuer);
     let mut keys = Keys::default();
     keys.add(&format!("{provider}:"), claims);
@@ -87,9 +90,10 @@ impl Keys {
             let key = format!("{prefix}{}", member.name);
             let value = match &member.value.kind {
                 Kind::Null => continue,
+                // Who is asked about one text must not get out of it by having more.
                 Kind::Object(inner) => {
                     self.add(&format!("{key}/"), inner);
-                    continue;
+                    None
                 }
                 Kind::Array(elements) => list(elements),
                 Kind::String(_) => single(ContextType::String, &member.value),
@@ -127,27 +131,42 @@ fn text(value: &Value) -> Option<String> {
 fn request(facts: &RequestFacts<'_>, context: &mut RequestContext) {
     let (now, seconds) = (facts.now.to_string(), facts.now.seconds().to_string());
     let secure = facts.secure.to_string();
+    let [method, host, path, current, epoch, transport, source_ip, agent] = REQUEST_KEYS;
     let known = [
-        ("aws:CurrentTime", ContextType::Date, &*now),
-        ("aws:EpochTime", ContextType::Date, &*seconds),
-        ("aws:SecureTransport", ContextType::Bool, &*secure),
-        ("http:Method", ContextType::String, facts.method),
-        ("http:Host", ContextType::String, facts.host),
-        ("http:Path", ContextType::String, facts.path),
+        (current, ContextType::Date, &*now),
+        (epoch, ContextType::Date, &*seconds),
+        (transport, ContextType::Bool, &*secure),
+        (method, ContextType::String, facts.method),
+        (host, ContextType::String, facts.host),
+        (path, ContextType::String, facts.path),
     ];
     for (key, kind, value) in known {
         context.insert(key, ContextValue::single(kind, value));
     }
-    match facts.source_ip {
+    // AWS fills in addresses. Here whoever connects may have a say in a text that is none, and a condition
+    // that it meets in no way would be a `Deny` without effect.
+    match facts.source_ip.filter(|text| is_address(text)) {
         Some(address) => {
-            context.insert("aws:SourceIp", ContextValue::single(ContextType::Ip, address));
+            context.insert(source_ip, ContextValue::single(ContextType::Ip, address));
         }
-        None => context.insert_unknown("aws:SourceIp"),
+        None => context.insert_unknown(source_ip),
     }
     if let Some(user_agent) = facts.user_agent {
-        context.insert("aws:UserAgent", ContextValue::string(user_agent));
+        context.insert(agent, ContextValue::string(user_agent));
     }
 }
+
+/// The keys of a request, whoever's token it has.
+pub(super) const REQUEST_KEYS: [&str; 8] = [
+    "http:Method",
+    "http:Host",
+    "http:Path",
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:SecureTransport",
+    "aws:SourceIp",
+    "aws:UserAgent",
+];
 
 #[cfg(test)]
 mod tests {
@@ -181,10 +200,8 @@ mod tests {
             assert_eq!(found.kind, kind, "{claim}");
             assert_eq!(found.values, values, "{claim}");
         }
-        for absent in ["none", "kubernetes.io"] {
-            let key = format!("a.example/x:{absent}");
-            assert!(context.get(&key).is_none() && !context.is_unknown(&key), "{absent}");
-        }
+        assert!(context.get("a.example/x:none").is_none());
+        assert!(!context.is_unknown("a.example/x:none"));
     }
 
     #[test]
@@ -201,11 +218,80 @@ mod tests {
         let claims = r#"{"deep": [["a"]], "objects": [{}], "Tier": "a", "tier": "b",
             "x/y": "a", "x": {"y": "b"}, "sub": "s", "SUB": "admin"}"#;
         let context = context("https://a.example", claims);
-        for claim in ["deep", "objects", "tier", "x/y"] {
+        for claim in ["deep", "objects", "tier", "x/y", "x"] {
             let key = format!("a.example:{claim}");
             assert!(context.get(&key).is_none() && context.is_unknown(&key), "{claim}");
         }
         assert_eq!(context.get("a.example:sub").unwrap().values, ["s"]);
         assert!(context.is_unknown("aws:SourceIp"));
+    }
+
+    #[test]
+    fn a_source_that_is_no_address_is_not_known() {
+        let of = |address| {
+            let claims = json::parse(r#"{"sub": "s"}"#, 32).unwrap();
+            let now = Timestamp::from_seconds(1_712_615_119).unwrap();
+            let facts =
+                RequestFacts { source_ip: Some(address), ..RequestFacts::new("GET", "a", now) };
+            super::of("https://a.example", claims.as_object().unwrap(), &facts)
+        };
+        for address in ["198.51.100.7", "2001:db8::1", "::ffff:198.51.100.7"] {
+            assert!(of(address).get("aws:SourceIp").is_some(), "{address}");
+        }
+        for address in [
+            "",
+            "unknown",
+            "198.51.100.7:4711",
+            "1.1.1.1, 198.51.100.7",
+            "fe80::1%eth0",
+            "[2001:db8::1]",
+        ] {
+            assert!(of(address).is_unknown("aws:SourceIp"), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_way_out_of_a_denial_of_one_value() {
+        let decided = |effect: &str, condition: &str, claims: &str| {
+            let statement = |effect: &str, condition: &str| {
+                alloc::format!(
+                    r#"{{"Effect": "{effect}", "Principal": {{"Federated": "a.example"}}, "Action": "*", "Condition": {{{condition}}}}}"#
+                )
+            };
+            let source = alloc::format!(
+                r#"{{"Statement": [{}, {}]}}"#,
+                if effect == "Deny" {
+                    statement("Allow", "")
+                } else {
+                    statement("Deny", r#""Bool": {"http:Path": "a"}"#)
+                },
+                statement(effect, condition),
+            );
+            let limits = crate::limits::Limits::default();
+            let policy = crate::aws::TrustPolicy::parse(&source, &limits).unwrap();
+            let context = context("https://a.example", claims);
+            let action = crate::aws::ASSUME_ROLE_WITH_WEB_IDENTITY;
+            let request = crate::aws::Request { federated: "a.example", action, context: &context };
+            crate::aws::decide(&policy, request) == crate::decision::Outcome::Allowed
+        };
+        let banned = r#""StringEquals": {"a.example:group": "banned"}"#;
+        for (group, allowed) in [
+            (r#""banned""#, false),
+            (r#""other""#, true),
+            (r#"["banned"]"#, false),
+            (r#"["other"]"#, false),
+            (r#"{"banned": true}"#, false),
+            ("null", true),
+        ] {
+            let claims = alloc::format!(r#"{{"sub": "s", "group": {group}}}"#);
+            assert_eq!(decided("Deny", banned, &claims), allowed, "{group}");
+        }
+        let any = r#""ForAnyValue:StringEquals": {"a.example:group": "banned"}"#;
+        assert!(!decided("Deny", any, r#"{"group": ["a", "banned"]}"#));
+        assert!(decided("Deny", any, r#"{"group": ["a"]}"#));
+        // An Allow gains nothing by it.
+        let other = r#""StringNotEquals": {"a.example:group": "banned"}"#;
+        assert!(!decided("Allow", other, r#"{"group": ["a"]}"#));
+        assert!(!decided("Allow", other, r#"{"group": {"a": "b"}}"#));
     }
 }

@@ -44,6 +44,11 @@ impl Address {
     }
 }
 
+/// Whether AWS reads an address in this text.
+pub(crate) fn is_address(text: &str) -> bool {
+    Address::read(text).is_some()
+}
+
 /// Whether a range, as policies write them, holds an address.
 pub(crate) fn is_in_range(range: &str, address: &str) -> bool {
     let network = Network::read(range).map(|(network, _)| network);
