@@ -97,8 +97,8 @@ export async function checks({ package: folder }) {
     "an option that is none": async () => {
       const good = { issuers: { issuer: ISSUER, audience: AUDIENCE }, policy: POLICY };
       const handler = () => new Response();
-      equal(code(() => createGate(good)), "invalid-input: either `upstream` or `handler` must say what is behind the gate");
-      equal(code(() => createGate({ ...good, handler, upstream: "https://a.example" })), "invalid-input: either `upstream` or `handler` must say what is behind the gate");
+      equal(code(() => createGate(good)), "invalid-input: `upstream` or `handler` must say what is behind the gate");
+      equal(code(() => createGate({ ...good, handler, upstream: "https://a.example" })), "invalid-input: either `upstream` or `handler` is behind the gate, not both");
       equal(code(() => createGate({ ...good, policy: undefined, handler })), "invalid-input: `policy` or `routes` must say who may pass");
       equal(code(() => createGate({ ...good, handler, development: "yes" })), "invalid-input: `options.development` must be of the kind boolean");
       for (const realm of ['a"', "a\\", "a\r\nb", "ü"]) {

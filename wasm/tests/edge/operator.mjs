@@ -234,7 +234,10 @@ export async function checks({ package: folder }) {
       const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(asked)) });
       const headers = { "content-type": "application/x-www-form-urlencoded" };
       const exchange = createExchange({ ...usual, development: true });
+      // Node.js does not wait for `AbortSignal.timeout`; a server has its socket.
+      const alive = setTimeout(() => {}, 20_000);
       const response = await exchange(new Request("https://sts.example/token", { method: "POST", headers, body, duplex: "half" }), {});
+      clearTimeout(alive);
       const { error, error_description: why } = await response.json();
       equal([response.status, error, why], [400, "invalid_request", "the body is too long, or comes too slowly"]);
     },

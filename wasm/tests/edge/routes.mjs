@@ -57,7 +57,7 @@ export async function checks({ package: folder }) {
       }
       for (const path of ["/admin%3Fx", "/admin%23x", "/admin%20", "/%C5%BFecret/x%FF", "/x/%E3%80%82%FF"]) equal([path, await ask(path)], [path, "path-ambiguous"]);
       const any = asking(routes, { policy: POLICY, allowAmbiguousPaths: true });
-      for (const path of ["/Admin/users/7%252f%252e%252e%252f%252e%252e", "/Admin%3F/../..", "/x%2F..%2FADMIN%00", "/%41dmin%FF/../admin/x"]) {
+      for (const path of ["/Admin/users/7%252f%252e%252e%252f%252e%252e", "/Admin%3Fx/y", "/x%2F..%2FADMIN%00", "/%FFx/..%2Fadmin/x"]) {
         equal([path, await any(path)], [path, "route-ambiguous"]);
       }
       for (const path of ["/report", "/REPORT", "/report.json", "/caf%C3%A9", "/a%20b", "/wait%E2%80%A6", "/x.y/z", "/a/"]) equal([path, await ask(path)], [path, 200]);
