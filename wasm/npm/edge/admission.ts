@@ -107,5 +107,8 @@ function refused({ code, message, retryAfterSeconds }: AssumableError): Refusal 
   }
 }
 
-/** As many machines as a gate may have to do with at a time; with claims of any kind they take ten megabytes. */
-const REMEMBERED = 256;
+/**
+ * As many machines as a gate may have to do with at a time. They take about ten megabytes, and sixty at the
+ * worst: tokens of 2 KiB with nothing but small values in them.
+ */
+const REMEMBERED = 1024;
