@@ -81,7 +81,6 @@ fn engine(workspace: &Workspace, module: &Path, dist: &Path) -> Result<()> {
         // The doors start the engine again if the host interrupts it.
         bindgen.reset_state_function(true);
     })?;
-    without_disposal(&glue.join("assumable.d.ts"))?;
     wasm_opt::optimise(
         workspace,
         &["-O3"],
@@ -93,14 +92,6 @@ fn engine(workspace: &Workspace, module: &Path, dist: &Path) -> Result<()> {
             .with_context(|| format!("wasm-bindgen made no {leftover}"))?;
     }
     Ok(())
-}
-
-/// Takes `[Symbol.dispose]` out of the types: `lib` of ES2022 does not have it, and nothing that has it leaves
-/// the package.
-fn without_disposal(types: &Path) -> Result<()> {
-    let text = fs::read_to_string(types).context("wasm-bindgen made no types")?;
-    let lines = text.lines().filter(|line| line.trim() != "[Symbol.dispose](): void;");
-    files::write(types, &lines.flat_map(|line| [line, "\n"]).collect::<String>())
 }
 
 /// What is written by hand.
