@@ -16,6 +16,7 @@ const GROUPS = [
   { title: "A verifier cannot be made", files: ["verifier"] },
   { title: "A text is not JSON", files: ["json"] },
   { title: "A trust policy cannot be read", files: ["policy"] },
+  { title: "A trust policy cannot be a gate's", files: ["gate"] },
   { title: "A trust policy cannot be suggested", files: ["suggest"] },
 ];
 

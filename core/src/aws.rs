@@ -33,7 +33,9 @@ pub use context::{
     ContextType, ContextValue, RequestContext, condition_keys, keys_of, provider_name,
 };
 pub use evaluate::{ASSUME_ROLE_WITH_WEB_IDENTITY, Evaluator, Request, decide, evaluate};
-pub(crate) use evaluate::{Caller, Doubt, applies, evaluate_caller, vacuous};
+pub(crate) use evaluate::{
+    Caller, Doubt, applies, evaluate_caller, is_about, is_everyone, vacuous,
+};
 pub use operator::{Operator, Relation, SetQualifier, StringMatching, Test};
 pub use policy::{Actions, Condition, PrincipalKind, Principals, Statement, TrustPolicy, Version};
 pub(crate) use sts::request_of;

@@ -238,11 +238,24 @@ fn is_near(url: &str) -> bool {
         return address.is_loopback()
             || address.is_unspecified()
             || address.is_unicast_link_local()
-            || address.to_ipv4_mapped().is_some_and(near);
+            || within(address).is_some_and(near);
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let top = name.rsplit('.').next().unwrap_or_default();
     top.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(near)
+}
+
+/// The IPv4 address that an IPv6 address may lead to: mapped or compatible (RFC 4291 section 2.5.5),
+/// through NAT64 (RFC 6052) or 6to4 (RFC 3056).
+fn within(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let join = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            Some(join(high, low))
+        }
+        [0x2002, high, low, ..] => Some(join(high, low)),
+        _ => None,
+    }
 }
 
 fn is_this_computer(host: &str) -> bool {
@@ -369,6 +382,10 @@ mod tests {
             "[fe80::1]:8443",
             "[::ffff:127.0.0.1]",
             "[::ffff:a9fe:a9fe]",
+            "[::127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[64:ff9b::a9fe:a9fe]",
+            "[2002:7f00:1::]",
         ] {
             let url = format!("https://{host}/keys");
             let error = found("https://a.example", &url).unwrap_err();

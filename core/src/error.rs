@@ -5,6 +5,8 @@
 mod discovery;
 mod encoding;
 mod fetch;
+#[cfg(feature = "aws")]
+mod gate;
 mod json;
 mod key;
 mod list;
@@ -23,6 +25,8 @@ use core::error::Error;
 pub use discovery::{DiscoveryError, UrlFlaw};
 pub use encoding::EncodingError;
 pub use fetch::FetchError;
+#[cfg(feature = "aws")]
+pub use gate::GateError;
 pub use json::{Expected, JsonError, JsonType};
 pub use key::{KeyError, KeySetError};
 #[cfg(feature = "aws")]

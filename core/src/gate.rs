@@ -4,8 +4,10 @@
 //! can ask here: its keys are filled as AWS fills them. Beside those every other claim is a
 //! condition key too, and the HTTP request has keys of its own.
 
+mod check;
 mod context;
 
+pub use check::check;
 pub use context::{RequestFacts, context};
 
 use crate::aws::{
@@ -18,7 +20,8 @@ use crate::verify::VerifiedToken;
 ///
 /// The action is `sts:AssumeRoleWithWebIdentity`, so that a role's trust policy can be a gate's. The
 /// caller is the token's issuer: by its bare name (`oidc.fly.io/acme`), or by the ARN of a provider
-/// for it, in whatever account. A statement that names it in either way is about it.
+/// for it, in whatever account. A statement that names it in either way is about it. What of a policy
+/// can never match, [`check`] finds beforehand.
 ///
 /// ```
 /// use assumable::aws::TrustPolicy;

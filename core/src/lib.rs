@@ -111,7 +111,7 @@ pub use error::{
     VerifyError,
 };
 #[cfg(feature = "aws")]
-pub use error::{PolicyError, PolicyErrors, SuggestError, TextFlaw};
+pub use error::{GateError, PolicyError, PolicyErrors, SuggestError, TextFlaw};
 pub use error_message::{ErrorExplanation, Named, explain_error};
 #[cfg(feature = "aws")]
 pub use explain::{explain_decision, explain_simulation};

@@ -187,6 +187,9 @@ export class TrustPolicy {
   /**
    * What is wrong with the policy whatever the token, worst first, at most 100. Who is admitted by
    * mistake is proved: by claims that the engine admits.
+   *
+   * This is about a role in AWS. A gate's policy may ask for keys that AWS does not have: `createGate` of
+   * `assumable/edge` says what can never match there.
    */
   findings(): Finding[] {
     return this.#engine.ask((policy) => policy.findings()).findings;
@@ -225,7 +228,7 @@ export class TrustPolicy {
  * role (`UpdateAssumeRolePolicy`), under the default quota.
  *
  * A refusal is an answer. Spans are places in the document's text; that of an object is what
- * `JSON.stringify(source, null, 2)` gives.
+ * `JSON.stringify(source, null, 2)` gives. Policies of a gate (`assumable/edge`) are not for IAM to store.
  *
  * @throws {AssumableError} if `source` is no text and no data.
  */

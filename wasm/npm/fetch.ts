@@ -63,7 +63,7 @@ async function request(
     : { text, cacheControl: headers.get("cache-control") ?? "" };
 }
 
-/** The whole body, or nothing if it is too long. */
+/** The whole body, or nothing if it is too long, or has not come before the signal. */
 export async function read(
   body: ReadableStream<Uint8Array> | null,
   signal: AbortSignal,
@@ -87,6 +87,8 @@ export async function read(
     }
     chunks.push(value);
   }
+  // A reader that is cancelled ends as one that has read it all.
+  if (signal.aborted) return undefined;
   const text = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

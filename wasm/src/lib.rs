@@ -14,6 +14,8 @@ mod host_keys;
 mod keys;
 #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "nobody begins a verdict"))]
 pub mod late;
+#[cfg(feature = "fetch")]
+pub mod public_keys;
 mod reader;
 mod utf16;
 

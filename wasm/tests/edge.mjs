@@ -13,6 +13,7 @@ import { checks as gate } from "./edge/gate.mjs";
 import { HOSTS } from "./edge/hosts.mjs";
 import { checks as kept } from "./edge/kept.mjs";
 import { checks as operator } from "./edge/operator.mjs";
+import { checks as policies } from "./edge/policies.mjs";
 import { checks as relay } from "./edge/relay.mjs";
 import { checks as routes } from "./edge/routes.mjs";
 import { open } from "./edge/setting.mjs";
@@ -35,7 +36,7 @@ export async function checkEdge(app, names = Object.keys(HOSTS)) {
       }
     }
   };
-  for (const checks of [usedTokens, kept, routes, operator]) await run("node", await checks(app));
+  for (const checks of [usedTokens, kept, policies, routes, operator]) await run("node", await checks(app));
   for (const name of names) {
     const world = await open(app);
     const host = await HOSTS[name](app, world.setting);

@@ -209,10 +209,26 @@ createExchange<Env>({
   keys: ({ KEYS }) => [KEYS, { kty: "EC" }],
   audience: ["https://api.example"],
   scopes: (identity) => (same<typeof identity, GateIdentity>(true), ["read"]),
-  claims: ({ claims }) => ({ app: claims.app_name ?? null }),
+  // Perhaps not there, with `noUncheckedIndexedAccess`.
+  claims: ({ claims }) => ({ app: claims.app_name, team: undefined }),
 });
 // @ts-expect-error the keys are needed
 createExchange({ issuer, issuers: { issuer, audience: null }, policy: {}, audience: "a" });
 
 createRelay({ issuers: [issuer, { issuer, jwksUri: "https://keys.example/jwks" }], path: "/keys" });
 new UsedTokens({ storage: {} as ConstructorParameters<typeof UsedTokens>[0]["storage"] });
+
+// As `wrangler types` writes it of a worker that exports the class.
+interface Branded {
+  ["__DURABLE_OBJECT_BRAND"]: never;
+}
+declare abstract class DurableObjectNamespace<T extends Branded | undefined = undefined> {
+  idFromName(name: string): { readonly of: T };
+  get(id: { readonly of: T }): { readonly name?: string; fetch(input: Request | string | URL, init?: RequestInit): Promise<Response> };
+}
+createGate({
+  issuers: { issuer, audience: null },
+  policy: {},
+  upstream: "https://origin.example",
+  singleUse: (env: { USED_TOKENS: DurableObjectNamespace<UsedTokens> }) => env.USED_TOKENS,
+});

@@ -207,6 +207,16 @@ fn enter(
     }
 }
 
+/// Whether a statement speaks of this action.
+pub(crate) fn is_about(statement: &Statement, action: &str) -> bool {
+    self::action(statement, &Action::new(action), None).0
+}
+
+/// Whether `*` as a principal of this kind means a web identity too.
+pub(crate) fn is_everyone(kind: PrincipalKind, effect: Effect) -> bool {
+    everyone(kind, effect).0
+}
+
 /// Whether an element matches, how well that is known, and each of its values.
 fn enter_element(
     element: &mut ElementTrace,

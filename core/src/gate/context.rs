@@ -91,6 +91,7 @@ impl Keys {
             let key = format!("{prefix}{}", member.name);
             let value = match &member.value.kind {
                 Kind::Null => continue,
+                // Who is asked about one text must not get out of it by having more.
                 Kind::Object(inner) => {
                     self.add(&format!("{key}/"), inner);
                     None
@@ -131,13 +132,14 @@ fn text(value: &Value) -> Option<String> {
 fn request(facts: &RequestFacts<'_>, context: &mut RequestContext) {
     let (now, seconds) = (facts.now.to_string(), facts.now.seconds().to_string());
     let secure = facts.secure.to_string();
+    let [method, host, path, current, epoch, transport, source_ip, agent] = REQUEST_KEYS;
     let known = [
-        ("aws:CurrentTime", ContextType::Date, &*now),
-        ("aws:EpochTime", ContextType::Date, &*seconds),
-        ("aws:SecureTransport", ContextType::Bool, &*secure),
-        ("http:Method", ContextType::String, facts.method),
-        ("http:Host", ContextType::String, facts.host),
-        ("http:Path", ContextType::String, facts.path),
+        (current, ContextType::Date, &*now),
+        (epoch, ContextType::Date, &*seconds),
+        (transport, ContextType::Bool, &*secure),
+        (method, ContextType::String, facts.method),
+        (host, ContextType::String, facts.host),
+        (path, ContextType::String, facts.path),
     ];
     for (key, kind, value) in known {
         context.insert(key, ContextValue::single(kind, value));
@@ -145,14 +147,26 @@ fn request(facts: &RequestFacts<'_>, context: &mut RequestContext) {
     // AWS fills in no text that is no address, so what becomes of one there is no example.
     match facts.source_ip.filter(|address| is_address(address)) {
         Some(address) => {
-            context.insert("aws:SourceIp", ContextValue::single(ContextType::Ip, address));
+            context.insert(source_ip, ContextValue::single(ContextType::Ip, address));
         }
-        None => context.insert_unknown("aws:SourceIp"),
+        None => context.insert_unknown(source_ip),
     }
     if let Some(user_agent) = facts.user_agent {
-        context.insert("aws:UserAgent", ContextValue::string(user_agent));
+        context.insert(agent, ContextValue::string(user_agent));
     }
 }
+
+/// The keys of a request, whoever's token it has.
+pub(super) const REQUEST_KEYS: [&str; 8] = [
+    "http:Method",
+    "http:Host",
+    "http:Path",
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:SecureTransport",
+    "aws:SourceIp",
+    "aws:UserAgent",
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 import { local } from "./local.mjs";
 
-const { url, token } = await local(8788);
+const { url, token } = await local(Number(process.env.PORT ?? 8788));
 console.log(`The exchange is at ${url}, until you press Ctrl+C:
 
 curl ${url}/token \\

@@ -24,6 +24,7 @@ try {
   const once = token("foo-bar");
   assert.equal((await ask("/orders", once)).status, 200);
   assert.equal((await ask("/orders", once)).body.code, "token-used");
+  for (const path of ["/Orders", "/orders/", "/ORDERS/", "/orders.json"]) assert.equal((await ask(path, once)).body.code, "route-ambiguous", path);
 
   assert.equal((await ask("/")).body.code, "authorization-missing");
   assert.equal((await ask("/", token("foo-bar", { exp: 1 }))).body.code, "token-expired");

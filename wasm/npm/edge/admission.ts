@@ -1,10 +1,13 @@
+import { Handle } from "../engine.js";
 import { AssumableError } from "../error.js";
-import type { GateDecision, GateFacts, Json } from "../glue/assumable.js";
-import { bytes } from "../input.js";
+import { TrustPolicy as Policy, type GateDecision, type GateFacts, type Json } from "../glue/assumable.js";
+import { bytes, document } from "../input.js";
 import type { WaitUntil } from "../platform.js";
 import { engineOf, Verifier, type VerifierOptions } from "../verifier.js";
 import { refusal, type Refusal } from "./refusal.js";
-import type { Policy } from "./routes.js";
+
+/** A policy of which every part can match at the gate whose it is. */
+export type GatePolicy = Handle<Policy>;
 
 /** Whose token was presented: checked, all of it. */
 export interface GateIdentity {
@@ -34,15 +37,36 @@ export class Admission {
     this.#clock = clock;
   }
 
+  /**
+   * A policy for the tokens of this verifier. `name` is what the option is called.
+   *
+   * @throws {AssumableError} if the document cannot be understood, or a part of it can never match: a `Deny`
+   * with a misspelt key would keep nobody out.
+   */
+  policy(source: string | object, name: string): GatePolicy {
+    const text = document(source, name);
+    try {
+      const policy = new Handle(() => Policy.parse(text));
+      engineOf(this.#verifier).ask((engine) => policy.ask((policy) => engine.checkGate(policy)));
+      return policy;
+    } catch (thrown) {
+      throw thrown instanceof AssumableError ? called(name, thrown) : thrown;
+    }
+  }
+
   /** What is decided, or why nothing could be. A denial is decided. */
   async ask(
     token: string,
-    policy: Policy,
+    policy: GatePolicy,
     facts: GateFacts,
     { explain, waitUntil }: { explain: boolean; waitUntil: WaitUntil | undefined },
   ): Promise<Answered | Refusal> {
     try {
       const { claims } = await this.#verifier.verify(token, { now: facts.now, waitUntil });
+      if (Object.hasOwn(claims, "cnf")) {
+        // RFC 7800: a thief of it must not get further here than elsewhere.
+        return refusal(401, "token-bound-to-key", "the token is for whoever proves to have a key (`cnf`), and no proof is asked for here");
+      }
       const [text, clock] = [JSON.stringify(facts), this.#clock()];
       const decision = engineOf(this.#verifier).ask((engine) =>
         policy.ask((policy) => engine.admits(bytes(token), policy, text, explain, clock)),
@@ -56,6 +80,14 @@ export class Admission {
       return refused(thrown);
     }
   }
+}
+
+/** An error about a text, with the name that the text has here. */
+function called(name: string, { code, message, span, help, errors, cause }: AssumableError): AssumableError {
+  const about = (problem: string) => `\`${name}\`: ${problem}`;
+  const told = errors.map((problem) => ({ ...problem, message: about(problem.message) }));
+  const failure = { code, message: about(message), ...(span !== undefined && { span }), ...(help !== undefined && { help }), input: name, errors: told };
+  return new AssumableError(failure, cause === undefined ? {} : { cause });
 }
 
 /**
@@ -75,5 +107,8 @@ function refused({ code, message, retryAfterSeconds }: AssumableError): Refusal 
   }
 }
 
-/** As many machines as a gate may have to do with at a time; they take about ten megabytes. */
+/**
+ * As many machines as a gate may have to do with at a time. They take about ten megabytes, and sixty at the
+ * worst: tokens of 2 KiB with nothing but small values in them.
+ */
 const REMEMBERED = 1024;

@@ -25,14 +25,15 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
     : refusal(401, "authorization-scheme", "the header `Authorization` has another scheme than `Bearer`");
 }
 
-/**
- * Whether a query has a token in it, however the upstream takes queries apart: at `;` too, and without
- * letter case.
- */
-function hasToken(query: string): boolean {
-  return query.split(/[?&;]/).some((parameter) => {
+/** Whether a query has a token in it, without letter case. */
+const hasToken = (query: string) => names(query).some((name) => /^\s*access[_.\s]token\s*(\[|$)/i.test(name));
+
+/** The names of a query's parameters, however the upstream takes queries apart: at `;` too. */
+export function names(query: string): string[] {
+  if (query === "") return [];
+  return query.split(/[?&;]/).map((parameter) => {
     const [name = ""] = new URLSearchParams(parameter).keys();
-    return /^\s*access[_.\s]token\s*(\[|$)/i.test(name);
+    return name;
   });
 }
 

@@ -2,6 +2,7 @@ import { invalid } from "../error.js";
 import type { Json } from "../glue/assumable.js";
 import { read } from "../input.js";
 import { has, own as ownOf } from "../own.js";
+import type { VerifierOptions } from "../verifier.js";
 import { Admission, type GateIdentity } from "./admission.js";
 import { facts } from "./facts.js";
 import { ACCESS_TOKEN, EXCHANGE, form } from "./form.js";
@@ -10,8 +11,7 @@ import { denial, sourceOf, type AdmissionOptions, type FetchHandler, type GateCo
 import { write, type Noted } from "./log.js";
 import { asked, mishap } from "./operator.js";
 import { json, notAllowed, PRIVATE, PUBLIC, statusOf, told } from "./oauth.js";
-import { settings } from "./options.js";
-import { policy as parsed } from "./routes.js";
+import { COMMON, OF_VERIFIER, settings } from "./options.js";
 import { refusal, type Refusal } from "./refusal.js";
 import { signer, type PrivateKey, type Signer } from "./signer.js";
 import { spend } from "./spend.js";
@@ -20,7 +20,7 @@ import { spend } from "./spend.js";
 export interface ExchangeOptions<Env = unknown> extends AdmissionOptions<Env> {
   /** The exchange's own name: the URL that it is served under, and `iss` of its tokens. */
   issuer: string;
-  /** A trust policy: whose tokens are exchanged. */
+  /** A trust policy: whose tokens are exchanged. It is about this exchange, as a gate's is about the gate. */
   policy: string | object;
   /** The keys, from a secret. The first signs; all are published, so that they can be changed. */
   keys: (env: Env) => PrivateKey | readonly PrivateKey[];
@@ -34,22 +34,28 @@ export interface ExchangeOptions<Env = unknown> extends AdmissionOptions<Env> {
    * More claims. `sub` may be among them: if it is not, it is as `client_id` is, the issuer, `#` and the
    * subject, since two issuers may have the same subject.
    */
-  claims?: ((identity: GateIdentity) => Record<string, Json>) | undefined;
+  claims?: ((identity: GateIdentity) => Record<string, Json | undefined>) | undefined;
 }
 
 /**
  * A token exchange (RFC 8693): the token of a workload for an access token (RFC 9068) of one's own. Under
  * its name it serves `/token`, `/jwks`, and its discovery document.
  *
- * @throws {AssumableError} if an option is missing, unknown or of the wrong kind.
+ * @throws {AssumableError} if an option is missing, unknown or of the wrong kind, or the policy has a principal,
+ * an action or a condition key that no request here has.
  */
 export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): FetchHandler<Env> {
-  const { own, verifier } = settings(options, OWN);
+  const { own, others } = settings(options, OWN, OF_VERIFIER);
+  const verifier = others as unknown as VerifierOptions;
   const { issuer, keys, policy, lifetimeSeconds = 600, scopes, claims } = own;
-  if (issuer === undefined || keys === undefined || policy === undefined) {
-    throw invalid("`issuer`, `policy` and `keys` are needed");
+  if (issuer === undefined) throw invalid("`issuer` is missing: the exchange's own name");
+  if (keys === undefined) throw invalid("`keys` is missing: what tokens are signed with");
+  if (policy === undefined) throw invalid("`policy` is missing: whose tokens are exchanged");
+  const { pathname, protocol, hostname } = baseUrl(issuer, "issuer");
+  if (protocol !== "https:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) {
+    throw invalid("`issuer` must be an https URL, or one of this computer: no verifier asks for keys elsewhere without");
   }
-  const base = baseUrl(issuer, "issuer").pathname.replace(/\/$/, "");
+  const base = pathname.replace(/\/$/, "");
   const audiences = typeof own.audience === "string" ? [own.audience] : (own.audience ?? []);
   if (audiences.length === 0 || !audiences.every((it) => typeof it === "string")) {
     throw invalid("`audience` must name for whom tokens may be");
@@ -58,8 +64,12 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
     throw invalid(`\`lifetimeSeconds\` must be a whole number from 1 to ${LONGEST_LIFE}`);
   }
   if (Array.isArray(scopes)) scopeList(scopes);
-  const [admitting, clock] = [parsed(policy), () => read(verifier.clock)];
+  if ([verifier.issuers].flat().some((trusted) => trusted?.issuer === issuer)) {
+    throw invalid("`issuers` must not name the exchange itself: its tokens could be renewed for ever");
+  }
+  const clock = () => read(verifier.clock);
   const admission = new Admission(verifier, clock);
+  const admitting = admission.policy(policy, "policy");
   const development = own.development === true;
   const explain = development || own.log !== undefined;
   const signing = remembering(keys);
@@ -166,7 +176,7 @@ function scopeList(scopes: unknown): readonly string[] {
 }
 
 /** Claims that are not the exchange's own to make. What is not defined is not there. */
-function free(claims: Record<string, Json>): Record<string, Json> {
+function free(claims: Record<string, Json | undefined>): Record<string, Json | undefined> {
   if (typeof claims !== "object" || claims === null || Array.isArray(claims) || typeof claims.then === "function") {
     throw invalid("`claims` must return an object, at once");
   }
@@ -210,6 +220,7 @@ const RESERVED = ["iss", "aud", "exp", "nbf", "iat", "jti", "scope", "client_id"
 const LONGEST_LIFE = 3600;
 
 const OWN = {
+  ...COMMON,
   issuer: "string",
   policy: "string or object",
   keys: "function",

@@ -1,4 +1,5 @@
 import type { GateFacts } from "../glue/assumable.js";
+import { names } from "./bearer.js";
 import { refusal, type Refusal } from "./refusal.js";
 
 /**
@@ -18,8 +19,14 @@ export function facts(
   if (path.length > LONGEST_PATH) {
     return refusal(414, "path-too-long", `the path is longer than ${LONGEST_PATH} bytes`);
   }
+  if (url.host.length > LONGEST_HOST) {
+    return refusal(400, "host-too-long", `the host is longer than ${LONGEST_HOST} bytes`);
+  }
   if (!anyPath && isAmbiguous(path)) {
     return refusal(400, "path-ambiguous", "two readers may read the path differently, for `//`, `;`, or an escape that hides something");
+  }
+  if (names(url.search).some((name) => /^\s*_method\s*(\[|$)/i.test(name))) {
+    return refusal(400, "method-in-query", "an upstream may take the parameter `_method` for the method");
   }
   const userAgent = headers.get("user-agent");
   if (userAgent !== null && userAgent.length > LONGEST_USER_AGENT) {
@@ -47,13 +54,33 @@ export function isAmbiguous(path: string): boolean {
     if (escaped === undefined || !/^[\da-f]{2}$/i.test(escaped)) return true;
     if (HIDDEN.test(String.fromCharCode(parseInt(escaped, 16)))) return true;
   }
-  return false;
+  return !isPlain(path);
 }
 
-/** What needs no escape (RFC 3986 section 2.3), separates segments, or is a control character. */
-const HIDDEN = /[\w.~\-/\\;\x00-\x1f\x7f%]/;
+/**
+ * Whether the escapes are UTF-8, and no reader who takes one character for another (NFKC), drops what is not
+ * seen, or a space at the end, gets other segments out of it, or one of nothing but dots.
+ */
+function isPlain(path: string): boolean {
+  try {
+    const [, ...segments] = decodeURIComponent(path).split("/");
+    return segments.every((segment, index) => {
+      const isEnd = segment === "" && index === segments.length - 1;
+      return isEnd || !/^\.*$|[/\\;%?#]|\s$/u.test(segment.normalize("NFKC").replace(UNSEEN, ""));
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** What is not seen, which some comparisons pass over. */
+export const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+/** What needs no escape (RFC 3986 section 2.3), separates segments or ends a path, or is a control character. */
+const HIDDEN = /[\w.~\-/\\;?#\x00-\x1f\x7f%]/;
 /** As in HTTP (RFC 9110 section 5.6.2), in capitals: policies compare them so. */
 const METHOD = /^[A-Z][A-Z\-_]{0,31}$/;
 const REFUSED = ["CONNECT", "TRACE", "TRACK"];
 export const LONGEST_PATH = 8192;
+/** A name (RFC 1035 section 2.3.4), and a port. */
+const LONGEST_HOST = 253 + 6;
 const LONGEST_USER_AGENT = 2048;

@@ -5,7 +5,7 @@ import { refusal, type Refusal } from "./refusal.js";
 export interface Asked {
   readonly subjectToken: string;
   readonly audiences: readonly string[];
-  readonly scopes: readonly string[] | undefined;
+  readonly scopes?: readonly string[];
 }
 
 /** Reads the body of a request to a token endpoint; the `code` of a refusal is that of RFC 6749 section 5.2. */
@@ -32,9 +32,13 @@ export async function form(request: Request): Promise<Asked | Refusal> {
     return bad("the only `requested_token_type` is an access token, which is a JWT");
   }
   if (one("actor_token") !== undefined) return bad("nobody acts for another here: `actor_token` is not taken");
-  const audiences = [...parameters.getAll("audience"), ...parameters.getAll("resource")].filter((it) => it !== "");
-  return { subjectToken, audiences, scopes: one("scope")?.split(" ").filter((it) => it !== "") };
+  const audiences = each([...parameters.getAll("audience"), ...parameters.getAll("resource")]);
+  const scope = one("scope");
+  return { subjectToken, audiences, ...(scope !== undefined && { scopes: each(scope.split(" ")) }) };
 }
+
+/** Each once, however often it was named: what is signed must not be longer than what may be asked for. */
+const each = (texts: readonly string[]) => [...new Set(texts)].filter((it) => it !== "");
 
 const bad = (detail: string) => refusal(400, "invalid_request", detail);
 

@@ -72,9 +72,9 @@ export function under(base: URL, url: URL): URL {
 function cleaned(from: Headers, withToken: boolean): Headers {
   const headers = new Headers();
   for (const [name, value] of from) {
-    // CGI, and what came after it, makes one name of `-`, `_` and whatever else is no letter.
-    const read = name.replace(/[^a-z\d]/g, "-");
-    const passes = read === "authorization" ? withToken : !STRIPPED.has(read) && !read.startsWith(OWN);
+    // CGI, and what came after it, makes one name of `-`, `_` and whatever else is no letter: what has such a
+    // name goes no further, as with nginx and Apache.
+    const passes = name === "authorization" ? withToken : PLAIN.test(name) && !STRIPPED.has(name) && !name.startsWith(OWN);
     if (passes) headers.append(name, value);
   }
   // Elsewhere `fetch` decodes what it answers, and leaves the header that says it is encoded.
@@ -105,6 +105,7 @@ export function base64url(data: string | Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+const PLAIN = /^[a-z\d-]+$/;
 /** What only the gate says. */
 const OWN = "x-assumable-";
 
@@ -144,4 +145,18 @@ const STRIPPED: ReadonlySet<string> = new Set([
   "x-original-url",
   "x-override-url",
   "x-rewrite-url",
+  // WSGI servers take the one off the path, or put the other in its place.
+  "script-name",
+  "x-script-name",
+  "path-info",
+  "request-uri",
+  // The same of certain frameworks and proxies: Next.js, Envoy, Azure.
+  "x-envoy-original-path",
+  "x-invoke-path",
+  "x-matched-path",
+  "x-middleware-subrequest",
+  "x-waws-unencoded-url",
+  // Rack answers with another file.
+  "x-accel-mapping",
+  "x-sendfile-type",
 ]);

@@ -8,8 +8,8 @@ import { bearer } from "./bearer.js";
 import { facts } from "./facts.js";
 import { baseUrl, passed, under, type Upstream } from "./forward.js";
 import { write, type GateLogEntry, type Noted } from "./log.js";
-import { asked, mishap } from "./operator.js";
-import { settings } from "./options.js";
+import { asked, mishap, named } from "./operator.js";
+import { COMMON, OF_VERIFIER, settings } from "./options.js";
 import { problem, refusal, type Refusal } from "./refusal.js";
 import { Routes, type Route } from "./routes.js";
 import { spend } from "./spend.js";
@@ -34,11 +34,17 @@ export interface AdmissionOptions<Env> extends VerifierOptions {
    * `cf-connecting-ip`. If left out, conditions on it count against the caller.
    */
   sourceIp?: ((request: Request) => string | null | undefined) | undefined;
-  /** Is told of every request, and never a token. What it throws is ignored. */
+  /**
+   * Is told of every request to a gate, and of every one for a token to an exchange; never a token. What it
+   * throws is ignored.
+   */
   log?: ((entry: GateLogEntry) => void) | undefined;
 }
 
-/** Who may pass a gate, and to what. */
+/**
+ * Who may pass a gate, and to what. Policies are about this gate, not about AWS: `checkTrustPolicy` and
+ * `findings()` judge them wrongly, `createGate` refuses one of which a part can never match.
+ */
 export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
   /** A trust policy for whatever no route is for. Without one, that is denied. */
   policy?: string | object | undefined;
@@ -46,7 +52,7 @@ export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
   routes?: readonly Route[] | undefined;
   /** Where requests go on to: a base URL, or what has a `fetch`, such as a service binding. */
   upstream?: string | Upstream | ((env: Env) => string | Upstream) | undefined;
-  /** What answers requests here, in place of an upstream. */
+  /** What answers requests here, in place of an upstream. If it throws, the answer is a 500. */
   handler?:
     | ((request: Request, identity: GateIdentity, env: Env, context: GateContext) => Response | Promise<Response>)
     | undefined;
@@ -65,23 +71,24 @@ export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
 /**
  * A gate: whoever brings a token that is believed, and that the policy admits, passes.
  *
- * @throws {AssumableError} if an option is missing, unknown or of the wrong kind.
+ * @throws {AssumableError} if an option is missing, unknown or of the wrong kind, or a policy has a principal,
+ * an action or a condition key that no request here has.
  */
 export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandler<Env> {
-  const { own, verifier } = settings(options, OWN);
+  const { own, others } = settings(options, OWN, OF_VERIFIER);
+  const verifier = others as unknown as VerifierOptions;
   const { policy, routes = [], upstream, handler, forwardClaims = [], realm } = own;
-  if ((upstream === undefined) === (handler === undefined)) {
-    throw invalid("either `upstream` or `handler` must say what is behind the gate");
-  }
+  if (upstream === undefined && handler === undefined) throw invalid("`upstream` or `handler` must say what is behind the gate");
+  if (upstream !== undefined && handler !== undefined) throw invalid("either `upstream` or `handler` is behind the gate, not both");
   if (realm !== undefined && !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) {
     throw invalid("`realm` must be visible ASCII without `\"` and `\\`");
   }
   if (!forwardClaims.every((it) => typeof it === "string")) throw invalid("`forwardClaims` must be an array of claims' names");
   const fixed = upstream === undefined || typeof upstream === "function" ? undefined : destination(upstream);
   const anyPath = own.allowAmbiguousPaths === true;
-  const ways = new Routes(routes, policy, { anyPath });
   const clock = () => read(verifier.clock);
   const admission = new Admission(verifier, clock);
+  const ways = new Routes(routes, policy, { anyPath, admission });
   const maxBytes = verifier.maxTokenBytes ?? TOKEN_BYTES;
   const development = own.development === true;
   const explain = development || own.log !== undefined;
@@ -121,11 +128,16 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
     if (has(entered, "status")) return problem(entered, manner);
     const { identity, target } = entered;
     const next = (to: URL) => passed(request, to, identity, shown);
-    if (handler !== undefined) return handler(next(url), identity, env as Env, context);
     try {
-      return await (target instanceof URL ? fetch(next(under(target, url))) : target!.fetch(next(url)));
-    } catch {
-      return problem(refusal(502, "upstream-unreachable", "the upstream does not answer"), manner);
+      if (handler !== undefined) return answered(await handler(next(url), identity, env as Env, context));
+      return answered(await (target instanceof URL ? fetch(next(under(target, url))) : target!.fetch(next(url))));
+    } catch (cause) {
+      const failed =
+        handler === undefined
+          ? refusal(502, "upstream-unreachable", `the upstream does not answer: ${named(cause)}`)
+          : refusal(500, "handler-failed", `the handler threw ${named(cause)}`);
+      write(own.log, request, url, { ...noted, failed: { cause } }, failed);
+      return problem(failed, manner);
     }
   };
 }
@@ -140,6 +152,12 @@ function destination(upstream: string | Upstream): URL | Upstream {
   if (typeof upstream === "string") return baseUrl(upstream, "upstream");
   if (typeof upstream?.fetch === "function") return upstream;
   throw invalid("`upstream` must be a URL, or have a method `fetch`: is the binding there?");
+}
+
+/** What somebody else's code has given, if it is a response: perhaps one of another realm. */
+function answered(response: Response): Response {
+  if (typeof response?.status === "number" && typeof response.headers?.get === "function") return response;
+  throw new TypeError("what was given is no response");
 }
 
 /** Who connects, as the host knows it. */
@@ -157,6 +175,7 @@ export function denial({ causes, explanation = "" }: { causes?: string[]; explan
 }
 
 const OWN = {
+  ...COMMON,
   policy: "string or object",
   routes: "array",
   upstream: "string, object or function",

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export type { GateIdentity } from "./admission.js";
 export { createExchange, type ExchangeOptions } from "./exchange.js";
 export type { Upstream } from "./forward.js";

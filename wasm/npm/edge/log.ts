@@ -2,11 +2,14 @@ import type { GateDecision } from "../glue/assumable.js";
 import type { GateIdentity } from "./admission.js";
 import type { Refusal } from "./refusal.js";
 
-/** What became of a request. There is no token in it, and no query. */
+/**
+ * What became of a request. There is no token in it, and no query. One that passed and then got no answer
+ * has a second entry, which says `failed`.
+ */
 export interface GateLogEntry {
-  /** Whether it passed. */
-  outcome: "passed" | "refused";
-  /** The status it was refused with. */
+  /** Whether it passed, and if so, whether what is behind the gate failed. */
+  outcome: "passed" | "refused" | "failed";
+  /** The status it was answered with, if it was not passed on. */
   status?: number;
   /** Why, as a stable name. */
   code?: string;
@@ -17,8 +20,9 @@ export interface GateLogEntry {
   path: string;
   /** Whose token it was, if it was believed. */
   issuer?: string;
+  /** As the token has it, line breaks and all. */
   subject?: string;
-  /** Its `jti`. */
+  /** Its `jti`, as it is. */
   tokenId?: string;
   /** The place of the route whose policy decided. */
   route?: number;
@@ -26,6 +30,8 @@ export interface GateLogEntry {
   determining?: number[];
   /** Of a denial: the ids of its causes. */
   causes?: readonly string[];
+  /** Of what failed: what the upstream's `fetch` or the handler threw. */
+  cause?: unknown;
 }
 
 /** What was found out on the way. */
@@ -33,20 +39,22 @@ export interface Noted {
   identity?: GateIdentity;
   decision?: GateDecision;
   route?: number | undefined;
+  /** Of what failed after it had passed: what was thrown. */
+  failed?: { readonly cause: unknown };
 }
 
 export function write(
   log: ((entry: GateLogEntry) => void) | undefined,
   { method }: Request,
   { host, pathname: path }: URL,
-  { identity, decision, route }: Noted,
+  { identity, decision, route, failed }: Noted,
   refused: Refusal | undefined,
 ): void {
   if (log === undefined) return;
   const { status, code, detail, causes } = refused ?? {};
   const tokenId = identity !== undefined && Object.hasOwn(identity.claims, "jti") ? identity.claims.jti : undefined;
   const entry: GateLogEntry = {
-    outcome: refused === undefined ? "passed" : "refused",
+    outcome: failed !== undefined ? "failed" : refused === undefined ? "passed" : "refused",
     ...(status !== undefined && { status }),
     ...(code !== undefined && { code }),
     ...(detail !== undefined && { detail }),
@@ -59,6 +67,7 @@ export function write(
     ...(route !== undefined && { route }),
     ...(decision !== undefined && { determining: decision.determining }),
     ...(causes !== undefined && { causes }),
+    ...(failed !== undefined && failed),
   };
   try {
     log(entry);

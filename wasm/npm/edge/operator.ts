@@ -22,6 +22,7 @@ export function mishap(thrown: unknown): Refusal {
   return refusal(500, "internal", `what nobody expects was thrown: ${named(thrown)}`);
 }
 
-function named(thrown: unknown): string {
+/** What was thrown, in a few words. */
+export function named(thrown: unknown): string {
   return thrown instanceof Error ? `\`${short(`${thrown.name}: ${thrown.message}`)}\`` : `a ${typeof thrown}`;
 }

@@ -1,12 +1,13 @@
+import { ask } from "../engine.js";
 import { invalid } from "../error.js";
-import type { KeyState } from "../glue/assumable.js";
+import { publicKeys, type KeyState } from "../glue/assumable.js";
 import { read } from "../input.js";
 import type { WaitUntil } from "../platform.js";
 import type { StoredKeys } from "../store.js";
 import { Verifier } from "../verifier.js";
 import { baseUrl } from "./forward.js";
 import type { FetchHandler } from "./gate.js";
-import { settings } from "./options.js";
+import { members, settings } from "./options.js";
 import { problem, refusal, type Refusal } from "./refusal.js";
 
 /** An issuer whose keys are passed on. */
@@ -34,25 +35,29 @@ export interface RelayOptions {
 /**
  * A relay of issuers' keys, for pages that issuers do not let read theirs. It answers `GET` of two paths,
  * each with one parameter `issuer`: `/.well-known/openid-configuration`, which says no more than where the
- * keys are (here), and `/jwks`. A relayed key set is one that a verifier would use.
+ * keys are (here), and `/jwks`. A relayed key set holds the keys that a verifier would use, and nothing else.
  *
  * Nothing of a request becomes part of a URL that is fetched.
  *
  * @throws {AssumableError} if an option is missing, unknown or of the wrong kind.
  */
 export function createRelay(options: RelayOptions): FetchHandler<unknown> {
-  const { own, verifier: unknown } = settings(options as RelayOptions & { issuers: never }, OWN);
-  for (const name of Object.keys(unknown)) throw invalid(`a relay has no option \`${name}\``);
-  const { issuers = [], path = "", allowOrigin = "*", fetch, clock } = own as Partial<RelayOptions>;
+  const { own } = settings(options, OWN);
+  const { issuers = [], path = "", allowOrigin = "*", fetch, clock } = own;
   if (issuers.length === 0) throw invalid("`issuers` must name those whose keys are passed on");
   if (path !== "" && !/^(\/[\w.~-]+)+$/.test(path)) throw invalid("`path` must be a path such as `/keys`");
-  const relayed = new Map(
-    issuers.map((given) => {
-      const { issuer = "", jwksUri }: Partial<RelayedIssuer> = typeof given === "string" ? { issuer: given } : (given ?? {});
-      baseUrl(issuer, "issuers[]");
-      return [issuer, new Source(issuer, jwksUri, { fetch, clock })];
-    }),
-  );
+  if (allowOrigin !== "*" && !(URL.canParse(allowOrigin) && new URL(allowOrigin).origin === allowOrigin)) {
+    throw invalid("`allowOrigin` must be an origin such as `https://app.example`, or `*`");
+  }
+  const relayed = new Map<string, Source>();
+  for (const [index, given] of issuers.entries()) {
+    const name = `issuers[${index}]`;
+    if (typeof given !== "string") members(given, name, ["issuer", "jwksUri"]);
+    const { issuer, jwksUri }: RelayedIssuer = typeof given === "string" ? { issuer: given } : given;
+    baseUrl(issuer, typeof given === "string" ? name : `${name}.issuer`);
+    if (relayed.has(issuer)) throw invalid(`\`${name}\` is there twice`);
+    relayed.set(issuer, new Source(issuer, jwksUri, { fetch, clock }));
+  }
   const now = () => read(clock);
 
   return async (request, _, context = {}) => {
@@ -96,14 +101,14 @@ interface Document {
 /** An issuer's keys: as long as a verifier would hold them. */
 class Source {
   readonly #verifier: Verifier;
-  /** The text that the verifier's keys are from. */
+  /** The public part of the keys that the verifier has. */
   #jwks: string | undefined;
 
   constructor(issuer: string, jwksUri: string | undefined, means: Pick<RelayOptions, "fetch" | "clock">) {
     const keyStore = {
       get: async () => undefined,
       put: async (_: string, { jwks }: StoredKeys) => {
-        this.#jwks = jwks;
+        this.#jwks = ask(() => publicKeys(jwks));
       },
     };
     const rule = { issuer, audience: null, ...(jwksUri !== undefined && { jwksUri }) };

@@ -1,8 +1,8 @@
-import { Handle } from "../engine.js";
 import { invalid } from "../error.js";
-import { TrustPolicy as EnginePolicy } from "../glue/assumable.js";
-import { document, short } from "../input.js";
-import { isAmbiguous, isMethod, LONGEST_PATH } from "./facts.js";
+import { short } from "../input.js";
+import type { Admission, GatePolicy } from "./admission.js";
+import { members } from "./options.js";
+import { isAmbiguous, isMethod, LONGEST_PATH, UNSEEN } from "./facts.js";
 
 /** A policy for some of the requests. */
 export interface Route {
@@ -14,32 +14,28 @@ export interface Route {
   policy: string | object;
 }
 
-export type Policy = Handle<EnginePolicy>;
-
-/** @throws {AssumableError} if the document cannot be understood. */
-export function policy(source: string | object): Policy {
-  const text = document(source, "policy");
-  return new Handle(() => EnginePolicy.parse(text));
-}
-
 /** The policy that decides, and the place of its route. */
 export interface Way {
-  readonly policy: Policy;
+  readonly policy: GatePolicy;
   readonly route?: number;
 }
 
 /** Which policy decides on a request: that of the first route that fits, or else the one for all. */
 export class Routes {
   readonly #routes: readonly Fitting[];
-  readonly #rest: Policy | undefined;
+  readonly #rest: GatePolicy | undefined;
 
-  constructor(routes: readonly Route[], rest: string | object | undefined, { anyPath }: { anyPath: boolean }) {
-    this.#routes = routes.map((route) => new Fitting(route, anyPath));
+  constructor(
+    routes: readonly Route[],
+    rest: string | object | undefined,
+    { anyPath, admission }: { anyPath: boolean; admission: Admission },
+  ) {
+    this.#routes = routes.map((route, index) => new Fitting(route, `routes[${index}]`, anyPath, admission));
     for (const [index, route] of this.#routes.entries()) {
       const before = this.#routes.slice(0, index).findIndex((earlier) => earlier.covers(route));
       if (before !== -1) throw invalid(`\`routes[${index}]\` can never decide: \`routes[${before}]\` comes first wherever it fits`);
     }
-    this.#rest = rest === undefined ? undefined : policy(rest);
+    this.#rest = rest === undefined ? undefined : admission.policy(rest, "policy");
     if (routes.length === 0 && rest === undefined) {
       throw invalid("`policy` or `routes` must say who may pass");
     }
@@ -51,14 +47,14 @@ export class Routes {
    * names a path to the letter means it.
    */
   find(method: string, path: string): Way | "ambiguous" | undefined {
-    let read: string | undefined;
+    let read: ReadonlySet<string> | undefined;
     let mayBeAnother = false;
     for (const [route, fitting] of this.#routes.entries()) {
       if (!fitting.takes(method)) continue;
       if (fitting.fits(path)) {
         return mayBeAnother && fitting.isBelow ? "ambiguous" : { policy: fitting.policy, route };
       }
-      mayBeAnother ||= fitting.mayFit((read ??= loosely(path)));
+      mayBeAnother ||= fitting.mayFit((read ??= readings(path)));
     }
     if (mayBeAnother) return "ambiguous";
     return this.#rest && { policy: this.#rest };
@@ -67,22 +63,22 @@ export class Routes {
 
 /** A route, made ready. */
 class Fitting {
-  readonly policy: Policy;
+  readonly policy: GatePolicy;
   /** Whether it is for all below a path. */
   readonly isBelow: boolean;
   readonly #path: string;
   readonly #read: string;
   readonly #methods: ReadonlySet<string> | undefined;
 
-  constructor(route: Route, anyPath: boolean) {
-    if (typeof route !== "object" || route === null) throw invalid("`routes[]` must be an object with `path` and `policy`");
-    const { path, methods, policy: source, ...others } = route;
-    for (const name of Object.keys(others)) throw invalid(`\`routes[]\` has no member \`${short(name)}\``);
+  /** `name` is what the route is called in messages. */
+  constructor(route: Route, name: string, anyPath: boolean, admission: Admission) {
+    members(route, name, ["path", "methods", "policy"]);
+    const { path, methods, policy } = route;
     this.isBelow = typeof path === "string" && path.endsWith("/*");
-    this.#path = written(path, anyPath);
-    this.#read = loosely(this.#path);
-    this.#methods = taken(methods);
-    this.policy = policy(source);
+    this.#path = written(path, `${name}.path`, anyPath);
+    this.#read = usual(this.#path);
+    this.#methods = taken(methods, `${name}.methods`);
+    this.policy = admission.policy(policy, `${name}.policy`);
   }
 
   takes(method: string): boolean {
@@ -93,8 +89,13 @@ class Fitting {
     return this.isBelow ? path.startsWith(this.#path) : path === this.#path;
   }
 
-  /** Whether a path that is read loosely is one of these. */
-  mayFit(read: string): boolean {
+  /** Whether a path that may be read so is one of these. */
+  mayFit(readings: Iterable<string>): boolean {
+    for (const read of readings) if (this.#isRead(read)) return true;
+    return false;
+  }
+
+  #isRead(read: string): boolean {
     if (!this.isBelow) return read === this.#read;
     return this.#read === "" || read === this.#read || read.startsWith(`${this.#read}/`);
   }
@@ -103,59 +104,89 @@ class Fitting {
   covers(other: Fitting): boolean {
     const all = [...(other.#methods ?? [])];
     if (this.#methods !== undefined && (other.#methods === undefined || !all.every((it) => this.takes(it)))) return false;
-    return other.isBelow ? this.isBelow && this.mayFit(other.#read) : this.fits(other.#path);
+    return other.isBelow ? this.isBelow && this.#isRead(other.#read) : this.fits(other.#path);
   }
 }
 
 /** The path without `*`, if it is one that a request can have. */
-function written(path: string, anyPath: boolean): string {
+function written(path: string, name: string, anyPath: boolean): string {
   if (typeof path !== "string" || !/^\/[^*?#]*\*?$/.test(path) || (path.endsWith("*") && !path.endsWith("/*"))) {
-    throw invalid("`routes[].path` must be a path such as `/reports`, or `/reports/*` for all below it");
+    throw invalid(`\`${name}\` must be a path such as \`/reports\`, or \`/reports/*\` for all below it`);
   }
   const plain = path.replace(/\*$/, "");
   const { pathname } = new URL(`https://a.invalid${plain}`);
   if (pathname !== plain) {
-    throw invalid(`\`routes[].path\` is \`${short(path)}\`, which no request has: in a URL it is \`${short(pathname)}\``);
+    throw invalid(`\`${name}\` is \`${short(path)}\`, which no request has: in a URL it is \`${short(pathname)}\``);
   }
   if (plain.length > LONGEST_PATH || (!anyPath && isAmbiguous(plain))) {
-    throw invalid(`\`routes[].path\` is \`${short(path)}\`, which no route is asked about: such a request is refused before`);
+    throw invalid(`\`${name}\` is \`${short(path)}\`, which no route is asked about: such a request is refused before`);
   }
   return plain;
 }
 
 /** The methods, with those that upstreams treat alike. */
-function taken(methods: Route["methods"]): ReadonlySet<string> | undefined {
+function taken(methods: Route["methods"], name: string): ReadonlySet<string> | undefined {
   if (methods === undefined) return undefined;
   if (!Array.isArray(methods) || methods.length === 0 || !methods.every((method) => typeof method === "string" && isMethod(method))) {
-    throw invalid("`routes[].methods` must be an array of methods in capitals, at least one, and none that a gate refuses");
+    throw invalid(`\`${name}\` must be an array of methods in capitals, at least one, and none that a gate refuses`);
   }
   // What answers `GET` answers `HEAD` (RFC 9110 section 9.3.2).
   return new Set(methods.includes("GET") ? [...methods, "HEAD"] : methods);
 }
 
+/** A route's path as the least strict of readers has it. */
+const usual = (path: string) => joined(unescapedAll(path).pop()!.normalize("NFKC"), true);
+
 /**
- * What the least strict of upstreams makes of a path: without letter case, escapes, parameters behind `;`,
- * empty segments and a `/` at its end.
+ * What upstreams may make of a path: with escapes taken away as often as some do, with `..` resolved or not, with
+ * full-width characters for others before the path is taken apart or after it, up to a `?`, `#` or zero that was
+ * escaped, and without an extension, by which frameworks choose a format.
  */
-function loosely(path: string): string {
-  let plain = path;
-  for (let time = 0; time < ESCAPED && plain.includes("%"); time += 1) plain = unescaped(plain);
+function readings(path: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const plain of unescapedAll(path)) {
+    const [begun = ""] = plain.split(/[?#\0]/, 1);
+    for (const text of new Set([plain, begun, plain.normalize("NFKC"), begun.normalize("NFKC")])) {
+      for (const read of [joined(text, false), joined(text, true)]) found.add(read).add(read.replace(/(?<=[^/])\.[^./]*$/, ""));
+    }
+  }
+  return found;
+}
+
+/** The segments of a path, each as compared, without parameters behind `;` and empty ones. */
+function joined(path: string, resolving: boolean): string {
   const segments: string[] = [];
-  for (const segment of plain.normalize("NFKC").toLowerCase().split(/[\\/]/)) {
+  for (const segment of path.split(/[\\/]/)) {
     const [name = ""] = segment.split(";", 1);
-    if (name === "..") segments.pop();
-    else if (name !== "" && name !== ".") segments.push(name);
+    if (name === "..") {
+      if (resolving) segments.pop();
+      else segments.push(name);
+    } else if (name !== "" && name !== ".") segments.push(compared(name));
   }
   return segments.join("/");
 }
 
-function unescaped(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path.replace(/%([\da-f]{2})/gi, (_, octet) => String.fromCharCode(parseInt(octet, 16)));
-  }
+/**
+ * Without letter case, whichever case is compared; without accents, and what is not seen, which some collations
+ * pass over; without dots and spaces at the end, which Windows drops.
+ */
+function compared(name: string): string {
+  const letters = name.normalize("NFKD").replace(UNSEEN, "").replace(/\p{M}/gu, "");
+  return letters.toUpperCase().toLowerCase().replace(/[.\s]+$/u, "");
 }
 
+/** A path, and what is left after some readers one behind the other have taken escapes away. */
+function unescapedAll(path: string): string[] {
+  const found = [path];
+  for (let plain = path; plain.includes("%") && found.length <= ESCAPED; ) {
+    plain = plain.replace(/(?:%[\da-f]{2})+/gi, (octets) =>
+      UTF_8.decode(Uint8Array.from(octets.slice(1).split("%"), (octet) => parseInt(octet, 16))),
+    );
+    found.push(plain);
+  }
+  return found;
+}
+
+const UTF_8 = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 /** How many readers one behind the other take escapes away. */
 const ESCAPED = 3;

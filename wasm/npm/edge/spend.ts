@@ -1,13 +1,21 @@
+import { invalid } from "../error.js";
 import type { GateIdentity } from "./admission.js";
 import { refusal, type Refusal } from "./refusal.js";
 import { use, type UsedTokensNamespace } from "./used-tokens.js";
 
-/** Uses a token up, where each passes once; why it does not, if so. */
+/**
+ * Uses a token up, where each passes once; why it does not, if so.
+ *
+ * @throws {AssumableError} if there is no such namespace.
+ */
 export async function spend(
   namespace: UsedTokensNamespace,
   { issuer, claims, acceptedUntil }: GateIdentity,
   now: number,
 ): Promise<Refusal | undefined> {
+  if (typeof namespace?.idFromName !== "function" || typeof namespace.get !== "function") {
+    throw invalid("`singleUse` must give a namespace of Durable Objects: is the binding there?");
+  }
   const id = Object.hasOwn(claims, "jti") ? claims.jti : undefined;
   if (typeof id !== "string" || id === "" || id.length > LONGEST_ID) {
     return refusal(401, "token-without-id", "the token has no `jti`, so it cannot be told from others");

@@ -24,6 +24,8 @@ export interface UsedTokensNamespace {
  * lets nobody pass.
  */
 export class UsedTokens {
+  /** By this `DurableObjectNamespace<UsedTokens>` knows a class of Durable Objects. It is in the types only. */
+  declare readonly __DURABLE_OBJECT_BRAND: never;
   readonly #storage: UsedTokensStorage;
 
   constructor(state: { readonly storage: UsedTokensStorage }) {
@@ -99,7 +101,9 @@ export async function use(
     // The issuer has no line break in it: no two pairs make the same text.
     const id = await digest(`${issuer}\n${tokenId}`);
     const object = namespace.get(namespace.idFromName(`${issuer}\n${id.slice(0, 1)}`) as never);
-    const response = await object.fetch("https://assumable.invalid/", { method: "POST", body: JSON.stringify({ id, until, behind }) });
+    const asked = object.fetch("https://assumable.invalid/", { method: "POST", body: JSON.stringify({ id, until, behind }) });
+    const response = await soon(asked);
+    if (response === undefined) return "unknown";
     await response.body?.cancel();
     return response.status === 201 ? "first" : response.status === 409 ? "again" : "unknown";
   } catch {
@@ -107,6 +111,17 @@ export async function use(
   }
 }
 
+/** What is answered in time; nothing, if nothing is. */
+async function soon<T>(answer: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), TIME_LIMIT);
+  });
+  return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
+}
+
+/** In milliseconds. */
+const TIME_LIMIT = 5000;
 /** As many as one object remembers. */
 export const MOST = 100_000;
 /** How many objects an issuer has: one for each first digit of the hash. */

@@ -137,8 +137,19 @@ impl Failure {
     /// All that keeps a policy from being understood.
     #[cfg(feature = "aws")]
     pub(crate) fn in_policy(source: &str, errors: &PolicyErrors) -> Self {
+        Self::of_all(source, errors.iter())
+    }
+
+    /// All of a policy that can never match at a gate.
+    #[cfg(all(feature = "aws", feature = "fetch"))]
+    pub(crate) fn at_gate(source: &str, errors: &[assumable::GateError]) -> Self {
+        Self::of_all(source, errors.iter().take(PolicyErrors::MOST))
+    }
+
+    #[cfg(feature = "aws")]
+    fn of_all<'a, E: Explain + 'a>(source: &str, errors: impl Iterator<Item = &'a E>) -> Self {
         let places = Utf16::new(source);
-        let all: Vec<Problem> = errors.iter().map(|error| Problem::new(error, &places)).collect();
+        let all: Vec<Problem> = errors.map(|error| Problem::new(error, &places)).collect();
         let first = all.first().cloned();
         let first = first.map_or_else(|| Self::invalid("the policy is not understood"), Self::from);
         Self { input: Some("trustPolicy"), errors: Some(all.into()), ..first }

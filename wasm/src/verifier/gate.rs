@@ -17,6 +17,21 @@ use crate::reader::read;
 
 #[wasm_bindgen]
 impl Verifier {
+    /// Refuses a policy of which a part can never match at a gate with this verifier's issuers.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] with everything that can never match.
+    #[wasm_bindgen(js_name = checkGate)]
+    pub fn check_gate(&self, policy: &TrustPolicy) -> Answer<()> {
+        let rules = self.verifier.rules();
+        let issuers: Vec<&str> = rules.iter().map(|rule| rule.issuer.as_str()).collect();
+        match &*gate::check(policy.core(), &issuers) {
+            [] => Ok(()),
+            errors => Err(boundary::thrown(Failure::at_gate(policy.source(), errors))),
+        }
+    }
+
     /// Decides by a policy whether the bearer of a token may have what [`GateFacts`] say is asked for.
     ///
     /// The token is one that `verify` has just accepted; one that is not kept any more is verified

@@ -33,6 +33,8 @@ export function checks({ token }, { get, log }) {
       const named = [
         "x-http-method-override", "x-http-method", "x-method-override", "x-original-url", "x-rewrite-url",
         "x_http_method_override", "x_original_url", "x-forwarded-host", "x-forwarded-prefix", "forwarded", "x-host", "proxy",
+        // WSGI: what stands here is taken off the path.
+        "script_name", "script-name", "x-script-name", "path_info", "path.info", "x-middleware-subrequest", "anything_else", "any.thing",
       ];
       const { headers } = await seen({ headers: Object.fromEntries(named.map((name) => [name, "DELETE"])) });
       equal(named.filter((name) => headers[name] !== undefined), []);
@@ -81,6 +83,14 @@ export function checks({ token }, { get, log }) {
         },
       ]);
     },
+    "what passes and gets no answer is logged again, with the reason": async () => {
+      await log();
+      const { status, body } = await get("unreachable", { token: token() });
+      equal([status, body.code], [502, "upstream-unreachable"]);
+      const entries = await log();
+      equal(entries.map(({ outcome, status, code }) => [outcome, status, code]), [["passed", undefined, undefined], ["failed", 502, "upstream-unreachable"]]);
+      equal([entries[1].detail.startsWith("the upstream does not answer: `"), entries[1].subject], [true, "acme:foo-bar:quiet-river-4821"]);
+    },
     "routes: the first that fits decides": async () => {
       const asked = async (path, method = "GET") => {
         const { status, body } = await get("routed", { token: token(), path, method });
@@ -124,7 +134,7 @@ export function checks({ token }, { get, log }) {
       equal((await get("once", { token: token({ exp: exp + 2 * 86_400 }) })).body.code, "token-lives-too-long");
       // Nobody passes because somebody forgot a binding.
       const { status, body } = await get("careless", { token: token({ exp }) });
-      equal([status, body.code], [503, "single-use-unavailable"]);
+      equal([status, body.code], [500, "misconfigured"]);
     },
   };
 }

@@ -143,7 +143,7 @@ export async function checks({ package: folder }) {
       equal((await ask(token(), other)).error, "invalid_target");
     },
     "equal subjects of two issuers are two clients": async () => {
-      const names = ["https://a.example", "https://a.example/b", "https://a.example:8443", "https://a.example%23"];
+      const names = ["https://a.example", "https://a.example/b", "https://b.example:8443", "https://a.example%23"];
       const issuers = names.map((issuer) => ({ issuer, audience: AUDIENCE, jwks: { keys: [machine.jwk] } }));
       const Statement = names.map((issuer) => ({ Effect: "Allow", Principal: { Federated: issuer.slice(8) }, Action: "sts:AssumeRoleWithWebIdentity" }));
       const ask = exchanging({ issuers, policy: { Version: "2012-10-17", Statement } });
@@ -172,6 +172,88 @@ export async function checks({ package: folder }) {
       const gate = createGate({ ...common, handler: () => new Response() });
       const response = await gate(new Request('https://a",error="none.example/'));
       equal(response.headers.get("www-authenticate"), 'Bearer realm="a,error=none.example"');
+    },
+    "a binding that is missing": async () => {
+      const detail = "`singleUse` must give a namespace of Durable Objects: is the binding there?";
+      for (const found of [undefined, null, new Map(), {}]) {
+        equal(await gated({ singleUse: () => found })(), [500, "misconfigured", detail]);
+        await misconfigured({ singleUse: () => found }, detail);
+      }
+    },
+    "an object that never answers": async () => {
+      const hanging = { idFromName: (name) => name, get: () => ({ fetch: () => new Promise(() => {}) }) };
+      const begun = performance.now();
+      equal((await gated({ singleUse: () => hanging })()).slice(0, 2), [503, "single-use-unavailable"]);
+      equal(performance.now() - begun < 8000, true);
+    },
+    "a handler that fails": async () => {
+      for (const [handler, detail] of [[fail("boom\nsecret"), "the handler threw `Error: boom\\nsecret`"], [() => undefined, "the handler threw `TypeError: what was given is no response`"]]) {
+        const entries = [];
+        const gate = createGate({ ...common, handler, log: (entry) => entries.push(entry) });
+        const response = await gate(new Request("https://api.example/", { headers: { authorization: `Bearer ${token()}` } }), {});
+        const body = await response.json();
+        equal([response.status, body.code, body.detail], [500, "handler-failed", undefined]);
+        equal(entries.map(({ outcome, code, detail }) => [outcome, code, detail]), [["passed", undefined, undefined], ["failed", "handler-failed", detail]]);
+        equal(entries[1].cause instanceof Error, true);
+      }
+    },
+    "options that do not exist": async () => {
+      const handler = () => new Response();
+      const known = "known: `allowAmbiguousPaths`, `cacheTokens`, `clock`, `clockToleranceSeconds`, `development`, `fetch`, `forwardClaims`, `forwardToken`, `handler`, `issuers`, `keyStore`, `log`, `maxTokenBytes`, `policy`, `realm`, `requireExpiry`, `routes`, `singleUse`, `sourceIp`, `upstream`";
+      equal(thrownBy(() => createGate({ ...common, upstrem: "a" })), `invalid-input: \`options\` has no member \`upstrem\`; ${known}`);
+      equal(thrownBy(() => createGate({ ...common, handler, keys: () => {} })).startsWith("invalid-input: `options` has no member `keys`; "), true);
+      equal(thrownBy(() => createExchange({ ...usual, routes: [] })).startsWith("invalid-input: `options` has no member `routes`; known: `audience`"), true);
+      equal(thrownBy(() => createGate(common)), "invalid-input: `upstream` or `handler` must say what is behind the gate");
+      equal(thrownBy(() => createGate({ ...common, handler, upstream: "https://a.example" })), "invalid-input: either `upstream` or `handler` is behind the gate, not both");
+      equal(thrownBy(() => createExchange({ ...usual, keys: undefined })), "invalid-input: `keys` is missing: what tokens are signed with");
+      const relay = (more, issuers = [FLY]) => thrownBy(() => createRelay({ issuers, ...more }));
+      equal(relay({ development: true }), "invalid-input: `options` has no member `development`; known: `allowOrigin`, `clock`, `fetch`, `issuers`, `path`");
+      equal(relay({ log: () => {} }).startsWith("invalid-input: `options` has no member `log`"), true);
+      equal(relay({}, [FLY, { issuer: "https://a.example", jwksUrl: "https://a.example" }]), "invalid-input: `issuers[1]` has no member `jwksUrl`; known: `issuer`, `jwksUri`");
+      equal(relay({}, [FLY, FLY]), "invalid-input: `issuers[1]` is there twice");
+      equal(relay({}, [FLY, { issuer: "a" }]).startsWith("invalid-input: `issuers[1].issuer` must be"), true);
+      for (const allowOrigin of ["*.x", "not an origin", "https://a.example/", "https://a\r\nx: y", "null", ""]) {
+        equal([allowOrigin, relay({ allowOrigin })], [allowOrigin, "invalid-input: `allowOrigin` must be an origin such as `https://app.example`, or `*`"]);
+      }
+      equal([relay({ allowOrigin: "https://a.example:8443" }), relay({ allowOrigin: "*" })], ["nothing was thrown", "nothing was thrown"]);
+    },
+    "an exchange whose keys nobody would ask for": async () => {
+      equal(thrownBy(() => createExchange({ ...usual, issuer: "http://tokens.example" })).startsWith("invalid-input: `issuer` must be an https URL"), true);
+      for (const issuer of ["https://tokens.example", "http://localhost:8788", "http://127.0.0.1:1/a", "http://[::1]"]) {
+        equal([issuer, thrownBy(() => createExchange({ ...usual, issuer }))], [issuer, "nothing was thrown"]);
+      }
+    },
+    "an exchange that trusts itself": async () => {
+      const own = { issuer: usual.issuer, audience: AUDIENCE, jwks: { keys: [machine.jwk] } };
+      const message = "invalid-input: `issuers` must not name the exchange itself: its tokens could be renewed for ever";
+      for (const issuers of [own, [common.issuers, own]]) equal(thrownBy(() => createExchange({ ...usual, issuers })), message);
+    },
+    "a body that stalls is no whole one": async () => {
+      const asked = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token_type: "urn:ietf:params:oauth:token-type:jwt", subject_token: token() });
+      // `&audience=…&scope=…` would follow.
+      const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(asked)) });
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const exchange = createExchange({ ...usual, development: true });
+      // Node.js does not wait for `AbortSignal.timeout`; a server has its socket.
+      const alive = setTimeout(() => {}, 20_000);
+      const response = await exchange(new Request("https://sts.example/token", { method: "POST", headers, body, duplex: "half" }), {});
+      clearTimeout(alive);
+      const { error, error_description: why } = await response.json();
+      equal([response.status, error, why], [400, "invalid_request", "the body is too long, or comes too slowly"]);
+    },
+    "what is named often is there once": async () => {
+      const ask = exchanging({ scopes: ["r", "w"] });
+      const { claims } = await ask(token(), { scope: Array(10_000).fill("r").join(" ") });
+      equal(claims.scope, "r");
+    },
+    "what a client sends is no mistake of the operator's": async () => {
+      const gate = createGate({ ...common, handler: () => new Response() });
+      const asked = async (host, userAgent) => {
+        const request = new Request(`https://${host}/${"a".repeat(8000)}`, { headers: { authorization: `Bearer ${token()}`, "user-agent": userAgent } });
+        const response = await gate(request);
+        return response.status === 200 ? 200 : (await response.json()).code;
+      };
+      equal([await asked("a".repeat(9000), '"'), await asked(`${"a".repeat(250)}:8443`, '"'.repeat(2048))], ["host-too-long", 200]);
     },
     "a relay of nothing": async () => {
       const refused = (issuers) => thrownBy(() => createRelay({ issuers })).startsWith("invalid-input: `issuers");

@@ -11,6 +11,14 @@ export function checks({ issuer, sick, trap }, { get }) {
       equal([headers["access-control-allow-origin"], headers["content-type"]], ["*", "application/json"]);
       equal(/^public, max-age=(599|600)$/.test(headers["cache-control"]), true);
     },
+    "of a key set what a verifier uses, and nothing else": async () => {
+      const [key] = issuer.keys;
+      const mixed = sick.others.mixed;
+      const secret = { kty: "oct", k: "AAAA" };
+      mixed.keys = [{ ...key, x5c: ["AAAA"], "<script>": 1 }, null, secret, { ...key, kid: "private", d: key.x }, { ...key, kid: "enc", use: "enc" }];
+      const { status, body } = await keys(mixed.url);
+      equal([status, body], [200, { keys: [key] }]);
+    },
     "where they are, by a document that leads here": async () => {
       const { status, body, headers } = await get("relay", { path: `/keys/.well-known/openid-configuration${named(issuer.url)}` });
       equal([status, body], [200, { issuer: issuer.url, jwks_uri: `https://relay.example/keys/jwks${named(issuer.url)}` }]);

@@ -43,6 +43,45 @@ export async function checks({ package: folder }) {
       const usual = asking([strict("/admin/*")]);
       for (const path of ["/%61dmin/x", "//admin/x", "/admin;a/x"]) equal([path, await usual(path)], [path, "path-ambiguous"]);
     },
+    "no reader of a path who is laxer still is led around a route": async () => {
+      const routes = [strict("/admin/*"), strict("/keys"), lax("/report.json")];
+      // An upstream that pays no attention to letter case, and what may stand behind it.
+      const behind = ["／‥／‥／‥", "／．．／．．", "/‥", "/．．/x", "/..；a/x", "/..;a", "/\u00ad..\u00ad/x", "/％2e％2e/x"];
+      const ask = asking(routes);
+      for (const path of behind.map((rest) => `/Admin/users/7${encodeURI(rest)}`)) {
+        const found = await ask(path);
+        equal([path, ["path-ambiguous", "route-ambiguous"].includes(found)], [path, true]);
+      }
+      for (const path of ["/admin.json", "/keys.json", "/ADMIN.", "/adm%C4%B1n/x", "/ad%C2%ADmin/x", "/adm%C3%ADn", "/%C5%BFecret/../keys/", "/Keys.x"]) {
+        equal([path, await ask(path)], [path, "route-ambiguous"]);
+      }
+      for (const path of ["/admin%3Fx", "/admin%23x", "/admin%20", "/%C5%BFecret/x%FF", "/x/%E3%80%82%FF"]) equal([path, await ask(path)], [path, "path-ambiguous"]);
+      const any = asking(routes, { policy: POLICY, allowAmbiguousPaths: true });
+      for (const path of ["/Admin/users/7%252f%252e%252e%252f%252e%252e", "/Admin%3Fx/y", "/x%2F..%2FADMIN%00", "/%FFx/..%2Fadmin/x"]) {
+        equal([path, await any(path)], [path, "route-ambiguous"]);
+      }
+      for (const path of ["/report", "/REPORT", "/report.json", "/caf%C3%A9", "/a%20b", "/wait%E2%80%A6", "/x.y/z", "/a/"]) equal([path, await ask(path)], [path, 200]);
+    },
+    "whatever stands behind a path in other letters, it leads to no laxer policy": async () => {
+      const ask = asking([strict("/admin/*")], { policy: POLICY, allowAmbiguousPaths: true });
+      const parts = ["..", "%2e%2e", "%252e%252e", "／", "/", "%2F", "%5C", "x", "‥", ";a", "；", "%FF", "?", "%3F", ".json", "%00"];
+      let seed = 7;
+      const next = (below) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+      for (let time = 0; time < 300; time += 1) {
+        const rest = Array.from({ length: 1 + next(6) }, () => parts[next(parts.length)]).join("");
+        const url = new URL(`https://api.example/ADMIN/${rest.replaceAll("／", "%EF%BC%8F").replaceAll("‥", "%E2%80%A5").replaceAll("；", "%EF%BC%9B")}`);
+        // What the URL's own reader has resolved is another path.
+        if (!url.pathname.startsWith("/ADMIN/")) continue;
+        equal([url.pathname, await ask(url.pathname)], [url.pathname, "route-ambiguous"]);
+      }
+    },
+    "a parameter that some upstreams take for the method": async () => {
+      const ask = asking([]);
+      for (const query of ["_method=DELETE", "a=b&_METHOD=x", "a;_method=PUT", "%5Fmethod=PUT", "_method[]=PUT"]) {
+        equal([query, await ask(`/?${query}`)], [query, "method-in-query"]);
+      }
+      equal(await ask("/?method=a&x_method=b"), 200);
+    },
     "a path that a route names to the letter is meant": async () => {
       const ask = asking([strict("/reports/*"), lax("/reports"), lax("/Reports/7")]);
       equal([await ask("/reports"), await ask("/Reports/7"), await ask("/reports/7")], [200, 200, "policy-denied"]);
@@ -54,7 +93,7 @@ export async function checks({ package: folder }) {
       equal([await ask("/admin/x", "POST"), await ask("/Admin/x", "POST")], [200, 200]);
     },
     "a path that no request has": async () => {
-      const expected = "invalid-input: `routes[].path` is ";
+      const expected = "invalid-input: `routes[0].path` is ";
       for (const [path, written] of [["/é", "/%C3%A9"], ["/a b", "/a%20b"], ["/x/../a", "/a"], ["/x/..", "/"], ["/./*", "/"], ["/a\\b", "/a/b"], ["/a\tb", "/ab"]]) {
         const found = refused([lax(path)]);
         equal([path, found.startsWith(expected), found.endsWith(`in a URL it is \`${written}\``)], [path, true, true]);
@@ -64,13 +103,13 @@ export async function checks({ package: folder }) {
       }
       equal(refused([lax("//a"), lax("/a%2Fb")], { allowAmbiguousPaths: true }), "nothing was thrown");
       for (const path of ["/a?b", "/a#b", "/a?", "a", "", "*", null, undefined]) {
-        equal([path, refused([lax(path)]).startsWith("invalid-input: `routes[].path` must be")], [path, true]);
+        equal([path, refused([lax(path)]).startsWith("invalid-input: `routes[0].path` must be")], [path, true]);
       }
       equal(refused([lax("/caf%C3%A9"), lax("/a%20b/*"), lax("/"), lax("/@:a,b'(c)")]), "nothing was thrown");
     },
     "a method that no request has": async () => {
       for (const methods of [[], ["get"], ["GET", ""], ["TRACE"], ["CONNECT"], ["-"], [7], "GET", null, ["GET POST"]]) {
-        equal([methods, refused([{ ...lax("/a"), methods }]).startsWith("invalid-input: `routes[].methods` must be")], [methods, true]);
+        equal([methods, refused([{ ...lax("/a"), methods }]).startsWith("invalid-input: `routes[0].methods` must be")], [methods, true]);
       }
     },
     "a route that others leave nothing for": async () => {
@@ -96,10 +135,10 @@ export async function checks({ package: folder }) {
       }
     },
     "what is no route": async () => {
-      equal(refused([null]), "invalid-input: `routes[]` must be an object with `path` and `policy`");
+      equal(refused([null]), "invalid-input: `routes[0]` must be an object");
       // Else the route would be for all methods.
-      equal(refused([{ ...lax("/a"), method: ["GET"] }]), "invalid-input: `routes[]` has no member `method`");
-      equal(refused([{ path: "/a" }]).startsWith("invalid-input: `policy` must be"), true);
+      equal(refused([lax("/b"), { ...lax("/a"), method: ["GET"] }]), "invalid-input: `routes[1]` has no member `method`; known: `methods`, `path`, `policy`");
+      equal(refused([{ path: "/a" }]).startsWith("invalid-input: `routes[0].policy` must be"), true);
     },
   };
 }

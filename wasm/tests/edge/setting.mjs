@@ -9,7 +9,7 @@ export async function open(app) {
   const issuers = await openIssuers();
   const [issuer, sick] = [issuers.issuer(), issuers.issuer()];
   sick.mode = "down";
-  sick.others = Object.fromEntries(["redirecting", "endless", "html", "broken", "down"].map((name) => [name, issuers.issuer()]));
+  sick.others = Object.fromEntries(["mixed", "redirecting", "endless", "html", "broken", "down"].map((name) => [name, issuers.issuer()]));
   const key = signer("live");
   issuer.keys = [key.jwk];
   const upstream = await server((request, response, body) => {
@@ -67,8 +67,10 @@ export async function open(app) {
           }),
         ),
       },
-      sick: { issuer: sick.url },
-      lying: url(key.sick),
+      sick: { issuer: sick.url, policy: statements(allow(sick.url, {})) },
+      lying: Object.fromEntries(
+        Object.entries(url(key.sick)).map(([name, issuer]) => [name, { issuer, policy: statements(allow(issuer, {})) }]),
+      ),
       listed: [issuer.url, ...Object.values(url(sick.others))],
       exchange: exchange.setting,
       upstream: `${upstream.url}/base`,

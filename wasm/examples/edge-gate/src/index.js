@@ -21,7 +21,11 @@ const gate = ({ ISSUER, AUDIENCE, UPSTREAM, JWKS_URI, DEVELOPMENT }, more) =>
   createGate({
     // `JWKS_URI` is for a development without the issuer; it is found by itself otherwise.
     issuers: { issuer: ISSUER, audience: AUDIENCE, ...(JWKS_URI && { jwksUri: JWKS_URI }) },
-    routes: [{ path: "/reports/*", methods: ["GET"], policy: policies.reports }],
+    routes: [
+      { path: "/reports/*", methods: ["GET"], policy: policies.reports },
+      // In both gates, so that `/Orders` and `/orders/` are not taken for something else than an order.
+      { path: "/orders", policy: policies.everything },
+    ],
     policy: policies.everything,
     upstream: UPSTREAM,
     forwardClaims: ["app_name", "machine_id", "region"],

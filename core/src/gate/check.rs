@@ -1,0 +1,347 @@
+use alloc::borrow::ToOwned as _;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::context::REQUEST_KEYS;
+use crate::aws::{
+    self, Condition, PrincipalKind, Principals, Statement, TrustPolicy, ValueToken, claim_of,
+    nearest, provider_name, provider_of, value_tokens,
+};
+use crate::error::GateError;
+use crate::span::Span;
+
+/// What of a policy can never match at a gate that trusts these issuers; nothing, if all can.
+///
+/// AWS cannot know every key that a policy may ask for, so a misspelt one just never matches, and a
+/// `Deny` with it denies nobody. A gate knows its issuers, its action and the keys of its requests. A
+/// claim may have any name: nobody can enumerate them.
+///
+/// ```
+/// use assumable::{Explain as _, Limits, aws::TrustPolicy, gate};
+///
+/// let source = r#"{
+///   "Version": "2012-10-17",
+///   "Statement": {
+///     "Effect": "Deny",
+///     "Principal": { "Federated": "oidc.fly.io/acme" },
+///     "Action": "sts:AssumeRoleWithWebIdentity",
+///     "Condition": { "StringEquals": { "https://oidc.fly.io/acme:app_name": "foo-bar" } }
+///   }
+/// }"#;
+/// let policy = TrustPolicy::parse(source, &Limits::default())?;
+/// let errors = gate::check(&policy, &["https://oidc.fly.io/acme"]);
+/// assert_eq!(errors[0].code(), "gate-key");
+/// assert!(errors[0].to_string().ends_with("; did you mean `oidc.fly.io/acme:app_name`?"));
+/// # Ok::<(), assumable::PolicyErrors>(())
+/// ```
+#[must_use]
+pub fn check(policy: &TrustPolicy, issuers: &[&str]) -> Vec<GateError> {
+    let names = issuers.iter().map(|issuer| provider_name(issuer)).collect();
+    let mut checked = Checked { names, errors: Vec::new() };
+    checked.issuers();
+    for statement in policy.statements() {
+        checked.statement(statement);
+    }
+    checked.errors
+}
+
+struct Checked<'a> {
+    /// The gate's issuers, as policies name them.
+    names: Vec<&'a str>,
+    errors: Vec<GateError>,
+}
+
+impl<'a> Checked<'a> {
+    /// `a.example:8443:sub` is a key of `a.example:8443`, and of `a.example` if a claim is named `8443:sub`.
+    fn issuers(&mut self) {
+        for (index, one) in self.names.iter().enumerate() {
+            let others = self.names.iter().enumerate().filter(|(place, _)| *place != index);
+            for (place, other) in others {
+                let same = one.eq_ignore_ascii_case(other) && index < place;
+                if same || claim_of(other, one).is_some() {
+                    let (one, other) = (String::from(*one), String::from(*other));
+                    self.errors.push(GateError::IssuersOverlap { one, other });
+                }
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        let meant = self.principals(statement);
+        if !aws::is_about(statement, aws::ASSUME_ROLE_WITH_WEB_IDENTITY) {
+            self.errors.push(GateError::Action { span: statement.action_span });
+        }
+        for condition in &statement.conditions {
+            self.condition(condition, &meant);
+        }
+    }
+
+    /// The issuers that a statement is about; all, if that cannot be said.
+    fn principals(&mut self, statement: &Statement) -> Vec<&'a str> {
+        let Self { names, errors } = self;
+        let mut meant = Vec::new();
+        let mut meet = |kind: PrincipalKind, name: &str, span: Span| {
+            let before = meant.len();
+            match name {
+                "*" if aws::is_everyone(kind, statement.effect) => meant.extend(&*names),
+                "*" => {}
+                _ if kind == PrincipalKind::Federated => {
+                    meant.extend(names.iter().filter(|known| **known == provider_of(name)));
+                }
+                _ => {}
+            }
+            if meant.len() == before {
+                let suggestion = resembling(name, names).map(str::to_owned);
+                errors.push(GateError::Principal { name: name.to_owned(), suggestion, span });
+            }
+        };
+        match &statement.principals {
+            Principals::Anyone(span) => meet(PrincipalKind::Federated, "*", *span),
+            Principals::Listed(listed) => {
+                listed.iter().for_each(|(kind, name)| meet(*kind, &name.value, name.span));
+            }
+            // IAM stores no trust policy that has one, so nobody has seen one decided.
+            Principals::Except(_) => {
+                errors.push(GateError::NotPrincipal { span: statement.principal_span });
+            }
+        }
+        if meant.is_empty() { names.clone() } else { meant }
+    }
+
+    fn condition(&mut self, condition: &Condition, meant: &[&str]) {
+        self.key(&condition.key, condition.key_span, meant);
+        if !condition.has_variables() {
+            return;
+        }
+        for value in &condition.values {
+            for token in value_tokens(&value.value) {
+                if let ValueToken::Variable { key, .. } = token {
+                    self.key(key, value.span, meant);
+                }
+            }
+        }
+    }
+
+    fn key(&mut self, key: &str, span: Span, meant: &[&str]) {
+        if is_filled(key, meant) {
+            return;
+        }
+        let key = key.to_owned();
+        self.errors.push(match is_filled(&key, &self.names) {
+            true => GateError::KeyOfAnotherIssuer { key, span },
+            false => GateError::Key { suggestion: meant_key(&key, meant), key, span },
+        });
+    }
+}
+
+/// Whether a request with a token of one of these issuers may have this key.
+fn is_filled(key: &str, issuers: &[&str]) -> bool {
+    let is_claim = |issuer: &&str| claim_of(key, issuer).is_some_and(|claim| !claim.is_empty());
+    REQUEST_KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || issuers.iter().any(is_claim)
+}
+
+/// The key that was probably meant.
+fn meant_key(key: &str, issuers: &[&str]) -> Option<String> {
+    let bare = without_scheme(provider_of(key));
+    if is_filled(bare, issuers) {
+        return Some(bare.to_owned());
+    }
+    if let Some(known) = nearest(key, REQUEST_KEYS.into_iter()) {
+        return Some(known.to_owned());
+    }
+    match (bare.rsplit_once(':'), issuers) {
+        (Some((issuer, claim)), _) if !claim.is_empty() => {
+            resembling(issuer, issuers).map(|issuer| format!("{issuer}:{claim}"))
+        }
+        (None, [issuer]) if !key.is_empty() => Some(format!("{issuer}:{key}")),
+        _ => None,
+    }
+}
+
+/// The issuer that was probably meant, as policies name it.
+fn resembling<'a>(written: &str, issuers: &[&'a str]) -> Option<&'a str> {
+    let bare = without_scheme(provider_of(written)).trim_end_matches('/');
+    let is_meant = |issuer: &&&str| without_scheme(issuer).trim_end_matches('/') == bare;
+    let same = issuers.iter().find(is_meant).copied();
+    same.or_else(|| nearest(bare, issuers.iter().copied()))
+}
+
+fn without_scheme(name: &str) -> &str {
+    name.split_once("://").map_or(name, |(_, rest)| rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Explain as _;
+    use crate::limits::Limits;
+    use alloc::string::ToString as _;
+
+    const ISSUERS: [&str; 3] =
+        ["https://oidc.fly.io/acme", "https://gitlab.com", "http://127.0.0.1:9/x"];
+
+    /// The codes, the places and the sentences about a policy of these statements.
+    fn found(statements: &str) -> Vec<(&'static str, String, String)> {
+        let source = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let policy = TrustPolicy::parse(&source, &Limits::default()).unwrap();
+        let place = |error: &GateError| error.span().unwrap().of(&source).unwrap().to_owned();
+        let row = |error: &GateError| (error.code(), place(error), error.to_string());
+        check(&policy, &ISSUERS).iter().map(row).collect()
+    }
+
+    fn statement(effect: &str, principal: &str, action: &str, condition: &str) -> String {
+        format!(
+            r#"{{"Effect": "{effect}", {principal}, {action}, "Condition": {{"StringEquals": {{{condition}}}}}}}"#
+        )
+    }
+
+    const ACME: &str = r#""Principal": {"Federated": "oidc.fly.io/acme"}"#;
+    const ACTION: &str = r#""Action": "sts:AssumeRoleWithWebIdentity""#;
+
+    #[test]
+    fn what_can_match_is_left_alone() {
+        let arn = r#""Principal": {"Federated": ["arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme",
+            "arn:aws-cn:iam::1:oidc-provider/gitlab.com", "http://127.0.0.1:9/x"]}"#;
+        let keys = r#""oidc.fly.io/acme:whatever": "a", "OIDC.fly.io/acme:kubernetes.io/namespace": "a",
+            "gitlab.com:sub": "a", "http://127.0.0.1:9/x:sub": "${gitlab.com:user_login}${*}${aws:useragent, 'x'}",
+            "http:method": "GET", "http:Host": "a", "http:Path": "/", "aws:SourceIp": "a",
+            "aws:CurrentTime": "a", "aws:EpochTime": "1", "aws:SecureTransport": "true", "aws:UserAgent": "a""#;
+        let actions = r#""Action": ["sts:TagSession", "STS:AssumeRoleWith*"]"#;
+        for effect in ["Allow", "Deny"] {
+            assert_eq!(found(&statement(effect, arn, actions, keys)), []);
+        }
+        let if_exists = r#"{"Effect": "Deny", "Principal": "*", "NotAction": "sts:TagSession",
+            "Condition": {"StringEqualsIfExists": {"gitlab.com:a": "b", "oidc.fly.io/acme:a": "b"},
+            "Null": {"oidc.fly.io/acme:a": "true"}}}"#;
+        assert_eq!(found(if_exists), []);
+        assert_eq!(found(&statement("Deny", r#""Principal": {"AWS": "*"}"#, ACTION, "")), []);
+    }
+
+    #[test]
+    fn a_principal_that_is_nobody() {
+        let wrong = "is none of the gate's issuers";
+        for (principal, name, suggestion) in [
+            (
+                r#"{"Federated": "https://oidc.fly.io/acme"}"#,
+                "https://oidc.fly.io/acme",
+                "oidc.fly.io/acme",
+            ),
+            (r#"{"Federated": "oidc.fly.io/acme/"}"#, "oidc.fly.io/acme/", "oidc.fly.io/acme"),
+            (r#"{"Federated": "oidc.fly.io/amce"}"#, "oidc.fly.io/amce", "oidc.fly.io/acme"),
+            (r#"{"Federated": "127.0.0.1:9/x"}"#, "127.0.0.1:9/x", "http://127.0.0.1:9/x"),
+            (r#"{"Federated": "accounts.google.com"}"#, "accounts.google.com", ""),
+            (r#"{"AWS": "arn:aws:iam::1:root"}"#, "arn:aws:iam::1:root", ""),
+            (r#"{"Service": "ec2.amazonaws.com"}"#, "ec2.amazonaws.com", ""),
+        ] {
+            let mean = match suggestion {
+                "" => String::new(),
+                suggestion => format!("; did you mean `{suggestion}`?"),
+            };
+            let principal = format!(r#""Principal": {principal}"#);
+            for effect in ["Allow", "Deny"] {
+                let row = (
+                    "gate-principal",
+                    format!("{name:?}"),
+                    format!("the principal `{name}` {wrong}{mean}"),
+                );
+                assert_eq!(found(&statement(effect, &principal, ACTION, "")), [row]);
+            }
+        }
+        for principal in [
+            r#""Principal": "*""#,
+            r#""Principal": {"Federated": "*"}"#,
+            r#""Principal": {"AWS": "*"}"#,
+        ] {
+            assert_eq!(found(&statement("Allow", principal, ACTION, ""))[0].0, "gate-principal");
+        }
+        // The others do not make up for it.
+        let two = r#""Principal": {"Federated": ["oidc.fly.io/acme", "oidc.fly.io/other"]}"#;
+        assert_eq!(found(&statement("Deny", two, ACTION, ""))[0].1, r#""oidc.fly.io/other""#);
+        let except =
+            r#""NotPrincipal": {"Federated": "arn:aws:iam::1:oidc-provider/oidc.fly.io/acme"}"#;
+        assert_eq!(found(&statement("Allow", except, ACTION, ""))[0].0, "gate-not-principal");
+    }
+
+    #[test]
+    fn an_action_that_is_not_the_gates() {
+        for action in [
+            r#""Action": "http:GET""#,
+            r#""Action": ["sts:TagSession", "sts:AssumeRole"]"#,
+            r#""NotAction": "sts:*""#,
+        ] {
+            let found = found(&statement("Deny", ACME, action, ""));
+            let [(code, place, _)] = &*found else { panic!("{found:?}") };
+            assert_eq!(
+                (*code, place.contains("sts:") || place.contains("GET")),
+                ("gate-action", true),
+                "{place}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_that_no_request_has() {
+        for (key, suggestion) in [
+            ("https://oidc.fly.io/acme:app_name", "oidc.fly.io/acme:app_name"),
+            ("arn:aws:iam::1:oidc-provider/oidc.fly.io/acme:sub", "oidc.fly.io/acme:sub"),
+            ("oidc.fly.io/acme/:sub", "oidc.fly.io/acme:sub"),
+            ("oidc.fly.io/amce:sub", "oidc.fly.io/acme:sub"),
+            ("app_name", "oidc.fly.io/acme:app_name"),
+            ("http:Pth", "http:Path"),
+            ("aws:SourceIP4", "aws:SourceIp"),
+            ("oidc.fly.io/acme:", ""),
+            ("oidc.fly.io/acme", "oidc.fly.io/acme:oidc.fly.io/acme"),
+            ("sts:RoleSessionName", ""),
+            ("accounts.google.com:sub", ""),
+        ] {
+            let mean = match suggestion {
+                "" => String::new(),
+                suggestion => format!("; did you mean `{suggestion}`?"),
+            };
+            let message = format!("no request at this gate has the condition key `{key}`{mean}");
+            let row = ("gate-key", format!("{key:?}"), message);
+            assert_eq!(found(&statement("Deny", ACME, ACTION, &format!(r#"{key:?}: "a""#))), [row]);
+        }
+        let variable = r#""http:Path": "/${oidc.fly.io/acme:sub}/${app_name, 'x'}""#;
+        let found = found(&statement("Deny", ACME, ACTION, variable));
+        assert_eq!((found.len(), found[0].0), (1, "gate-key"));
+        assert!(found[0].1.starts_with(r#""/${"#), "{found:?}");
+    }
+
+    #[test]
+    fn issuers_that_keys_do_not_keep_apart() {
+        let source =
+            format!(r#"{{"Statement": {{"Effect": "Deny", "Principal": "*", {ACTION}}}}}"#);
+        let policy = TrustPolicy::parse(&source, &Limits::default()).unwrap();
+        let found = |issuers: &[&str]| -> Vec<String> {
+            check(&policy, issuers).iter().map(|error| error.to_string()).collect()
+        };
+        let apart = |one, other| {
+            alloc::vec![format!("condition keys do not keep `{one}` and `{other}` apart")]
+        };
+        assert_eq!(
+            found(&["https://a.example:8443", "https://a.example"]),
+            apart("a.example", "a.example:8443")
+        );
+        assert_eq!(
+            found(&["https://a.example/Acme", "https://A.example/acme"]),
+            apart("a.example/Acme", "A.example/acme")
+        );
+        assert!(
+            found(&["https://a.example", "https://a.example/b", "https://a.example.org"])
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_key_of_an_issuer_that_is_not_meant() {
+        let row = (
+            "gate-key-of-another-issuer",
+            r#""gitlab.com:sub""#.to_owned(),
+            "`gitlab.com:sub` is of another issuer than those that the statement is about"
+                .to_owned(),
+        );
+        assert_eq!(found(&statement("Deny", ACME, ACTION, r#""gitlab.com:sub": "a""#)), [row]);
+    }
+}
