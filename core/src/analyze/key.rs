@@ -14,6 +14,7 @@ use crate::aws::{
 };
 use crate::decision::Effect;
 use crate::fix::{Edit, Fix};
+use crate::issuer::Profile;
 use crate::visible::quotable;
 
 /// What the key of a condition of a statement that names providers of web identities is.
@@ -93,6 +94,13 @@ fn key(
     };
     let found = finding(OTHER_PROVIDER, effect.0, condition, summary);
     let [provider] = providers else { return Some(found) };
+    if let Some(other) = prefix(condition).filter(|it| is_another_family(it, provider)) {
+        let fix = Fix::advice(format!(
+            "if tokens of `{}` are meant, name its provider in `Principal`; else begin the keys with {of_whom}",
+            quotable(other)
+        ));
+        return Some(Finding { fix: Some(fix), ..found });
+    }
     let meant = |it: &Condition| {
         let (_, claim) = it.key.rsplit_once(':')?;
         let is_key = condition_keys(provider).any(|key| key == claim);
@@ -110,6 +118,14 @@ fn key(
         None => each().flatten().find(|fix| fix.edits.is_empty()),
     };
     Some(Finding { fix, ..found })
+}
+
+/// Whether it is the bare name of an issuer that is known, and of another kind than the provider: the slip
+/// may be in the principal.
+fn is_another_family(prefix: &str, provider: &str) -> bool {
+    let name = |issuer| Profile::of(issuer).map(|profile| profile.name);
+    let is_bare = !prefix.contains("//") && !prefix.starts_with("arn:");
+    is_bare && name(prefix).is_some() && name(prefix) != name(provider)
 }
 
 /// What stands before the claim of a key.

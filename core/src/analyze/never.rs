@@ -237,8 +237,8 @@ fn repeated(subject: &str, claim: &str) -> Option<String> {
         }
         _ => return None,
     };
-    // Of a subject that somebody put together more may follow.
-    (!said.contains([':', '?', '$'])).then_some(said)
+    // Of a subject that somebody put together more may follow. A colon in a name is `%3A` there.
+    (!said.contains([':', '?', '$'])).then(|| said.replace("%3A", ":"))
 }
 
 /// Whether one text can fit both. Letter case is another matter.

@@ -144,6 +144,11 @@ fn truth(
         }
         None => return verdict(false, Because::NeedsSetQualifier, Confidence::Observed),
     };
+    if of_claims && let Some(kind) = comparison.malformed {
+        // AWS fills its keys with what their types say; here the token does.
+        let denies = effect == Effect::Deny;
+        return verdict(denies, Because::MalformedRequestValue(kind), Confidence::Assumed);
+    }
     match sum {
         Sum::Known(matched) => {
             // AWS contradicts itself about an empty list of values in a policy.

@@ -187,8 +187,10 @@ impl RequestContext {
         if let Some((_, value)) = self.entries.get(name) {
             return Known::Given(value);
         }
-        let family = name.split_inclusive('/').next().unwrap_or_default();
-        match self.unknown.contains(name) || self.unknown.contains(family) {
+        let families = name.match_indices('/').filter_map(|(at, _)| name.get(..=at));
+        match self.unknown.contains(name)
+            || families.into_iter().any(|it| self.unknown.contains(it))
+        {
             true => Known::NotGiven,
             false => Known::Missing,
         }

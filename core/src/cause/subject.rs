@@ -23,7 +23,7 @@ pub(crate) static CASE: Cause = Cause::new(
 
 pub(crate) static PULL_REQUEST: Cause = Cause::new(
     "sub.pull-request",
-    "a run for a pull request has neither branch nor environment in its subject",
+    "a run for a pull request has no branch in its subject",
     "if the run is for a pull request, its subject ends in `:pull_request`; decide whether such \
      runs should get in",
 );

@@ -24,7 +24,9 @@ pub(super) fn diagnose(simulation: &Simulation, stage: &Stage) -> Option<Diagnos
     let claims = simulation.claims.as_ref();
     let claims = claims.map_or(&no_claims, |claims| claims.get_unverified());
     let policy_names_it = provider::is_all_that_is_missing(simulation);
-    let case = Case { asked: &simulation.asked, claims, stage, policy_names_it };
+    let policy_names_audience = audience::is_named(simulation);
+    let case =
+        Case { asked: &simulation.asked, claims, stage, policy_names_it, policy_names_audience };
     let known = match stage.name {
         StageName::Token => return token::diagnose(&case),
         StageName::Times => return times::diagnose(&case),
@@ -65,6 +67,8 @@ struct Case<'a> {
     claims: &'a Object,
     stage: &'a Stage,
     policy_names_it: bool,
+    /// Whether the policy asks for just the audience that the token has.
+    policy_names_audience: bool,
 }
 
 impl<'a> Case<'a> {

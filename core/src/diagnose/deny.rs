@@ -55,9 +55,10 @@ fn of_statement(
             let this = failure.actual().unwrap_or_default();
             specific.fix = specific.fix.take().map(|fix| match (fix.edits.is_empty(), is_slip) {
                 (true, _) => fix,
-                (false, true) => {
-                    Fix { effect: format!("has {name} spare `{}`", quotable(this)), ..fix }
-                }
+                (false, true) => match fix.effect.strip_prefix("spares ") {
+                    Some(whom) => Fix { effect: format!("has {name} spare {whom}"), ..fix },
+                    None => fix,
+                },
                 (false, false) => match (specific.id, like(&condition.operator)) {
                     (WILDCARD, Some(like)) => Fix::advice(format!(
                         "if {name} is meant to spare {THIS}, compare with `{like}`"

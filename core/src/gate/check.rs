@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use super::context::REQUEST_KEYS;
 use crate::aws::{
-    self, Condition, PrincipalKind, Principals, Statement, TrustPolicy, ValueToken, claim_of,
-    nearest, provider_name, provider_of, value_tokens,
+    self, Condition, PrincipalKind, Principals, SetQualifier, Statement, Test, TrustPolicy,
+    ValueToken, claim_of, nearest, provider_name, provider_of, value_tokens,
 };
 use crate::error::GateError;
 use crate::span::Span;
@@ -72,8 +72,34 @@ impl<'a> Checked<'a> {
         if !aws::is_about(statement, aws::ASSUME_ROLE_WITH_WEB_IDENTITY) {
             self.errors.push(GateError::Action { span: statement.action_span });
         }
+        let before = self.errors.len();
         for condition in &statement.conditions {
             self.condition(condition, &meant);
+        }
+        if self.errors.len() == before {
+            self.together(statement, &meant);
+        }
+    }
+
+    /// A token is of one issuer, so conditions on the claims of two never hold together.
+    fn together(&mut self, statement: &Statement, meant: &[&str]) {
+        let must_be_there = |it: &&Condition| {
+            let operator = it.operator;
+            let needs =
+                operator.qualifier != Some(SetQualifier::ForAllValues) && !operator.if_exists;
+            needs && operator.test != Test::Null && !operator.test.is_negated()
+        };
+        let mut needed = statement.conditions.iter().filter(must_be_there);
+        let fills_all = |issuer: &&str| needed.clone().all(|it| is_filled(&it.key, &[issuer]));
+        if meant.iter().any(fills_all) {
+            return;
+        }
+        let first =
+            needed.clone().find_map(|it| meant.iter().find(|one| claim_of(&it.key, one).is_some()));
+        let other = needed.find(|it| first.is_some_and(|issuer| !is_filled(&it.key, &[issuer])));
+        if let Some(other) = other {
+            let (key, span) = (other.key.clone(), other.key_span);
+            self.errors.push(GateError::KeyOfAnotherIssuer { key, span });
         }
     }
 
@@ -204,7 +230,7 @@ mod tests {
         let arn = r#""Principal": {"Federated": ["arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme",
             "arn:aws-cn:iam::1:oidc-provider/gitlab.com", "http://127.0.0.1:9/x"]}"#;
         let keys = r#""oidc.fly.io/acme:whatever": "a", "OIDC.fly.io/acme:kubernetes.io/namespace": "a",
-            "gitlab.com:sub": "a", "http://127.0.0.1:9/x:sub": "${gitlab.com:user_login}${*}${aws:useragent, 'x'}",
+            "oidc.fly.io/acme:sub": "${gitlab.com:user_login}${*}${aws:useragent, 'x'}",
             "http:method": "GET", "http:Host": "a", "http:Path": "/", "aws:SourceIp": "a",
             "aws:CurrentTime": "a", "aws:EpochTime": "1", "aws:SecureTransport": "true", "aws:UserAgent": "a""#;
         let actions = r#""Action": ["sts:TagSession", "STS:AssumeRoleWith*"]"#;
@@ -216,6 +242,27 @@ mod tests {
             "Null": {"oidc.fly.io/acme:a": "true"}}}"#;
         assert_eq!(found(if_exists), []);
         assert_eq!(found(&statement("Deny", r#""Principal": {"AWS": "*"}"#, ACTION, "")), []);
+    }
+
+    #[test]
+    fn claims_of_two_issuers_are_never_there_together() {
+        let both = r#""Principal": {"Federated": ["oidc.fly.io/acme", "gitlab.com"]}"#;
+        let keys = r#""http:Path": "/", "oidc.fly.io/acme:sub": "a", "gitlab.com:sub": "a""#;
+        for principal in [both, r#""Principal": "*""#] {
+            let [(code, place, _)] = &*found(&statement("Deny", principal, ACTION, keys)) else {
+                panic!("{principal}");
+            };
+            assert_eq!((*code, &**place), ("gate-key-of-another-issuer", r#""gitlab.com:sub""#));
+        }
+        for condition in [
+            r#""StringEquals": {"oidc.fly.io/acme:sub": "a"}, "StringNotEquals": {"gitlab.com:sub": "a"}"#,
+            r#""StringEquals": {"oidc.fly.io/acme:sub": "a"}, "Null": {"gitlab.com:sub": "true"}"#,
+            r#""ForAllValues:StringEquals": {"oidc.fly.io/acme:sub": "a", "gitlab.com:sub": "a"}"#,
+        ] {
+            let statement =
+                format!(r#"{{"Effect": "Deny", {both}, {ACTION}, "Condition": {{{condition}}}}}"#);
+            assert_eq!(found(&statement), [], "{condition}");
+        }
     }
 
     #[test]

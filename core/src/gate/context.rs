@@ -70,7 +70,11 @@ fn of(issuer: &str, claims: &Object, facts: &RequestFacts<'_>) -> RequestContext
     for (key, value) in keys.0.into_values() {
         match value {
             Some(value) => context.insert(&key, value),
-            None => context.insert_unknown(&key),
+            None => {
+                context.insert_unknown(&key);
+                // What is within a list has no key of its own.
+                context.insert_unknown(&format!("{key}/"));
+            }
         }
     }
     // Later, so that AWS's own keys are AWS's.
@@ -272,6 +276,26 @@ mod tests {
             "Condition": {"ForAnyValue:StringEquals": {"a.example:group": "banned"}}"#;
         let claims = r#"{"group": ["other"]}"#;
         assert_eq!(outcome("https://a.example", claims, asks, None), Outcome::Allowed);
+    }
+
+    #[test]
+    fn what_a_type_cannot_read_counts_against_the_caller() {
+        for (condition, claims) in [
+            (r#""NumericLessThan": {"a.example:level": "3"}"#, r#"{"level": "two"}"#),
+            (r#""NotIpAddress": {"a.example:ip": "10.0.0.0/8"}"#, r#"{"ip": "10.0.0.1:80"}"#),
+            (r#""IpAddress": {"a.example:ip": "10.0.0.0/8"}"#, r#"{"ip": 7}"#),
+            (r#""DateLessThan": {"a.example:at": "2020-01-01T00:00:00Z"}"#, r#"{"at": "soon"}"#),
+            (
+                r#""StringEquals": {"a.example:group/name": "banned"}"#,
+                r#"{"group": [{"name": "banned"}]}"#,
+            ),
+        ] {
+            let with = |effect| {
+                format!(r#""Effect": "{effect}", "Principal": "*", "Condition": {{{condition}}}"#)
+            };
+            let outcome = outcome("https://a.example", claims, &with("Deny"), None);
+            assert_eq!(outcome, Outcome::Denied, "{condition} {claims}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ export class Admission {
   /**
    * A policy for the tokens of this verifier. `name` is what the option is called.
    *
-   * @throws {AssumableError} if the document cannot be understood, or a part of it can never match: a `Deny`
+   * @throws {AssumableError} if the document cannot be understood, or has a key, an action or a principal that can never match: a `Deny`
    * with a misspelt key would keep nobody out.
    */
   policy(source: string | object, name: string): GatePolicy {
@@ -54,10 +54,13 @@ export class Admission {
     }
   }
 
-  /** What is decided, or why nothing could be. A denial is decided. */
+  /**
+   * What is decided, or why nothing could be. A denial is decided. By which policy is asked only once the
+   * token is believed: nobody else learns which routes there are.
+   */
   async ask(
     token: string,
-    policy: GatePolicy,
+    choose: () => GatePolicy | Refusal,
     facts: GateFacts,
     { explain, waitUntil }: { explain: boolean; waitUntil: WaitUntil | undefined },
   ): Promise<Answered | Refusal> {
@@ -67,6 +70,8 @@ export class Admission {
         // RFC 7800: a thief of it must not get further here than elsewhere.
         return refusal(401, "token-bound-to-key", "the token is for whoever proves to have a key (`cnf`), and no proof is asked for here");
       }
+      const policy = choose();
+      if (!(policy instanceof Handle)) return policy;
       const [text, clock] = [JSON.stringify(facts), this.#clock()];
       const decision = engineOf(this.#verifier).ask((engine) =>
         policy.ask((policy) => engine.admits(bytes(token), policy, text, explain, clock)),

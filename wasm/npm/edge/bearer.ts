@@ -26,14 +26,17 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
 }
 
 /** Whether a query has a token in it, without letter case. */
-const hasToken = (query: string) => names(query).some((name) => /^\s*access[_.\s]token\s*(\[|$)/i.test(name));
+const hasToken = (query: string) => names(query).some((name) => /^access[_.\s[]token\s*(\[|$)/i.test(name));
 
-/** The names of a query's parameters, however the upstream takes queries apart: at `;` too. */
+/**
+ * The names of a query's parameters, however the upstream takes queries apart: at `;` too, and as PHP does, up
+ * to a zero and without blanks before. A dot, a blank and an open bracket are `_` to it.
+ */
 export function names(query: string): string[] {
   if (query === "") return [];
   return query.split(/[?&;]/).map((parameter) => {
     const [name = ""] = new URLSearchParams(parameter).keys();
-    return name;
+    return name.split("\0", 1)[0]!.trimStart();
   });
 }
 

@@ -67,7 +67,7 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
   if ([verifier.issuers].flat().some((trusted) => trusted?.issuer === issuer)) {
     throw invalid("`issuers` must not name the exchange itself: its tokens could be renewed for ever");
   }
-  const clock = () => read(verifier.clock);
+  const clock = () => asked("clock", () => read(verifier.clock));
   const admission = new Admission(verifier, clock);
   const admitting = admission.policy(policy, "policy");
   const development = own.development === true;
@@ -82,7 +82,7 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
     const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath: true });
     if (has(known, "status")) return known;
     const waitUntil = context.waitUntil?.bind(context);
-    const answer = await admission.ask(wanted.subjectToken, admitting, known, { explain, waitUntil });
+    const answer = await admission.ask(wanted.subjectToken, () => admitting, known, { explain, waitUntil });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
     Object.assign(noted, { identity, decision });

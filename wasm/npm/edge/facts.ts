@@ -25,7 +25,7 @@ export function facts(
   if (!anyPath && isAmbiguous(path)) {
     return refusal(400, "path-ambiguous", "two readers may read the path differently, for `//`, `;`, or an escape that hides something");
   }
-  if (names(url.search).some((name) => /^\s*_method\s*(\[|$)/i.test(name))) {
+  if (names(url.search).some((name) => /^[_.\s[]method\s*(\[|$)/i.test(name))) {
     return refusal(400, "method-in-query", "an upstream may take the parameter `_method` for the method");
   }
   const userAgent = headers.get("user-agent");

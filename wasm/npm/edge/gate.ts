@@ -43,7 +43,7 @@ export interface AdmissionOptions<Env> extends VerifierOptions {
 
 /**
  * Who may pass a gate, and to what. Policies are about this gate, not about AWS: `checkTrustPolicy` and
- * `findings()` judge them wrongly, `createGate` refuses one of which a part can never match.
+ * `findings()` judge them wrongly, `createGate` refuses one with a key, an action or a principal that can never match.
  */
 export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
   /** A trust policy for whatever no route is for. Without one, that is denied. */
@@ -86,7 +86,7 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
   if (!forwardClaims.every((it) => typeof it === "string")) throw invalid("`forwardClaims` must be an array of claims' names");
   const fixed = upstream === undefined || typeof upstream === "function" ? undefined : destination(upstream);
   const anyPath = own.allowAmbiguousPaths === true;
-  const clock = () => read(verifier.clock);
+  const clock = () => asked("clock", () => read(verifier.clock));
   const admission = new Admission(verifier, clock);
   const ways = new Routes(routes, policy, { anyPath, admission });
   const maxBytes = verifier.maxTokenBytes ?? TOKEN_BYTES;
@@ -100,15 +100,19 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
     const now = clock();
     const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath });
     if (has(known, "status")) return known;
-    const way = ways.find(known.method, known.path);
-    if (way === undefined) return refusal(403, "no-route", "no policy says who may pass here");
-    if (way === "ambiguous") {
-      return refusal(403, "route-ambiguous", "an upstream may read the path as that of a route that comes first; a route may name it to the letter");
-    }
-    const answer = await admission.ask(token, way.policy, known, { explain, waitUntil });
+    const choose = () => {
+      const way = ways.find(known.method, known.path);
+      if (way === undefined) return refusal(403, "no-route", "no policy says who may pass here");
+      if (way === "ambiguous") {
+        return refusal(403, "route-ambiguous", "an upstream may read the path as that of a route that comes first; a route may name it to the letter");
+      }
+      noted.route = way.route;
+      return way.policy;
+    };
+    const answer = await admission.ask(token, choose, known, { explain, waitUntil });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
-    Object.assign(noted, { identity, decision, route: way.route });
+    Object.assign(noted, { identity, decision });
     if (!decision.allowed) return denial(decision);
     // Before the token is used up.
     const target = typeof upstream === "function" ? destination(asked("upstream", () => upstream(env))) : fixed;
@@ -132,8 +136,9 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
       if (handler !== undefined) return answered(await handler(next(url), identity, env as Env, context));
       return answered(await (target instanceof URL ? fetch(next(under(target, url))) : target!.fetch(next(url))));
     } catch (cause) {
-      const failed =
-        handler === undefined
+      const failed = request.signal?.aborted
+        ? refusal(502, "client-gone", "the client left before there was an answer")
+        : handler === undefined
           ? refusal(502, "upstream-unreachable", `the upstream does not answer: ${named(cause)}`)
           : refusal(500, "handler-failed", `the handler threw ${named(cause)}`);
       write(own.log, request, url, { ...noted, failed: { cause } }, failed);

@@ -24,5 +24,10 @@ export function mishap(thrown: unknown): Refusal {
 
 /** What was thrown, in a few words. */
 export function named(thrown: unknown): string {
-  return thrown instanceof Error ? `\`${short(`${thrown.name}: ${thrown.message}`)}\`` : `a ${typeof thrown}`;
+  try {
+    return thrown instanceof Error ? `\`${short(`${thrown.name}: ${thrown.message}`)}\`` : `a ${typeof thrown}`;
+  } catch {
+    // Its name or its message is no text.
+    return "an error that says nothing";
+  }
 }

@@ -68,6 +68,8 @@ class Fitting {
   readonly isBelow: boolean;
   readonly #path: string;
   readonly #read: string;
+  /** As it is read, and without an extension. */
+  readonly #names: readonly string[];
   readonly #methods: ReadonlySet<string> | undefined;
 
   /** `name` is what the route is called in messages. */
@@ -77,6 +79,8 @@ class Fitting {
     this.isBelow = typeof path === "string" && path.endsWith("/*");
     this.#path = written(path, `${name}.path`, anyPath);
     this.#read = usual(this.#path);
+    const stem = this.#read.replace(/(?<=[^/])\.[^./]*$/, "");
+    this.#names = [this.#read, stem, stem.replace(INDEX, "")];
     this.#methods = taken(methods, `${name}.methods`);
     this.policy = admission.policy(policy, `${name}.policy`);
   }
@@ -96,7 +100,10 @@ class Fitting {
   }
 
   #isRead(read: string): boolean {
-    if (!this.isBelow) return read === this.#read;
+    return (this.isBelow && this.#isBelow(read)) || this.#names.some((name) => read === name || isExtended(read, name));
+  }
+
+  #isBelow(read: string): boolean {
     return this.#read === "" || read === this.#read || read.startsWith(`${this.#read}/`);
   }
 
@@ -104,7 +111,7 @@ class Fitting {
   covers(other: Fitting): boolean {
     const all = [...(other.#methods ?? [])];
     if (this.#methods !== undefined && (other.#methods === undefined || !all.every((it) => this.takes(it)))) return false;
-    return other.isBelow ? this.isBelow && this.#isRead(other.#read) : this.fits(other.#path);
+    return other.isBelow ? this.isBelow && this.#isBelow(other.#read) : this.fits(other.#path);
   }
 }
 
@@ -140,18 +147,21 @@ const usual = (path: string) => joined(unescapedAll(path).pop()!.normalize("NFKC
 /**
  * What upstreams may make of a path: with escapes taken away as often as some do, with `..` resolved or not, with
  * full-width characters for others before the path is taken apart or after it, up to a `?`, `#` or zero that was
- * escaped, and without an extension, by which frameworks choose a format.
+ * escaped, and without the file that stands for a folder.
  */
 function readings(path: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const plain of unescapedAll(path)) {
     const [begun = ""] = plain.split(/[?#\0]/, 1);
     for (const text of new Set([plain, begun, plain.normalize("NFKC"), begun.normalize("NFKC")])) {
-      for (const read of [joined(text, false), joined(text, true)]) found.add(read).add(read.replace(/(?<=[^/])\.[^./]*$/, ""));
+      for (const read of [joined(text, false), joined(text, true)]) found.add(read).add(read.replace(INDEX, ""));
     }
   }
   return found;
 }
+
+/** Whether it is that name with extensions, by which frameworks choose a format. */
+const isExtended = (read: string, name: string) => name !== "" && read.startsWith(`${name}.`) && !read.includes("/", name.length);
 
 /** The segments of a path, each as compared, without parameters behind `;` and empty ones. */
 function joined(path: string, resolving: boolean): string {
@@ -172,7 +182,8 @@ function joined(path: string, resolving: boolean): string {
  */
 function compared(name: string): string {
   const letters = name.normalize("NFKD").replace(UNSEEN, "").replace(/\p{M}/gu, "");
-  return letters.toUpperCase().toLowerCase().replace(/[.\s]+$/u, "");
+  // Looked for where they begin only: a path of nothing but dots must not take a look from each.
+  return letters.toUpperCase().toLowerCase().replace(/(?<![.\s])[.\s]+$/u, "");
 }
 
 /** A path, and what is left after some readers one behind the other have taken escapes away. */
@@ -187,6 +198,8 @@ function unescapedAll(path: string): string[] {
   return found;
 }
 
+/** The file that a folder is served with. */
+const INDEX = /(^|\/)index(\.[^/]*)?$/;
 const UTF_8 = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 /** How many readers one behind the other take escapes away. */
 const ESCAPED = 3;

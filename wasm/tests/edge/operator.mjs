@@ -112,7 +112,7 @@ export async function checks({ package: folder }) {
         equal((await gated({ clock: () => found })()).slice(0, 2), [500, "misconfigured"]);
         equal((await exchanging({ clock: () => found })()).code, "misconfigured");
       }
-      equal((await gated({ clock: fail("stopped") })()).slice(0, 2), [500, "internal"]);
+      equal((await gated({ clock: fail("stopped") })()).slice(0, 2), [500, "misconfigured"]);
     },
     "an upstream that is missing": async () => {
       const upstream = (found) => gated({ handler: undefined, upstream: () => found });

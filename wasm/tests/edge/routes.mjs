@@ -52,7 +52,7 @@ export async function checks({ package: folder }) {
         const found = await ask(path);
         equal([path, ["path-ambiguous", "route-ambiguous"].includes(found)], [path, true]);
       }
-      for (const path of ["/admin.json", "/keys.json", "/ADMIN.", "/adm%C4%B1n/x", "/ad%C2%ADmin/x", "/adm%C3%ADn", "/%C5%BFecret/../keys/", "/Keys.x"]) {
+      for (const path of ["/admin.json", "/keys.json", "/ADMIN.", "/adm%C4%B1n/x", "/ad%C2%ADmin/x", "/adm%C3%ADn", "/%C5%BFecret/../keys/", "/Keys.x", "/admin.a.b", "/keys.tar.gz", "/report", "/REPORT", "/report.xml"]) {
         equal([path, await ask(path)], [path, "route-ambiguous"]);
       }
       for (const path of ["/admin%3Fx", "/admin%23x", "/admin%20", "/%C5%BFecret/x%FF", "/x/%E3%80%82%FF"]) equal([path, await ask(path)], [path, "path-ambiguous"]);
@@ -60,7 +60,7 @@ export async function checks({ package: folder }) {
       for (const path of ["/Admin/users/7%252f%252e%252e%252f%252e%252e", "/Admin%3Fx/y", "/x%2F..%2FADMIN%00", "/%FFx/..%2Fadmin/x"]) {
         equal([path, await any(path)], [path, "route-ambiguous"]);
       }
-      for (const path of ["/report", "/REPORT", "/report.json", "/caf%C3%A9", "/a%20b", "/wait%E2%80%A6", "/x.y/z", "/a/"]) equal([path, await ask(path)], [path, 200]);
+      for (const path of ["/report.json", "/admin.a/b", "/reports", "/caf%C3%A9", "/a%20b", "/wait%E2%80%A6", "/x.y/z", "/a/"]) equal([path, await ask(path)], [path, 200]);
     },
     "whatever stands behind a path in other letters, it leads to no laxer policy": async () => {
       const ask = asking([strict("/admin/*")], { policy: POLICY, allowAmbiguousPaths: true });
@@ -75,8 +75,42 @@ export async function checks({ package: folder }) {
         equal([url.pathname, await ask(url.pathname)], [url.pathname, "route-ambiguous"]);
       }
     },
+    "the file that stands for a folder": async () => {
+      const ask = asking([strict("/index.html"), strict("/docs/")]);
+      for (const path of ["/", "/index", "/docs/index.html", "/docs/INDEX.htm", "/docs"]) equal([path, await ask(path)], [path, "route-ambiguous"]);
+      const root = asking([strict("/")]);
+      equal([await root("/index.html"), await root("/.env"), await root("/x")], ["route-ambiguous", 200, 200]);
+    },
+    "a path of nothing but dots costs no more than another": async () => {
+      const ask = asking([strict("/keys")]);
+      const least = async (piece) => {
+        const path = `/a${piece.repeat(8000 / piece.length)}b`;
+        const times = [];
+        for (let turn = 0; turn < 5; turn += 1) {
+          const start = performance.now();
+          await ask(path);
+          times.push(performance.now() - start);
+        }
+        return Math.min(...times);
+      };
+      const usual = await least("x");
+      // Where each dot was begun from, it was a hundred times as much.
+      for (const piece of [".", "%C2%A0", "%E2%80%A6", ".a"]) equal([piece, (await least(piece)) < 20 * usual], [piece, true]);
+    },
+    "who is not believed learns of no route": async () => {
+      const gate = createGate({ ...options, routes: [strict("/admin/*")] });
+      for (const path of ["/admin/x", "/Admin/x", "/other"]) {
+        const response = await gate(new Request(`https://api.example${path}`, { headers: { authorization: "Bearer a.b.c" } }));
+        equal([path, response.status], [path, 401]);
+      }
+    },
     "a parameter that some upstreams take for the method": async () => {
       const ask = asking([]);
+      for (const query of [".method=DELETE", "%20.method=DELETE", "_method%00x=DELETE", "%5Bmethod=DELETE"]) {
+        equal([query, await ask(`/?${query}`)], [query, "method-in-query"]);
+      }
+      for (const query of ["access[token=1", "access_token%00=1", "+access.token=1"]) equal([query, await ask(`/?${query}`)], [query, "token-in-query"]);
+      equal(await ask("/?access_token_hint=1&access_tokens=2"), 200);
       for (const query of ["_method=DELETE", "a=b&_METHOD=x", "a;_method=PUT", "%5Fmethod=PUT", "_method[]=PUT"]) {
         equal([query, await ask(`/?${query}`)], [query, "method-in-query"]);
       }

@@ -133,7 +133,7 @@ pub(super) const ENVIRONMENT: Verdict = (
 pub(super) const FORK: Verdict = (
     "trust.fork-builds",
     "where builds of forks get secrets, only `vcs-origin` tells a fork from the original",
-    "end the pattern with `/vcs-origin/` and the repository",
+    "end the pattern with `/vcs-origin/`, the repository and `/vcs-ref/*`",
 );
 
 /// What it means where the issuer is one server's or one enterprise's own.

@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Case, command};
-use crate::aws::distance;
+use crate::aws::{Simulation, distance};
 use crate::cause::{audience, provider};
+use crate::decision::Effect;
 use crate::diagnose::Diagnosis;
 use crate::fix::Fix;
 use crate::issuer::Profile;
@@ -28,11 +29,29 @@ pub(super) fn diagnose(case: &Case<'_>) -> Diagnosis {
     }
     let Some(actual) = single else { return case.plainly(&audience::SEVERAL) };
     let accepted = case.asked.client_ids.as_deref().unwrap_or_default();
-    partition(case, actual, accepted)
+    let diagnosis = partition(case, actual, accepted)
         .or_else(|| default(case, actual))
         .or_else(|| typo(case, actual, accepted))
         .or_else(|| entra(case, actual, accepted))
-        .unwrap_or_else(|| not_in_provider(case, actual))
+        .unwrap_or_else(|| not_in_provider(case, actual));
+    // Where token and policy agree, only the provider is another: a token for what it accepts would
+    // be denied by the policy next.
+    match case.policy_names_audience {
+        true => Diagnosis { fix: Some(accept(case, actual)), ..diagnosis },
+        false => diagnosis,
+    }
+}
+
+/// Whether an `Allow` names the token's audience, to the letter.
+pub(super) fn is_named(simulation: &Simulation) -> bool {
+    let Some(decision) = simulation.decision() else { return false };
+    let allows = decision.trace().iter().filter(|it| it.effect == Effect::Allow);
+    allows.flat_map(|it| &it.conditions).any(|condition| {
+        let [actual] = condition.actual.as_deref().unwrap_or_default() else { return false };
+        let is_audience = condition.key.to_ascii_lowercase().ends_with(":aud");
+        let is_named = || condition.expected.iter().any(|it| it.text == *actual);
+        is_audience && condition.matched && !condition.negated && is_named()
+    })
 }
 
 fn not_in_provider(case: &Case<'_>, actual: &str) -> Diagnosis {

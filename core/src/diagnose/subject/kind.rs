@@ -45,7 +45,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         ),
         ("event", _) => (
             "sub.pull-request",
-            "a run for a pull request has neither branch nor environment in its subject",
+            "a run for a pull request has no branch in its subject",
             Some(Fix::elsewhere(
                 "leave the job out of runs for pull requests: who opens one decides what it runs",
                 "if: github.event_name != 'pull_request'",
