@@ -174,6 +174,18 @@ fn is_of_sentinel(search: &Search<'_>, condition: &Condition) -> bool {
         && is_positive(condition)
 }
 
+/// Whether a subject that somebody put together says whose repository it is of behind a text in which there
+/// is no colon: GitHub writes `%3A` in the name of an environment, and names of persons have none.
+fn names_repository(value: &str) -> bool {
+    let is_closed = |text: &str| !text.is_empty() && !text.contains(['*', '?', '$', ':']);
+    let begins = ["environment:", "actor:"].iter().find_map(|key| value.strip_prefix(key));
+    let rest = begins.and_then(|rest| rest.split_once(":repo:"));
+    rest.is_some_and(|(name, repository)| {
+        let owner = repository.split_once('/').map(|(owner, _)| owner);
+        is_closed(name) && owner.is_some_and(is_closed)
+    })
+}
+
 /// The subject fits the value.
 fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
     let span = intruder.value.map_or(search.principal_span, |value| value.span);
@@ -196,6 +208,9 @@ fn by_subject(search: &Search<'_>, intruder: &Intruder<'_>) -> Option<Finding> {
             called(search, intruder, span)
         }
         Outsider::Stranger if intruder.custom && intruder.field.is_none() => {
+            if intruder.value.is_some_and(|value| names_repository(&value.value)) {
+                return None;
+            }
             let summary = format!(
                 "{shown} begins with what subjects of any owner may begin with: {admitted}"
             );
