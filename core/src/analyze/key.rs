@@ -95,10 +95,14 @@ fn key(
     let found = finding(OTHER_PROVIDER, effect.0, condition, summary);
     let [provider] = providers else { return Some(found) };
     if let Some(other) = prefix(condition).filter(|it| is_another_family(it, provider)) {
-        let fix = Fix::advice(format!(
-            "if tokens of `{}` are meant, name its provider in `Principal`; else begin the keys with {of_whom}",
-            quotable(other)
-        ));
+        let other = quotable(other);
+        let fix = Fix::advice(match provider.contains("//") {
+            true => format!("name the provider of `{other}` in `Principal`, without `https://`"),
+            false => format!(
+                "if tokens of `{other}` are meant, name its provider in `Principal`; else begin the keys \
+                 with {of_whom}"
+            ),
+        });
         return Some(Finding { fix: Some(fix), ..found });
     }
     let meant = |it: &Condition| {
@@ -120,12 +124,12 @@ fn key(
     Some(Finding { fix, ..found })
 }
 
-/// Whether it is the bare name of an issuer that is known, and of another kind than the provider: the slip
-/// may be in the principal.
+/// Whether it is the bare name of an issuer that is known, and the provider is of another kind or is written as
+/// no provider is: the slip may be in the principal.
 fn is_another_family(prefix: &str, provider: &str) -> bool {
     let name = |issuer| Profile::of(issuer).map(|profile| profile.name);
     let is_bare = !prefix.contains("//") && !prefix.starts_with("arn:");
-    is_bare && name(prefix).is_some() && name(prefix) != name(provider)
+    is_bare && name(prefix).is_some() && (provider.contains("//") || name(prefix) != name(provider))
 }
 
 /// What stands before the claim of a key.
