@@ -79,6 +79,10 @@ pub fn because(condition: &ConditionTrace) -> Option<&'static str> {
         Because::NeedsSetQualifier => {
             Some("never matches: the key holds a list, which needs ForAnyValue or ForAllValues")
         }
+        // Of a gate only: with AWS such a value fits nothing, or differs.
+        Because::MalformedRequestValue(_) if condition.matched && !condition.negated => {
+            Some("taken against you: the request's value is none that the operator compares")
+        }
         Because::MalformedRequestValue(kind) => Some(match (kind, condition.matched) {
             (Malformed::Number, true) => {
                 "matched because the request's value is not a number, and then it differs"

@@ -18,10 +18,11 @@ use crate::verify::VerifiedToken;
 
 /// Decides whether the bearer of a token may pass.
 ///
-/// The action is `sts:AssumeRoleWithWebIdentity`, so that a role's trust policy can be a gate's. The
+/// The action is `sts:AssumeRoleWithWebIdentity`, so that a role's trust policy can be a gate's,
+/// if it asks for nothing that only AWS has. The
 /// caller is the token's issuer: by its bare name (`oidc.fly.io/acme`), or by the ARN of a provider
-/// for it, in whatever account. A statement that names it in either way is about it. What of a policy
-/// can never match, [`check`] finds beforehand.
+/// for it, in whatever account. A statement that names it in either way is about it. Principals,
+/// actions and keys that can never match, [`check`] finds beforehand.
 ///
 /// ```
 /// use assumable::aws::TrustPolicy;

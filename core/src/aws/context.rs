@@ -30,7 +30,7 @@ pub struct RequestContext {
     entries: BTreeMap<String, (String, ContextValue)>,
     /// Lower-case names.
     unknown: BTreeSet<String>,
-    /// Whether it is up to the caller which keys are lists.
+    /// Whether the caller's claims decide the types of keys, where elsewhere AWS does.
     of_claims: bool,
 }
 
@@ -76,13 +76,13 @@ pub enum ContextType {
 }
 
 impl RequestContext {
-    /// One in which the caller's claims decide which keys are lists, where elsewhere AWS does. A
-    /// condition that does not expect a list then counts against the caller.
+    /// One in which the caller's claims decide the types of keys, where elsewhere AWS does. A condition
+    /// that does not expect a list, or cannot read the value, then counts against the caller.
     pub(crate) fn of_claims() -> Self {
         Self { of_claims: true, ..Self::default() }
     }
 
-    /// Whether it is up to the caller which keys are lists.
+    /// Whether the caller's claims decide the types of keys.
     pub(super) fn is_of_claims(&self) -> bool {
         self.of_claims
     }

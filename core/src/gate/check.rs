@@ -11,7 +11,8 @@ use crate::aws::{
 use crate::error::GateError;
 use crate::span::Span;
 
-/// What of a policy can never match at a gate that trusts these issuers; nothing, if all can.
+/// The principals, actions and condition keys of a policy that can never match at a gate that trusts these
+/// issuers; nothing, if all can. Values are not looked at.
 ///
 /// AWS cannot know every key that a policy may ask for, so a misspelt one just never matches, and a
 /// `Deny` with it denies nobody. A gate knows its issuers, its action and the keys of its requests. A
