@@ -5,7 +5,7 @@
 //   node bench/gate.mjs 10 --show    prints, writes nothing
 import { createServer } from "node:http";
 import { writeFileSync } from "node:fs";
-import { load } from "./gate/load.mjs";
+import { load, seen } from "./gate/load.mjs";
 import { report } from "./gate/report.mjs";
 import { AUDIENCE, ISSUER, keys, POLICY, requests } from "./gate/requests.mjs";
 import { bundled, serving } from "./gate/workerd.mjs";
@@ -26,22 +26,31 @@ const contenders = [
   { name: "assumable", bundle: bundles.assumable, setting },
   { name: "assumable, nothing remembered", bundle: bundles.assumable, setting: { ...setting, remembered: 0 } },
   { name: "jose", bundle: bundles.jose, setting },
-].map((contender) => ({ ...contender, times: [], wrong: new Map(), seconds: 0, busy: 0, memory: [] }));
+].map((contender) => ({ ...contender, times: [], wrong: new Map(), closed: 0, seconds: 0, busy: 0, memory: [] }));
 try {
   for (const contender of contenders) contender.worker = await serving(contender.bundle, contender.setting);
   const all = requests();
   // The keys, and the code's first thousands of turns.
-  for (const { worker } of contenders) await load(worker.port, all, { connections, seconds: 1 });
+  for (const contender of contenders) {
+    await load(contender.worker.port, all, { connections, seconds: 1 });
+    contender.seen = -(await seen(contender.worker.port));
+  }
   for (let done = 0; done < seconds; done += turn) {
     for (const contender of contenders) {
       const busy = contender.worker.busy();
-      const { times, wrong, seconds: took } = await load(contender.worker.port, all, { connections, seconds: turn });
+      const { times, wrong, closed, seconds: took } = await load(contender.worker.port, all, { connections, seconds: turn });
       for (const time of times) contender.times.push(time);
       for (const [what, count] of wrong) contender.wrong.set(what, (contender.wrong.get(what) ?? 0) + count);
+      contender.closed += closed;
       contender.seconds += took;
       contender.busy += contender.worker.busy() - busy;
       contender.memory.push(contender.worker.memory());
     }
+  }
+  for (const contender of contenders) {
+    contender.seen += await seen(contender.worker.port);
+    const lost = contender.seen - contender.times.length;
+    if (lost !== 0) contender.wrong.set("came to the worker without an answer", lost);
   }
 } finally {
   for (const { worker } of contenders) await worker?.stop();

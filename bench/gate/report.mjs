@@ -6,11 +6,11 @@ const ROOT = new URL("../..", import.meta.url);
 
 export function report({ contenders, starts, seconds, turn, connections }) {
   const { version } = JSON.parse(readFileSync(new URL("node_modules/workerd/package.json", ROOT), "utf8"));
-  const rows = contenders.map(({ name, times, wrong, seconds, cpu }) => {
+  const rows = contenders.map(({ name, times, wrong, closed, seconds, cpu }) => {
     const sorted = Float64Array.from(times).sort();
     const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(2);
     const mistakes = [...wrong].map(([what, count]) => `${count} × ${what}`).join(", ") || "0";
-    return `| ${[name, (times.length / seconds).toFixed(0), at(0.5), at(0.99), cpu.toFixed(0), times.length, mistakes].join(" | ")} |`;
+    return `| ${[name, (times.length / seconds).toFixed(0), at(0.5), at(0.99), cpu.toFixed(0), times.length, mistakes, closed].join(" | ")} |`;
   });
   const turns = contenders[0].memory.map((_, index) => index + 1);
   const grown = contenders.map(({ name, memory }) => `| ${[name, ...memory.map((size) => size.toFixed(0))].join(" | ")} |`);
@@ -27,10 +27,13 @@ answer is compared, and the name in it of whoever passes. workerd ${version} lis
 makes the load: ${connections} connections, each of which sends the next request when it has its answer. The
 gates take turns of ${turn} seconds, ${seconds} seconds each in all.
 
-| gate | requests a second | p50, ms | p99, ms | CPU, µs | answers | wrong |
-|---|---|---|---|---|---|---|
+| gate | requests a second | p50, ms | p99, ms | CPU, µs | answers | wrong | sent again |
+|---|---|---|---|---|---|---|---|
 ${rows.join("\n")}
 
+- **wrong** is any answer but the right one, and any request that came to the worker and got none.
+- **sent again** is what a client has to repeat because workerd closed the connection before it read the request,
+  as it does to a few that have waited long when there is no processor left (\`bench/gate/load.mjs\`); no worker saw it.
 - **CPU** is what the process took for a request, whatever else the computer did.
 - jose's gate is what one writes with \`jwtVerify\` and \`createRemoteJWKSet\`, with the policy's one condition
   in code. It reads no policy, and gives no reason.
