@@ -1,12 +1,14 @@
 // Starts the inspector. The program draws the page into `#app` by itself.
 import init from "./assumable-web.js";
+import { prepare } from "./later.js";
 
 const loading = document.getElementById("loading");
 
 try {
-  await init();
+  const first = await init();
   // yew draws beside what was there.
   loading?.remove();
+  whenIdle(() => prepare(first));
 } catch (error) {
   console.error(error);
   if (loading) {

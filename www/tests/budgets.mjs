@@ -26,12 +26,15 @@ export const tests = [
       const decided = await page.waitForFunction(() => globalThis.drawn).then((drawn) => drawn.jsonValue());
       // The editor comes after that, and the worker that keeps the files fetches them once more.
       await policy(page).waitFor();
-      let [all, wasm] = [0, 0];
+      // So does the part of the engine that is not needed before.
+      await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /later-.*wasm/.test(name)));
+      let [all, wasm, later] = [0, 0, 0];
       for (const answer of answers) {
         const body = await answer.body().catch(() => Buffer.alloc(0));
         const size = Math.min(body.length, brotliCompressSync(body).length);
         all += size;
-        if (answer.url().endsWith(".wasm")) wasm = size;
+        if (/later-.*\.wasm$/.test(answer.url())) later = size;
+        else if (answer.url().endsWith(".wasm")) wasm = size;
       }
       await policy(page).focus();
       await page.keyboard.press("Control+End");
@@ -48,9 +51,9 @@ export const tests = [
       });
       const middle = times.sort((a, b) => a - b)[6];
       const kib = (bytes) => `${(bytes / KIB).toFixed(1)} KiB`;
-      console.log(`        first visit ${kib(all)} with brotli, of it wasm ${kib(wasm)}`);
+      console.log(`        first visit ${kib(all)} with brotli, of it wasm ${kib(wasm)}, and ${kib(later)} that comes later`);
       console.log(`        at a quarter of the speed: decided after ${Math.round(decided)} ms, a keystroke ${middle.toFixed(1)} ms`);
-      assert.ok(wasm > 0 && all <= 550 * 1000, `${all} bytes`);
+      assert.ok(wasm > 0 && later > 0 && all <= 550 * 1000, `${all} bytes`);
       assert.ok(wasm <= WASM, `${wasm} bytes of wasm`);
       assert.ok(decided < 20_000 && middle < 1_000);
       await fresh.close();
@@ -70,6 +73,5 @@ function whenDrawn() {
   observer.observe(document, { childList: true, subtree: true });
 }
 
-// The aim is 350 KB. The gallery, findings, links, the comparison and what is known of denials took it
-// beyond; it must not grow further. DESIGN.md says what each part takes.
-const WASM = 392 * 1000;
+// What decides. What comes later counts with all the rest.
+const WASM = 350 * 1000;

@@ -6,6 +6,7 @@
 mod bindgen;
 pub(crate) mod files;
 mod gallery;
+mod later;
 mod manifest;
 pub(crate) mod npm;
 mod offline;
@@ -13,6 +14,7 @@ mod paths;
 mod short_names;
 pub(crate) mod site;
 mod sizes;
+mod split;
 mod versions;
 mod wasm_opt;
 

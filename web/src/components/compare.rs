@@ -2,7 +2,9 @@ mod versions;
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, InputEvent, classes, hook, html, use_memo, use_state_eq};
+use yew::{
+    Callback, Html, InputEvent, UseStateHandle, classes, hook, html, use_memo, use_state_eq,
+};
 
 use super::act::{Act, on_click};
 use super::message::{self, sentence};
@@ -34,7 +36,20 @@ pub(super) fn use_compare(
     if !is_open {
         return Html::default();
     }
-    let (rows, cut) = &*compared;
+    draw(case, &compared, &pasted, &other, act, close)
+}
+
+/// Nothing of it is in the module that the page begins with.
+#[inline(never)]
+fn draw(
+    case: &Case,
+    compared: &(Vec<Compared>, bool),
+    pasted: &UseStateHandle<String>,
+    other: &UseStateHandle<Option<String>>,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
+    let (rows, cut) = compared;
     let oninput = {
         let pasted = pasted.setter();
         move |event: InputEvent| pasted.set(platform::typed(&event))
@@ -63,7 +78,7 @@ pub(super) fn use_compare(
                     spellcheck="false"
                     maxlength={compare::FIELD.to_string()}
                     placeholder="eyJhbGciOi…"
-                    value={(*pasted).clone()}
+                    value={(**pasted).clone()}
                     {oninput}
                 />
             </label>
@@ -71,7 +86,7 @@ pub(super) fn use_compare(
             if *cut {
                 { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
             }
-            { match &*other {
+            { match &**other {
                 None => versions::offered(own, &set_other),
                 Some(other) => versions::draw(own, other, &set_other, act, close),
             } }

@@ -3,7 +3,10 @@ mod found;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
-use yew::{Callback, Html, InputEvent, hook, html, use_effect_with, use_state, use_state_eq};
+use yew::{
+    Callback, Html, InputEvent, UseStateHandle, hook, html, use_effect_with, use_state,
+    use_state_eq,
+};
 
 use super::act::Act;
 use super::message;
@@ -44,6 +47,18 @@ pub(super) fn use_gallery(is_open: bool, act: &Act, close: &Callback<()>) -> Htm
     if !is_open {
         return Html::default();
     }
+    draw(&groups, &words, &missing, act, close)
+}
+
+/// Nothing of it is in the module that the page begins with.
+#[inline(never)]
+fn draw(
+    groups: &File<Rc<Vec<Group>>>,
+    words: &UseStateHandle<String>,
+    missing: &UseStateHandle<bool>,
+    act: &Act,
+    close: &Callback<()>,
+) -> Html {
     let open = {
         let (act, close, missing) = (act.clone(), close.clone(), missing.setter());
         Callback::from(move |id: String| {
@@ -64,12 +79,12 @@ pub(super) fn use_gallery(is_open: bool, act: &Act, close: &Callback<()>) -> Htm
         let words = words.setter();
         move |event: InputEvent| words.set(platform::typed(&event))
     };
-    let shown = match &*groups {
+    let shown = match groups {
         File::Awaited => message::note(Tone::Neutral, "The examples are on their way."),
         File::Missing => message::note(Tone::Caution, NO_INDEX),
-        File::Here(groups) => match &report::error_message(&words) {
+        File::Here(groups) => match &report::error_message(words) {
             Some(error) => found::by_message(error, groups, &open),
-            None => found::by_words(&gallery::with_words(groups, &words), &open),
+            None => found::by_words(&gallery::with_words(groups, words), &open),
         },
     };
     html! {
@@ -85,11 +100,11 @@ pub(super) fn use_gallery(is_open: bool, act: &Act, close: &Callback<()>) -> Htm
                     spellcheck="false"
                     maxlength={MOST_SEARCHED}
                     placeholder="Search, or paste an error message: Not authorized to perform sts:AssumeRoleWithWebIdentity"
-                    value={(*words).clone()}
+                    value={(**words).clone()}
                     {oninput}
                 />
             </label>
-            if *missing { { message::note(Tone::Caution, NO_CASE) } }
+            if **missing { { message::note(Tone::Caution, NO_CASE) } }
             <div class="found" aria-live="polite">{ shown }</div>
         </>
     }

@@ -1,5 +1,7 @@
 use yew::platform::spawn_local;
-use yew::{Callback, Html, InputEvent, classes, hook, html, use_effect_with, use_state_eq};
+use yew::{
+    Callback, Html, InputEvent, UseStateHandle, classes, hook, html, use_effect_with, use_state_eq,
+};
 
 use super::act::Act;
 use super::message;
@@ -38,6 +40,22 @@ pub(super) fn use_share(
     if !is_open {
         return Html::default();
     }
+    draw(Shared { case, report, keep: &keep, link: link.as_ref(), copied: &copied }, act, close)
+}
+
+/// What is shared, and how far that is.
+struct Shared<'a> {
+    case: &'a Case,
+    report: &'a Report,
+    keep: &'a UseStateHandle<Keep>,
+    link: Option<&'a Result<String, ()>>,
+    copied: &'a UseStateHandle<Option<&'static str>>,
+}
+
+/// Nothing of it is in the module that the page begins with.
+#[inline(never)]
+fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
+    let Shared { case, report, keep, link, copied } = shared;
     let copy = |what: &'static str, text: String| {
         let copied = copied.clone();
         Callback::from(move |_| {
@@ -45,7 +63,7 @@ pub(super) fn use_share(
             copied.set(Some(what));
         })
     };
-    let copy_word = |what| if *copied == Some(what) { "Copied" } else { "Copy" };
+    let copy_word = |what| if **copied == Some(what) { "Copied" } else { "Copy" };
     let save = |name: &'static str, media_type: &'static str, text: String| {
         Callback::from(move |_| platform::save(name, media_type, &text))
     };
@@ -58,20 +76,20 @@ pub(super) fn use_share(
         }
     };
     let markdown = export::markdown(report);
-    let vector = export::vector(case, report, *keep);
+    let vector = export::vector(case, report, **keep);
     let has_token = !case.token.trim().is_empty();
     html! {
         <div class="share">
             <fieldset class="share-keep">
                 <legend class="group-title">{ "What goes along" }</legend>
                 <p class="soft">{ "The policy, the role and the settings always. The token only as you say:" }</p>
-                { choice(&keep, Keep::Nothing, "No token", "Nobody learns whose token it was.", true) }
-                { choice(&keep, Keep::Claims, "Its claims", "Without the signature: to look at, of no other use.", true) }
-                { choice(&keep, Keep::Token, "The whole token", "Whoever has it can use it until it expires.", has_token) }
+                { choice(keep, Keep::Nothing, "No token", "Nobody learns whose token it was.", true) }
+                { choice(keep, Keep::Claims, "Its claims", "Without the signature: to look at, of no other use.", true) }
+                { choice(keep, Keep::Token, "The whole token", "Whoever has it can use it until it expires.", has_token) }
             </fieldset>
             <section>
                 <h3 class="group-title">{ "As a link" }</h3>
-                { match &*link {
+                { match link {
                     Some(Ok(link)) => html! {
                         <div class="share-link">
                             <input
@@ -130,7 +148,7 @@ pub(super) fn use_share(
 }
 
 fn choice(
-    keep: &yew::UseStateHandle<Keep>,
+    keep: &UseStateHandle<Keep>,
     value: Keep,
     name: &'static str,
     means: &'static str,

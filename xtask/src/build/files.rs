@@ -24,8 +24,8 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Writes a text.
-pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+pub(crate) fn write(path: &Path, what: impl AsRef<[u8]>) -> Result<()> {
+    fs::write(path, what).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Copies the files of a folder whose path inside it is wanted.

@@ -47,7 +47,7 @@ fn told(worker: &str, addresses: &[String], version: &str) -> Result<String> {
 }
 
 /// FNV-1a: it tells builds apart, and keeps nobody out.
-struct Hash(u64);
+pub(super) struct Hash(u64);
 
 impl Default for Hash {
     fn default() -> Self {
@@ -56,14 +56,14 @@ impl Default for Hash {
 }
 
 impl Hash {
-    fn add(&mut self, bytes: &[u8]) {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
         // The length, so that no byte moves from one file to the next unseen.
         for byte in bytes.len().to_le_bytes().iter().chain(bytes) {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
         }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         format!("{:016x}", self.0)
     }
 }

@@ -3,6 +3,7 @@
 //! | in `dist/www/` | from |
 //! |---|---|
 //! | `assumable-web.js`, `assumable-web_bg.wasm`, perhaps `snippets/` | the program of `assumable-web`, profile `site`, wasm-bindgen target `web`, `wasm-opt -Oz`, see [`super::short_names`] |
+//! | `later.js`, `later-….wasm` | `www/later.js` and what is cut from the program, see [`super::later`] |
 //! | `editor.js` | `www/editor/` and what it imports, bundled by esbuild |
 //! | `styles/page.css` | the stylesheets that the same path in `www/` imports, bundled: each file costs the first visit a request |
 //! | `gallery/` | the cases that `www/gallery.json` names, see [`super::gallery`] |
@@ -14,12 +15,11 @@
 //! run under the policy that `cargo xtask serve` sends.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::{bindgen, files, gallery, offline, short_names, wasm_opt};
+use super::{bindgen, files, gallery, later, offline, short_names, wasm_opt};
 use crate::need;
 use crate::process;
 use crate::workspace::Workspace;
@@ -27,30 +27,33 @@ use crate::workspace::Workspace;
 const WHAT: [&str; 4] = ["-p", "assumable-web", "--bin", "assumable-web"];
 
 /// What stands in `www/` and is served only as what it becomes, or not at all.
-const NOT_SERVED: [&str; 6] =
-    ["editor", "gallery.json", "screenshots", "service-worker.js", "styles", "tests"];
+const NOT_SERVED: [&str; 7] =
+    ["editor", "gallery.json", "later.js", "screenshots", "service-worker.js", "styles", "tests"];
 
 /// Builds `dist/www/` from nothing.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     need::rust_target(workspace, need::WASM)?;
     need::packages(workspace)?;
     // What is there stays until the crate compiles.
-    let module =
-        bindgen::compile(workspace, "site", &[&WHAT[..], &super::npm::WITHOUT_SIMD].concat())?
-            .join("assumable-web.wasm");
+    let module = bindgen::compile(
+        workspace,
+        "site",
+        &[&WHAT[..], &super::npm::WITHOUT_SIMD, &later::NAMES].concat(),
+    )?
+    .join("assumable-web.wasm");
     let dist = workspace.dist_www();
     files::fresh(&dist)?;
     bindgen::generate(workspace, &module, &dist, |bindgen| {
         bindgen.out_name("assumable-web").typescript(false).omit_default_module_path(false);
-        // `wasm-opt` sorts by them and takes them out.
+        // They say what is needed later.
         bindgen.remove_name_section(false);
     })?;
-    let plain = dist.join("assumable-web_bg.wasm");
-    let small = dist.join("assumable-web_bg.opt.wasm");
-    let passes = [wasm_opt::SMALLEST, &[short_names::PASS]].concat();
-    let names = wasm_opt::optimise(workspace, &passes, &plain, &small)?;
-    fs::rename(&small, &plain).with_context(|| format!("cannot replace {}", plain.display()))?;
-    short_names::rename(workspace, &dist.join("assumable-web.js"), &names)?;
+    let module = dist.join("assumable-web_bg.wasm");
+    let glue = dist.join("assumable-web.js");
+    let passes = [wasm_opt::SMALLEST, &[short_names::PASS, "--debuginfo"]].concat();
+    let names = wasm_opt::optimise(workspace, &passes, &module, &module)?;
+    later::cut(workspace, &module, &glue)?;
+    short_names::rename(workspace, &glue, &names)?;
     // The editor is a file of its own, so that the page is drawn before it is there.
     bundle(workspace, "www/editor/main.js", &dist.join("editor.js"))?;
     bundle(workspace, "www/styles/page.css", &dist.join("styles/page.css"))?;

@@ -22,8 +22,7 @@ const FEATURES: [&str; 8] = [
 /// For transfer size: `-Oz` with what is true of every module of rustc's. Memory begins as zeros, and
 /// its first kilobyte is the far end of the stack. LLVM has already inlined what pays; where Binaryen
 /// goes on, functions grow shorter and less alike. It is the compressed size that counts: a common
-/// expression that is computed once is shorter and compresses worse (2.3 KB), and functions that stand
-/// beside those of their module compress better than in the order of the linker (1.1 KB).
+/// expression that is computed once is shorter and compresses worse (2.3 KB).
 pub(super) const SMALLEST: &[&str] = &[
     // The second time finds 1 KB more.
     "-Oz",
@@ -33,8 +32,6 @@ pub(super) const SMALLEST: &[&str] = &[
     "--generate-global-effects",
     "--one-caller-inline-max-function-size=0",
     "--skip-pass=local-cse",
-    "--reorder-functions-by-name",
-    "--strip-debug",
 ];
 
 /// Reads one module and writes a better one. Returns what the passes print.

@@ -1,0 +1,153 @@
+//! What the first answer does not need becomes a module of its own, which `www/later.js` loads.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::offline::Hash;
+use super::{files, split, wasm_opt};
+use crate::workspace::Workspace;
+
+const SCRIPT: &str = "later.js";
+
+/// For cargo: the names of functions tell of what type a generic one is.
+pub(super) const NAMES: [&str; 2] = [
+    "--config",
+    r#"target.wasm32-unknown-unknown.rustflags = ["-C", "symbol-mangling-version=v0"]"#,
+];
+
+/// Parts of the names of functions that move, all but what is so short that a stub would take as much. A test in
+/// the browser sees to it that opening the page calls none of them.
+const LATER: &[&str] = &[
+    // The sheets, but for the hooks that have them closed.
+    "components::compare::cell",
+    "components::compare::draw",
+    "components::compare::table",
+    "components::compare::versions",
+    "components::error_message::",
+    "components::gallery::draw",
+    "components::gallery::found",
+    "components::keep::draw",
+    "components::share::choice",
+    "components::share::draw",
+    "components::templates::",
+    "assumable_web::compare",
+    "assumable_web::export",
+    "assumable_web::gallery",
+    "assumable_web::template",
+    // Error messages that are pasted, and those about what was pasted.
+    "report::error_message::view",
+    "assumable::error_message",
+    "Error as core::fmt::Display>::fmt",
+    "aws::suggest",
+    // Keys that are fetched.
+    "gloo_net",
+    "platform::fetch",
+    "components::fetch_keys::fetch",
+    "discovery::is_near",
+    "discovery::names_keys",
+    "discovery::shown",
+    // Signatures other than RS256.
+    "algorithm::ecdsa",
+    "algorithm::eddsa",
+    "algorithm::rsa::pss",
+    "curve25519_dalek",
+    "ed25519",
+    "sha512",
+    "Sha512",
+    // What few policies have: rules about their text that AWS checks when one is written, and values that
+    // are no texts.
+    "aws::write",
+    "aws::compare::date",
+    "aws::compare::ip",
+    "aws::compare::number",
+    "net::parser",
+    "<str>::to_lowercase",
+    "conversions::to_lower",
+    // What yew can draw, and we do not.
+    "bsuspense",
+    "vraw",
+    "vsuspense",
+    "BPortal",
+    "BRaw",
+    "BSuspense",
+    "VPortal",
+    "VRaw",
+    "VSuspense",
+    // What is said when the engine stops.
+    "console_error_panic_hook",
+    "core::panicking",
+    "escape_debug",
+    "grapheme_extend",
+    "ops::range::Range<usize> as core::fmt::Debug",
+    "slice_error_fail",
+    "PadAdapter",
+];
+
+/// Cuts the program's module in two, beside it, and has the glue load the second when it is needed.
+pub(super) fn cut(workspace: &Workspace, module: &Path, glue: &Path) -> Result<()> {
+    let whole = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let is_later = |name: &str| {
+        let name = without_hashes(name);
+        LATER.iter().any(|part| name.contains(part))
+    };
+    let (first, second) = split::split(&whole, is_later)?;
+    // It fits no other build, and has another name in each.
+    let mut hash = Hash::default();
+    hash.add(&whole);
+    let name = format!("later-{}.wasm", hash.text());
+    let later = module.with_file_name(&name);
+    let passes = [wasm_opt::SMALLEST, &["--strip-debug"]].concat();
+    for (path, bytes) in [(module, first), (&*later, second)] {
+        files::write(path, bytes)?;
+        wasm_opt::optimise(workspace, &passes, path, path)?;
+    }
+    let script = read(&workspace.root.join("www").join(SCRIPT))?;
+    files::write(&module.with_file_name(SCRIPT), replaced(&script, "LATER", &name)?)?;
+    let calls = format!("{IMPORTS}\n        {}: () => load(wasm),", split::LOAD);
+    let text = replaced(&read(glue)?, IMPORTS, &calls)?;
+    files::write(glue, format!("import {{ load }} from \"./{SCRIPT}\";\n{text}"))
+}
+
+/// How wasm-bindgen begins what a module imports.
+const IMPORTS: &str = "const import0 = {\n        __proto__: null,";
+
+/// `core[c5930c85a12de822]::fmt` is one version of `core::fmt`.
+fn without_hashes(name: &str) -> String {
+    let mut parts = name.split('[');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']') {
+            Some((hash, rest)) if is_hash(hash) => plain.push_str(rest),
+            _ => plain.extend(["[", part]),
+        }
+    }
+    plain
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() > 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn replaced(text: &str, what: &str, with: &str) -> Result<String> {
+    if text.matches(what).count() != 1 {
+        bail!("`{what}` is not there once");
+    }
+    Ok(text.replace(what, with))
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_hashes;
+
+    #[test]
+    fn names_lose_the_hashes_of_crates_alone() {
+        let name = "<alloc[3ca501edff3f0c7c]::rc::Rc<[u8]>>::from::<[usize; 4], core[c5930c85a12de822]::A>";
+        assert_eq!(without_hashes(name), "<alloc::rc::Rc<[u8]>>::from::<[usize; 4], core::A>");
+    }
+}
