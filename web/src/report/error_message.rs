@@ -13,6 +13,8 @@ pub(crate) struct ErrorView {
     pub(crate) evidence: Vec<(&'static str, String)>,
     /// What usually leads to it, most frequent first.
     pub(crate) suspects: Vec<SuspectView>,
+    /// The error code, if the message is nothing else.
+    pub(crate) code: Option<String>,
 }
 
 /// A cause that an error message is known to have.
@@ -26,8 +28,9 @@ pub(crate) struct SuspectView {
 
 /// `None` for a text in which no message is recognised.
 pub(super) fn view(text: &str) -> Option<ErrorView> {
+    let (explanation, code) = by_code(text).or_else(|| Some((explain_error(text)?, None)))?;
     let ErrorExplanation { relying_party, meaning, ruled_out, suspects, evidence, .. } =
-        explain_error(text)?;
+        explanation;
     let whose = relying_party.map(|party| format!("An error message of {party}: "));
     let whose = whose.unwrap_or_else(|| String::from("An error message: "));
     let suspect = |cause: &&'static assumable::Cause| SuspectView {
@@ -40,5 +43,57 @@ pub(super) fn view(text: &str) -> Option<ErrorView> {
         ruled_out: ruled_out.map(words::sentence),
         evidence: evidence.into_iter().map(|named| (named.name, named.value)).collect(),
         suspects: suspects.iter().map(suspect).collect(),
+        code,
     })
+}
+
+/// What is nothing but an error code is of one of the calls that this page is about.
+fn by_code(text: &str) -> Option<(ErrorExplanation, Option<String>)> {
+    let code = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    if code.len() > LONGEST_CODE || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    // The SDK for JavaScript ends the names of all codes like this, AWS those of some.
+    let short = code.strip_suffix("Exception").unwrap_or(code);
+    [code, short].into_iter().find_map(|code| {
+        let message = |call| format!("({code}) when calling the {call} operation");
+        let found = CALLS.iter().find_map(|call| explain_error(&message(call)))?;
+        Some((found, Some(code.to_owned())))
+    })
+}
+
+const LONGEST_CODE: usize = 40;
+
+const CALLS: [&str; 2] = ["AssumeRoleWithWebIdentity", "UpdateAssumeRolePolicy"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_code_leads_to_its_causes() {
+        for (code, first) in [
+            ("AccessDenied", "sub.environment-replaces-ref"),
+            (" `accessdenied`:\n", "sub.environment-replaces-ref"),
+            ("InvalidIdentityToken", "provider.missing-or-other-account"),
+            ("(InvalidIdentityTokenException)", "provider.missing-or-other-account"),
+            ("ExpiredTokenException", "token.expired"),
+            ("IDPRejectedClaim", "token.expired"),
+            ("IDPRejectedClaimException", "token.expired"),
+            ("IDPCommunicationError", "keys.unreachable"),
+            ("IDPCommunicationErrorException", "keys.unreachable"),
+            ("MalformedPolicyDocument", "policy.wrong-action-or-principal"),
+            ("MalformedPolicyDocumentException", "policy.wrong-action-or-principal"),
+            ("PackedPolicyTooLarge", "session.packed-size"),
+            ("PackedPolicyTooLargeException", "session.packed-size"),
+            ("RegionDisabledException", "sts.region"),
+        ] {
+            let found = view(code).and_then(|error| Some(error.suspects.first()?.id));
+            assert_eq!(found, Some(first), "{code}");
+        }
+        for text in ["", "()", "Denied", "Exception", "AccessDeny", "AccessDenied s3", "eyJhbGciOi"]
+        {
+            assert_eq!(view(text), None, "{text}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //!
 //! | in `dist/www/gallery/` | what |
 //! |---|---|
-//! | `index.json` | per group its `title` and `cases`: `id`, `title`, `description`, `outcome`, `causes` |
+//! | `index.json` | per group its `title` and `cases`: `id`, `title`, `description`, `outcome`, `code`, `causes` |
 //! | `<id>.json` | the case without `expect` and `partner` |
 
 use std::fs;
@@ -55,6 +55,7 @@ fn taken_apart(path: &str, mut case: Value) -> Result<(String, Value, Value)> {
         "title": member(&case, "title"),
         "description": member(&case, "description"),
         "outcome": member(expect, "outcome"),
+        "code": member(expect, "awsCode"),
         "causes": causes,
     });
     let members = case.as_object_mut().with_context(|| format!("{path} is no case"))?;
@@ -88,13 +89,13 @@ mod tests {
     fn a_case_goes_without_its_answer() {
         let case = json!({
             "title": "t", "description": "d", "token": "a.b.c", "partner": {},
-            "expect": { "outcome": "denied", "causes": ["sub.other-app"] },
+            "expect": { "outcome": "denied", "awsCode": "AccessDenied", "causes": ["sub.other-app"] },
         });
         let (id, entry, case) = taken_apart("gallery/fly-a", case).unwrap();
         assert_eq!(id, "fly-a");
         let expected = json!({
             "id": "fly-a", "title": "t", "description": "d",
-            "outcome": "denied", "causes": ["sub.other-app"],
+            "outcome": "denied", "code": "AccessDenied", "causes": ["sub.other-app"],
         });
         assert_eq!(entry, expected);
         assert_eq!(case, json!({ "title": "t", "description": "d", "token": "a.b.c" }));

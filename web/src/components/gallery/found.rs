@@ -32,12 +32,24 @@ pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
     html! { <div class="groups">{ for groups.iter().map(group) }</div> }
 }
 
-/// What a message means, what it rules out, what leads to it, and the cases that show that.
+/// What a message means, what it rules out, what leads to it, and the cases that show that; then the
+/// others that end with it, if it is no more than an error code.
 pub(super) fn by_message(error: &ErrorView, groups: &[Group], open: &Callback<String>) -> Html {
     let cases = |suspect: &SuspectView| {
         gallery::showing(groups, suspect.id).map(|entry| item(entry, open)).collect()
     };
-    error_message::draw_with(error, cases)
+    let shown: Vec<&str> = error.suspects.iter().map(|suspect| suspect.id).collect();
+    let code = error.code.as_deref();
+    let others = code.map(|code| gallery::with_code(groups, code, &shown)).unwrap_or_default();
+    html! {
+        <>
+            { error_message::draw_with(error, cases) }
+            if !others.is_empty() {
+                <h3 class="section-title others">{ "Other examples that end so" }</h3>
+                { by_words(&others, open) }
+            }
+        </>
+    }
 }
 
 fn item(entry: &Entry, open: &Callback<String>) -> Html {
@@ -65,7 +77,7 @@ mod tests {
 
     const INDEX: &str = r#"[{"title": "GitHub Actions", "cases": [
         {"id": "a", "title": "`x` <b>", "description": "d", "outcome": "denied", "causes": ["sub.case"]},
-        {"id": "b", "title": "Another", "description": "d", "outcome": "allowed", "causes": []}
+        {"id": "b", "title": "Another", "description": "d", "outcome": "denied", "code": "AccessDenied", "causes": []}
     ]}]"#;
 
     #[test]
@@ -80,10 +92,13 @@ mod tests {
 
     #[test]
     fn a_message_leads_to_the_cases_of_its_causes() {
-        let text = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
-        let error = report::error_message(text).unwrap();
+        let message = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
         let groups = gallery::groups(INDEX).unwrap();
-        let page = page_of(by_message(&error, &groups, &Callback::noop()));
-        assert_eq!(page.matches("<button").count(), 1, "{page}");
+        for (text, cases, others) in [(message, 1, 0), ("AccessDenied", 2, 1)] {
+            let error = report::error_message(text).unwrap();
+            let page = page_of(by_message(&error, &groups, &Callback::noop()));
+            assert_eq!(page.matches("<button").count(), cases, "{page}");
+            assert_eq!(page.matches("Other examples").count(), others, "{page}");
+        }
     }
 }
