@@ -1,7 +1,7 @@
-use yew::{Callback, Html, InputEvent, classes, html};
+use yew::{Callback, Html, InputEvent, html};
 
 use super::super::act::Act;
-use crate::compare::{self, DiffLine};
+use crate::compare::{self, DiffLine, Side};
 use crate::inputs::Action;
 use crate::{platform, sizes};
 
@@ -16,7 +16,8 @@ pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Htm
     }
 }
 
-/// Two versions of a policy side by side: one to read, one to change.
+/// Two versions of a policy side by side: one to read, one to change. On a phone, where they are one below
+/// the other, the first has the new lines too, each below what it replaces.
 pub(super) fn draw(
     policy: &str,
     other: &str,
@@ -24,7 +25,8 @@ pub(super) fn draw(
     act: &Act,
     close: &Callback<()>,
 ) -> Html {
-    let [these, those] = compare::diff(policy, other);
+    let lines = compare::diff(policy, other);
+    let those = lines.iter().filter(|it| it.side != Side::One);
     let oninput = set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
     let take = {
         let (act, close, set_other) = (act.clone(), close.clone(), set_other.clone());
@@ -41,14 +43,14 @@ pub(super) fn draw(
                 <div>
                     <h3 class="group-title">{ "This policy" }</h3>
                     <div class="version" tabindex="0" role="region" aria-label="This policy">
-                        <pre class="version-lines">{ for these.iter().map(|it| line(it, "gone")) }</pre>
+                        <pre class="version-lines with-new">{ for lines.iter().map(line) }</pre>
                     </div>
                 </div>
                 <div>
                     <h3 class="group-title">{ "The other version" }</h3>
                     <div class="version">
                         <pre class="version-lines" aria-hidden="true">
-                            { for those.iter().map(|it| line(it, "come")) }
+                            { for those.map(line) }
                         </pre>
                         <textarea
                             class="version-text"
@@ -72,7 +74,11 @@ pub(super) fn draw(
     }
 }
 
-fn line(line: &DiffLine<'_>, class: &'static str) -> Html {
-    let class = line.changed.then_some(class);
-    html! { <div class={classes!("version-line", class)}>{ line.text.to_owned() }</div> }
+fn line(line: &DiffLine<'_>) -> Html {
+    let class = match line.side {
+        Side::One => "version-line gone",
+        Side::Both => "version-line",
+        Side::Other => "version-line come",
+    };
+    html! { <div {class}>{ line.text.to_owned() }</div> }
 }
