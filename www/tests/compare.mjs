@@ -40,7 +40,7 @@ export const tests = [
       await widen(page);
       const changed = page.locator("tr.changed");
       assert.match(await changed.innerText(), /cat-api[\s\S]*changed[\s\S]*Denied[\s\S]*Allowed/);
-      const [old, come] = [page.locator(".version-line.gone"), page.locator(".version-line.come:visible")];
+      const [old, come] = [page.locator(".version-line.gone:visible"), page.locator(".version-line.come:visible")];
       assert.equal(await old.count(), 1);
       // Where the versions are one below the other, what is new stands below what is old too.
       assert.equal(await come.count(), width < 700 ? 2 : 1);

@@ -25,7 +25,7 @@ pub(crate) fn diff<'a>(one: &'a str, other: &'a str) -> Vec<DiffLine<'a>> {
         true => lengths(&a, &b),
         false => Vec::new(),
     };
-    let at = |i, j| at(&lengths, i, j);
+    let at = |i, j| at(&lengths, &b, i, j);
     let (mut i, mut j) = (0, 0);
     iter::from_fn(|| {
         let (side, text) = match (a.get(i), b.get(j)) {
@@ -42,17 +42,16 @@ pub(crate) fn diff<'a>(one: &'a str, other: &'a str) -> Vec<DiffLine<'a>> {
     .collect()
 }
 
-/// `lengths[i][j]` is that of the longest common subsequence of what begins at line `i` of one and `j` of
-/// the other.
-fn lengths(a: &[&str], b: &[&str]) -> Vec<Vec<u32>> {
-    let mut lengths = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
+/// For each pair of lines the length of the longest common subsequence of what begins there; see [`at`].
+fn lengths(a: &[&str], b: &[&str]) -> Vec<u32> {
+    let mut lengths = vec![0; (a.len() + 1) * (b.len() + 1)];
     for (i, line) in a.iter().enumerate().rev() {
         for (j, other) in b.iter().enumerate().rev() {
             let length = match line == other {
-                true => at(&lengths, i + 1, j + 1) + 1,
-                false => at(&lengths, i + 1, j).max(at(&lengths, i, j + 1)),
+                true => at(&lengths, b, i + 1, j + 1) + 1,
+                false => at(&lengths, b, i + 1, j).max(at(&lengths, b, i, j + 1)),
             };
-            if let Some(cell) = lengths.get_mut(i).and_then(|row| row.get_mut(j)) {
+            if let Some(cell) = lengths.get_mut(i * (b.len() + 1) + j) {
                 *cell = length;
             }
         }
@@ -60,8 +59,9 @@ fn lengths(a: &[&str], b: &[&str]) -> Vec<Vec<u32>> {
     lengths
 }
 
-fn at(lengths: &[Vec<u32>], i: usize, j: usize) -> u32 {
-    lengths.get(i).and_then(|row| row.get(j)).copied().unwrap_or_default()
+/// Of line `i` of one version and `j` of the other, which may be past their ends.
+fn at(lengths: &[u32], b: &[&str], i: usize, j: usize) -> u32 {
+    lengths.get(i * (b.len() + 1) + j).copied().unwrap_or_default()
 }
 
 /// Two policies of 500 lines each.

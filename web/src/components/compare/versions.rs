@@ -16,8 +16,9 @@ pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Htm
     }
 }
 
-/// Two versions of a policy side by side: one to read, one to change. On a phone, where they are one below
-/// the other, the first has the new lines too, each below what it replaces.
+/// Two versions of a policy side by side: one to read, one to change. Each has the lines of both, and the
+/// style hides those of the other; but on a phone, where they are one below the other, the first shows
+/// what is new below what is old.
 pub(super) fn draw(
     policy: &str,
     other: &str,
@@ -25,8 +26,7 @@ pub(super) fn draw(
     act: &Act,
     close: &Callback<()>,
 ) -> Html {
-    let lines = compare::diff(policy, other);
-    let those = lines.iter().filter(|it| it.side != Side::One);
+    let lines: Html = compare::diff(policy, other).iter().map(line).collect();
     let oninput = set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
     let take = {
         let (act, close, set_other) = (act.clone(), close.clone(), set_other.clone());
@@ -43,15 +43,13 @@ pub(super) fn draw(
                 <div>
                     <h3 class="group-title">{ "This policy" }</h3>
                     <div class="version" tabindex="0" role="region" aria-label="This policy">
-                        <pre class="version-lines with-new">{ for lines.iter().map(line) }</pre>
+                        <pre class="version-lines of-this">{ lines.clone() }</pre>
                     </div>
                 </div>
                 <div>
                     <h3 class="group-title">{ "The other version" }</h3>
                     <div class="version">
-                        <pre class="version-lines" aria-hidden="true">
-                            { for those.map(line) }
-                        </pre>
+                        <pre class="version-lines of-other" aria-hidden="true">{ lines }</pre>
                         <textarea
                             class="version-text"
                             aria-label="The other version of the policy"
