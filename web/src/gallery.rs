@@ -20,10 +20,8 @@ pub(crate) struct Entry {
     /// What it shows, in a sentence or two; text from outside is in backticks.
     pub(crate) description: String,
     pub(crate) outcome: Outcome,
-    /// The error code of that answer.
-    code: String,
-    /// Ids of the causes that it shows.
-    pub(crate) causes: Vec<String>,
+    /// Ids of the causes that it shows, and its error code.
+    pub(crate) shows: Vec<String>,
 }
 
 /// What AWS answers.
@@ -58,36 +56,24 @@ pub(crate) fn groups(index: &str) -> Option<Vec<Group>> {
 /// The cases in whose texts all of the words stand, in whatever order and letter case.
 pub(crate) fn with_words(groups: &[Group], words: &str) -> Vec<Group> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    kept(groups, &|group, entry| {
-        let causes = entry.causes.join(" ");
+    let fits = |group: &Group, entry: &Entry| {
+        let shows = entry.shows.join(" ");
         let outcome = entry.outcome.word();
-        let all = [&group.title, &entry.title, &entry.description, &entry.code, &causes, outcome]
+        let all = [&group.title, &entry.title, &entry.description, &shows, outcome]
             .map(str::to_lowercase);
         words.iter().all(|word| all.iter().any(|text| text.contains(word)))
-    })
-}
-
-/// The cases that end with the code and show none of the causes.
-pub(crate) fn with_code(groups: &[Group], code: &str, causes: &[&str]) -> Vec<Group> {
-    kept(groups, &|_, entry| {
-        let shows = entry.causes.iter().any(|shown| causes.contains(&&**shown));
-        entry.code.eq_ignore_ascii_case(code) && !shows
-    })
-}
-
-/// The cases that show a cause.
-pub(crate) fn showing<'a>(groups: &'a [Group], cause: &str) -> impl Iterator<Item = &'a Entry> {
-    let entries = groups.iter().flat_map(|group| &group.entries);
-    entries.filter(move |entry| entry.causes.iter().any(|shown| shown == cause))
-}
-
-/// The groups with the entries that fit, unless there is none.
-fn kept(groups: &[Group], fits: &dyn Fn(&Group, &Entry) -> bool) -> Vec<Group> {
+    };
     let left = groups.iter().map(|group| Group {
         title: group.title.clone(),
         entries: group.entries.iter().filter(|entry| fits(group, entry)).cloned().collect(),
     });
     left.filter(|group| !group.entries.is_empty()).collect()
+}
+
+/// The cases that show a cause.
+pub(crate) fn showing<'a>(groups: &'a [Group], cause: &str) -> impl Iterator<Item = &'a Entry> {
+    let entries = groups.iter().flat_map(|group| &group.entries);
+    entries.filter(move |entry| entry.shows.iter().any(|shown| shown == cause))
 }
 
 fn group(value: &Value) -> Option<Group> {
@@ -97,7 +83,7 @@ fn group(value: &Value) -> Option<Group> {
 }
 
 fn entry(object: &Object) -> Option<Entry> {
-    let causes = object.get("causes")?.as_array()?.iter();
+    let shows = object.get("shows")?.as_array()?.iter();
     Some(Entry {
         id: text(object, "id")?,
         title: text(object, "title")?,
@@ -108,9 +94,7 @@ fn entry(object: &Object) -> Option<Entry> {
             "error" => Outcome::Refused,
             _ => return None,
         },
-        // Whoever is allowed gets none.
-        code: text(object, "code").unwrap_or_default(),
-        causes: causes.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+        shows: shows.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?,
     })
 }
 
@@ -126,11 +110,11 @@ mod tests {
 
     const INDEX: &str = r#"[
         {"title": "Fly.io", "cases": [
-            {"id": "a", "title": "Another app", "description": "d", "outcome": "denied", "code": "AccessDenied", "causes": ["sub.other-app"]},
-            {"id": "b", "title": "A Machine", "description": "of an app", "outcome": "allowed", "code": null, "causes": []}
+            {"id": "a", "title": "Another app", "description": "d", "outcome": "denied", "shows": ["sub.other-app", "AccessDenied"]},
+            {"id": "b", "title": "A Machine", "description": "of an app", "outcome": "allowed", "shows": []}
         ]},
         {"title": "GitHub", "cases": [
-            {"id": "c", "title": "Expired", "description": "d", "outcome": "error", "causes": ["token.expired"]}
+            {"id": "c", "title": "Expired", "description": "d", "outcome": "error", "shows": ["token.expired"]}
         ]}
     ]"#;
 
@@ -155,14 +139,6 @@ mod tests {
         let ids: Vec<&str> = showing(&groups, "sub.other-app").map(|entry| &*entry.id).collect();
         assert_eq!(ids, ["a"]);
         assert_eq!(showing(&groups, "sub").count(), 0);
-    }
-
-    #[test]
-    fn a_code_leads_to_the_cases_that_show_something_else() {
-        let groups = groups(INDEX).unwrap();
-        assert_eq!(with_code(&groups, "accessdenied", &[]).len(), 1);
-        assert_eq!(with_code(&groups, "AccessDenied", &["sub.other-app"]), []);
-        assert_eq!(with_code(&groups, "Access", &[]), []);
     }
 
     #[test]

@@ -24,7 +24,7 @@ export const tests = [
         assert.ok(it.length > 30 && it.every((one) => one.includes("denied")), it.join("\n")));
       await page.getByLabel("Search the examples").fill("AccessDenied");
       await page.getByText("What this message means").waitFor();
-      assert.match(await found.innerText(), /trust policy does not admit this token[\s\S]*Other examples that end so/);
+      assert.match(await found.innerText(), /trust policy does not admit this token[\s\S]*All examples that end so/);
       await page.getByLabel("Search the examples").fill("InvalidIdentityTokenException");
       await page.getByText("has no provider for its issuer").waitFor();
       await found.locator(".case", { hasText: "AWS does not take the algorithm" }).click();

@@ -13,8 +13,6 @@ pub(crate) struct ErrorView {
     pub(crate) evidence: Vec<(&'static str, String)>,
     /// What usually leads to it, most frequent first.
     pub(crate) suspects: Vec<SuspectView>,
-    /// The error code, if the message is nothing else.
-    pub(crate) code: Option<String>,
 }
 
 /// A cause that an error message is known to have.
@@ -28,9 +26,9 @@ pub(crate) struct SuspectView {
 
 /// `None` for a text in which no message is recognised.
 pub(super) fn view(text: &str) -> Option<ErrorView> {
-    let (explanation, code) = by_code(text).or_else(|| Some((explain_error(text)?, None)))?;
+    let message = bare_code(text).map(in_calls);
     let ErrorExplanation { relying_party, meaning, ruled_out, suspects, evidence, .. } =
-        explanation;
+        explain_error(message.as_deref().unwrap_or(text))?;
     let whose = relying_party.map(|party| format!("An error message of {party}: "));
     let whose = whose.unwrap_or_else(|| String::from("An error message: "));
     let suspect = |cause: &&'static assumable::Cause| SuspectView {
@@ -43,28 +41,25 @@ pub(super) fn view(text: &str) -> Option<ErrorView> {
         ruled_out: ruled_out.map(words::sentence),
         evidence: evidence.into_iter().map(|named| (named.name, named.value)).collect(),
         suspects: suspects.iter().map(suspect).collect(),
-        code,
     })
 }
 
-/// What is nothing but an error code is of one of the calls that this page is about.
-fn by_code(text: &str) -> Option<(ErrorExplanation, Option<String>)> {
-    let code = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    if code.len() > LONGEST_CODE || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return None;
-    }
-    // The SDK for JavaScript ends the names of all codes like this, AWS those of some.
-    let short = code.strip_suffix("Exception").unwrap_or(code);
-    [code, short].into_iter().find_map(|code| {
-        let message = |call| format!("({code}) when calling the {call} operation");
-        let found = CALLS.iter().find_map(|call| explain_error(&message(call)))?;
-        Some((found, Some(code.to_owned())))
-    })
+/// A text that is nothing but an error code, without the ending that the SDK for JavaScript gives all of
+/// them.
+pub(super) fn bare_code(text: &str) -> Option<&str> {
+    let code = text.trim().trim_matches(['(', ')', '`', '"', '\'', ':', ' ']);
+    let is_word = code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_word.then(|| code.strip_suffix("Exception").unwrap_or(code))
 }
 
-const LONGEST_CODE: usize = 40;
-
-const CALLS: [&str; 2] = ["AssumeRoleWithWebIdentity", "UpdateAssumeRolePolicy"];
+/// The code in the calls that this page is about; AWS has that ending too, for some.
+fn in_calls(code: &str) -> String {
+    format!(
+        "({code}) when calling the AssumeRoleWithWebIdentity operation; \
+         ({code}Exception) when calling the AssumeRoleWithWebIdentity operation; \
+         ({code}) when calling the UpdateAssumeRolePolicy operation"
+    )
+}
 
 #[cfg(test)]
 mod tests {

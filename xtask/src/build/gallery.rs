@@ -3,7 +3,7 @@
 //!
 //! | in `dist/www/gallery/` | what |
 //! |---|---|
-//! | `index.json` | per group its `title` and `cases`: `id`, `title`, `description`, `outcome`, `code`, `causes` |
+//! | `index.json` | per group its `title` and `cases`: `id`, `title`, `description`, `outcome`, `shows` (causes, the error code) |
 //! | `<id>.json` | the case without `expect` and `partner` |
 
 use std::fs;
@@ -45,18 +45,15 @@ fn taken_apart(path: &str, mut case: Value) -> Result<(String, Value, Value)> {
         bail!("`{id}` is no name of a case: it becomes a part of an address");
     }
     let expect = member(&case, "expect");
-    let causes = if member(expect, "causes").is_array() {
-        member(expect, "causes").clone()
-    } else {
-        json!([])
-    };
+    let causes = member(expect, "causes").as_array().into_iter().flatten();
+    let code = Some(member(expect, "awsCode")).filter(|code| code.is_string());
+    let shows: Vec<&Value> = causes.chain(code).collect();
     let entry = json!({
         "id": id,
         "title": member(&case, "title"),
         "description": member(&case, "description"),
         "outcome": member(expect, "outcome"),
-        "code": member(expect, "awsCode"),
-        "causes": causes,
+        "shows": shows,
     });
     let members = case.as_object_mut().with_context(|| format!("{path} is no case"))?;
     members.retain(|name, _| !NOT_SERVED.contains(&name.as_str()));
@@ -95,7 +92,7 @@ mod tests {
         assert_eq!(id, "fly-a");
         let expected = json!({
             "id": "fly-a", "title": "t", "description": "d",
-            "outcome": "denied", "code": "AccessDenied", "causes": ["sub.other-app"],
+            "outcome": "denied", "shows": ["sub.other-app", "AccessDenied"],
         });
         assert_eq!(entry, expected);
         assert_eq!(case, json!({ "title": "t", "description": "d", "token": "a.b.c" }));

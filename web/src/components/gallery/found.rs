@@ -4,7 +4,7 @@ use super::super::error_message;
 use super::super::message::sentence;
 use crate::gallery::{self, Entry, Group};
 use crate::icons;
-use crate::report::{ErrorView, SuspectView};
+use crate::report::{self, ErrorView, SuspectView};
 
 /// The groups with what is left of them.
 pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
@@ -32,22 +32,28 @@ pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
     html! { <div class="groups">{ for groups.iter().map(group) }</div> }
 }
 
-/// What a message means, what it rules out, what leads to it, and the cases that show that; then the
-/// others that end with it, if it is no more than an error code.
-pub(super) fn by_message(error: &ErrorView, groups: &[Group], open: &Callback<String>) -> Html {
+/// What a message means, what it rules out, what leads to it, and the cases that show that; if it is no
+/// more than an error code, all that end with it.
+pub(super) fn by_message(
+    error: &ErrorView,
+    text: &str,
+    groups: &[Group],
+    open: &Callback<String>,
+) -> Html {
     let cases = |suspect: &SuspectView| {
         gallery::showing(groups, suspect.id).map(|entry| item(entry, open)).collect()
     };
-    let shown: Vec<&str> = error.suspects.iter().map(|suspect| suspect.id).collect();
-    let code = error.code.as_deref();
-    let others = code.map(|code| gallery::with_code(groups, code, &shown)).unwrap_or_default();
+    let code = report::bare_code(text);
+    let same = code.map(|code| gallery::with_words(groups, code)).unwrap_or_default();
+    let explained = error_message::draw_with(error, &cases);
+    if same.is_empty() {
+        return explained;
+    }
     html! {
         <>
-            { error_message::draw_with(error, cases) }
-            if !others.is_empty() {
-                <h3 class="section-title others">{ "Other examples that end so" }</h3>
-                { by_words(&others, open) }
-            }
+            { explained }
+            <h3 class="section-title same">{ "All examples that end so" }</h3>
+            { by_words(&same, open) }
         </>
     }
 }
@@ -73,11 +79,10 @@ fn item(entry: &Entry, open: &Callback<String>) -> Html {
 mod tests {
     use super::*;
     use crate::components::tests::page_of;
-    use crate::report;
 
     const INDEX: &str = r#"[{"title": "GitHub Actions", "cases": [
-        {"id": "a", "title": "`x` <b>", "description": "d", "outcome": "denied", "causes": ["sub.case"]},
-        {"id": "b", "title": "Another", "description": "d", "outcome": "denied", "code": "AccessDenied", "causes": []}
+        {"id": "a", "title": "`x` <b>", "description": "d", "outcome": "denied", "shows": ["sub.case", "AccessDenied"]},
+        {"id": "b", "title": "Another", "description": "d", "outcome": "denied", "shows": ["AccessDenied"]}
     ]}]"#;
 
     #[test]
@@ -94,11 +99,11 @@ mod tests {
     fn a_message_leads_to_the_cases_of_its_causes() {
         let message = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
         let groups = gallery::groups(INDEX).unwrap();
-        for (text, cases, others) in [(message, 1, 0), ("AccessDenied", 2, 1)] {
+        for (text, cases, lists) in [(message, 1, 0), ("AccessDenied", 3, 1)] {
             let error = report::error_message(text).unwrap();
-            let page = page_of(by_message(&error, &groups, &Callback::noop()));
+            let page = page_of(by_message(&error, text, &groups, &Callback::noop()));
             assert_eq!(page.matches("<button").count(), cases, "{page}");
-            assert_eq!(page.matches("Other examples").count(), others, "{page}");
+            assert_eq!(page.matches("All examples").count(), lists, "{page}");
         }
     }
 }
