@@ -84,7 +84,7 @@ const examples = {
     "A Machine of another app is denied",
     "The same organization and the same role, but the Machine belongs to the app `cat-api`: the subject does not fit the policy.",
     signed(otherApp),
-    { outcome: "denied", verify: null, failingKey: "oidc.fly.io/acme:sub" },
+    { outcome: "denied", verify: null, awsCode: "AccessDenied", failingKey: "oidc.fly.io/acme:sub" },
   ),
   "fly-expired": example(
     "A token that was kept too long",

@@ -66,13 +66,8 @@ pub struct Named {
 #[must_use]
 pub fn explain_error(text: &str) -> Option<ErrorExplanation> {
     let folded = Folded::new(text);
-    let families = || FILES.iter().copied().flatten();
-    let (family, gaps) = folded.word_starts().find_map(|rest| {
-        families().find_map(|family| {
-            let mut phrases = family.phrases.iter();
-            phrases.find_map(|phrase| Some((family, phrase::read(phrase, rest)?)))
-        })
-    })?;
+    let (family, gaps) =
+        [&FILES[..], &[aws::BY_CODE]].into_iter().find_map(|files| first(&folded, files))?;
     let text = folded.word_starts().next().unwrap_or_default();
     let suspects = order::suspects(family.suspects, text, &gaps);
     let named = |Gap { name, text }| Named { name, value: quotable(text) };
@@ -85,6 +80,19 @@ pub fn explain_error(text: &str) -> Option<ErrorExplanation> {
         ruled_out: family.ruled_out,
         suspects,
         evidence: gaps.into_iter().chain(role).map(named).collect(),
+    })
+}
+
+/// The first message that is one of a family, and what stands in its gaps.
+fn first<'a>(
+    text: &'a Folded,
+    files: &[&'static [Family]],
+) -> Option<(&'static Family, Vec<Gap<'a>>)> {
+    text.word_starts().find_map(|rest| {
+        files.iter().copied().flatten().find_map(|family| {
+            let mut phrases = family.phrases.iter();
+            phrases.find_map(|phrase| Some((family, phrase::read(phrase, rest)?)))
+        })
     })
 }
 
@@ -118,9 +126,13 @@ mod tests {
 
     use super::*;
 
+    fn all() -> impl Iterator<Item = &'static Family> {
+        FILES.iter().copied().flatten().chain(aws::BY_CODE)
+    }
+
     #[test]
     fn every_family_is_told_apart_and_says_something() {
-        let families: Vec<&Family> = FILES.iter().copied().flatten().collect();
+        let families: Vec<&Family> = all().collect();
         for family in &families {
             assert_eq!(families.iter().filter(|other| other.id == family.id).count(), 1);
             assert!(!family.suspects.is_empty(), "{}", family.id);
@@ -158,7 +170,7 @@ mod tests {
             ("HashiCorp Vault", &["bound_", "Vault"]),
             ("Kubernetes", &["API server"]),
         ];
-        for family in FILES.iter().copied().flatten() {
+        for family in all() {
             let Some(party) = family.relying_party else { continue };
             let others = words.iter().filter(|(other, _)| *other != party);
             for word in others.flat_map(|(_, words)| *words) {

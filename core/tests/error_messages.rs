@@ -39,7 +39,7 @@ fn what_is_not_known_is_not_guessed() {
 fn every_explanation() {
     let vectors = vectors();
     let (mut shown, mut read) = (BTreeSet::new(), String::new());
-    for case in list(&vectors, "messages") {
+    for case in ["messages", "texts"].into_iter().flat_map(|name| list(&vectors, name)) {
         let found = explain_error(text(case, "text")).expect("known");
         if !shown.insert(found.id) {
             continue;

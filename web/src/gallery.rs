@@ -20,8 +20,8 @@ pub(crate) struct Entry {
     /// What it shows, in a sentence or two; text from outside is in backticks.
     pub(crate) description: String,
     pub(crate) outcome: Outcome,
-    /// Ids of the causes that it shows.
-    pub(crate) causes: Vec<String>,
+    /// Ids of the causes that it shows, and its error code.
+    pub(crate) shows: Vec<String>,
 }
 
 /// What AWS answers.
@@ -57,9 +57,9 @@ pub(crate) fn groups(index: &str) -> Option<Vec<Group>> {
 pub(crate) fn with_words(groups: &[Group], words: &str) -> Vec<Group> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let fits = |group: &Group, entry: &Entry| {
-        let causes = entry.causes.join(" ");
+        let shows = entry.shows.join(" ");
         let outcome = entry.outcome.word();
-        let all = [&group.title, &entry.title, &entry.description, &causes, outcome]
+        let all = [&group.title, &entry.title, &entry.description, &shows, outcome]
             .map(str::to_lowercase);
         words.iter().all(|word| all.iter().any(|text| text.contains(word)))
     };
@@ -73,7 +73,7 @@ pub(crate) fn with_words(groups: &[Group], words: &str) -> Vec<Group> {
 /// The cases that show a cause.
 pub(crate) fn showing<'a>(groups: &'a [Group], cause: &str) -> impl Iterator<Item = &'a Entry> {
     let entries = groups.iter().flat_map(|group| &group.entries);
-    entries.filter(move |entry| entry.causes.iter().any(|shown| shown == cause))
+    entries.filter(move |entry| entry.shows.iter().any(|shown| shown == cause))
 }
 
 fn group(value: &Value) -> Option<Group> {
@@ -83,7 +83,7 @@ fn group(value: &Value) -> Option<Group> {
 }
 
 fn entry(object: &Object) -> Option<Entry> {
-    let causes = object.get("causes")?.as_array()?.iter();
+    let shows = object.get("shows")?.as_array()?.iter();
     Some(Entry {
         id: text(object, "id")?,
         title: text(object, "title")?,
@@ -94,7 +94,7 @@ fn entry(object: &Object) -> Option<Entry> {
             "error" => Outcome::Refused,
             _ => return None,
         },
-        causes: causes.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+        shows: shows.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?,
     })
 }
 
@@ -110,11 +110,11 @@ mod tests {
 
     const INDEX: &str = r#"[
         {"title": "Fly.io", "cases": [
-            {"id": "a", "title": "Another app", "description": "d", "outcome": "denied", "causes": ["sub.other-app"]},
-            {"id": "b", "title": "A Machine", "description": "of an app", "outcome": "allowed", "causes": []}
+            {"id": "a", "title": "Another app", "description": "d", "outcome": "denied", "shows": ["sub.other-app", "AccessDenied"]},
+            {"id": "b", "title": "A Machine", "description": "of an app", "outcome": "allowed", "shows": []}
         ]},
         {"title": "GitHub", "cases": [
-            {"id": "c", "title": "Expired", "description": "d", "outcome": "error", "causes": ["token.expired"]}
+            {"id": "c", "title": "Expired", "description": "d", "outcome": "error", "shows": ["token.expired"]}
         ]}
     ]"#;
 
@@ -129,6 +129,7 @@ mod tests {
         assert_eq!(found("APP fly"), ["a", "b"]);
         assert_eq!(found("app denied"), ["a"]);
         assert_eq!(found("token.expired"), ["c"]);
+        assert_eq!(found("accessden fly"), ["a"]);
         assert!(found("app github").is_empty());
     }
 

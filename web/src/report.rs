@@ -49,6 +49,11 @@ pub(crate) fn error_message(text: &str) -> Option<ErrorView> {
     error_message::view(text)
 }
 
+/// The error code that a text is, if it is nothing else, or how it begins.
+pub(crate) fn bare_code(text: &str) -> Option<&str> {
+    error_message::bare_code(text)
+}
+
 /// A part of the report.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stage<T> {

@@ -15,6 +15,22 @@ async function download(page, name) {
 }
 
 export const tests = [
+  {
+    name: "an error code alone leads to its causes and to the examples that end with it",
+    async body(page) {
+      await search(page, "accessdeni");
+      const found = page.locator(".found");
+      await eventually(() => found.locator(".case").allInnerTexts(), (it) =>
+        assert.ok(it.length > 30 && it.every((one) => one.includes("denied")), it.join("\n")));
+      await page.getByLabel("Search the examples").fill("AccessDenied");
+      await page.getByText("What this message means").waitFor();
+      assert.match(await found.innerText(), /trust policy does not admit this token[\s\S]*All examples that end so/);
+      await page.getByLabel("Search the examples").fill("InvalidIdentityTokenException");
+      await page.getByText("has no provider for its issuer").waitFor();
+      await found.locator(".case", { hasText: "AWS does not take the algorithm" }).click();
+      await expectWord(page, "Refused");
+    },
+  },
   ...widths.map((width) => ({
     name: `${width} px: every sheet opens and closes by keyboard, and the focus goes back`,
     options: { viewport: { width, height: 800 } },

@@ -345,3 +345,55 @@ pub(super) static FAMILIES: &[Family] = &[
         suspects: &[&token::ABSENT, &token::MALFORMED_FILE],
     },
 ];
+
+/// Codes that AWS has many messages for: what they mean where none of these is found.
+pub(super) static BY_CODE: &[Family] = &[
+    Family {
+        id: "aws.invalid-token",
+        relying_party: AWS,
+        phrases: &["invalididentitytoken) when calling the assumerolewithwebidentity"],
+        meaning: "AWS does not accept the token itself, or has no provider for its issuer; the text \
+                  beside the code says which",
+        ruled_out: Some("the trust policy was not the reason"),
+        suspects: &[
+            &provider::MISSING,
+            &audience::NOT_IN_PROVIDER,
+            &audience::DEFAULT_USED,
+            &audience::TYPO,
+            &provider::TRAILING_SLASH,
+            &provider::OTHER_SPELLING,
+            &provider::KEYS_UNREACHABLE,
+            &provider::KEY_UNKNOWN,
+            &provider::THUMBPRINT,
+            &token::MALFORMED_FILE,
+            &elsewhere::CREDENTIALS_CONFLICT,
+            &audience::SEVERAL,
+            &audience::GITLAB_NONE,
+            &audience::PARTITION,
+            &provider::FLY_PERSONAL,
+            &provider::ENTERPRISE,
+            &provider::VERCEL_MODE,
+            &provider::ENTRA_VERSION,
+            &token::FORM,
+            &token::TIMESTAMP,
+            &token::TAGS_FORM,
+            &token::CLOCK,
+        ],
+    },
+    Family {
+        id: "aws.malformed-policy",
+        relying_party: AWS,
+        phrases: &[
+            "malformedpolicydocument) when calling the updateassumerolepolicy",
+            "malformedpolicydocument) when calling the createrole",
+        ],
+        meaning: "IAM does not store the trust policy as it is written; the text beside the code says why",
+        ruled_out: Some("no token was asked about"),
+        suspects: &[
+            &policy::ACTION_OR_PRINCIPAL,
+            &policy::FEDERATED,
+            &policy::RESOURCE,
+            &policy::OPEN_TO_ALL,
+        ],
+    },
+];

@@ -1,60 +1,67 @@
 //! Two versions of a text, line by line.
 
-/// A line of a version of a policy.
-#[derive(Clone, Debug, PartialEq)]
+use std::iter;
+
+/// A line of a version of a policy, or of both.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct DiffLine<'a> {
+    pub(crate) side: Side,
     pub(crate) text: &'a str,
-    /// It is not in the other version.
-    pub(crate) changed: bool,
 }
 
-/// The lines of two texts, with those marked that only one of them has. Of very long texts none is.
-pub(crate) fn diff<'a>(one: &'a str, other: &'a str) -> [Vec<DiffLine<'a>>; 2] {
+/// Which version has a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Side {
+    One,
+    Both,
+    Other,
+}
+
+/// The lines of two texts as those of one: what only the other has stands below what it has it in place
+/// of. Very long texts have no line in common.
+pub(crate) fn diff<'a>(one: &'a str, other: &'a str) -> Vec<DiffLine<'a>> {
     let [a, b]: [Vec<&str>; 2] = [one, other].map(|text| text.lines().collect());
-    let mut common = [vec![true; a.len()], vec![true; b.len()]];
-    if a.len().saturating_mul(b.len()) <= MOST_CELLS {
-        common = common_lines(&a, &b);
-    }
-    let [in_a, in_b] = common;
-    let marked = |lines: Vec<&'a str>, common: Vec<bool>| {
-        let pairs = lines.into_iter().zip(common);
-        pairs.map(|(text, common)| DiffLine { text, changed: !common }).collect()
+    let lengths = match a.len().saturating_mul(b.len()) <= MOST_CELLS {
+        true => lengths(&a, &b),
+        false => Vec::new(),
     };
-    [marked(a, in_a), marked(b, in_b)]
+    let at = |i, j| at(&lengths, &b, i, j);
+    let (mut i, mut j) = (0, 0);
+    iter::from_fn(|| {
+        let (side, text) = match (a.get(i), b.get(j)) {
+            (Some(line), Some(other)) if line == other && at(i, j) > 0 => (Side::Both, line),
+            (Some(line), other) if other.is_none() || at(i + 1, j) >= at(i, j + 1) => {
+                (Side::One, line)
+            }
+            (_, other) => (Side::Other, other?),
+        };
+        i += usize::from(side != Side::Other);
+        j += usize::from(side != Side::One);
+        Some(DiffLine { side, text })
+    })
+    .collect()
 }
 
-/// Which lines of each belong to a longest common subsequence.
-fn common_lines(a: &[&str], b: &[&str]) -> [Vec<bool>; 2] {
-    // `lengths[i][j]` is that of what begins at line `i` of one and `j` of the other.
-    let mut lengths = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
-    let at = |lengths: &[Vec<u32>], i: usize, j: usize| {
-        lengths.get(i).and_then(|row| row.get(j)).copied().unwrap_or_default()
-    };
+/// For each pair of lines the length of the longest common subsequence of what begins there; see [`at`].
+fn lengths(a: &[&str], b: &[&str]) -> Vec<u32> {
+    let mut lengths = vec![0; (a.len() + 1) * (b.len() + 1)];
     for (i, line) in a.iter().enumerate().rev() {
         for (j, other) in b.iter().enumerate().rev() {
             let length = match line == other {
-                true => at(&lengths, i + 1, j + 1) + 1,
-                false => at(&lengths, i + 1, j).max(at(&lengths, i, j + 1)),
+                true => at(&lengths, b, i + 1, j + 1) + 1,
+                false => at(&lengths, b, i + 1, j).max(at(&lengths, b, i, j + 1)),
             };
-            if let Some(cell) = lengths.get_mut(i).and_then(|row| row.get_mut(j)) {
+            if let Some(cell) = lengths.get_mut(i * (b.len() + 1) + j) {
                 *cell = length;
             }
         }
     }
-    let mut common = [vec![false; a.len()], vec![false; b.len()]];
-    let [in_a, in_b] = &mut common;
-    let (mut i, mut j) = (0, 0);
-    while let (Some(line), Some(other)) = (a.get(i), b.get(j)) {
-        if line == other {
-            in_a.get_mut(i).into_iter().chain(in_b.get_mut(j)).for_each(|it| *it = true);
-            (i, j) = (i + 1, j + 1);
-        } else if at(&lengths, i + 1, j) >= at(&lengths, i, j + 1) {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    common
+    lengths
+}
+
+/// Of line `i` of one version and `j` of the other, which may be past their ends.
+fn at(lengths: &[u32], b: &[&str], i: usize, j: usize) -> u32 {
+    lengths.get(i * (b.len() + 1) + j).copied().unwrap_or_default()
 }
 
 /// Two policies of 500 lines each.
@@ -65,26 +72,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_that_only_one_version_has_are_marked() {
-        let shown = |lines: &[DiffLine<'_>]| {
-            lines
-                .iter()
-                .map(|it| format!("{}{}", if it.changed { "*" } else { "" }, it.text))
-                .collect::<Vec<_>>()
+    fn what_is_new_stands_below_what_is_old() {
+        let shown = |one: &str, other: &str| {
+            let line = |line: DiffLine<'_>| match line.side {
+                Side::One => format!("-{}", line.text),
+                Side::Both => format!(" {}", line.text),
+                Side::Other => format!("+{}", line.text),
+            };
+            diff(one, other).into_iter().map(line).collect::<Vec<_>>().join("|")
         };
-        let [one, other] = diff("a\nb\nc\n", "a\nx\nc\nd");
-        assert_eq!(
-            (shown(&one), shown(&other)),
-            (
-                vec!["a".into(), "*b".into(), "c".into()],
-                vec!["a".into(), "*x".into(), "c".into(), "*d".into()],
-            )
-        );
-        let long = "x\n".repeat(1_000);
-        let [one, _] = diff(&long, "y");
-        assert!(one.iter().all(|line| line.changed));
-        let other = "y\n".repeat(1_000);
-        let [one, _] = diff(&long, &other);
-        assert!(!one.iter().any(|line| line.changed));
+        assert_eq!(shown("", ""), "");
+        assert_eq!(shown("a\nb\n", "a\nb"), " a| b");
+        assert_eq!(shown("a\nb\nc\n", "a\nx\nc\nd"), " a|-b|+x| c|+d");
+        assert_eq!(shown("a\nb\nc\nd", "x\ny\nc"), "-a|-b|+x|+y| c|-d");
+        assert_eq!(shown("a\nb", ""), "-a|-b");
+        assert_eq!(shown("a\nb\na", "b\na\nb"), "-a| b| a|+b");
+    }
+
+    #[test]
+    fn the_lines_of_a_version_are_its_text() {
+        let texts =
+            ["", "a\nb\nc", "b\nb\n\nc", "c\nb\na", &"x\n".repeat(600), &"y\nx\n".repeat(600)];
+        for one in texts {
+            for other in texts {
+                let lines = diff(one, other);
+                for (text, lacks) in [(one, Side::Other), (other, Side::One)] {
+                    let has = lines.iter().filter(|line| line.side != lacks);
+                    assert!(text.lines().eq(has.map(|line| line.text)), "{one:?} {other:?}");
+                }
+            }
+        }
     }
 }

@@ -5,11 +5,11 @@ use crate::report::{ErrorView, SuspectView};
 
 /// What a pasted error message means, and what usually leads to it.
 pub(super) fn draw(error: &ErrorView) -> Html {
-    draw_with(error, |_| Html::default())
+    draw_with(error, &|_| Html::default())
 }
 
 /// The same, with something below each cause.
-pub(super) fn draw_with(error: &ErrorView, below: impl Fn(&SuspectView) -> Html) -> Html {
+pub(super) fn draw_with(error: &ErrorView, below: &dyn Fn(&SuspectView) -> Html) -> Html {
     let named = |(name, value): &(&'static str, String)| {
         html! { <><dt>{ *name }</dt><dd class="value">{ value.clone() }</dd></> }
     };

@@ -83,7 +83,7 @@ fn draw(
         File::Awaited => message::note(Tone::Neutral, "The examples are on their way."),
         File::Missing => message::note(Tone::Caution, NO_INDEX),
         File::Here(groups) => match &report::error_message(words) {
-            Some(error) => found::by_message(error, groups, &open),
+            Some(error) => found::by_message(error, words, groups, &open),
             None => found::by_words(&gallery::with_words(groups, words), &open),
         },
     };

@@ -26,8 +26,9 @@ pub(crate) struct SuspectView {
 
 /// `None` for a text in which no message is recognised.
 pub(super) fn view(text: &str) -> Option<ErrorView> {
+    let message = bare_code(text).map(in_calls);
     let ErrorExplanation { relying_party, meaning, ruled_out, suspects, evidence, .. } =
-        explain_error(text)?;
+        explain_error(message.as_deref().unwrap_or(text))?;
     let whose = relying_party.map(|party| format!("An error message of {party}: "));
     let whose = whose.unwrap_or_else(|| String::from("An error message: "));
     let suspect = |cause: &&'static assumable::Cause| SuspectView {
@@ -41,4 +42,53 @@ pub(super) fn view(text: &str) -> Option<ErrorView> {
         evidence: evidence.into_iter().map(|named| (named.name, named.value)).collect(),
         suspects: suspects.iter().map(suspect).collect(),
     })
+}
+
+/// A text that is nothing but an error code, without the ending that the SDK for JavaScript gives all of
+/// them.
+pub(super) fn bare_code(text: &str) -> Option<&str> {
+    let code = text.trim().trim_matches(['(', ')', '`', '"', '\'', ':', ' ']);
+    let is_word = code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_word.then(|| code.strip_suffix("Exception").unwrap_or(code))
+}
+
+/// The code in the calls that this page is about; AWS has that ending too, for some.
+fn in_calls(code: &str) -> String {
+    format!(
+        "({code}) when calling the AssumeRoleWithWebIdentity operation; \
+         ({code}Exception) when calling the AssumeRoleWithWebIdentity operation; \
+         ({code}) when calling the UpdateAssumeRolePolicy operation"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_code_leads_to_its_causes() {
+        for (code, first) in [
+            ("AccessDenied", "sub.environment-replaces-ref"),
+            (" `accessdenied`:\n", "sub.environment-replaces-ref"),
+            ("InvalidIdentityToken", "provider.missing-or-other-account"),
+            ("(InvalidIdentityTokenException)", "provider.missing-or-other-account"),
+            ("ExpiredTokenException", "token.expired"),
+            ("IDPRejectedClaim", "token.expired"),
+            ("IDPRejectedClaimException", "token.expired"),
+            ("IDPCommunicationError", "keys.unreachable"),
+            ("IDPCommunicationErrorException", "keys.unreachable"),
+            ("MalformedPolicyDocument", "policy.wrong-action-or-principal"),
+            ("MalformedPolicyDocumentException", "policy.wrong-action-or-principal"),
+            ("PackedPolicyTooLarge", "session.packed-size"),
+            ("PackedPolicyTooLargeException", "session.packed-size"),
+            ("RegionDisabledException", "sts.region"),
+        ] {
+            let found = view(code).and_then(|error| Some(error.suspects.first()?.id));
+            assert_eq!(found, Some(first), "{code}");
+        }
+        for text in ["", "()", "Denied", "Exception", "AccessDeny", "AccessDenied s3", "eyJhbGciOi"]
+        {
+            assert_eq!(view(text), None, "{text}");
+        }
+    }
 }

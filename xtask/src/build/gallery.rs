@@ -3,7 +3,7 @@
 //!
 //! | in `dist/www/gallery/` | what |
 //! |---|---|
-//! | `index.json` | per group its `title` and `cases`: `id`, `title`, `description`, `outcome`, `causes` |
+//! | `index.json` | per group its `title` and `cases`: `id`, `title`, `description`, `outcome`, `shows` (causes, the error code) |
 //! | `<id>.json` | the case without `expect` and `partner` |
 
 use std::fs;
@@ -45,17 +45,15 @@ fn taken_apart(path: &str, mut case: Value) -> Result<(String, Value, Value)> {
         bail!("`{id}` is no name of a case: it becomes a part of an address");
     }
     let expect = member(&case, "expect");
-    let causes = if member(expect, "causes").is_array() {
-        member(expect, "causes").clone()
-    } else {
-        json!([])
-    };
+    let causes = member(expect, "causes").as_array().into_iter().flatten();
+    let code = Some(member(expect, "awsCode")).filter(|code| code.is_string());
+    let shows: Vec<&Value> = causes.chain(code).collect();
     let entry = json!({
         "id": id,
         "title": member(&case, "title"),
         "description": member(&case, "description"),
         "outcome": member(expect, "outcome"),
-        "causes": causes,
+        "shows": shows,
     });
     let members = case.as_object_mut().with_context(|| format!("{path} is no case"))?;
     members.retain(|name, _| !NOT_SERVED.contains(&name.as_str()));
@@ -88,13 +86,13 @@ mod tests {
     fn a_case_goes_without_its_answer() {
         let case = json!({
             "title": "t", "description": "d", "token": "a.b.c", "partner": {},
-            "expect": { "outcome": "denied", "causes": ["sub.other-app"] },
+            "expect": { "outcome": "denied", "awsCode": "AccessDenied", "causes": ["sub.other-app"] },
         });
         let (id, entry, case) = taken_apart("gallery/fly-a", case).unwrap();
         assert_eq!(id, "fly-a");
         let expected = json!({
             "id": "fly-a", "title": "t", "description": "d",
-            "outcome": "denied", "causes": ["sub.other-app"],
+            "outcome": "denied", "shows": ["sub.other-app", "AccessDenied"],
         });
         assert_eq!(entry, expected);
         assert_eq!(case, json!({ "title": "t", "description": "d", "token": "a.b.c" }));

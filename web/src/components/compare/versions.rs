@@ -1,7 +1,7 @@
-use yew::{Callback, Html, InputEvent, classes, html};
+use yew::{Callback, Html, InputEvent, html};
 
 use super::super::act::Act;
-use crate::compare::{self, DiffLine};
+use crate::compare::{self, DiffLine, Side};
 use crate::inputs::Action;
 use crate::{platform, sizes};
 
@@ -16,7 +16,9 @@ pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Htm
     }
 }
 
-/// Two versions of a policy side by side: one to read, one to change.
+/// Two versions of a policy side by side: one to read, one to change. Each has the lines of both, and the
+/// style hides those of the other; but on a phone, where they are one below the other, the first shows
+/// what is new below what is old.
 pub(super) fn draw(
     policy: &str,
     other: &str,
@@ -24,7 +26,7 @@ pub(super) fn draw(
     act: &Act,
     close: &Callback<()>,
 ) -> Html {
-    let [these, those] = compare::diff(policy, other);
+    let lines: Html = compare::diff(policy, other).iter().map(line).collect();
     let oninput = set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
     let take = {
         let (act, close, set_other) = (act.clone(), close.clone(), set_other.clone());
@@ -41,15 +43,13 @@ pub(super) fn draw(
                 <div>
                     <h3 class="group-title">{ "This policy" }</h3>
                     <div class="version" tabindex="0" role="region" aria-label="This policy">
-                        <pre class="version-lines">{ for these.iter().map(|it| line(it, "gone")) }</pre>
+                        <pre class="version-lines of-this">{ lines.clone() }</pre>
                     </div>
                 </div>
                 <div>
                     <h3 class="group-title">{ "The other version" }</h3>
                     <div class="version">
-                        <pre class="version-lines" aria-hidden="true">
-                            { for those.iter().map(|it| line(it, "come")) }
-                        </pre>
+                        <pre class="version-lines of-other" aria-hidden="true">{ lines }</pre>
                         <textarea
                             class="version-text"
                             aria-label="The other version of the policy"
@@ -72,7 +72,11 @@ pub(super) fn draw(
     }
 }
 
-fn line(line: &DiffLine<'_>, class: &'static str) -> Html {
-    let class = line.changed.then_some(class);
-    html! { <div class={classes!("version-line", class)}>{ line.text.to_owned() }</div> }
+fn line(line: &DiffLine<'_>) -> Html {
+    let class = match line.side {
+        Side::One => "version-line gone",
+        Side::Both => "version-line",
+        Side::Other => "version-line come",
+    };
+    html! { <div {class}>{ line.text.to_owned() }</div> }
 }

@@ -4,7 +4,7 @@ use super::super::error_message;
 use super::super::message::sentence;
 use crate::gallery::{self, Entry, Group};
 use crate::icons;
-use crate::report::{ErrorView, SuspectView};
+use crate::report::{self, ErrorView, SuspectView};
 
 /// The groups with what is left of them.
 pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
@@ -32,12 +32,30 @@ pub(super) fn by_words(groups: &[Group], open: &Callback<String>) -> Html {
     html! { <div class="groups">{ for groups.iter().map(group) }</div> }
 }
 
-/// What a message means, what it rules out, what leads to it, and the cases that show that.
-pub(super) fn by_message(error: &ErrorView, groups: &[Group], open: &Callback<String>) -> Html {
+/// What a message means, what it rules out, what leads to it, and the cases that show that; if it is no
+/// more than an error code, all that end with it.
+pub(super) fn by_message(
+    error: &ErrorView,
+    text: &str,
+    groups: &[Group],
+    open: &Callback<String>,
+) -> Html {
     let cases = |suspect: &SuspectView| {
         gallery::showing(groups, suspect.id).map(|entry| item(entry, open)).collect()
     };
-    error_message::draw_with(error, cases)
+    let code = report::bare_code(text);
+    let same = code.map(|code| gallery::with_words(groups, code)).unwrap_or_default();
+    let explained = error_message::draw_with(error, &cases);
+    if same.is_empty() {
+        return explained;
+    }
+    html! {
+        <>
+            { explained }
+            <h3 class="section-title same">{ "All examples that end so" }</h3>
+            { by_words(&same, open) }
+        </>
+    }
 }
 
 fn item(entry: &Entry, open: &Callback<String>) -> Html {
@@ -61,11 +79,10 @@ fn item(entry: &Entry, open: &Callback<String>) -> Html {
 mod tests {
     use super::*;
     use crate::components::tests::page_of;
-    use crate::report;
 
     const INDEX: &str = r#"[{"title": "GitHub Actions", "cases": [
-        {"id": "a", "title": "`x` <b>", "description": "d", "outcome": "denied", "causes": ["sub.case"]},
-        {"id": "b", "title": "Another", "description": "d", "outcome": "allowed", "causes": []}
+        {"id": "a", "title": "`x` <b>", "description": "d", "outcome": "denied", "shows": ["sub.case", "AccessDenied"]},
+        {"id": "b", "title": "Another", "description": "d", "outcome": "denied", "shows": ["AccessDenied"]}
     ]}]"#;
 
     #[test]
@@ -80,10 +97,13 @@ mod tests {
 
     #[test]
     fn a_message_leads_to_the_cases_of_its_causes() {
-        let text = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
-        let error = report::error_message(text).unwrap();
+        let message = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
         let groups = gallery::groups(INDEX).unwrap();
-        let page = page_of(by_message(&error, &groups, &Callback::noop()));
-        assert_eq!(page.matches("<button").count(), 1, "{page}");
+        for (text, cases, lists) in [(message, 1, 0), ("AccessDenied", 3, 1)] {
+            let error = report::error_message(text).unwrap();
+            let page = page_of(by_message(&error, text, &groups, &Callback::noop()));
+            assert_eq!(page.matches("<button").count(), cases, "{page}");
+            assert_eq!(page.matches("All examples").count(), lists, "{page}");
+        }
     }
 }
