@@ -117,6 +117,7 @@ export const tests = [
   {
     name: "editor: the keyboard gets in, folds, and out again",
     async body(page) {
+      await policy(page).waitFor();
       await page.getByRole("button", { name: "Copy the policy" }).focus();
       await page.keyboard.press("Tab");
       assert.ok(await policy(page).evaluate((it) => it === document.activeElement));
