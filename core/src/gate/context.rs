@@ -350,6 +350,90 @@ mod tests {
     }
 
     #[test]
+    fn one_value_that_cannot_be_read_is_not_hidden_by_others() {
+        let allowed = |condition: &str, claims: &str| {
+            let asks =
+                format!(r#""Effect": "Deny", "Principal": "*", "Condition": {{{condition}}}"#);
+            outcome("https://a.example", claims, &asks, None) == Outcome::Allowed
+        };
+        let banned = r#""Bool": {"a.example:banned": "true"}"#;
+        for (claim, passes) in [
+            ("true", false),
+            ("1", false),
+            (r#""1""#, false),
+            (r#""yes""#, false),
+            (r#"" true""#, false),
+            ("false", true),
+            (r#""False""#, true),
+        ] {
+            let claims = format!(r#"{{"banned": {claim}}}"#);
+            assert_eq!(allowed(banned, &claims), passes, "{claims}");
+        }
+        for (operator, expected, claim, passes) in [
+            ("ForAnyValue:IpAddress", "10.0.0.0/8", r#"["11.0.0.1", "10.0.0.1:80"]"#, false),
+            ("ForAnyValue:IpAddress", "10.0.0.0/8", r#"["11.0.0.1"]"#, true),
+            ("ForAllValues:IpAddress", "10.0.0.0/8", r#"["10.0.0.1", "10.0.0.2:80"]"#, false),
+            // The one that can be read is enough.
+            ("ForAllValues:IpAddress", "10.0.0.0/8", r#"["11.0.0.1", "10.0.0.2:80"]"#, true),
+            ("ForAnyValue:NotIpAddress", "10.0.0.0/8", r#"["10.0.0.1", "x"]"#, false),
+            ("ForAnyValue:NumericLessThan", "3", r#"[5, "two"]"#, false),
+            ("ForAnyValue:ArnNotLike", "arn:a:b:c:d:e", r#"["arn:a:b:c:d:e", "x"]"#, false),
+            ("ForAnyValue:Bool", "true", r#"[false, "yes"]"#, false),
+        ] {
+            let condition = format!(r#""{operator}": {{"a.example:x": "{expected}"}}"#);
+            assert_eq!(
+                allowed(&condition, &format!(r#"{{"x": {claim}}}"#)),
+                passes,
+                "{condition} {claim}"
+            );
+        }
+        let only = |condition: &str, claims: &str| {
+            let asks = format!(
+                r#""Effect": "Allow", "Principal": {{"Federated": "b.example"}}, "Condition": {{{condition}}}"#
+            );
+            outcome("https://b.example", claims, &asks, None)
+        };
+        for (condition, good, bad) in [
+            (r#""Bool": {"b.example:x": "false"}"#, "false", r#""yes""#),
+            (r#""ForAllValues:NumericNotEquals": {"b.example:x": "3"}"#, "[4]", r#"[4, "3 x"]"#),
+        ] {
+            assert_eq!(only(condition, &format!(r#"{{"x": {good}}}"#)), Outcome::Allowed);
+            assert_eq!(only(condition, &format!(r#"{{"x": {bad}}}"#)), Outcome::Denied, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_way_out_of_a_variable() {
+        let with = |effect: &str, operator: &str, value: &str| {
+            format!(
+                r#""Effect": "{effect}", "Principal": {{"Federated": "b.example"}},
+                "Condition": {{"{operator}": {{"http:Path": {value}}}}}"#
+            )
+        };
+        let b = |claims: &str, asks: &str| outcome("https://b.example", claims, asks, None);
+        for value in [
+            r#""/${b.example:tier}""#,
+            r#""/${b.example:tier, 'x'}""#,
+            r#"["/other", "/${b.example:tier}"]"#,
+            r#"["/${b.example:tier}", "/other"]"#,
+        ] {
+            let asks = with("Allow", "StringNotLike", value);
+            assert_eq!(b(r#"{"tier": "x"}"#, &asks), Outcome::Allowed, "{value}");
+            for tier in [r#"["x"]"#, "[]", r#"{"x": 1}"#, r#"[["x"]]"#] {
+                let claims = format!(r#"{{"tier": {tier}}}"#);
+                assert_eq!(b(&claims, &asks), Outcome::Denied, "{value} {tier}");
+                let denied = format!(
+                    r#"{}}}, {{"Action": "*", {}"#,
+                    r#""Effect": "Allow", "Principal": {"Federated": "b.example"}"#,
+                    with("Deny", "StringLike", value)
+                );
+                assert_eq!(b(&claims, &denied), Outcome::Denied, "{value} {tier}");
+                assert_eq!(b(r#"{"tier": "y"}"#, &denied), Outcome::Allowed, "{value}");
+            }
+        }
+    }
+
+    #[test]
     fn keys_are_made_only_of_what_the_policy_asks_for() {
         let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*",
             "Principal": {"Federated": "a.example"}, "Condition": {
