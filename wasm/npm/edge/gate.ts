@@ -10,6 +10,7 @@ import { baseUrl, passed, under, type Upstream } from "./forward.js";
 import { write, type GateLogEntry, type Noted } from "./log.js";
 import { asked, mishap, named } from "./operator.js";
 import { COMMON, OF_VERIFIER, settings } from "./options.js";
+import { misused } from "./query.js";
 import { problem, refusal, type Refusal } from "./refusal.js";
 import { Routes, type Route } from "./routes.js";
 import { spend } from "./spend.js";
@@ -95,7 +96,9 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
   const shown = { claims: forwardClaims, token: own.forwardToken === true };
 
   async function enter(request: Request, url: URL, env: Env, waitUntil: WaitUntil | undefined, noted: Noted): Promise<Entered | Refusal> {
-    const token = bearer(request.headers, url, maxBytes);
+    const wrong = misused(url.search);
+    if (wrong !== undefined) return wrong;
+    const token = bearer(request.headers, maxBytes);
     if (typeof token !== "string") return token;
     const now = clock();
     const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath });
