@@ -37,7 +37,7 @@ export interface AdmissionOptions<Env> extends VerifierOptions {
   sourceIp?: ((request: Request) => string | null | undefined) | undefined;
   /**
    * Is told of every request to a gate, and of every one for a token to an exchange; never a token. What it
-   * throws is ignored.
+   * throws is ignored, and so is what a promise of it is rejected with, which nobody waits for but `waitUntil`.
    */
   log?: ((entry: GateLogEntry) => void) | undefined;
 }
@@ -112,10 +112,9 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
       noted.route = way.route;
       return way.policy;
     };
-    const answer = await admission.ask(token, choose, known, { explain, waitUntil });
+    const answer = await admission.ask(token, choose, known, { explain, waitUntil, noted });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
-    Object.assign(noted, { identity, decision });
     if (!decision.allowed) return denial(decision);
     // Before the token is used up.
     const target = typeof upstream === "function" ? destination(asked("upstream", () => upstream(env))) : fixed;
@@ -130,7 +129,7 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
     const waitUntil = context.waitUntil?.bind(context);
     const entered = await enter(request, url, env as Env, waitUntil, noted).catch(mishap);
     const refused = has(entered, "status") ? entered : undefined;
-    write(own.log, request, url, noted, refused);
+    write(own.log, request, url, noted, refused, waitUntil);
     const manner = { development, realm: realm ?? url.host };
     if (has(entered, "status")) return problem(entered, manner);
     const { identity, target } = entered;
@@ -144,7 +143,7 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
         : handler === undefined
           ? refusal(502, "upstream-unreachable", `the upstream does not answer: ${named(cause)}`)
           : refusal(500, "handler-failed", `the handler threw ${named(cause)}`);
-      write(own.log, request, url, { ...noted, failed: { cause } }, failed);
+      write(own.log, request, url, { ...noted, failed: { cause } }, failed, waitUntil);
       return problem(failed, manner);
     }
   };
@@ -164,7 +163,7 @@ function destination(upstream: string | Upstream): URL | Upstream {
 
 /** What somebody else's code has given, if it is a response: perhaps one of another realm. */
 function answered(response: Response): Response {
-  if (typeof response?.status === "number" && typeof response.headers?.get === "function") return response;
+  if (typeof response?.status === "number" && response.type !== "error" && typeof response.headers?.get === "function") return response;
   throw new TypeError("what was given is no response");
 }
 

@@ -102,6 +102,17 @@ export async function checks({ package: folder }) {
       // Where each dot was begun from, it was a hundred times as much.
       for (const piece of [".", "%C2%A0", "%E2%80%A6", ".a"]) equal([piece, (await least(piece)) < 20 * usual], [piece, true]);
     },
+    "who feels his way along routes is known by name": async () => {
+      const entries = [];
+      const gate = createGate({ ...options, routes: [strict("/admin/*")], log: (entry) => entries.push(entry) });
+      for (const [path, claims, code] of [["/x", {}, "no-route"], ["/Admin/x", {}, "route-ambiguous"], ["/x", { cnf: { jkt: "a" } }, "token-bound-to-key"]]) {
+        await gate(new Request(`https://api.example${path}`, { headers: { authorization: `Bearer ${key.token({ url: FLY }, {}, { jti: "7", ...claims })}` } }));
+        const { issuer, subject, tokenId, ...entry } = entries.pop();
+        equal([entry.code, issuer, subject, tokenId], [code, FLY, "acme:foo-bar:quiet-river-4821", "7"]);
+      }
+      await gate(new Request("https://api.example/x", { headers: { authorization: "Bearer a.b.c" } }));
+      equal([entries[0].status, entries[0].issuer], [401, undefined]);
+    },
     "who is not believed learns of no route": async () => {
       const gate = createGate({ ...options, routes: [strict("/admin/*")] });
       for (const path of ["/admin/x", "/Admin/x", "/other"]) {
