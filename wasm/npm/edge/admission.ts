@@ -41,8 +41,8 @@ export class Admission {
   /**
    * A policy for the tokens of this verifier. `name` is what the option is called.
    *
-   * @throws {AssumableError} if the document cannot be understood, or has a key, an action or a principal that can never match: a `Deny`
-   * with a misspelt key would keep nobody out.
+   * @throws {AssumableError} if the document cannot be understood, or has a key, an action, a principal or a variable that can
+   * never match: a `Deny` with a misspelt key would keep nobody out.
    */
   policy(source: string | object, name: string): GatePolicy {
     const text = document(source, name);

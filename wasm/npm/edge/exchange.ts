@@ -43,7 +43,7 @@ export interface ExchangeOptions<Env = unknown> extends AdmissionOptions<Env> {
  * its name it serves `/token`, `/jwks`, and its discovery document.
  *
  * @throws {AssumableError} if an option is missing, unknown or of the wrong kind, or the policy has a principal,
- * an action or a condition key that no request here has.
+ * an action, a condition key or a variable that no request here has.
  */
 export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): FetchHandler<Env> {
   const { own, others } = settings(options, OWN, OF_VERIFIER);

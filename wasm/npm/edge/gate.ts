@@ -44,7 +44,8 @@ export interface AdmissionOptions<Env> extends VerifierOptions {
 
 /**
  * Who may pass a gate, and to what. Policies are about this gate, not about AWS: `checkTrustPolicy` and
- * `findings()` judge them wrongly, `createGate` refuses one with a key, an action or a principal that can never match.
+ * `findings()` judge them wrongly, `createGate` refuses one with a key, an action, a principal or a variable that can
+ * never match. What else stands in values is not checked: a `Deny` for `203.0.113.*` keeps nobody out.
  */
 export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
   /** A trust policy for whatever no route is for. Without one, that is denied. */
@@ -73,7 +74,7 @@ export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
  * A gate: whoever brings a token that is believed, and that the policy admits, passes.
  *
  * @throws {AssumableError} if an option is missing, unknown or of the wrong kind, or a policy has a principal,
- * an action or a condition key that no request here has.
+ * an action, a condition key or a variable that no request here has.
  */
 export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandler<Env> {
   const { own, others } = settings(options, OWN, OF_VERIFIER);
