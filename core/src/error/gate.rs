@@ -139,7 +139,7 @@ impl fmt::Display for GateError {
             }
             Self::KeyOfAnotherIssuer { key, .. } => {
                 let key = quotable(key);
-                write!(f, "`{key}` is of another issuer than those that the statement is about")
+                write!(f, "no token that meets the rest of the statement has `{key}`")
             }
             Self::Variable { value, .. } => {
                 write!(f, "nothing is put in place of `${{` in `{}`", quotable(value))

@@ -500,8 +500,7 @@ mod tests {
         let row = (
             "gate-key-of-another-issuer",
             r#""gitlab.com:sub""#.to_owned(),
-            "`gitlab.com:sub` is of another issuer than those that the statement is about"
-                .to_owned(),
+            "no token that meets the rest of the statement has `gitlab.com:sub`".to_owned(),
         );
         assert_eq!(found(&statement("Deny", ACME, ACTION, r#""gitlab.com:sub": "a""#)), [row]);
     }
