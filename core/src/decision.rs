@@ -322,7 +322,8 @@ pub enum Because {
     /// The cloud knows the key's value, but the question did not give it. The condition is taken
     /// not to match in an `Allow`, and to match in a `Deny`.
     KeyNotGiven,
-    /// Nothing was compared: no value of the request is what the operator compares.
+    /// Nothing was compared: no value of the request is what the operator compares. Of a gate, that one is
+    /// not, and that decided.
     MalformedRequestValue(Malformed),
     /// A value of the policy is not what the operator compares, and that decided.
     MalformedPolicyValue,

@@ -10,6 +10,7 @@ mod context;
 pub use check::check;
 pub use context::{RequestFacts, context};
 
+use self::context::Asked;
 use crate::aws::{
     ASSUME_ROLE_WITH_WEB_IDENTITY, Caller, TrustPolicy, evaluate_caller, provider_name,
 };
@@ -63,5 +64,7 @@ use crate::verify::VerifiedToken;
 #[must_use]
 pub fn decide(policy: &TrustPolicy, token: &VerifiedToken, facts: &RequestFacts<'_>) -> Decision {
     let caller = Caller::Issuer(provider_name(token.issuer().as_str()));
-    evaluate_caller(policy, caller, ASSUME_ROLE_WITH_WEB_IDENTITY, &context(token, facts))
+    let (issuer, claims) = (token.issuer().as_str(), token.claims().object());
+    let context = context::of(issuer, claims, facts, &Asked::by(policy));
+    evaluate_caller(policy, caller, ASSUME_ROLE_WITH_WEB_IDENTITY, &context)
 }

@@ -173,7 +173,13 @@ export function verifierOptions(options: unknown): VerifierParts {
 
 /** The time by a clock that somebody lends, or by the computer's. */
 export function read(clock: (() => unknown) | undefined): number {
-  return clock === undefined ? time(undefined) : time((clock() as Plain) ?? null, "clock()");
+  return clock === undefined ? time(undefined) : time((unwaited(clock()) as Plain) ?? null, "clock()");
+}
+
+/** What may be a promise, though none is wanted: what that is rejected with must not end the process. */
+export function unwaited<T>(given: T): T {
+  if (given instanceof Promise) given.catch(() => {});
+  return given;
 }
 
 /** What to simulate as the engine wants it: documents as text, a time. */

@@ -132,6 +132,11 @@ impl<'a> Actual<'a> {
         }
     }
 
+    /// Whether `text` is what the operator compares. AWS takes every text but `true` for `false`.
+    pub(super) fn is_plain(&self, test: Test, text: &str) -> bool {
+        self.malformed().is_none() && (test != Test::Bool || is_boolean(text))
+    }
+
     pub(super) fn malformed(&self) -> Option<Malformed> {
         match self {
             Self::Malformed(kind) => Some(*kind),

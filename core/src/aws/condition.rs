@@ -82,8 +82,7 @@ fn of_known(
         (Known::Missing, _) => absent(condition),
         (Known::Given(actual), _) => {
             let comparison = Comparison::new(condition, actual, variables, notes);
-            let of_claims = variables.context.is_of_claims();
-            truth(condition, effect, actual, &comparison, of_claims)
+            truth(condition, effect, actual, &comparison)
         }
     }
 }
@@ -128,7 +127,6 @@ fn truth(
     effect: Effect,
     actual: &ContextValue,
     comparison: &Comparison<'_>,
-    of_claims: bool,
 ) -> Verdict {
     let Operator { qualifier, test, .. } = condition.operator;
     let negated = test.is_negated();
@@ -138,17 +136,12 @@ fn truth(
         None if !actual.is_multivalued() && comparison.rows.len() == 1 => {
             sum(&comparison.rows, negated, true)
         }
-        None if of_claims => {
+        None if comparison.of_claims => {
             let denies = effect == Effect::Deny;
             return verdict(denies, Because::NeedsSetQualifier, Confidence::Assumed);
         }
         None => return verdict(false, Because::NeedsSetQualifier, Confidence::Observed),
     };
-    if of_claims && let Some(kind) = comparison.malformed {
-        // AWS fills its keys with what their types say; here the token does.
-        let denies = effect == Effect::Deny;
-        return verdict(denies, Because::MalformedRequestValue(kind), Confidence::Assumed);
-    }
     match sum {
         Sum::Known(matched) => {
             // AWS contradicts itself about an empty list of values in a policy.
@@ -232,6 +225,8 @@ struct Comparison<'a> {
     /// Whether the policy has values, and none of them is what the operator compares.
     malformed_policy: bool,
     too_much_text: bool,
+    /// Whether the caller's claims decide the types of keys.
+    of_claims: bool,
     confidence: Confidence,
 }
 
@@ -239,6 +234,9 @@ struct Comparison<'a> {
 struct Row<'a> {
     value: Actual<'a>,
     fit: Fit,
+    /// Whether it is compared. AWS fills its keys with what their types say; where the token does, what
+    /// the operator does not compare is not known.
+    compared: bool,
 }
 
 impl<'a> Comparison<'a> {
@@ -249,12 +247,15 @@ impl<'a> Comparison<'a> {
         mut notes: Option<&mut [ValueTrace]>,
     ) -> Self {
         let Operator { test, .. } = condition.operator;
+        let of_claims = variables.context.is_of_claims();
         let mut confidence = Confidence::Documented;
         let mut rows = Vec::with_capacity(actual.values.len());
         for text in &actual.values {
             let (value, known) = Actual::read(test, text);
             confidence = confidence.max(known);
-            rows.push(Row { fit: value.alone(), value });
+            let compared = !of_claims || value.is_plain(test, text);
+            let fit = if compared { value.alone() } else { Fit::Unknown };
+            rows.push(Row { value, fit, compared });
         }
         let mut malformed_policy = !condition.values.is_empty();
         let mut too_much_text = false;
@@ -266,7 +267,7 @@ impl<'a> Comparison<'a> {
             malformed_policy &= matches!(reading.problem, Some(ValueProblem::Malformed(_)));
             too_much_text |= reading.problem == Some(ValueProblem::TooMuchText);
             let mut matched_by = None;
-            for (at, row) in rows.iter_mut().enumerate() {
+            for (at, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.compared) {
                 let fit = compare(test, &reading.expected, &row.value);
                 if fit == Fit::Fits {
                     matched_by = matched_by.or(Some(at));
@@ -277,7 +278,7 @@ impl<'a> Comparison<'a> {
                 (note.matched, note.matched_by) = (matched_by.is_some(), matched_by);
                 let Reading { expanded, problem, .. } = &*reading;
                 (note.expanded, note.problem) = (expanded.clone(), problem.clone());
-                if let ([single], [Row { fit, .. }]) = (&*actual.values, &*rows)
+                if let ([single], [Row { fit, compared: true, .. }]) = (&*actual.values, &*rows)
                     && *fit != Fit::Never
                 {
                     note.differs_at = differs_at(test, note, single);
@@ -287,7 +288,7 @@ impl<'a> Comparison<'a> {
         let malformed = rows.first().and_then(|row| row.value.malformed());
         let malformed =
             malformed.filter(|_| rows.iter().all(|row| row.value.malformed().is_some()));
-        Self { rows, malformed, malformed_policy, too_much_text, confidence }
+        Self { rows, malformed, malformed_policy, too_much_text, of_claims, confidence }
     }
 
     fn because(&self) -> Because {
@@ -299,9 +300,11 @@ impl<'a> Comparison<'a> {
     }
 
     fn because_unknown(&self) -> Because {
-        match self.too_much_text {
-            true => Because::TooMuchText,
-            false => Because::KeyNotGiven,
+        let mut skipped = self.rows.iter().filter(|row| !row.compared);
+        match skipped.find_map(|row| row.value.malformed()) {
+            _ if self.too_much_text => Because::TooMuchText,
+            Some(kind) => Because::MalformedRequestValue(kind),
+            None => Because::KeyNotGiven,
         }
     }
 }

@@ -52,7 +52,7 @@ impl Operand {
             Self::Ready(reading) => Cow::Borrowed(reading),
             Self::Variable => Cow::Owned(match variables.expand(value) {
                 Ok(pieces) => Reading::new(test, &pieces, Some(joined(&pieces).into_owned())),
-                Err(problem) => Reading::failed(problem),
+                Err(problem) => Reading::failed(problem, variables.context.is_of_claims()),
             }),
         }
     }
@@ -65,8 +65,12 @@ impl Reading {
         Self { expected, expanded, problem, confidence }
     }
 
-    fn failed(problem: ValueProblem) -> Self {
+    fn failed(problem: ValueProblem, of_claims: bool) -> Self {
         let (expected, confidence) = match problem {
+            // Who chooses whether it is a list must not choose thereby what it fits.
+            ValueProblem::VariableMultivalued(_) if of_claims => {
+                (Expected::Unknown, Confidence::Assumed)
+            }
             ValueProblem::VariableMissing(_) => (Expected::Unresolved, Confidence::Documented),
             ValueProblem::VariableMultivalued(_) => (Expected::Unresolved, Confidence::Observed),
             ValueProblem::VariableMalformed(_) | ValueProblem::Malformed(_) => {

@@ -46,11 +46,23 @@ pub enum GateError {
         /// Where.
         span: Span,
     },
-    /// A condition key, or a variable, of an issuer that the statement does not name.
+    /// A condition key, or a variable, of an issuer that the statement does not name, or of another one than what else it needs.
     KeyOfAnotherIssuer {
         /// As written.
         key: String,
         /// Where.
+        span: Span,
+    },
+    /// A value with a `${` that nothing is put in place of: it begins no variable, or neither the operator nor the policy's `Version` knows any.
+    Variable {
+        /// The value as written.
+        value: String,
+        /// Where.
+        span: Span,
+    },
+    /// `Null` with `ForAnyValue`, which never matches, or with `ForAllValues`, which always does.
+    NullOfSet {
+        /// Where the operator stands.
         span: Span,
     },
 }
@@ -64,6 +76,8 @@ impl Explain for GateError {
             Self::Action { .. } => "gate-action",
             Self::Key { .. } => "gate-key",
             Self::KeyOfAnotherIssuer { .. } => "gate-key-of-another-issuer",
+            Self::Variable { .. } => "gate-variable",
+            Self::NullOfSet { .. } => "gate-null",
         }
     }
 
@@ -74,7 +88,9 @@ impl Explain for GateError {
             | Self::NotPrincipal { span }
             | Self::Action { span }
             | Self::Key { span, .. }
-            | Self::KeyOfAnotherIssuer { span, .. } => Some(*span),
+            | Self::KeyOfAnotherIssuer { span, .. }
+            | Self::Variable { span, .. }
+            | Self::NullOfSet { span } => Some(*span),
         }
     }
 
@@ -92,6 +108,10 @@ impl Explain for GateError {
             Self::KeyOfAnotherIssuer { .. } => {
                 Some("a token has the keys of its own issuer; write a statement for each issuer")
             }
+            Self::Variable { .. } => Some(
+                "a variable is `${key}` or `${key, 'default'}`, in a policy of the `Version` 2012-10-17, under an operator for texts or ARNs or `Bool`",
+            ),
+            Self::NullOfSet { .. } => Some("leave `ForAnyValue` or `ForAllValues` out"),
         }
     }
 }
@@ -119,7 +139,13 @@ impl fmt::Display for GateError {
             }
             Self::KeyOfAnotherIssuer { key, .. } => {
                 let key = quotable(key);
-                write!(f, "`{key}` is of another issuer than those that the statement is about")
+                write!(f, "no token that meets the rest of the statement has `{key}`")
+            }
+            Self::Variable { value, .. } => {
+                write!(f, "nothing is put in place of `${{` in `{}`", quotable(value))
+            }
+            Self::NullOfSet { .. } => {
+                f.write_str("`ForAnyValue:Null` never matches, and `ForAllValues:Null` always does")
             }
         }
     }

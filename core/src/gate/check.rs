@@ -2,17 +2,18 @@ use alloc::borrow::ToOwned as _;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::context::REQUEST_KEYS;
 use crate::aws::{
-    self, Condition, PrincipalKind, Principals, SetQualifier, Statement, Test, TrustPolicy,
-    ValueToken, claim_of, nearest, provider_name, provider_of, value_tokens,
+    self, Condition, Operator, PrincipalKind, Principals, Statement, Test, TrustPolicy, ValueToken,
+    claim_of, holds_without, nearest, provider_name, provider_of, value_tokens,
 };
 use crate::error::GateError;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
-/// The principals, actions and condition keys of a policy that can never match at a gate that trusts these
-/// issuers; nothing, if all can. Values are not looked at.
+/// The principals, actions, condition keys and variables of a policy that can never match at a gate that
+/// trusts these issuers; nothing, if all can. What else stands in a value is not looked at.
 ///
 /// AWS cannot know every key that a policy may ask for, so a misspelt one just never matches, and a
 /// `Deny` with it denies nobody. A gate knows its issuers, its action and the keys of its requests. A
@@ -82,24 +83,17 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// A token is of one issuer, so conditions on the claims of two never hold together.
+    /// A token is of one issuer, so conditions that need claims of two never hold together.
     fn together(&mut self, statement: &Statement, meant: &[&str]) {
-        let must_be_there = |it: &&Condition| {
-            let operator = it.operator;
-            let needs =
-                operator.qualifier != Some(SetQualifier::ForAllValues) && !operator.if_exists;
-            needs && operator.test != Test::Null && !operator.test.is_negated()
+        let unmet = |issuer: &&str| {
+            let mut conditions = statement.conditions.iter().enumerate();
+            conditions.find_map(|(at, it)| Some((at, lacking(it, issuer)?)))
         };
-        let mut needed = statement.conditions.iter().filter(must_be_there);
-        let fills_all = |issuer: &&str| needed.clone().all(|it| is_filled(&it.key, &[issuer]));
-        if meant.iter().any(fills_all) {
-            return;
-        }
-        let first =
-            needed.clone().find_map(|it| meant.iter().find(|one| claim_of(&it.key, one).is_some()));
-        let other = needed.find(|it| first.is_some_and(|issuer| !is_filled(&it.key, &[issuer])));
-        if let Some(other) = other {
-            let (key, span) = (other.key.clone(), other.key_span);
+        // Of the issuer whose tokens meet most of it.
+        let unmet: Option<Vec<_>> = meant.iter().map(unmet).collect();
+        let last = unmet.into_iter().flatten().min_by_key(|(at, _)| Reverse(*at));
+        if let Some((_, (key, span))) = last {
+            let key = key.to_owned();
             self.errors.push(GateError::KeyOfAnotherIssuer { key, span });
         }
     }
@@ -138,14 +132,23 @@ impl<'a> Checked<'a> {
 
     fn condition(&mut self, condition: &Condition, meant: &[&str]) {
         self.key(&condition.key, condition.key_span, meant);
-        if !condition.has_variables() {
-            return;
+        let Operator { qualifier, test, .. } = condition.operator;
+        if test == Test::Null && qualifier.is_some() {
+            self.errors.push(GateError::NullOfSet { span: condition.operator_span });
         }
-        for value in &condition.values {
-            for token in value_tokens(&value.value) {
-                if let ValueToken::Variable { key, .. } = token {
-                    self.key(key, value.span, meant);
+        for Spanned { value, span } in &condition.values {
+            let mut replaced = true;
+            for token in value_tokens(value) {
+                match token {
+                    ValueToken::Text(_) => {}
+                    ValueToken::Malformed(_) => replaced = false,
+                    _ if !condition.has_variables() => replaced = false,
+                    ValueToken::Escape(_) => {}
+                    ValueToken::Variable { key, .. } => self.key(key, *span, meant),
                 }
+            }
+            if !replaced {
+                self.errors.push(GateError::Variable { value: value.clone(), span: *span });
             }
         }
     }
@@ -166,6 +169,30 @@ impl<'a> Checked<'a> {
 fn is_filled(key: &str, issuers: &[&str]) -> bool {
     let is_claim = |issuer: &&str| claim_of(key, issuer).is_some_and(|claim| !claim.is_empty());
     REQUEST_KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || issuers.iter().any(is_claim)
+}
+
+/// The key, or the variable, for lack of which a condition holds of no token of this issuer.
+fn lacking<'c>(condition: &'c Condition, issuer: &str) -> Option<(&'c str, Span)> {
+    let Condition { key, key_span, values, .. } = condition;
+    let is_there = |key: &str| is_filled(key, &[issuer]);
+    if !is_there(key) {
+        return (!holds_without(condition)).then_some((key, *key_span));
+    }
+    let holds_without_it = claim_of(key, issuer).is_some() && holds_without(condition);
+    if condition.operator.test.is_negated() || holds_without_it || !condition.has_variables() {
+        return None;
+    }
+    let missing = |value: &'c Spanned<String>| {
+        value_tokens(&value.value).find_map(|token| match token {
+            ValueToken::Variable { key, default: None } if !is_there(key) => {
+                Some((key, value.span))
+            }
+            _ => None,
+        })
+    };
+    // One value that may fit is enough.
+    let missing: Option<Vec<_>> = values.iter().map(missing).collect();
+    missing?.first().copied()
 }
 
 /// The key that was probably meant.
@@ -231,7 +258,7 @@ mod tests {
         let arn = r#""Principal": {"Federated": ["arn:aws:iam::012345678910:oidc-provider/oidc.fly.io/acme",
             "arn:aws-cn:iam::1:oidc-provider/gitlab.com", "http://127.0.0.1:9/x"]}"#;
         let keys = r#""oidc.fly.io/acme:whatever": "a", "OIDC.fly.io/acme:kubernetes.io/namespace": "a",
-            "oidc.fly.io/acme:sub": "${gitlab.com:user_login}${*}${aws:useragent, 'x'}",
+            "oidc.fly.io/acme:sub": ["${oidc.fly.io/acme:user}${*}${aws:useragent, 'x'}", "${gitlab.com:sub}"],
             "http:method": "GET", "http:Host": "a", "http:Path": "/", "aws:SourceIp": "a",
             "aws:CurrentTime": "a", "aws:EpochTime": "1", "aws:SecureTransport": "true", "aws:UserAgent": "a""#;
         let actions = r#""Action": ["sts:TagSession", "STS:AssumeRoleWith*"]"#;
@@ -259,10 +286,96 @@ mod tests {
             r#""StringEquals": {"oidc.fly.io/acme:sub": "a"}, "StringNotEquals": {"gitlab.com:sub": "a"}"#,
             r#""StringEquals": {"oidc.fly.io/acme:sub": "a"}, "Null": {"gitlab.com:sub": "true"}"#,
             r#""ForAllValues:StringEquals": {"oidc.fly.io/acme:sub": "a", "gitlab.com:sub": "a"}"#,
+            r#""Null": {"oidc.fly.io/acme:sub": "false", "gitlab.com:sub": ["false", "true"]}"#,
+            r#""StringLike": {"http:Path": ["/a/${oidc.fly.io/acme:sub}", "/b/${gitlab.com:sub}"]}"#,
+            r#""StringEquals": {"oidc.fly.io/acme:sub": "${gitlab.com:sub, 'x'}"}"#,
+            r#""StringEqualsIfExists": {"oidc.fly.io/acme:sub": "${gitlab.com:sub}"}"#,
+            r#""StringNotLike": {"http:Path": "/${oidc.fly.io/acme:sub}/${gitlab.com:sub}"}"#,
+            r#""ForAnyValue:StringNotEquals": {"gitlab.com:groups": "${oidc.fly.io/acme:sub}"}"#,
+            r#""StringEquals": {"gitlab.com:sub": []}"#,
         ] {
             let statement =
                 format!(r#"{{"Effect": "Deny", {both}, {ACTION}, "Condition": {{{condition}}}}}"#);
             assert_eq!(found(&statement), [], "{condition}");
+        }
+        for (condition, place) in [
+            (
+                r#""StringEquals": {"oidc.fly.io/acme:sub": "${gitlab.com:sub}"}"#,
+                r#""${gitlab.com:sub}""#,
+            ),
+            (
+                r#""StringLike": {"http:Path": "/${oidc.fly.io/acme:sub}/${gitlab.com:sub}"}"#,
+                r#""/${oidc.fly.io/acme:sub}/${gitlab.com:sub}""#,
+            ),
+            (
+                r#""StringLikeIfExists": {"http:Path": "/${oidc.fly.io/acme:sub}/${gitlab.com:sub}"}"#,
+                r#""/${oidc.fly.io/acme:sub}/${gitlab.com:sub}""#,
+            ),
+            (
+                r#""StringLike": {"http:Path": "/${oidc.fly.io/acme:sub}"}, "Bool": {"gitlab.com:a": "true"}"#,
+                r#""gitlab.com:a""#,
+            ),
+            (
+                r#""Null": {"oidc.fly.io/acme:sub": "false", "gitlab.com:sub": "false"}"#,
+                r#""gitlab.com:sub""#,
+            ),
+            (
+                r#""StringEquals": {"oidc.fly.io/acme:sub": "a"}, "Null": {"gitlab.com:sub": "false"}"#,
+                r#""gitlab.com:sub""#,
+            ),
+            (
+                r#""ForAnyValue:StringNotEquals": {"oidc.fly.io/acme:a": "b", "gitlab.com:a": "b"}"#,
+                r#""gitlab.com:a""#,
+            ),
+        ] {
+            let statement =
+                format!(r#"{{"Effect": "Deny", {both}, {ACTION}, "Condition": {{{condition}}}}}"#);
+            let [(code, found, _)] = &*found(&statement) else { panic!("{condition}") };
+            assert_eq!((*code, &**found), ("gate-key-of-another-issuer", place), "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_variable() {
+        for condition in [
+            r#""StringEquals": {"http:Path": "/${oidc.fly.io/acme:tier,'x'}"}"#,
+            r#""StringNotLike": {"http:Path": ["/a", "/${ oidc.fly.io/acme:tier}"]}"#,
+            r#""StringLike": {"http:Path": "/${oidc.fly.io/acme:tier"}"#,
+            r#""NumericEquals": {"oidc.fly.io/acme:a": "${oidc.fly.io/acme:b}"}"#,
+            r#""IpAddress": {"aws:SourceIp": "${oidc.fly.io/acme:ip}"}"#,
+            r#""Null": {"oidc.fly.io/acme:a": "${oidc.fly.io/acme:b}"}"#,
+        ] {
+            let statement =
+                format!(r#"{{"Effect": "Deny", {ACME}, {ACTION}, "Condition": {{{condition}}}}}"#);
+            let [(code, place, _)] = &*found(&statement) else { panic!("{condition}") };
+            assert_eq!((*code, place.contains("${")), ("gate-variable", true), "{condition}");
+        }
+        let source = format!(
+            r#"{{"Statement": {{"Effect": "Deny", {ACME}, {ACTION},
+            "Condition": {{"StringLike": {{"http:Path": "/u/${{oidc.fly.io/acme:tier}}/*"}}}}}}}}"#
+        );
+        let policy = TrustPolicy::parse(&source, &Limits::default()).unwrap();
+        let errors = check(&policy, &ISSUERS);
+        assert_eq!(
+            errors.iter().map(|error| error.to_string()).collect::<Vec<_>>(),
+            ["nothing is put in place of `${` in `/u/${oidc.fly.io/acme:tier}/*`"]
+        );
+    }
+
+    #[test]
+    fn null_of_a_set() {
+        for qualifier in ["ForAnyValue", "ForAllValues"] {
+            let condition = format!(r#""{qualifier}:Null": {{"oidc.fly.io/acme:a": "true"}}"#);
+            let statement =
+                format!(r#"{{"Effect": "Deny", {ACME}, {ACTION}, "Condition": {{{condition}}}}}"#);
+            let row = (
+                "gate-null",
+                format!(r#""{qualifier}:Null""#),
+                String::from(
+                    "`ForAnyValue:Null` never matches, and `ForAllValues:Null` always does",
+                ),
+            );
+            assert_eq!(found(&statement), [row]);
         }
     }
 
@@ -387,8 +500,7 @@ mod tests {
         let row = (
             "gate-key-of-another-issuer",
             r#""gitlab.com:sub""#.to_owned(),
-            "`gitlab.com:sub` is of another issuer than those that the statement is about"
-                .to_owned(),
+            "no token that meets the rest of the statement has `gitlab.com:sub`".to_owned(),
         );
         assert_eq!(found(&statement("Deny", ACME, ACTION, r#""gitlab.com:sub": "a""#)), [row]);
     }

@@ -1,11 +1,12 @@
-use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use crate::aws::{
-    ContextType, ContextValue, RequestContext, WebIdentity, is_address, provider_name,
+    ContextType, ContextValue, RequestContext, TrustPolicy, ValueToken, WebIdentity, is_address,
+    provider_name, value_tokens,
 };
 use crate::json::{Kind, Object, Value};
 use crate::time::Timestamp;
@@ -55,19 +56,28 @@ impl<'a> RequestFacts<'a> {
 /// `Numeric`, a truth value `Bool`; `null` is nothing. Conditions on an object as a whole, and on a list
 /// that holds anything else, count against the caller, and so do those on a key that two claims would
 /// fill, because names of condition keys compare without letter case. Whether a claim is a list is up
-/// to the token, so a condition on a list without `ForAnyValue` or `ForAllValues` counts against the
-/// caller too, where AWS would pass over a denial.
+/// to the token, so a condition on a list without `ForAnyValue` or `ForAllValues`, and one with a list in
+/// a variable, counts against the caller too, where AWS would pass over a denial. So does a value that is
+/// not what the operator compares, unless others of a list decide: `"yes"` for `Bool`, `"two"` for a number.
+///
+/// A key has all names that lie above a claim, so all keys together can be much longer than the token.
+/// [`decide`](super::decide) makes those only that the policy asks for.
 #[must_use]
 pub fn context(token: &VerifiedToken, facts: &RequestFacts<'_>) -> RequestContext {
-    of(token.issuer().as_str(), token.claims().object(), facts)
+    of(token.issuer().as_str(), token.claims().object(), facts, &Asked::Everything)
 }
 
-fn of(issuer: &str, claims: &Object, facts: &RequestFacts<'_>) -> RequestContext {
+pub(super) fn of(
+    issuer: &str,
+    claims: &Object,
+    facts: &RequestFacts<'_>,
+    asked: &Asked,
+) -> RequestContext {
     let mut context = RequestContext::of_claims();
     let provider = provider_name(issuer);
-    let mut keys = Keys::default();
+    let mut keys = Keys { asked, found: BTreeMap::new() };
     keys.add(&format!("{provider}:"), claims);
-    for (key, value) in keys.0.into_values() {
+    for (key, value) in keys.found.into_values() {
         match value {
             Some(value) => context.insert(&key, value),
             None => {
@@ -85,14 +95,54 @@ fn of(issuer: &str, claims: &Object, facts: &RequestFacts<'_>) -> RequestContext
     context
 }
 
-/// By lower-case name: the key as spelt, and its value, if it has one that can be compared.
-#[derive(Default)]
-struct Keys(BTreeMap<String, (String, Option<ContextValue>)>);
+/// Which keys are of interest.
+pub(super) enum Asked {
+    Everything,
+    /// These, in lower case.
+    Only(BTreeSet<String>),
+}
 
-impl Keys {
+impl Asked {
+    /// The condition keys and the variables of a policy.
+    ///
+    /// A claim within a claim has the names of both in its key: with all of them, a long name above many
+    /// claims would make megabytes out of a short token.
+    pub(super) fn by(policy: &TrustPolicy) -> Self {
+        let mut keys = BTreeSet::new();
+        for condition in policy.statements().iter().flat_map(|statement| &statement.conditions) {
+            keys.insert(condition.key.to_ascii_lowercase());
+            for token in condition.values.iter().flat_map(|value| value_tokens(&value.value)) {
+                if let ValueToken::Variable { key, .. } = token {
+                    keys.insert(key.to_ascii_lowercase());
+                }
+            }
+        }
+        Self::Only(keys)
+    }
+
+    /// Whether a claim of this name, in lower case, is of interest, or one within it.
+    fn has(&self, name: &str) -> bool {
+        let Self::Only(keys) = self else { return true };
+        let within = format!("{name}/");
+        let next = keys.range::<String, _>(&within..).next();
+        keys.contains(name) || next.is_some_and(|key| key.starts_with(&within))
+    }
+}
+
+/// By lower-case name: the key as spelt, and its value, if it has one that can be compared.
+struct Keys<'a> {
+    asked: &'a Asked,
+    found: BTreeMap<String, (String, Option<ContextValue>)>,
+}
+
+impl Keys<'_> {
     fn add(&mut self, prefix: &str, object: &Object) {
         for member in object.iter() {
             let key = format!("{prefix}{}", member.name);
+            let name = key.to_ascii_lowercase();
+            if !self.asked.has(&name) {
+                continue;
+            }
             let value = match &member.value.kind {
                 Kind::Null => continue,
                 // Who is asked about one text must not get out of it by having more.
@@ -105,7 +155,7 @@ impl Keys {
                 Kind::Number(_) => single(ContextType::Numeric, &member.value),
                 Kind::Bool(_) => single(ContextType::Bool, &member.value),
             };
-            match self.0.entry(key.to_ascii_lowercase()) {
+            match self.found.entry(name) {
                 Entry::Vacant(place) => {
                     place.insert((key, value));
                 }
@@ -175,7 +225,7 @@ pub(super) const REQUEST_KEYS: [&str; 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::{Caller, TrustPolicy, evaluate_caller};
+    use crate::aws::{Caller, evaluate_caller};
     use crate::decision::Outcome;
     use crate::json;
     use crate::limits::Limits;
@@ -183,7 +233,8 @@ mod tests {
     fn context(issuer: &str, claims: &str) -> RequestContext {
         let claims = json::parse(claims, 32).unwrap();
         let now = Timestamp::from_seconds(1_712_615_119).unwrap();
-        of(issuer, claims.as_object().unwrap(), &RequestFacts::new("GET", "a.example", now))
+        let facts = RequestFacts::new("GET", "a.example", now);
+        of(issuer, claims.as_object().unwrap(), &facts, &Asked::Everything)
     }
 
     #[test]
@@ -244,7 +295,7 @@ mod tests {
         let now = Timestamp::from_seconds(1_712_615_119).unwrap();
         let facts = RequestFacts { source_ip, ..RequestFacts::new("GET", "a.example", now) };
         let claims = json::parse(claims, 32).unwrap();
-        let context = of(issuer, claims.as_object().unwrap(), &facts);
+        let context = of(issuer, claims.as_object().unwrap(), &facts, &Asked::by(&policy));
         let caller = Caller::Issuer(provider_name(issuer));
         evaluate_caller(&policy, caller, "sts:AssumeRoleWithWebIdentity", &context).outcome()
     }
@@ -296,6 +347,115 @@ mod tests {
             let outcome = outcome("https://a.example", claims, &with("Deny"), None);
             assert_eq!(outcome, Outcome::Denied, "{condition} {claims}");
         }
+    }
+
+    #[test]
+    fn one_value_that_cannot_be_read_is_not_hidden_by_others() {
+        let allowed = |condition: &str, claims: &str| {
+            let asks =
+                format!(r#""Effect": "Deny", "Principal": "*", "Condition": {{{condition}}}"#);
+            outcome("https://a.example", claims, &asks, None) == Outcome::Allowed
+        };
+        let banned = r#""Bool": {"a.example:banned": "true"}"#;
+        for (claim, passes) in [
+            ("true", false),
+            ("1", false),
+            (r#""1""#, false),
+            (r#""yes""#, false),
+            (r#"" true""#, false),
+            ("false", true),
+            (r#""False""#, true),
+        ] {
+            let claims = format!(r#"{{"banned": {claim}}}"#);
+            assert_eq!(allowed(banned, &claims), passes, "{claims}");
+        }
+        for (operator, expected, claim, passes) in [
+            ("ForAnyValue:IpAddress", "10.0.0.0/8", r#"["11.0.0.1", "10.0.0.1:80"]"#, false),
+            ("ForAnyValue:IpAddress", "10.0.0.0/8", r#"["11.0.0.1"]"#, true),
+            ("ForAllValues:IpAddress", "10.0.0.0/8", r#"["10.0.0.1", "10.0.0.2:80"]"#, false),
+            // The one that can be read is enough.
+            ("ForAllValues:IpAddress", "10.0.0.0/8", r#"["11.0.0.1", "10.0.0.2:80"]"#, true),
+            ("ForAnyValue:NotIpAddress", "10.0.0.0/8", r#"["10.0.0.1", "x"]"#, false),
+            ("ForAnyValue:NumericLessThan", "3", r#"[5, "two"]"#, false),
+            ("ForAnyValue:ArnNotLike", "arn:a:b:c:d:e", r#"["arn:a:b:c:d:e", "x"]"#, false),
+            ("ForAnyValue:Bool", "true", r#"[false, "yes"]"#, false),
+        ] {
+            let condition = format!(r#""{operator}": {{"a.example:x": "{expected}"}}"#);
+            assert_eq!(
+                allowed(&condition, &format!(r#"{{"x": {claim}}}"#)),
+                passes,
+                "{condition} {claim}"
+            );
+        }
+        let only = |condition: &str, claims: &str| {
+            let asks = format!(
+                r#""Effect": "Allow", "Principal": {{"Federated": "b.example"}}, "Condition": {{{condition}}}"#
+            );
+            outcome("https://b.example", claims, &asks, None)
+        };
+        for (condition, good, bad) in [
+            (r#""Bool": {"b.example:x": "false"}"#, "false", r#""yes""#),
+            (r#""ForAllValues:NumericNotEquals": {"b.example:x": "3"}"#, "[4]", r#"[4, "3 x"]"#),
+        ] {
+            assert_eq!(only(condition, &format!(r#"{{"x": {good}}}"#)), Outcome::Allowed);
+            assert_eq!(only(condition, &format!(r#"{{"x": {bad}}}"#)), Outcome::Denied, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_way_out_of_a_variable() {
+        let with = |effect: &str, operator: &str, value: &str| {
+            format!(
+                r#""Effect": "{effect}", "Principal": {{"Federated": "b.example"}},
+                "Condition": {{"{operator}": {{"http:Path": {value}}}}}"#
+            )
+        };
+        let b = |claims: &str, asks: &str| outcome("https://b.example", claims, asks, None);
+        for value in [
+            r#""/${b.example:tier}""#,
+            r#""/${b.example:tier, 'x'}""#,
+            r#"["/other", "/${b.example:tier}"]"#,
+            r#"["/${b.example:tier}", "/other"]"#,
+        ] {
+            let asks = with("Allow", "StringNotLike", value);
+            assert_eq!(b(r#"{"tier": "x"}"#, &asks), Outcome::Allowed, "{value}");
+            for tier in [r#"["x"]"#, "[]", r#"{"x": 1}"#, r#"[["x"]]"#] {
+                let claims = format!(r#"{{"tier": {tier}}}"#);
+                assert_eq!(b(&claims, &asks), Outcome::Denied, "{value} {tier}");
+                let denied = format!(
+                    r#"{}}}, {{"Action": "*", {}"#,
+                    r#""Effect": "Allow", "Principal": {"Federated": "b.example"}"#,
+                    with("Deny", "StringLike", value)
+                );
+                assert_eq!(b(&claims, &denied), Outcome::Denied, "{value} {tier}");
+                assert_eq!(b(r#"{"tier": "y"}"#, &denied), Outcome::Allowed, "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_made_only_of_what_the_policy_asks_for() {
+        let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*",
+            "Principal": {"Federated": "a.example"}, "Condition": {
+                "StringEquals": {"a.example:X/y": "b"},
+                "StringLike": {"http:Path": "/${a.example:tier, 'x'}"}}}}"#;
+        let policy = TrustPolicy::parse(policy, &Limits::default()).unwrap();
+        let long = "k".repeat(5000);
+        let members: Vec<String> = (0..700).map(|at| format!(r#""{at}": 1"#)).collect();
+        let members = members.join(",");
+        let claims = format!(
+            r#"{{"x": {{"y": "b", "z": 1}}, "X/Y": "c", "tier": "t", "x-y": "d", "{long}": {{{members}}}}}"#
+        );
+        let claims = json::parse(&claims, 32).unwrap();
+        let now = Timestamp::from_seconds(1_712_615_119).unwrap();
+        let facts = RequestFacts::new("GET", "a.example", now);
+        let context =
+            of("https://a.example", claims.as_object().unwrap(), &facts, &Asked::by(&policy));
+        assert_eq!(context.get("a.example:tier").unwrap().values, ["t"]);
+        // Two claims would fill it.
+        assert!(context.is_unknown("a.example:x/y") && context.is_unknown("a.example:x"));
+        let claims = context.iter().filter(|(key, _)| key.starts_with("a.example:"));
+        assert_eq!(claims.map(|(key, _)| key).collect::<Vec<_>>(), ["a.example:tier"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ import { TrustPolicy as Policy, type GateDecision, type GateFacts, type Json } f
 import { bytes, document } from "../input.js";
 import type { WaitUntil } from "../platform.js";
 import { engineOf, Verifier, type VerifierOptions } from "../verifier.js";
+import type { Noted } from "./log.js";
 import { refusal, type Refusal } from "./refusal.js";
 
 /** A policy of which every part can match at the gate whose it is. */
@@ -40,8 +41,8 @@ export class Admission {
   /**
    * A policy for the tokens of this verifier. `name` is what the option is called.
    *
-   * @throws {AssumableError} if the document cannot be understood, or has a key, an action or a principal that can never match: a `Deny`
-   * with a misspelt key would keep nobody out.
+   * @throws {AssumableError} if the document cannot be understood, or has a key, an action, a principal or a variable that can
+   * never match: a `Deny` with a misspelt key would keep nobody out.
    */
   policy(source: string | object, name: string): GatePolicy {
     const text = document(source, name);
@@ -56,16 +57,19 @@ export class Admission {
 
   /**
    * What is decided, or why nothing could be. A denial is decided. By which policy is asked only once the
-   * token is believed: nobody else learns which routes there are.
+   * token is believed: nobody else learns which routes there are. Whose it is, is noted whatever follows.
    */
   async ask(
     token: string,
     choose: () => GatePolicy | Refusal,
     facts: GateFacts,
-    { explain, waitUntil }: { explain: boolean; waitUntil: WaitUntil | undefined },
+    { explain, waitUntil, noted }: { explain: boolean; waitUntil: WaitUntil | undefined; noted: Noted },
   ): Promise<Answered | Refusal> {
     try {
       const { claims } = await this.#verifier.verify(token, { now: facts.now, waitUntil });
+      const { iss, sub } = claims;
+      const bearer = { issuer: String(iss), subject: typeof sub === "string" ? sub : undefined, claims };
+      noted.bearer = bearer;
       if (Object.hasOwn(claims, "cnf")) {
         // RFC 7800: a thief of it must not get further here than elsewhere.
         return refusal(401, "token-bound-to-key", "the token is for whoever proves to have a key (`cnf`), and no proof is asked for here");
@@ -76,10 +80,8 @@ export class Admission {
       const decision = engineOf(this.#verifier).ask((engine) =>
         policy.ask((policy) => engine.admits(bytes(token), policy, text, explain, clock)),
       );
-      const { iss, sub } = claims;
-      const subject = typeof sub === "string" ? sub : undefined;
-      const { acceptedUntil } = decision;
-      return { identity: { issuer: String(iss), subject, claims, acceptedUntil }, decision };
+      noted.decision = decision;
+      return { identity: { ...bearer, acceptedUntil: decision.acceptedUntil }, decision };
     } catch (thrown) {
       if (!(thrown instanceof AssumableError)) throw thrown;
       return refused(thrown);

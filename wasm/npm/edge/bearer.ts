@@ -4,11 +4,7 @@ import { refusal, type Refusal } from "./refusal.js";
  * The bearer token of a request, read as RFC 6750 section 2.1 has it: one `Authorization` header, and
  * nowhere else. Several headers come joined by commas, which no token has in it.
  */
-export function bearer(headers: Headers, url: URL, maxBytes: number): string | Refusal {
-  // Section 2.3: it would stand in logs and histories, and the upstream's too.
-  if (url.search !== "" && hasToken(url.search)) {
-    return refusal(400, "token-in-query", "the token stands in the URL; it belongs into the header `Authorization`");
-  }
+export function bearer(headers: Headers, maxBytes: number): string | Refusal {
   const credentials = headers.get("authorization");
   if (credentials === null) {
     return refusal(401, "authorization-missing", "there is no header `Authorization`");
@@ -23,21 +19,6 @@ export function bearer(headers: Headers, url: URL, maxBytes: number): string | R
   return scheme?.toLowerCase() === "bearer" || !/^[\w!#$%&'*+.^`|~-]+( |$)/.test(credentials)
     ? refusal(400, "authorization-malformed", "the header `Authorization` is not `Bearer`, a space and one token")
     : refusal(401, "authorization-scheme", "the header `Authorization` has another scheme than `Bearer`");
-}
-
-/** Whether a query has a token in it, without letter case. */
-const hasToken = (query: string) => names(query).some((name) => /^access[_.\s[]token\s*(\[|$)/i.test(name));
-
-/**
- * The names of a query's parameters, however the upstream takes queries apart: at `;` too, and as PHP does, up
- * to a zero and without blanks before. A dot, a blank and an open bracket are `_` to it.
- */
-export function names(query: string): string[] {
-  if (query === "") return [];
-  return query.split(/[?&;]/).map((parameter) => {
-    const [name = ""] = new URLSearchParams(parameter).keys();
-    return name.split("\0", 1)[0]!.trimStart();
-  });
 }
 
 /** Schemes compare without letter case (RFC 9110 section 11.1). */

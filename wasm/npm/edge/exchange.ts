@@ -1,13 +1,14 @@
 import { invalid } from "../error.js";
 import type { Json } from "../glue/assumable.js";
-import { read } from "../input.js";
+import { read, unwaited } from "../input.js";
 import { has, own as ownOf } from "../own.js";
+import type { WaitUntil } from "../platform.js";
 import type { VerifierOptions } from "../verifier.js";
 import { Admission, type GateIdentity } from "./admission.js";
 import { facts } from "./facts.js";
 import { ACCESS_TOKEN, EXCHANGE, form } from "./form.js";
 import { baseUrl } from "./forward.js";
-import { denial, sourceOf, type AdmissionOptions, type FetchHandler, type GateContext } from "./gate.js";
+import { denial, sourceOf, type AdmissionOptions, type FetchHandler } from "./gate.js";
 import { write, type Noted } from "./log.js";
 import { asked, mishap } from "./operator.js";
 import { json, notAllowed, PRIVATE, PUBLIC, statusOf, told } from "./oauth.js";
@@ -42,7 +43,7 @@ export interface ExchangeOptions<Env = unknown> extends AdmissionOptions<Env> {
  * its name it serves `/token`, `/jwks`, and its discovery document.
  *
  * @throws {AssumableError} if an option is missing, unknown or of the wrong kind, or the policy has a principal,
- * an action or a condition key that no request here has.
+ * an action, a condition key or a variable that no request here has.
  */
 export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): FetchHandler<Env> {
   const { own, others } = settings(options, OWN, OF_VERIFIER);
@@ -74,18 +75,16 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
   const explain = development || own.log !== undefined;
   const signing = remembering(keys);
 
-  async function exchange(request: Request, url: URL, env: Env, context: GateContext, noted: Noted): Promise<object | Refusal> {
+  async function exchange(request: Request, url: URL, env: Env, waitUntil: WaitUntil | undefined, noted: Noted): Promise<object | Refusal> {
     if (url.search !== "") return refusal(400, "invalid_request", "parameters stand in the URL; they belong into the body");
     const wanted = await form(request);
     if (has(wanted, "status")) return wanted;
     const now = clock();
     const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath: true });
     if (has(known, "status")) return known;
-    const waitUntil = context.waitUntil?.bind(context);
-    const answer = await admission.ask(wanted.subjectToken, () => admitting, known, { explain, waitUntil });
+    const answer = await admission.ask(wanted.subjectToken, () => admitting, known, { explain, waitUntil, noted });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
-    Object.assign(noted, { identity, decision });
     if (!decision.allowed) return denial(decision);
     // Only now: for whom tokens are made is told to those who may have one.
     const audience = wanted.audiences.length === 0 ? audiences.slice(0, 1) : wanted.audiences;
@@ -138,6 +137,7 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
   return async (request, env, context = {}) => {
     const url = new URL(request.url);
     const path = url.pathname.startsWith(base) ? url.pathname.slice(base.length) : "";
+    const waitUntil = context.waitUntil?.bind(context);
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (DISCOVERY.includes(path) || url.pathname === `/.well-known/oauth-authorization-server${base}`) {
       return isRead ? json(discovery, 200, PUBLIC) : notAllowed("GET");
@@ -146,15 +146,15 @@ export function createExchange<Env = unknown>(options: ExchangeOptions<Env>): Fe
       if (!isRead) return notAllowed("GET");
       const found = await signing(env as Env).catch(mishap);
       if (!has(found, "status")) return json({ keys: found.published }, 200, PUBLIC);
-      write(own.log, request, url, {}, found);
+      write(own.log, request, url, {}, found, waitUntil);
       return told(found, development);
     }
     if (path !== "/token") return json({ error: "not_found" }, 404, PRIVATE);
     if (request.method !== "POST") return notAllowed("POST");
     const noted: Noted = {};
-    const answer = await exchange(request, url, env as Env, context, noted).catch(mishap);
+    const answer = await exchange(request, url, env as Env, waitUntil, noted).catch(mishap);
     const refused = has(answer, "status") ? (answer as Refusal) : undefined;
-    write(own.log, request, url, noted, refused && { ...refused, status: statusOf(refused.status) });
+    write(own.log, request, url, noted, refused && { ...refused, status: statusOf(refused.status) }, waitUntil);
     return refused === undefined ? json(answer, 200, PRIVATE) : told(refused, development);
   };
 }
@@ -180,7 +180,8 @@ function free(claims: Record<string, Json | undefined>): Record<string, Json | u
   if (typeof claims !== "object" || claims === null || Array.isArray(claims) || typeof claims.then === "function") {
     throw invalid("`claims` must return an object, at once");
   }
-  const defined = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
+  // Of a function nothing is signed, but one named `toJSON` would be asked what is.
+  const defined = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined && typeof value !== "function"));
   const taken = Object.keys(defined).find((name) => RESERVED.includes(name));
   if (taken !== undefined) throw invalid(`\`claims\` must not make \`${taken}\`, which is the exchange's own`);
   const sub = ownOf(defined, "sub");
@@ -207,7 +208,7 @@ function remembering<Env>(keys: (env: Env) => PrivateKey | readonly PrivateKey[]
 function secret<T>(keys: () => T): NonNullable<T> {
   let given: T;
   try {
-    given = keys();
+    given = unwaited(keys());
   } catch {
     throw invalid("`keys` threw something: is the secret there, and is it what was put?");
   }

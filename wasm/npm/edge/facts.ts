@@ -1,5 +1,4 @@
 import type { GateFacts } from "../glue/assumable.js";
-import { names } from "./bearer.js";
 import { refusal, type Refusal } from "./refusal.js";
 
 /**
@@ -24,9 +23,6 @@ export function facts(
   }
   if (!anyPath && isAmbiguous(path)) {
     return refusal(400, "path-ambiguous", "two readers may read the path differently, for `//`, `;`, or an escape that hides something");
-  }
-  if (names(url.search).some((name) => /^[_.\s[]method\s*(\[|$)/i.test(name))) {
-    return refusal(400, "method-in-query", "an upstream may take the parameter `_method` for the method");
   }
   const userAgent = headers.get("user-agent");
   if (userAgent !== null && userAgent.length > LONGEST_USER_AGENT) {
@@ -59,14 +55,14 @@ export function isAmbiguous(path: string): boolean {
 
 /**
  * Whether the escapes are UTF-8, and no reader who takes one character for another (NFKC), drops what is not
- * seen, or a space at the end, gets other segments out of it, or one of nothing but dots.
+ * seen, or a blank at either end, gets other segments out of it, or one of nothing but dots.
  */
 function isPlain(path: string): boolean {
   try {
     const [, ...segments] = decodeURIComponent(path).split("/");
     return segments.every((segment, index) => {
       const isEnd = segment === "" && index === segments.length - 1;
-      return isEnd || !/^\.*$|[/\\;%?#]|\s$/u.test(segment.normalize("NFKC").replace(UNSEEN, ""));
+      return isEnd || !/^\.*$|[/\\;%?#]|^[\s\x85]|[\s\x85]$/u.test(segment.normalize("NFKC").replace(UNSEEN, ""));
     });
   } catch {
     return false;

@@ -10,6 +10,7 @@ import { baseUrl, passed, under, type Upstream } from "./forward.js";
 import { write, type GateLogEntry, type Noted } from "./log.js";
 import { asked, mishap, named } from "./operator.js";
 import { COMMON, OF_VERIFIER, settings } from "./options.js";
+import { misused } from "./query.js";
 import { problem, refusal, type Refusal } from "./refusal.js";
 import { Routes, type Route } from "./routes.js";
 import { spend } from "./spend.js";
@@ -36,14 +37,15 @@ export interface AdmissionOptions<Env> extends VerifierOptions {
   sourceIp?: ((request: Request) => string | null | undefined) | undefined;
   /**
    * Is told of every request to a gate, and of every one for a token to an exchange; never a token. What it
-   * throws is ignored.
+   * throws is ignored, and so is what a promise of it is rejected with, which nobody waits for but `waitUntil`.
    */
   log?: ((entry: GateLogEntry) => void) | undefined;
 }
 
 /**
  * Who may pass a gate, and to what. Policies are about this gate, not about AWS: `checkTrustPolicy` and
- * `findings()` judge them wrongly, `createGate` refuses one with a key, an action or a principal that can never match.
+ * `findings()` judge them wrongly, `createGate` refuses one with a key, an action, a principal or a variable that can
+ * never match. What else stands in values is not checked: a `Deny` for `203.0.113.*` keeps nobody out.
  */
 export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
   /** A trust policy for whatever no route is for. Without one, that is denied. */
@@ -72,7 +74,7 @@ export interface GateOptions<Env = unknown> extends AdmissionOptions<Env> {
  * A gate: whoever brings a token that is believed, and that the policy admits, passes.
  *
  * @throws {AssumableError} if an option is missing, unknown or of the wrong kind, or a policy has a principal,
- * an action or a condition key that no request here has.
+ * an action, a condition key or a variable that no request here has.
  */
 export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandler<Env> {
   const { own, others } = settings(options, OWN, OF_VERIFIER);
@@ -95,7 +97,9 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
   const shown = { claims: forwardClaims, token: own.forwardToken === true };
 
   async function enter(request: Request, url: URL, env: Env, waitUntil: WaitUntil | undefined, noted: Noted): Promise<Entered | Refusal> {
-    const token = bearer(request.headers, url, maxBytes);
+    const wrong = misused(url.search);
+    if (wrong !== undefined) return wrong;
+    const token = bearer(request.headers, maxBytes);
     if (typeof token !== "string") return token;
     const now = clock();
     const known = facts(request, url, { now, sourceIp: sourceOf(request, own.sourceIp), anyPath });
@@ -109,10 +113,9 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
       noted.route = way.route;
       return way.policy;
     };
-    const answer = await admission.ask(token, choose, known, { explain, waitUntil });
+    const answer = await admission.ask(token, choose, known, { explain, waitUntil, noted });
     if (has(answer, "status")) return answer;
     const { identity, decision } = answer;
-    Object.assign(noted, { identity, decision });
     if (!decision.allowed) return denial(decision);
     // Before the token is used up.
     const target = typeof upstream === "function" ? destination(asked("upstream", () => upstream(env))) : fixed;
@@ -127,7 +130,7 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
     const waitUntil = context.waitUntil?.bind(context);
     const entered = await enter(request, url, env as Env, waitUntil, noted).catch(mishap);
     const refused = has(entered, "status") ? entered : undefined;
-    write(own.log, request, url, noted, refused);
+    write(own.log, request, url, noted, refused, waitUntil);
     const manner = { development, realm: realm ?? url.host };
     if (has(entered, "status")) return problem(entered, manner);
     const { identity, target } = entered;
@@ -141,7 +144,7 @@ export function createGate<Env = unknown>(options: GateOptions<Env>): FetchHandl
         : handler === undefined
           ? refusal(502, "upstream-unreachable", `the upstream does not answer: ${named(cause)}`)
           : refusal(500, "handler-failed", `the handler threw ${named(cause)}`);
-      write(own.log, request, url, { ...noted, failed: { cause } }, failed);
+      write(own.log, request, url, { ...noted, failed: { cause } }, failed, waitUntil);
       return problem(failed, manner);
     }
   };
@@ -161,7 +164,7 @@ function destination(upstream: string | Upstream): URL | Upstream {
 
 /** What somebody else's code has given, if it is a response: perhaps one of another realm. */
 function answered(response: Response): Response {
-  if (typeof response?.status === "number" && typeof response.headers?.get === "function") return response;
+  if (typeof response?.status === "number" && response.type !== "error" && typeof response.headers?.get === "function") return response;
   throw new TypeError("what was given is no response");
 }
 

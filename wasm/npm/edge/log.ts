@@ -1,4 +1,5 @@
 import type { GateDecision } from "../glue/assumable.js";
+import type { WaitUntil } from "../platform.js";
 import type { GateIdentity } from "./admission.js";
 import type { Refusal } from "./refusal.js";
 
@@ -30,13 +31,14 @@ export interface GateLogEntry {
   determining?: number[];
   /** Of a denial: the ids of its causes. */
   causes?: readonly string[];
-  /** Of what failed: what the upstream's `fetch` or the handler threw. */
+  /** Of what failed: what the upstream's `fetch` or the handler threw, whatever they have put into it. */
   cause?: unknown;
 }
 
 /** What was found out on the way. */
 export interface Noted {
-  identity?: GateIdentity;
+  /** Whose token it was, once it is believed. */
+  bearer?: Omit<GateIdentity, "acceptedUntil">;
   decision?: GateDecision;
   route?: number | undefined;
   /** Of what failed after it had passed: what was thrown. */
@@ -47,12 +49,13 @@ export function write(
   log: ((entry: GateLogEntry) => void) | undefined,
   { method }: Request,
   { host, pathname: path }: URL,
-  { identity, decision, route, failed }: Noted,
+  { bearer, decision, route, failed }: Noted,
   refused: Refusal | undefined,
+  waitUntil: WaitUntil | undefined,
 ): void {
   if (log === undefined) return;
   const { status, code, detail, causes } = refused ?? {};
-  const tokenId = identity !== undefined && Object.hasOwn(identity.claims, "jti") ? identity.claims.jti : undefined;
+  const tokenId = bearer !== undefined && Object.hasOwn(bearer.claims, "jti") ? bearer.claims.jti : undefined;
   const entry: GateLogEntry = {
     outcome: failed !== undefined ? "failed" : refused === undefined ? "passed" : "refused",
     ...(status !== undefined && { status }),
@@ -61,8 +64,8 @@ export function write(
     method,
     host,
     path,
-    ...(identity !== undefined && { issuer: identity.issuer }),
-    ...(identity?.subject !== undefined && { subject: identity.subject }),
+    ...(bearer !== undefined && { issuer: bearer.issuer }),
+    ...(bearer?.subject !== undefined && { subject: bearer.subject }),
     ...(typeof tokenId === "string" && { tokenId }),
     ...(route !== undefined && { route }),
     ...(decision !== undefined && { determining: decision.determining }),
@@ -70,7 +73,10 @@ export function write(
     ...(failed !== undefined && failed),
   };
   try {
-    log(entry);
+    const told = log(entry) as unknown;
+    if (typeof (told as Promise<unknown> | undefined)?.then !== "function") return;
+    const written = Promise.resolve(told).catch(() => {});
+    waitUntil?.(written);
   } catch {
     // Whoever writes is no reason to let nobody pass.
   }

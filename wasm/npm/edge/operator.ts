@@ -1,5 +1,5 @@
 import { AssumableError, invalid } from "../error.js";
-import { short } from "../input.js";
+import { short, unwaited } from "../input.js";
 import { refusal, type Refusal } from "./refusal.js";
 
 /**
@@ -10,7 +10,7 @@ import { refusal, type Refusal } from "./refusal.js";
  */
 export function asked<T>(name: string, ask: () => T): T {
   try {
-    return ask();
+    return unwaited(ask());
   } catch (thrown) {
     throw invalid(`\`options.${name}\` threw ${named(thrown)}`, thrown);
   }

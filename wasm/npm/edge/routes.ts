@@ -163,27 +163,30 @@ function readings(path: string): ReadonlySet<string> {
 /** Whether it is that name with extensions, by which frameworks choose a format. */
 const isExtended = (read: string, name: string) => name !== "" && read.startsWith(`${name}.`) && !read.includes("/", name.length);
 
-/** The segments of a path, each as compared, without parameters behind `;` and empty ones. */
+/** The segments of a path, each as compared, without parameters behind `;`, streams (NTFS) and empty ones. */
 function joined(path: string, resolving: boolean): string {
   const segments: string[] = [];
   for (const segment of path.split(/[\\/]/)) {
-    const [name = ""] = segment.split(";", 1);
+    const [name = ""] = segment.split(/;|::?\$/, 1);
     if (name === "..") {
       if (resolving) segments.pop();
       else segments.push(name);
-    } else if (name !== "" && name !== ".") segments.push(compared(name));
+    } else {
+      const read = compared(name);
+      if (read !== "") segments.push(read);
+    }
   }
   return segments.join("/");
 }
 
 /**
  * Without letter case, whichever case is compared; without accents, and what is not seen, which some collations
- * pass over; without dots and spaces at the end, which Windows drops.
+ * pass over; without dots and blanks at the end, which Windows drops, and blanks before, which Spring once did.
  */
 function compared(name: string): string {
   const letters = name.normalize("NFKD").replace(UNSEEN, "").replace(/\p{M}/gu, "");
   // Looked for where they begin only: a path of nothing but dots must not take a look from each.
-  return letters.toUpperCase().toLowerCase().replace(/(?<![.\s])[.\s]+$/u, "");
+  return letters.toUpperCase().toLowerCase().replace(/^[\s\x85]+/u, "").replace(/(?<![.\s\x85])[.\s\x85]+$/u, "");
 }
 
 /** A path, and what is left after some readers one behind the other have taken escapes away. */

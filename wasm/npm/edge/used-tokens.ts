@@ -104,7 +104,8 @@ export async function use(
     const asked = object.fetch("https://assumable.invalid/", { method: "POST", body: JSON.stringify({ id, until, behind }) });
     const response = await soon(asked);
     if (response === undefined) return "unknown";
-    await response.body?.cancel();
+    // Not waited for: there is no limit to how long it takes.
+    response.body?.cancel().catch(() => {});
     return response.status === 201 ? "first" : response.status === 409 ? "again" : "unknown";
   } catch {
     return "unknown";

@@ -95,6 +95,10 @@ export async function checks({ package: folder }) {
       const { claims } = await exchanging({ claims: () => ({ sub: undefined, iss: undefined, app: undefined, team: "a" }) })();
       equal([claims.sub, claims.iss, Object.hasOwn(claims, "app"), claims.team], [`${FLY}#acme:foo-bar:quiet-river-4821`, "https://sts.example", false, "a"]);
     },
+    "a function among claims is none, whatever its name": async () => {
+      const { status, claims } = await exchanging({ claims: () => ({ team: "a", toJSON: () => ({ iss: "evil", sub: "root" }) }) })();
+      equal([status, claims.iss, claims.sub, claims.team], [200, "https://sts.example", `${FLY}#acme:foo-bar:quiet-river-4821`, "a"]);
+    },
     "what nobody expects is an answer too": async () => {
       const { status, error, code, entry } = await exchanging({ claims: () => ({ big: 1n }) })();
       equal([status, error, code, entry.detail.startsWith("what nobody expects was thrown: `TypeError: ")], [500, "server_error", "internal", true]);
@@ -122,6 +126,32 @@ export async function checks({ package: folder }) {
       equal(await gated({ handler: undefined, upstream: fail("no origin") })(), [500, "misconfigured", "`options.upstream` threw `Error: no origin`"]);
       equal(thrownBy(() => createGate({ ...common, upstream: {} })), `invalid-input: ${binding}`);
       equal(thrownBy(() => createGate({ ...common, handler: () => {}, forwardClaims: [7] })), "invalid-input: `forwardClaims` must be an array of claims' names");
+    },
+    "a promise that nobody wants, and that is rejected, ends no process": async () => {
+      const unhandled = [];
+      const note = (reason) => unhandled.push(String(reason));
+      process.on("unhandledRejection", note);
+      const late = (message) => async () => {
+        throw new Error(message);
+      };
+      const kept = [];
+      const asked = { headers: { authorization: `Bearer ${token()}` } };
+      const gate = createGate({ ...common, handler: () => new Response(), log: late("log") });
+      equal((await gate(new Request("https://api.example/", asked), {}, { waitUntil: (promise) => kept.push(promise) })).status, 200);
+      equal([kept.length, await kept[0]], [1, undefined]);
+      // What is no promise of this realm, and a host that takes none any more.
+      for (const log of [() => ({ then: (_, reject) => reject(new Error("then")) }), late("log")]) {
+        const odd = createGate({ ...common, handler: () => new Response(), log });
+        const waitUntil = fail("too late");
+        equal((await odd(new Request("https://api.example/", asked), {}, { waitUntil })).status, 200);
+      }
+      for (const name of ["sourceIp", "singleUse", "clock"]) equal((await gated({ [name]: late(name) })()).slice(0, 2), [500, "misconfigured"]);
+      equal((await gated({ handler: undefined, upstream: late("upstream") })()).slice(0, 2), [500, "misconfigured"]);
+      for (const name of ["sourceIp", "singleUse", "clock", "scopes", "claims", "keys"]) equal([name, (await exchanging({ [name]: late(name) })()).code], [name, "misconfigured"]);
+      equal((await exchanging({ log: late("log") })()).status, 200);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      process.off("unhandledRejection", note);
+      equal(unhandled, []);
     },
     "a mistake costs nobody a token": async () => {
       const used = namespace(UsedTokens);
@@ -185,6 +215,9 @@ export async function checks({ package: folder }) {
       const begun = performance.now();
       equal((await gated({ singleUse: () => hanging })()).slice(0, 2), [503, "single-use-unavailable"]);
       equal(performance.now() - begun < 8000, true);
+      const body = new ReadableStream({ cancel: () => new Promise(() => {}) });
+      const endless = { idFromName: (name) => name, get: () => ({ fetch: async () => new Response(body, { status: 201 }) }) };
+      equal(await gated({ singleUse: () => endless })(), [200, undefined, undefined]);
     },
     "a handler that fails": async () => {
       for (const [handler, detail] of [[fail("boom\nsecret"), "the handler threw `Error: boom\\nsecret`"], [() => undefined, "the handler threw `TypeError: what was given is no response`"]]) {

@@ -26,9 +26,12 @@ export async function checks({ package: folder }) {
         [{ Condition: { StringEquals: { app_name: "foo-bar" } } }, "no request at this gate has the condition key `app_name`; did you mean `oidc.fly.io/acme:app_name`?"],
         [{ Condition: { StringEquals: { "http:Pth": "/" } } }, "no request at this gate has the condition key `http:Pth`; did you mean `http:Path`?"],
         [{ Condition: { StringEquals: { "http:Path": "/${app}" } } }, "no request at this gate has the condition key `app`; did you mean `oidc.fly.io/acme:app`?"],
-        [{ Condition: { StringEquals: { "other.example:sub": "a" } } }, "`other.example:sub` is of another issuer than those that the statement is about"],
+        [{ Condition: { StringEquals: { "other.example:sub": "a" } } }, "no token that meets the rest of the statement has `other.example:sub`"],
         [{ Principal: { Federated: FLY } }, "the principal `https://oidc.fly.io/acme` is none of the gate's issuers; did you mean `oidc.fly.io/acme`?"],
         [{ Principal: { Federated: ["oidc.fly.io/acme", "oidc.fly.io/zz"] } }, "the principal `oidc.fly.io/zz` is none of the gate's issuers"],
+        [{ Principal: "*", Condition: { StringLike: { "http:Path": "/${oidc.fly.io/acme:sub}/${other.example:sub}" } } }, "no token that meets the rest of the statement has `other.example:sub`"],
+        [{ Condition: { StringLike: { "http:Path": "/u/${ oidc.fly.io/acme:tier}/*" } } }, "nothing is put in place of `${` in `/u/${ oidc.fly.io/acme:tier}/*`"],
+        [{ Condition: { "ForAnyValue:Null": { "oidc.fly.io/acme:tier": "true" } } }, "`ForAnyValue:Null` never matches, and `ForAllValues:Null` always does"],
         [{ Action: "http:GET" }, "the statement is about no action that a gate decides about"],
       ]) {
         equal(thrownBy(() => gate({ policy: denying(more) })).replace(/^gate-[a-z-]+: /, ""), `\`policy\`: ${message}`);
@@ -89,6 +92,39 @@ export async function checks({ package: folder }) {
       for (const [group, status] of [["banned", 403], [["banned"], 403], [["banned", "other"], 403], [{ banned: true }, 403], ["other", 200], [null, 200], [undefined, 200]]) {
         equal([group, await ask(made, { group })], [group, status]);
       }
+    },
+    "a list is no way out of a variable, and a text none out of `Bool`": async () => {
+      const tier = gate({ policy: denying({ Condition: { StringLike: { "http:Path": "/u/${oidc.fly.io/acme:tier}/*" } } }) });
+      for (const [claim, status] of [["x", 403], [["x"], 403], [{ x: 1 }, 403], ["y", 200], [undefined, 200]]) {
+        equal([claim, await ask(tier, { tier: claim }, {}, "/u/x/1")], [claim, status]);
+      }
+      const blocked = gate({ policy: policy(statement({ Condition: { StringNotLike: { "http:Path": "/u/${oidc.fly.io/acme:blocked}/*" } } })) });
+      for (const [claim, status] of [["x", 403], [["x"], 403], [["y"], 403], ["y", 200]]) {
+        equal([claim, await ask(blocked, { blocked: claim }, {}, "/u/x/1")], [claim, status]);
+      }
+      const banned = gate({ policy: denying({ Condition: { Bool: { "oidc.fly.io/acme:banned": "true" } } }) });
+      for (const [claim, status] of [[true, 403], ["yes", 403], [1, 403], [false, 200], [undefined, 200]]) {
+        equal([claim, await ask(banned, { banned: claim })], [claim, status]);
+      }
+    },
+    "a long name above many claims costs little": async () => {
+      const made = gate({ policy: denying({ Condition: { StringEquals: { "oidc.fly.io/acme:group": "banned" } } }) });
+      const members = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [String(index), 1]));
+      const least = async (claims) => {
+        const token = key.token({ url: FLY }, {}, claims);
+        const times = [];
+        for (let turn = 0; turn < 5; turn += 1) {
+          const begun = performance.now();
+          const answer = await made(new Request("https://api.example/", { headers: { authorization: `Bearer ${token}` } }));
+          times.push(performance.now() - begun);
+          equal(answer.status, 200);
+        }
+        return Math.min(...times);
+      };
+      const usual = await least({ [`a${"k".repeat(10)}`]: members });
+      // Where every key was made, it was forty times as much.
+      const took = await least({ ["k".repeat(4000)]: members });
+      equal([took < 10 * usual + 2, took < 10 * usual + 2 || `${took} ${usual}`], [true, true]);
     },
     "a token that is bound to a key is no bearer's": async () => {
       const made = gate({ policy: policy(statement()) });

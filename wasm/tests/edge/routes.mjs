@@ -40,7 +40,12 @@ export async function checks({ package: folder }) {
         equal([path, await ask(path)], [path, "route-ambiguous"]);
       }
       equal([await ask("/a%2Fb"), await ask("//a"), await ask("/%zz")], [200, 200, 200]);
-      const usual = asking([strict("/admin/*")]);
+      for (const path of ["/%20admin/x", "/%C2%85admin/x", "/admin%C2%85/x", "/%20/admin/x", "/admin::$INDEX_ALLOCATION/x", "/admin:$i30:$INDEX_ALLOCATION/x"]) {
+        equal([path, await ask(path)], [path, "route-ambiguous"]);
+      }
+      const usual = asking([strict("/admin/*"), strict("/report")]);
+      for (const path of ["/report::$DATA", "/Admin::$INDEX_ALLOCATION/x"]) equal([path, await usual(path)], [path, "route-ambiguous"]);
+      for (const path of ["/%20admin/x", "/%E3%80%80report", "/report%C2%85"]) equal([path, await usual(path)], [path, "path-ambiguous"]);
       for (const path of ["/%61dmin/x", "//admin/x", "/admin;a/x"]) equal([path, await usual(path)], [path, "path-ambiguous"]);
     },
     "no reader of a path who is laxer still is led around a route": async () => {
@@ -97,6 +102,17 @@ export async function checks({ package: folder }) {
       // Where each dot was begun from, it was a hundred times as much.
       for (const piece of [".", "%C2%A0", "%E2%80%A6", ".a"]) equal([piece, (await least(piece)) < 20 * usual], [piece, true]);
     },
+    "who feels his way along routes is known by name": async () => {
+      const entries = [];
+      const gate = createGate({ ...options, routes: [strict("/admin/*")], log: (entry) => entries.push(entry) });
+      for (const [path, claims, code] of [["/x", {}, "no-route"], ["/Admin/x", {}, "route-ambiguous"], ["/x", { cnf: { jkt: "a" } }, "token-bound-to-key"]]) {
+        await gate(new Request(`https://api.example${path}`, { headers: { authorization: `Bearer ${key.token({ url: FLY }, {}, { jti: "7", ...claims })}` } }));
+        const { issuer, subject, tokenId, ...entry } = entries.pop();
+        equal([entry.code, issuer, subject, tokenId], [code, FLY, "acme:foo-bar:quiet-river-4821", "7"]);
+      }
+      await gate(new Request("https://api.example/x", { headers: { authorization: "Bearer a.b.c" } }));
+      equal([entries[0].status, entries[0].issuer], [401, undefined]);
+    },
     "who is not believed learns of no route": async () => {
       const gate = createGate({ ...options, routes: [strict("/admin/*")] });
       for (const path of ["/admin/x", "/Admin/x", "/other"]) {
@@ -104,17 +120,33 @@ export async function checks({ package: folder }) {
         equal([path, response.status], [path, 401]);
       }
     },
+    "a query of nothing but separators costs no more than another, and has an end": async () => {
+      const ask = asking([]);
+      const least = async (piece) => {
+        const times = [];
+        for (let turn = 0; turn < 5; turn += 1) {
+          const start = performance.now();
+          equal(await ask(`/?${piece.repeat(8000 / piece.length)}`), 200);
+          times.push(performance.now() - start);
+        }
+        return Math.min(...times);
+      };
+      const usual = await least("x");
+      // Where each parameter was read for itself, and twice, it was ten times as much and more.
+      for (const piece of [";", "&", "a&", "%41", "[", "."]) equal([piece, (await least(piece)) < 5 * usual + 2], [piece, true]);
+      equal([await ask(`/?${"x".repeat(8191)}`), await ask(`/?${"x".repeat(8192)}`)], [200, "query-too-long"]);
+    },
     "a parameter that some upstreams take for the method": async () => {
       const ask = asking([]);
       for (const query of [".method=DELETE", "%20.method=DELETE", "_method%00x=DELETE", "%5Bmethod=DELETE"]) {
         equal([query, await ask(`/?${query}`)], [query, "method-in-query"]);
       }
-      for (const query of ["access[token=1", "access_token%00=1", "+access.token=1"]) equal([query, await ask(`/?${query}`)], [query, "token-in-query"]);
+      for (const query of ["access[token=1", "access_token%00=1", "+access.token=1", "[access_token]=1", "%5Baccess_token%5D=1", "access_token]=1"]) equal([query, await ask(`/?${query}`)], [query, "token-in-query"]);
       equal(await ask("/?access_token_hint=1&access_tokens=2"), 200);
-      for (const query of ["_method=DELETE", "a=b&_METHOD=x", "a;_method=PUT", "%5Fmethod=PUT", "_method[]=PUT"]) {
+      for (const query of ["_method=DELETE", "a=b&_METHOD=x", "a;_method=PUT", "%5Fmethod=PUT", "_method[]=PUT", "[_method]=PUT", "%5B_method%5D=PUT", "[_method=PUT", "_method]=PUT", "._method=PUT", "_method.x=PUT", "[][_method]=PUT"]) {
         equal([query, await ask(`/?${query}`)], [query, "method-in-query"]);
       }
-      equal(await ask("/?method=a&x_method=b"), 200);
+      equal(await ask("/?method=a&x_method=b&x[_method]=c"), 200);
     },
     "a path that a route names to the letter is meant": async () => {
       const ask = asking([strict("/reports/*"), lax("/reports"), lax("/Reports/7")]);
