@@ -1,27 +1,49 @@
 // Starts the inspector. The program draws the page into `#app` by itself.
 import init from "./assumable-web.js";
-import { prepare } from "./later.js";
+import { connect, fetched } from "./later.js";
 
 const loading = document.getElementById("loading");
+const app = document.getElementById("app");
 
 try {
+  if (isMoreThanExample()) await fetched();
   const first = await init();
   // yew draws beside what was there.
   loading?.remove();
-  whenIdle(() => prepare(first));
+  app.inert = true;
+  fetched().then(() => {
+    connect(first);
+    app.inert = false;
+  }).catch(stopped);
 } catch (error) {
-  console.error(error);
-  if (loading) {
-    loading.textContent =
-      "The engine did not start. It needs a browser with WebAssembly and CSS of 2024: Chrome 123, Firefox 120, Safari 17.5 or newer.";
-  }
+  stopped(error);
 } finally {
   // Keeping files for later takes time that the first answer needs. An engine that does not start may be
   // a version that another replaces.
   whenIdle(() => import("./offline.js"));
 }
 
+function stopped(error) {
+  console.error(error);
+  const place = loading?.isConnected ? loading : document.getElementById("waiting");
+  place.hidden = false;
+  place.textContent =
+    "The engine did not start. It needs a browser with WebAssembly and CSS of 2024: Chrome 123, Firefox 120, Safari 17.5 or newer. If yours is, reload the page.";
+}
+
 function whenIdle(then) {
   if ("requestIdleCallback" in window) requestIdleCallback(then, { timeout: 5000 });
   else setTimeout(then, 1000);
+}
+
+// A case that a link or the last visit left needs more than the example does; and where the files are kept, to wait
+// for them takes no time.
+function isMoreThanExample() {
+  if (location.hash || navigator.serviceWorker?.controller) return true;
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith("assumable-draft"));
+  } catch {
+    // Storage is switched off: nothing is kept.
+    return false;
+  }
 }

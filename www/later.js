@@ -1,36 +1,37 @@
-// The part of the engine that the first answer does not need: fetched when the page has nothing else to do, or at
-// once if it is called before that.
+// The part of the engine that the first answer does not need. Until it is there, the page shows that answer and takes
+// nothing: whatever is called is there when it is called.
 const FILE = new URL("LATER", import.meta.url).href;
+/** In milliseconds. */
+const [PAUSE, LONG] = [2000, 3000];
 
-/** Fetches it beside. `first` is what the other part exports. */
-export async function prepare(first) {
-  try {
-    const module = await WebAssembly.compileStreaming(fetch(FILE));
-    if (first.loaded.value === 0) connect(first, module);
-  } catch {
-    // Whoever calls it tries again.
-  }
+let module, isConnected, coming;
+
+/** Until it is fetched, however long that takes. */
+export function fetched() {
+  return (coming ??= again());
 }
 
-/** Fetches it while the caller, the other part, waits. */
-export function load(first) {
-  try {
-    const request = new XMLHttpRequest();
-    request.open("GET", FILE, false);
-    // Whoever waits is given no bytes, only a text: a character for each.
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    if (request.status !== 200) throw new Error(`status ${request.status}`);
-    const bytes = Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
-    connect(first, new WebAssembly.Module(bytes));
-  } catch (cause) {
-    // The engine cannot go on from here.
-    document.getElementById("stopped").hidden = false;
-    throw new Error("a part of the engine cannot be fetched", { cause });
+async function again() {
+  const waiting = document.getElementById("waiting");
+  const timer = setTimeout(() => { waiting.hidden = false; }, LONG);
+  for (;;) {
+    try {
+      module = await WebAssembly.compileStreaming(fetch(FILE));
+      break;
+    } catch (cause) {
+      if (cause instanceof WebAssembly.CompileError) throw cause;
+      console.warn(cause);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
   }
+  clearTimeout(timer);
+  waiting.hidden = true;
 }
 
-function connect(first, module) {
+/** Puts it beside the first part, whose exports these are. */
+export function connect(first) {
+  if (isConnected) return;
+  if (module === undefined) throw new Error("called before it is there");
   new WebAssembly.Instance(module, { a: first });
-  first.loaded.value = 1;
+  isConnected = true;
 }

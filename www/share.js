@@ -1,6 +1,8 @@
 // Texts on their way out of the page and back: packed for an address, unpacked within bounds, saved as a
 // file. `web/src/platform/share.rs` is the only one who calls this.
 
+import { fetched } from "./later.js";
+
 const format = "deflate-raw";
 
 /** A text as it stands in an address: compressed, base64url. */
@@ -11,8 +13,10 @@ export async function pack(text) {
   return btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** What `pack` was given, if it has at most this many bytes; fails for whatever `pack` did not make. */
+/** What `pack` was given, if it has at most this many bytes; fails for whatever `pack` did not make. It comes once all
+ * of the engine is there, which may be needed for it. */
 export async function unpack(packed, most) {
+  await fetched();
   if (packed.length > most || !/^[\w-]+$/.test(packed)) throw new Error("not packed here");
   const letters = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
   const reader = through(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), new DecompressionStream(format)).getReader();

@@ -18,10 +18,10 @@ export async function load(port, requests, { connections, seconds }) {
   let closed = 0;
   const count = (what) => wrong.set(what, (wrong.get(what) ?? 0) + 1);
   const connection = (again) =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       const socket = connect(port, "127.0.0.1");
       socket.setNoDelay(true);
-      let { asked, begun } = again ?? {};
+      let { asked, begun, times: sent = 0 } = again ?? {};
       let [text, isDone, isLate] = ["", false, false];
       // Whoever is never answered must not be waited for.
       socket.setTimeout(PATIENCE, () => {
@@ -30,11 +30,11 @@ export async function load(port, requests, { connections, seconds }) {
       });
       socket.on("close", () => {
         if (isDone) return resolve();
-        if (text === "" && !isLate) {
+        if (text === "" && !isLate && sent < AGAIN) {
           closed += 1;
-          return resolve(connection({ asked, begun }));
+          return resolve(connection({ asked, begun, times: sent + 1 }));
         }
-        count(`${asked.what}: ${text.length} bytes of an answer after ${(performance.now() - begun).toFixed(0)} ms`);
+        count(`${asked?.what ?? "no connection"}: ${text.length} bytes of an answer after ${(performance.now() - begun).toFixed(0)} ms`);
         resolve(performance.now() < end ? connection() : undefined);
       });
       const send = () => {
@@ -47,7 +47,8 @@ export async function load(port, requests, { connections, seconds }) {
         socket.write(asked.bytes);
       };
       socket.on("connect", () => (asked === undefined ? send() : socket.write(asked.bytes)));
-      socket.on("error", reject);
+      // What has come of it, `close` sees.
+      socket.on("error", () => {});
       socket.on("data", (data) => {
         text += data.toString("latin1");
         const length = whole(text);
@@ -56,7 +57,7 @@ export async function load(port, requests, { connections, seconds }) {
         const status = Number(text.slice(9, 12));
         if (status !== asked.status || text.length !== length) count(`${asked.what}: ${status}`);
         else if (!text.includes(asked.answer, text.indexOf("\r\n\r\n"))) count(`${asked.what}: another's answer`);
-        text = "";
+        [text, sent] = ["", 0];
         send();
       });
     });
@@ -76,6 +77,9 @@ function whole(text) {
   if (length !== undefined) return text.length >= end + 4 + Number(length) ? end + 4 + Number(length) : 0;
   return text.endsWith("\r\n0\r\n\r\n") ? text.length : 0;
 }
+
+/** How often one request is sent again. */
+const AGAIN = 3;
 
 /** In milliseconds. */
 const PATIENCE = 10_000;

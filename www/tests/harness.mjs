@@ -56,7 +56,7 @@ export async function open(browser, options = {}, now = undefined) {
     );
   });
   await page.goto(site);
-  await page.locator(".verdict-word").waitFor();
+  await page.locator("#app:not([inert]) .verdict-word").waitFor();
   return { page, trouble, context };
 }
 

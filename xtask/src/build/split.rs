@@ -2,42 +2,72 @@
 //!
 //! Of a function that moves to the second module, and that the first calls or has in its table, a stub
 //! stays: it sees to it that the second module is there, and calls the function through the table, where
-//! the second module puts it. Both share memory, table and globals, so whoever calls sees no difference.
-//! Which functions move is a matter of speed alone.
+//! the second module puts it. Both share memory, table and globals, so no caller knows of it; but until the
+//! second module is there, it must not be called.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::offline::Hash;
 use anyhow::{Context, Result, bail};
 use walrus::ir::{Value, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalId, GlobalKind, ImportedFunction, LocalFunction, MemoryId, Module, TableId, ValType,
+    GlobalId, GlobalKind, ImportId, ImportedFunction, LocalFunction, MemoryId, Module, TableId,
+    ValType,
 };
 
-/// What the first module imports: a function that loads the second.
+/// What the first module imports: a function that sees to it that the second is there.
 pub(super) const LOAD: &str = "later";
-/// What the first module exports: a global that is not 0 once the second is there.
-const LOADED: &str = "loaded";
 /// A stub takes as much as a function of so many instructions.
 const SHORT: u64 = 24;
 /// What imports come from, in either module.
 const FROM: &str = "a";
 
-/// The first module and the second. What moves is all that `moves` says yes to by its name, and what
-/// nobody else calls.
-pub(super) fn split(module: &[u8], moves: impl Fn(&str) -> bool) -> Result<(Vec<u8>, Vec<u8>)> {
+/// A module in two.
+pub(super) struct Parts {
+    pub(super) first: Vec<u8>,
+    pub(super) second: Vec<u8>,
+    /// Of these two alone: what the first exports by this name, the second imports.
+    pub(super) tie: String,
+}
+
+/// What moves is all that `moves` says yes to by its name, and what nobody else calls.
+pub(super) fn split(module: &[u8], moves: impl Fn(&str) -> bool) -> Result<Parts> {
     let mut first = parse(module)?;
     let graph = Graph::new(&first)?;
     let moved = graph.moved(&first, moves);
-    let slots = leave_stubs(&mut first, &graph, &moved)?;
+    let loaded = add_loaded(&mut first);
+    let slots = leave_stubs(&mut first, &graph, &moved, loaded)?;
     let names = export(&mut first, &graph, &moved);
     walrus::passes::gc::run(&mut first);
 
     let mut second = parse(module)?;
     keep(&mut second, &moved, &names);
     fill_table(&mut second, &graph, &slots)?;
+    let import = set_loaded(&mut second);
     walrus::passes::gc::run(&mut second);
-    Ok((first.emit_wasm(), second.emit_wasm()))
+
+    let mut hash = Hash::default();
+    hash.add(&first.emit_wasm());
+    hash.add(&second.emit_wasm());
+    let tie = hash.text();
+    first.exports.add(&tie, loaded);
+    second.imports.get_mut(import).name.clone_from(&tie);
+    Ok(Parts { first: first.emit_wasm(), second: second.emit_wasm(), tie })
+}
+
+/// What the stubs ask whether the second module is there.
+fn add_loaded(first: &mut Module) -> GlobalId {
+    first.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)))
+}
+
+/// Has the second module say that it is there, once its functions are in the table.
+fn set_loaded(second: &mut Module) -> ImportId {
+    let (loaded, import) = second.add_import_global(FROM, "", ValType::I32, true, false);
+    let mut builder = FunctionBuilder::new(&mut second.types, &[], &[]);
+    builder.func_body().i32_const(1).global_set(loaded);
+    second.start = Some(builder.finish(Vec::new(), &mut second.funcs));
+    import
 }
 
 fn parse(module: &[u8]) -> Result<Module> {
@@ -150,12 +180,10 @@ fn leave_stubs(
     first: &mut Module,
     graph: &Graph,
     moved: &BTreeSet<usize>,
+    loaded: GlobalId,
 ) -> Result<BTreeMap<u32, usize>> {
     let nothing = first.types.add(&[], &[]);
     let (load, _) = first.add_import_func(FROM, LOAD, nothing);
-    let zero = ConstExpr::Value(Value::I32(0));
-    let loaded = first.globals.add_local(ValType::I32, true, false, zero);
-    first.exports.add(LOADED, loaded);
 
     let functions = ids(first.funcs.iter().map(|it| (it.id().index(), it.id())));
     let table = ids(first.tables.iter().map(|it| (it.id().index(), it.id())))[&graph.table];
@@ -322,6 +350,7 @@ fn ids<I>(ids: impl Iterator<Item = (usize, I)>) -> BTreeMap<usize, I> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use walrus::ir::{Const, Instr};
     use walrus::{
         ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, Module, RefType,
     };
@@ -342,8 +371,12 @@ mod tests {
         builder.finish(Vec::new(), &mut module.funcs)
     }
 
-    fn names<'a>(module: &'a Module, ids: impl Iterator<Item = FunctionId>) -> BTreeSet<&'a str> {
+    fn names(module: &Module, ids: impl Iterator<Item = FunctionId>) -> Vec<&str> {
         ids.filter_map(|id| module.funcs.get(id).name.as_deref()).collect()
+    }
+
+    fn local(module: &Module) -> BTreeSet<&str> {
+        names(module, module.funcs.iter_local().map(|(id, _)| id)).into_iter().collect()
     }
 
     #[test]
@@ -362,21 +395,27 @@ mod tests {
         whole.exports.add("main", main);
         whole.exports.add("table", table);
 
-        let (first, second) =
-            split(&whole.emit_wasm(), |name| name.starts_with("later::")).unwrap();
-        let (first, second) = (parse(&first).unwrap(), parse(&second).unwrap());
+        let parts = split(&whole.emit_wasm(), |name| name.starts_with("later::")).unwrap();
+        let (first, second) = (parse(&parts.first).unwrap(), parse(&parts.second).unwrap());
 
-        let left = names(&first, first.funcs.iter_local().map(|(id, _)| id));
-        assert_eq!(
-            left,
-            BTreeSet::from(["shared", "later::long", "later::short", "later::pointed", "main"])
-        );
-        let moved = names(&second, second.funcs.iter_local().map(|(id, _)| id));
-        assert_eq!(moved, BTreeSet::from(["own", "later::long", "later::pointed"]));
+        let left = ["shared", "later::long", "later::short", "later::pointed", "main"];
+        assert_eq!(local(&first), BTreeSet::from(left));
+        assert_eq!(local(&second), BTreeSet::from(["own", "later::long", "later::pointed"]));
+        // What is left of what has moved calls the place in the table that the second fills.
+        let place_of = |name: &str| {
+            let stub = first.funcs.get(first.funcs.by_name(name).unwrap()).kind.unwrap_local();
+            let calls = stub.block(stub.entry_block()).instrs.iter();
+            calls.rev().find_map(|(instruction, _)| match instruction {
+                Instr::Const(Const { value: Value::I32(place) }) => Some(*place),
+                _ => None,
+            })
+        };
+        assert_eq!((place_of("later::pointed"), place_of("later::long")), (Some(1), Some(2)));
         // Whatever the second imports, the first exports by that name.
         let given: BTreeSet<_> = first.exports.iter().map(|export| &*export.name).collect();
         assert!(second.imports.iter().all(|import| given.contains(&*import.name)));
-        assert_eq!(second.imports.iter().count(), 2, "shared, and the table");
+        assert!(given.contains(&*parts.tie));
+        assert_eq!(second.imports.iter().count(), 3, "shared, the table, and the tie");
         // The function in the table keeps its place; the other has a new one behind.
         let places: Vec<_> = second
             .elements
@@ -389,7 +428,7 @@ mod tests {
                 _ => panic!("not a place in the table"),
             })
             .collect();
-        assert_eq!(places, [(1, BTreeSet::from(["later::pointed", "later::long"]))]);
+        assert_eq!(places, [(1, vec!["later::pointed", "later::long"])]);
         let exported = first.exports.iter().find_map(|export| match export.item {
             ExportItem::Table(id) => Some(first.tables.get(id)),
             _ => None,
