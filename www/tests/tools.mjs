@@ -150,6 +150,27 @@ export const tests = [
     },
   },
   {
+    name: "a private key goes into no link, no file and no draft",
+    async body(page) {
+      const set = JSON.parse(await page.locator("#keys").inputValue());
+      set.keys[0].d = "SECRET";
+      await page.locator("#keys-fold summary").click();
+      await page.locator("#keys").fill(JSON.stringify(set));
+      await write(page, policy(page), (await text(policy(page))).replace("foo-bar", "mine"));
+      await eventually(() => page.evaluate(() => JSON.stringify(localStorage)), (it) => assert.match(it, /acme:mine/));
+      assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /SECRET/);
+      await openSheet(page, "Share");
+      await page.locator(".share").getByText("The keys stay in this page").waitFor();
+      const { inflateRawSync } = await import("node:zlib");
+      const link = await page.getByLabel("Link", { exact: true }).inputValue();
+      const shared = inflateRawSync(Buffer.from(link.split("#v1.")[1], "base64url")).toString();
+      assert.match(shared, /acme:mine/);
+      assert.doesNotMatch(shared, /SECRET/);
+      const [, file] = await download(page, "Download the case");
+      assert.doesNotMatch(file, /SECRET/);
+    },
+  },
+  {
     name: "the explanation and the case are taken along",
     options: { permissions: ["clipboard-read", "clipboard-write"] },
     async body(page) {

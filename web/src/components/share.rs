@@ -82,10 +82,13 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
         <div class="share">
             <fieldset class="share-keep">
                 <legend class="group-title">{ "What goes along" }</legend>
-                <p class="soft">{ "The policy, the role and the settings always. The token only as you say:" }</p>
+                <p class="soft">{ "The policy, the public keys, the role and the settings always. The token only as you say:" }</p>
                 { choice(keep, Keep::Nothing, "No token", "Nobody learns whose token it was.", true) }
                 { choice(keep, Keep::Claims, "Its claims", "Without the signature: to look at, of no other use.", true) }
                 { choice(keep, Keep::Token, "The whole token", "Whoever has it can use it until it expires.", has_token) }
+                if saved::kept_keys(case).is_none() {
+                    { message::note(Tone::Caution, message::KEYS_STAY) }
+                }
             </fieldset>
             <section>
                 <h3 class="group-title">{ "As a link" }</h3>

@@ -34,8 +34,13 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
 
 /// What was kept last time.
 pub(crate) fn draft() -> Option<Case> {
-    let text = storage()?.get_item(DRAFT_KEY).ok().flatten()?;
-    saved::read(&text)
+    let storage = storage()?;
+    let case = saved::read(&storage.get_item(DRAFT_KEY).ok().flatten()?)?;
+    if saved::kept_keys(&case).is_none() {
+        // An earlier version of the page kept any keys.
+        let _ = storage.set_item(DRAFT_KEY, &saved::written(&case, Keep::Claims));
+    }
+    Some(case)
 }
 
 /// Removes all that this page keeps of a person.

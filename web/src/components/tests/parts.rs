@@ -226,6 +226,14 @@ fn keys_are_listed_and_only_a_reachable_issuer_can_be_asked() {
     };
     has(&view(&case([]).keys), &["1 key, pasted", "demo-key-made-for-this-example", "RS256"]);
     has(&view("{"), &[r#"<div class="message tone-bad">"#]);
+    let private = view(&private_keys());
+    has(&private, &["The keys stay in this page", r#"it has <code class="value">d</code>"#]);
+    assert!(!view(&case([]).keys).contains("The keys stay in this page"));
+}
+
+/// Of which nothing may leave the page.
+fn private_keys() -> String {
+    case([]).keys.replacen("\"kid\"", "\"d\": \"AA\", \"kid\"", 1)
 }
 
 #[test]
@@ -296,6 +304,9 @@ fn a_token_goes_along_only_if_there_is_one() {
     let radio = with.split("<input").nth(1).unwrap();
     assert!(radio.contains("checked") && radio.contains("No token"), "{with}");
     assert_eq!(disabled(&with), 0);
+    assert!(!with.contains("The keys stay"), "{with}");
+    let private = case([Action::Keys(private_keys(), KeysFrom::Paste)]);
+    has(&drawn::<Shared>(HookedProps { case: private }), &["The keys stay in this page"]);
     let without = drawn::<Shared>(HookedProps { case: case([Action::Token(String::new())]) });
     assert_eq!(disabled(&without), 1, "{without}");
 }
