@@ -97,10 +97,27 @@ fn the_time_line_stays_within_its_picture() {
 }
 
 #[test]
+fn what_a_claim_means_has_no_raw_quotation() {
+    let github = r#"{"iss": "https://token.actions.githubusercontent.com", "sub": "repo:a/b:ref:refs/heads/main",
+        "aud": "sts.amazonaws.com", "event_name": "push", "environment": "e"}"#;
+    let page = token_pane(&report([Action::Token(github.into())]), ClaimsAs::Explained);
+    has(&page, &[r#"such as <code class="value">push</code>"#]);
+    let text: String =
+        page.split("<textarea").map(|it| it.split("</textarea>").last().unwrap()).collect();
+    assert!(!text.contains('`'), "{text}");
+}
+
+#[test]
 fn checks_show_both_sides() {
     let late = report([Action::Clock(Clock::At(1_800_000_000))]);
-    let page = page_of(checks::draw(&late.checks.unwrap()));
+    let page = page_of(checks::draw(late.checks.as_ref().unwrap()));
     has(&page, &[r#"<li class="check tone-bad">"#, "<dt>expected</dt>", "<dt>is</dt>"]);
+    assert!(!page.contains('`') && page.contains("object with <code"), "{page}");
+    let all = report([]).checks.unwrap();
+    assert_eq!(all.summary, "13 pass, 1 not asked");
+    assert_eq!(late.checks.unwrap().summary, "10 pass, 1 fail, 3 not reached");
+    let no_keys = report([Action::Keys(String::new(), KeysFrom::Paste)]).checks.unwrap();
+    assert_eq!(no_keys.summary, "7 pass, 1 fail, 6 not reached");
 }
 
 #[test]
@@ -261,7 +278,7 @@ fn the_frame_names_what_it_has() {
         ],
     );
     assert_eq!(page.matches(r#"aria-pressed="true""#).count(), 1, "{page}");
-    has(&page_of(foot::draw()), &["<footer", "stay in this page"]);
+    has(&page_of(foot::draw()), &["<footer", "leaves this browser", "keeps policy and claims"]);
     let sheet = page_of(dialog::draw("Title", Html::default(), &Callback::noop()));
     has(
         &sheet,
