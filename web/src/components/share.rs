@@ -178,4 +178,5 @@ fn choice(
 
 const NO_LINK: &str = "This browser cannot compress, so it makes no links. A file does the same.";
 
-const KEPT: &str = "What you change is kept here until you come back, without a token's signature.";
+const KEPT: &str = "What you change is kept here until you come back, what a link brought until you close the \
+    tab; both without a token's signature and without secret keys.";
