@@ -26,7 +26,18 @@ pub(crate) struct Compared {
 impl Compared {
     /// Another version of the policy gives another answer. While it cannot be read it gives none.
     pub(crate) fn changes(&self) -> bool {
-        self.other.as_ref().is_some_and(|it| it.is_decided() && it.word != self.verdict.word)
+        let answers = |it: &VerdictView| it.is_decided() && it.word != self.verdict.word;
+        self.other.as_ref().is_some_and(answers) || self.changes_below()
+    }
+
+    /// The policies differ over this workload, and yet it is refused either way: the token has expired,
+    /// for one.
+    pub(crate) fn changes_below(&self) -> bool {
+        let both = self.other.as_ref().map(|it| (&self.verdict, it));
+        both.is_some_and(|(this, other)| {
+            let policies = this.by_policy.zip(other.by_policy);
+            this.word == other.word && policies.is_some_and(|(this, other)| this != other)
+        })
     }
 
     /// Where the other version cannot be read, if it is to blame.
@@ -78,7 +89,17 @@ pub(crate) fn summary(rows: &[Compared]) -> String {
         return String::from("The other version gives no answer yet.");
     }
     let changed = count(Compared::changes);
-    format!("The other version changes {changed} of {}.", words::count(rows.len(), "answer"))
+    let answers = words::count(rows.len(), "answer");
+    let below = match count(Compared::changes_below) {
+        0 => return format!("The other version changes {changed} of {answers}."),
+        1 if changed == 1 => String::from("that token is"),
+        some if some == changed => String::from("all of these tokens are"),
+        1 => String::from("one of these tokens is"),
+        some => format!("{some} of these tokens are"),
+    };
+    format!(
+        "The other version changes {changed} of {answers}, but {below} refused for another reason either way."
+    )
 }
 
 /// Characters of a subject in the table.

@@ -82,7 +82,7 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         text("title", &report.verdict.why.replace('`', "")),
         token,
         claims.and_then(|claims| json("claims", &claims)),
-        json("jwks", &case.keys),
+        saved::kept_keys(case).and_then(|keys| json("jwks", keys)),
         text("trustPolicy", &case.policy.text),
         object("role", vec![text("arn", &call.role_arn)]),
         object("provider", vec![provider, clients]),
@@ -239,6 +239,15 @@ mod tests {
         assert!(!bare.contains("\"token\"") && !bare.contains("\"claims\""));
         let claims = vector(&case, &report, Keep::Claims);
         assert!(!claims.contains("\"token\"") && claims.contains("\"app_name\": \"foo-bar\""));
+    }
+
+    #[test]
+    fn a_vector_has_no_secret_key() {
+        let (mut case, report) = opened(include_str!("../../vectors/gallery/fly-personal.json"));
+        assert!(vector(&case, &report, Keep::Token).contains("\"jwks\""));
+        case.keys = case.keys.replacen("\"kid\"", "\"d\": \"SECRET\", \"kid\"", 1);
+        let vector = vector(&case, &report, Keep::Token);
+        assert!(case.keys.contains("SECRET") && !vector.contains("\"jwks\""), "{vector}");
     }
 
     #[test]

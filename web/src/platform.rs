@@ -20,7 +20,7 @@ use web_sys::{
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
 pub(crate) use self::dialog::use_dialog;
-pub(crate) use self::draft::{draft, forget, use_draft};
+pub(crate) use self::draft::{draft, forget, keep_linked, linked, use_draft};
 pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::{has_focus, restore as restore_focus};
@@ -186,9 +186,22 @@ pub(crate) fn reveal_soon(id: String, focus: &'static str) {
         }
         focus::restore_to(focus);
     };
-    let reveal = Closure::once_into_js(reveal);
-    // Without a window there is nothing to scroll.
-    let _ = window().map(|window| window.request_animation_frame(reveal.unchecked_ref()));
+    once_drawn(reveal);
+}
+
+/// Puts the focus on a field, by its id, once the page is drawn anew; where fingers are what points, on
+/// `instead`: a keyboard on the screen would cover what has changed.
+pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
+    once_drawn(move || {
+        let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
+        focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
+    });
+}
+
+fn once_drawn(then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    // Without a window nothing is drawn.
+    let _ = window().map(|window| window.request_animation_frame(then.unchecked_ref()));
 }
 
 /// The text of the field or editor that was typed in.

@@ -2,10 +2,11 @@
 //!
 //! A token is a secret until it expires. So how much of it is kept is said each time, and its
 //! signature, without which nobody can use it, is kept only if a person asked for that. Where a key
-//! set came from is never kept: nobody may call keys an issuer's but the fetch that got them.
+//! set came from is never kept: nobody may call keys an issuer's but the fetch that got them. A secret
+//! key stays in the page: nothing of a key set that has one is kept.
 
-use assumable::UntrustedToken;
-use assumable::json::{self, Kind, Object};
+use assumable::json::{self, Kind, Object, Value};
+use assumable::{KeySet, UntrustedToken};
 
 use crate::inputs::{CallField, Case, Clock, Draft};
 use crate::paste::Pasted;
@@ -28,7 +29,9 @@ pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
     let token = (keep == Keep::Token).then_some(&*case.token);
     let fields = CALL.into_iter().map(|(name, field)| (name, case.call.get(field)));
-    let texts = [("policy", &*case.policy.text), ("keys", &case.keys)].into_iter().chain(fields);
+    let texts = [("policy", &*case.policy.text), ("keys", kept_keys(case).unwrap_or_default())]
+        .into_iter()
+        .chain(fields);
     let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Some(text)));
     let secret = [("token", token), ("claims", claims.as_deref())];
     let members = texts.chain(secret).filter_map(|(name, text)| Some((name, text?)));
@@ -85,6 +88,29 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
     }
 }
 
+/// The keys, if all of them are public for certain: what cannot be read may be a secret key too.
+pub(crate) fn kept_keys(case: &Case) -> Option<&str> {
+    let limits = sizes::limits();
+    let public = case.keys.trim().is_empty()
+        || KeySet::parse(&case.keys, &limits).is_ok() && !case.keys.contains(PEM) && {
+            // Read as a key set, so it is JSON.
+            json::parse(&case.keys, limits.json_depth).is_ok_and(|value| is_public(&value))
+        };
+    public.then_some(&*case.keys)
+}
+
+fn is_public(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Object(object) => {
+            let secret = |name: &str| SECRET.iter().any(|it| name.eq_ignore_ascii_case(it));
+            object.get("kty").is_none_or(|kind| kind.as_str() != Some("oct"))
+                && object.iter().all(|it| !secret(&it.name) && is_public(&it.value))
+        }
+        Kind::Array(list) => list.iter().all(is_public),
+        _ => true,
+    }
+}
+
 /// A text that is not there is empty; one that no field takes is no text of ours.
 fn field(object: &Object, name: &str, most: usize) -> Option<String> {
     let Some(value) = object.get(name) else { return Some(String::new()) };
@@ -100,6 +126,13 @@ const CALL: [(&str, CallField); 7] = [
     ("ip", CallField::SourceIp),
     ("region", CallField::Region),
 ];
+
+/// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
+/// for keys of type AKP).
+const SECRET: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+
+/// As in the first line of a private key of any type in PEM (RFC 7468).
+const PEM: &str = "PRIVATE KEY";
 
 /// Most bytes of a whole case, as text.
 pub(crate) const MOST_BYTES: usize = 512 * 1024;
@@ -144,6 +177,36 @@ mod tests {
         assert!(written(&case, Keep::Token).contains(&*case.token));
         let edited = opening().after(Action::Claims(r#"{"sub": "secret"}"#.into())).case;
         assert!(!written(&edited, Keep::Nothing).contains("secret"));
+    }
+
+    #[test]
+    fn a_secret_key_stays_in_the_page() {
+        let public = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"k"}]}"#;
+        let kept = |keys: &str| {
+            let case = Case { keys: keys.into(), ..opening().case };
+            let text = written(&case, Keep::Token);
+            assert_eq!(kept_keys(&case).is_some(), text.contains("\"keys\""), "{keys}");
+            text.contains("\"keys\"")
+        };
+        assert!(kept(public) && kept(&opening().case.keys));
+        for member in ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv", "\\u0064", "D"] {
+            let private = format!("\"{member}\":\"SECRET\",\"kid\"");
+            assert!(!kept(&public.replace("\"kid\"", &private)), "{member}");
+        }
+        for keys in [
+            // A key alone, half of a set, what is no JSON at all, a secret beside the keys.
+            r#"{"kty":"RSA","n":"AA","e":"AQAB","d":"SECRET"}"#,
+            r#"{"kty":"OKP","crv":"Ed25519","x":"AA"}"#,
+            r#"{"keys":[{"kty":"OKP","d":"SECRET""#,
+            "-----BEGIN PRIVATE KEY-----",
+            r#"{"keys":[{"kty":"oct"}]}"#,
+            r#"{"keys":[{"kty":"oct","k":"SECRET"}]}"#,
+            r#"{"keys":[],"of":[{"signer":{"d":"SECRET"}}]}"#,
+            r#"{"keys":[],"pem":"-----BEGIN EC PRIVATE KEY-----"}"#,
+            r#"{"keys":[],"keys":[]}"#,
+        ] {
+            assert!(!kept(keys), "{keys}");
+        }
     }
 
     #[test]

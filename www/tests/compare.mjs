@@ -30,6 +30,24 @@ async function widen(page) {
 }
 
 export const tests = [
+  {
+    name: "expired tokens do not hide what another version changes, and can be decided as issued",
+    async body(page) {
+      await page.getByRole("button", { name: "Now", exact: true }).click();
+      await expectWord(page, "Refused");
+      await compare(page, JSON.stringify((await corpus()).slice(0, 2)));
+      await page.getByRole("button", { name: /another version/ }).click();
+      await other(page).fill((await other(page).inputValue()).replace("foo-bar", "cat-api"));
+      await page.getByText("The other version changes 3 of 3 answers, but all of these tokens are refused").waitFor();
+      assert.equal(await page.locator("tr.changed").count(), 3);
+      await page.getByRole("button", { name: "Decide each as issued" }).click();
+      await page.getByText("The other version changes 3 of 3 answers.").waitFor();
+      await eventually(() => words(page), (it) =>
+        assert.deepEqual(it, ["Allowed", "Denied", "Allowed", "Denied", "Denied", "Allowed"]));
+      await page.getByRole("button", { name: "decide all now" }).click();
+      await page.getByText("either way").waitFor();
+    },
+  },
   ...[1280, 768, 360].flatMap((width) => ["light", "dark"].map((colorScheme) => ({
     name: `${width} px, ${colorScheme}: a corpus beside two versions of a policy`,
     options: { viewport: { width, height: 800 }, colorScheme },

@@ -150,6 +150,65 @@ export const tests = [
     },
   },
   {
+    name: "a reload shows what the link brought, in this tab only, and leaves the person's draft alone",
+    async body(page, { context }) {
+      await write(page, policy(page), (await text(policy(page))).replace("foo-bar", "mine"));
+      const draft = () => page.evaluate(() => localStorage.getItem("assumable-draft-v1"));
+      await eventually(draft, (it) => assert.match(`${it}`, /acme:mine/));
+      const own = await draft();
+      await chooseExample(page, "A Machine of another app is denied");
+      await openSheet(page, "Share");
+      await page.getByLabel(/The whole token/).check();
+      const { inflateRawSync } = await import("node:zlib");
+      const link = page.getByLabel("Link");
+      const shared = async () => inflateRawSync(Buffer.from((await link.inputValue()).split("#v1.")[1], "base64url")).toString();
+      await eventually(shared, (it) => assert.match(it, /"token":/));
+      const address = await link.inputValue();
+      const signature = JSON.parse(await shared()).token.split(".")[2];
+      const other = await context.newPage();
+      await other.goto(address);
+      await expectWord(other, "Denied");
+      const kept = () => other.evaluate(() => sessionStorage.getItem("assumable-linked-v1"));
+      assert.match(await kept(), /cat-api/);
+      assert.ok(!(await kept()).includes(signature) && !(await kept()).includes('"token"'));
+      await other.reload();
+      await other.getByText("This is what the link brought").waitFor();
+      await expectWord(other, "Denied");
+      assert.equal(await draft(), own);
+      // Another tab has the draft.
+      const third = await context.newPage();
+      await third.goto(site);
+      await third.getByText("What you had here last time is back.").waitFor();
+      await openSheet(other, "Share");
+      await other.getByRole("button", { name: "Forget everything" }).click();
+      await expectWord(other, "Allowed");
+      assert.equal(await kept(), null);
+      await other.reload();
+      await expectWord(other, "Allowed");
+    },
+  },
+  {
+    name: "a private key goes into no link, no file and no draft",
+    async body(page) {
+      const set = JSON.parse(await page.locator("#keys").inputValue());
+      set.keys[0].d = "SECRET";
+      await page.locator("#keys-fold summary").click();
+      await page.locator("#keys").fill(JSON.stringify(set));
+      await write(page, policy(page), (await text(policy(page))).replace("foo-bar", "mine"));
+      await eventually(() => page.evaluate(() => JSON.stringify(localStorage)), (it) => assert.match(it, /acme:mine/));
+      assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /SECRET/);
+      await openSheet(page, "Share");
+      await page.locator(".share").getByText("The keys stay in this page").waitFor();
+      const { inflateRawSync } = await import("node:zlib");
+      const link = await page.getByLabel("Link", { exact: true }).inputValue();
+      const shared = inflateRawSync(Buffer.from(link.split("#v1.")[1], "base64url")).toString();
+      assert.match(shared, /acme:mine/);
+      assert.doesNotMatch(shared, /SECRET/);
+      const [, file] = await download(page, "Download the case");
+      assert.doesNotMatch(file, /SECRET/);
+    },
+  },
+  {
     name: "the explanation and the case are taken along",
     options: { permissions: ["clipboard-read", "clipboard-write"] },
     async body(page) {

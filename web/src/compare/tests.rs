@@ -10,8 +10,17 @@ use crate::inputs::{Clock, Inputs, Theme};
 fn compare(pasted: &[&str], other: impl Fn(&str) -> Option<String>) -> String {
     let case = Inputs::opening(Theme::System).case;
     let Clock::At(at) = case.clock else { panic!() };
+    compare_at(&case, at, pasted, other)
+}
+
+fn compare_at(
+    case: &Case,
+    at: i64,
+    pasted: &[&str],
+    other: impl Fn(&str) -> Option<String>,
+) -> String {
     let other = other(&case.policy.text);
-    let rows = compared(&case, &Corpus::new(&pasted.join("\n")), other.as_deref(), at);
+    let rows = compared(case, &Corpus::new(&pasted.join("\n")), other.as_deref(), at);
     let mut out = summary(&rows) + "\n";
     for row in &rows {
         let changed = if row.changes() { " (changed)" } else { "" };
@@ -61,3 +70,24 @@ fn two_versions_of_a_policy() {
     insta::assert_snapshot!("same", version("x", "x"));
     insta::assert_snapshot!("broken", version("\"acme:foo-bar:*\"", "\"acme:"));
 }
+
+#[test]
+fn what_differs_below_an_expired_token_counts() {
+    let tokens = tokens();
+    let pasted = tokens.each_ref().map(|it| &**it);
+    let mut case = Inputs::opening(Theme::System).case;
+    case.clock = Clock::At(LATER);
+    let version = |case: &Case, number: usize| {
+        let other = |policy: &str| Some(policy.replace("foo-bar", "cat-api"));
+        compare_at(case, LATER, &pasted[..number], other)
+    };
+    insta::assert_snapshot!("expired", version(&case, 4));
+    let sum = |of: &str| of.lines().next().unwrap_or_default().to_owned();
+    insta::assert_snapshot!(sum(&version(&case, 0)), @"The other version changes 1 of 1 answer, but that token is refused for another reason either way.");
+    insta::assert_snapshot!(sum(&version(&case, 2)), @"The other version changes 3 of 3 answers, but all of these tokens are refused for another reason either way.");
+    case.clock = Clock::Issued;
+    insta::assert_snapshot!("as-issued", version(&case, 4));
+}
+
+/// Long after every example.
+const LATER: i64 = 1_800_000_000;

@@ -1,6 +1,7 @@
 use yew::{Callback, MouseEvent};
 
 use crate::inputs::Action;
+use crate::platform;
 
 /// What a component calls when the person did something.
 pub(crate) type Act = Callback<Action>;
@@ -9,6 +10,16 @@ pub(crate) type Act = Callback<Action>;
 pub(super) fn on_click<T: Clone + 'static>(act: &Callback<T>, action: T) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |_| act.emit(action.clone()))
+}
+
+/// A click that makes a fix. The policy gets the focus: what had it is often gone, and who undoes now means
+/// the fix.
+pub(super) fn on_fix(act: &Act, fixed: &str) -> Callback<MouseEvent> {
+    let (act, fixed) = (act.clone(), fixed.to_owned());
+    Callback::from(move |_| {
+        act.emit(Action::FixedPolicy(fixed.clone()));
+        platform::focus_soon("policy", "policy-title");
+    })
 }
 
 /// A text that was typed.

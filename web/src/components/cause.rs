@@ -1,8 +1,7 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click};
+use super::act::{Act, on_fix};
 use super::message::sentence;
-use crate::inputs::Action;
 use crate::report::{CauseView, ChangeView, MeetingView};
 use crate::{icons, platform};
 
@@ -41,7 +40,7 @@ fn draw_cause(title: &str, cause: &CauseView, act: &Act) -> Html {
                 <div class="actions">
                     <button
                         class="button"
-                        onclick={on_click(act, Action::FixedPolicy(fixed.clone()))}
+                        onclick={on_fix(act, fixed)}
                     >
                         { "Change the policy" }
                     </button>

@@ -1,5 +1,6 @@
 use yew::{Html, classes, html};
 
+use super::message::sentence;
 use crate::icons;
 use crate::report::{CheckView, ChecksView};
 
@@ -32,10 +33,10 @@ fn row(check: &CheckView) -> Html {
             </p>
             <dl class="sides">
                 if !check.expected.is_empty() {
-                    <dt>{ "expected" }</dt><dd class="value">{ check.expected.clone() }</dd>
+                    <dt>{ "expected" }</dt><dd class="value">{ sentence(&check.expected) }</dd>
                 }
                 if !check.actual.is_empty() {
-                    <dt>{ "is" }</dt><dd class="value">{ check.actual.clone() }</dd>
+                    <dt>{ "is" }</dt><dd class="value">{ sentence(&check.actual) }</dd>
                 }
             </dl>
         </li>

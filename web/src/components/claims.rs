@@ -2,7 +2,8 @@ use yew::{Html, classes, html};
 
 use super::act::{Act, on_click, on_text};
 use super::json_editor::{JsonEditor, Writes};
-use super::{message, stays};
+use super::message::{self, sentence};
+use super::stays;
 use crate::inputs::{Action, ClaimsAs};
 use crate::language::Language;
 use crate::platform::{self, Precision};
@@ -100,7 +101,7 @@ fn claim(claim: &ClaimView, lit: Option<&str>) -> Html {
             }
             if let Some(means) = claim.means {
                 <dd class="claim-means">
-                    { means }{ " " }{ for claim.stays.map(stays::draw) }
+                    { sentence(means) }{ " " }{ for claim.stays.map(stays::draw) }
                 </dd>
             }
         </div>
@@ -112,7 +113,7 @@ fn member(member: &MemberView) -> Html {
         <div class="claim" key={member.name.clone()}>
             <dt class="claim-name">{ member.name.clone() }</dt>
             <dd class="value">{ member.value.clone() }</dd>
-            if let Some(means) = member.means { <dd class="claim-means">{ means }</dd> }
+            if let Some(means) = member.means { <dd class="claim-means">{ sentence(means) }</dd> }
         </div>
     }
 }

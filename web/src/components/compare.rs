@@ -9,7 +9,7 @@ use yew::{
 use super::act::{Act, on_click};
 use super::message::{self, sentence};
 use crate::compare::{self, Compared, Corpus, Presented};
-use crate::inputs::{Action, Case};
+use crate::inputs::{Action, Case, Clock};
 use crate::report::VerdictView;
 use crate::tone::Tone;
 use crate::{icons, platform};
@@ -66,6 +66,11 @@ fn draw(
         })
     };
     let own = &case.policy.readable;
+    let as_issued = case.clock == Clock::Issued;
+    let (other_clock, other_moment) = match as_issued {
+        true => (Clock::Now, "Each is decided as of its issue: decide all now"),
+        false => (Clock::Issued, "Decide each as issued"),
+    };
     html! {
         <>
             <label class="field">
@@ -91,6 +96,13 @@ fn draw(
                 Some(other) => versions::draw(own, other, &set_other, act, close),
             } }
             <p class="compared-sum" role="status">{ compare::summary(rows) }</p>
+            if as_issued || rows.iter().any(|row| row.verdict.only_late) {
+                <div class="actions">
+                    <button class="button" onclick={on_click(act, Action::Clock(other_clock))}>
+                        { icons::clock() }{ other_moment }
+                    </button>
+                </div>
+            }
             if !rows.is_empty() { { table(rows, other.is_some(), &load) } }
         </>
     }

@@ -1,6 +1,6 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, on_click};
+use super::act::{Act, on_click, on_fix};
 use super::cause::{draw_change, draw_elsewhere};
 use super::message::{self, sentence};
 use crate::inputs::Action;
@@ -51,7 +51,7 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
             { for finding.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &finding.fixed {
                 <div class="actions">
-                    <button class="button" onclick={on_click(act, Action::FixedPolicy(fixed.clone()))}>
+                    <button class="button" onclick={on_fix(act, fixed)}>
                         { "Make this change" }
                     </button>
                 </div>

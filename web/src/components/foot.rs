@@ -8,7 +8,7 @@ pub(crate) fn draw() -> Html {
         <footer class="foot">
             <span class="foot-private">
                 { icons::lock() }
-                { "Tokens and policies stay in this page. Keys are fetched only when you ask." }
+                { "Nothing you paste leaves this browser, which keeps policy and claims. Keys are fetched only when you ask." }
             </span>
         </footer>
     }

@@ -15,9 +15,11 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
         let (said, act) = (said.setter(), act.clone());
         move |fragment: String, ()| {
             if fragment.is_empty() {
-                if let Some(case) = platform::draft() {
+                let linked = platform::linked().map(|case| (case, FROM_LINK_BEFORE));
+                let kept = linked.or_else(|| Some((platform::draft()?, FROM_BROWSER)));
+                if let Some((case, from)) = kept {
                     act.emit(Action::Restore(Box::new(case)));
-                    said.set(Some(FROM_BROWSER));
+                    said.set(Some(from));
                 }
                 return;
             }
@@ -30,6 +32,7 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
                 let text = platform::unpack(packed, saved::MOST_BYTES).await;
                 match text.and_then(|text| saved::read(&text)) {
                     Some(case) => {
+                        platform::keep_linked(&case);
                         act.emit(Action::Restore(Box::new(case)));
                         said.set(Some(FROM_LINK));
                     }
@@ -64,6 +67,9 @@ const FROM_BROWSER: &str = "What you had here last time is back. A token's signa
     paste the token again to have it checked.";
 
 const FROM_LINK: &str = "A link brought this case. Nobody vouches for it, nor for the keys in it.";
+
+const FROM_LINK_BEFORE: &str = "This is what the link brought, without a token's signature. Nobody vouches for \
+    it, nor for the keys in it.";
 
 const BROKEN_LINK: &str =
     "The link cannot be read: a part of it is missing, or it was made elsewhere.";

@@ -1,10 +1,12 @@
 use yew::{Html, classes, html};
 
 use super::act::{Act, on_text};
+use super::editor;
 use super::fetch_keys::FetchKeys;
-use super::{editor, message};
+use super::message::{self, sentence};
 use crate::inputs::{Action, KeysFrom};
 use crate::report::{KeyRow, KeysView};
+use crate::tone::Tone;
 use crate::{icons, sizes};
 
 /// The keys that the signature is checked with.
@@ -33,6 +35,7 @@ pub(super) fn draw(keys: &KeysView, act: &Act) -> Html {
                         ..editor::Shown::default()
                     }) }
                     { message::polite(keys.problem.as_ref()) }
+                    if keys.secret { { message::note(Tone::Caution, message::KEYS_STAY) } }
                 </div>
             </details>
         </div>
@@ -45,7 +48,7 @@ fn row(row: &KeyRow) -> Html {
             { icons::of_tone(row.tone) }
             <p>
                 <span class="value">{ row.id.clone() }</span>
-                <span class="soft">{ " " }{ row.note.clone() }</span>
+                <span class="soft">{ " " }{ sentence(&row.note) }</span>
             </p>
         </div>
     }

@@ -82,10 +82,13 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
         <div class="share">
             <fieldset class="share-keep">
                 <legend class="group-title">{ "What goes along" }</legend>
-                <p class="soft">{ "The policy, the role and the settings always. The token only as you say:" }</p>
+                <p class="soft">{ "The policy, the public keys, the role and the settings always. The token only as you say:" }</p>
                 { choice(keep, Keep::Nothing, "No token", "Nobody learns whose token it was.", true) }
                 { choice(keep, Keep::Claims, "Its claims", "Without the signature: to look at, of no other use.", true) }
                 { choice(keep, Keep::Token, "The whole token", "Whoever has it can use it until it expires.", has_token) }
+                if saved::kept_keys(case).is_none() {
+                    { message::note(Tone::Caution, message::KEYS_STAY) }
+                }
             </fieldset>
             <section>
                 <h3 class="group-title">{ "As a link" }</h3>
@@ -175,4 +178,5 @@ fn choice(
 
 const NO_LINK: &str = "This browser cannot compress, so it makes no links. A file does the same.";
 
-const KEPT: &str = "What you change is kept here until you come back, without a token's signature.";
+const KEPT: &str = "What you change is kept here until you come back, what a link brought until you close the \
+    tab; both without a token's signature and without secret keys.";

@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click};
+use super::act::{Act, on_click, on_fix};
 use super::clock;
 use super::message::sentence;
 use crate::icons;
@@ -36,7 +36,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                 if let Some((fixed, line)) = &verdict.fixed {
                     <button
                         class="button button-quiet verdict-fix"
-                        onclick={on_click(act, Action::FixedPolicy(fixed.clone()))}
+                        onclick={on_fix(act, fixed)}
                     >
                         { icons::wrench() }{ format!("Change line {line}") }
                     </button>

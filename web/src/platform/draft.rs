@@ -1,6 +1,6 @@
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::window;
+use web_sys::{Storage, window};
 use yew::{hook, use_effect_with};
 
 use super::storage;
@@ -13,10 +13,10 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
     use_effect_with((case.clone(), own), |(case, own)| {
         let case = own.then(|| case.clone());
         let keep = Closure::once(move || {
-            let written = case.map(|case| saved::written(&case, Keep::Claims));
-            // A full or closed storage keeps nothing: no reason to complain.
-            let _ =
-                storage().zip(written).map(|(storage, text)| storage.set_item(DRAFT_KEY, &text));
+            let Some(case) = case else { return };
+            // It takes the place of what a link brought.
+            let _ = session().map(|session| session.remove_item(LINKED_KEY));
+            put(storage(), DRAFT_KEY, &case);
         });
         let after = keep.as_ref().unchecked_ref();
         let timer = window().filter(|_| *own).and_then(|window| {
@@ -32,23 +32,54 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
     });
 }
 
+/// Keeps what a link brought, in this tab only: a reload shows it again, and the person's own draft stays
+/// as it is.
+pub(crate) fn keep_linked(case: &Case) {
+    put(session(), LINKED_KEY, case);
+}
+
+/// What a link brought to this tab.
+pub(crate) fn linked() -> Option<Case> {
+    got(session(), LINKED_KEY)
+}
+
 /// What was kept last time.
 pub(crate) fn draft() -> Option<Case> {
-    let text = storage()?.get_item(DRAFT_KEY).ok().flatten()?;
-    saved::read(&text)
+    let case = got(storage(), DRAFT_KEY)?;
+    if saved::kept_keys(&case).is_none() {
+        // An earlier version of the page kept any keys.
+        put(storage(), DRAFT_KEY, &case);
+    }
+    Some(case)
 }
 
 /// Removes all that this page keeps of a person.
 pub(crate) fn forget() {
-    let Some(storage) = storage() else { return };
-    for key in [DRAFT_KEY, super::THEME_KEY] {
+    let kept = [(session(), LINKED_KEY), (storage(), DRAFT_KEY), (storage(), super::THEME_KEY)];
+    for (storage, key) in kept {
         // What is not there need not be removed.
-        let _ = storage.remove_item(key);
+        let _ = storage.map(|storage| storage.remove_item(key));
     }
+}
+
+/// A full or closed storage keeps nothing: no reason to complain.
+fn put(storage: Option<Storage>, key: &str, case: &Case) {
+    let _ = storage.map(|storage| storage.set_item(key, &saved::written(case, Keep::Claims)));
+}
+
+fn got(storage: Option<Storage>, key: &str) -> Option<Case> {
+    saved::read(&storage?.get_item(key).ok().flatten()?)
+}
+
+fn session() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
 }
 
 /// The number changes with the form of the text.
 const DRAFT_KEY: &str = "assumable-draft-v1";
+
+/// In the storage of the tab.
+const LINKED_KEY: &str = "assumable-linked-v1";
 
 /// In milliseconds.
 const PAUSE: i32 = 400;

@@ -14,10 +14,15 @@ pub(crate) fn restore(place: &NodeRef) {
 
 /// Puts the focus on an element, by its id, if it was lost with an element that is gone or hidden.
 pub(super) fn restore_to(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let (true, Some(element)) = (is_lost(), element) {
-        to(element);
+    if is_lost() {
+        to_id(id);
     }
+}
+
+/// Puts the focus on an element, by its id.
+pub(super) fn to_id(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    element.into_iter().for_each(to);
 }
 
 /// Whether the element of this id has the focus.

@@ -1,4 +1,6 @@
-use assumable::{AudienceRule, CheckOutcome, Issuer, IssuerRule, Verifier, VerifyOptions};
+use assumable::{
+    AudienceRule, CheckOutcome, Evidence, Issuer, IssuerRule, Verifier, VerifyOptions,
+};
 
 use super::{keys, token};
 use crate::sizes;
@@ -8,7 +10,7 @@ use crate::words;
 /// What a verifier that follows the RFCs checks, in its order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ChecksView {
-    /// In a few words: how many pass.
+    /// In a few words: how many pass, fail, or have no answer.
     pub(crate) summary: String,
     pub(crate) rows: Vec<CheckView>,
 }
@@ -19,7 +21,7 @@ pub(crate) struct CheckView {
     pub(crate) name: String,
     pub(crate) tone: Tone,
     pub(crate) mark: &'static str,
-    /// What would pass. Empty if there is nothing to say.
+    /// What would pass; text from outside is in backticks. Empty if there is nothing to say.
     pub(crate) expected: String,
     /// What there is.
     pub(crate) actual: String,
@@ -42,8 +44,22 @@ pub(super) fn view(
         return None;
     }
     let rows: Vec<CheckView> = verifier.checks(&token.presented, at).iter().map(row).collect();
-    let passed = rows.iter().filter(|row| row.tone == Tone::Good).count();
-    Some(ChecksView { summary: format!("{passed} of {} pass", rows.len()), rows })
+    Some(ChecksView { summary: summary(&rows), rows })
+}
+
+/// "13 pass, 1 not asked"
+fn summary(rows: &[CheckView]) -> String {
+    let marks = [
+        ("passed", "pass"),
+        ("failed", "fail"),
+        ("not reached", "not reached"),
+        ("not asked", "not asked"),
+    ];
+    let count = |(mark, word): (&str, &str)| {
+        let count = rows.iter().filter(|row| row.mark == mark).count();
+        (count > 0).then(|| format!("{count} {word}"))
+    };
+    marks.into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
 
 fn row(check: &assumable::Check) -> CheckView {
@@ -58,7 +74,15 @@ fn row(check: &assumable::Check) -> CheckView {
         name: name.trim_end_matches('.').to_owned(),
         tone,
         mark,
-        expected: check.expected.to_string(),
-        actual: check.actual.to_string(),
+        expected: evidence(&check.expected, true),
+        actual: evidence(&check.actual, check.outcome != CheckOutcome::Failed),
+    }
+}
+
+/// As a sentence. What a check found wrong may be the text of an error, with its own quotations.
+fn evidence(evidence: &Evidence, is_value: bool) -> String {
+    match evidence {
+        Evidence::Text(text) if is_value => words::value(text),
+        _ => evidence.to_string(),
     }
 }

@@ -46,9 +46,13 @@ pub(super) fn view(text: &str) -> Option<ErrorView> {
 
 /// A text that is nothing but an error code, without the ending that the SDK for JavaScript gives all of
 /// them.
-pub(super) fn bare_code(text: &str) -> Option<&str> {
-    let code = text.trim().trim_matches(['(', ')', '`', '"', '\'', ':', ' ']);
-    let is_word = code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+pub(super) fn bare_code<'t>(text: &'t str) -> Option<&'t str> {
+    let trim = |text: &'t str| text.trim().trim_matches(['(', ')', '`', '"', '\'', ':', '.', ' ']);
+    let code = trim(text);
+    // As people copy it, from a program or from our own list.
+    let word = code.split_once([':', ' ']).filter(|(word, _)| word.eq_ignore_ascii_case("error"));
+    let code = word.map_or(code, |(_, rest)| trim(rest));
+    let is_word = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_word.then(|| code.strip_suffix("Exception").unwrap_or(code))
 }
 
@@ -70,6 +74,10 @@ mod tests {
         for (code, first) in [
             ("AccessDenied", "sub.environment-replaces-ref"),
             (" `accessdenied`:\n", "sub.environment-replaces-ref"),
+            ("AccessDenied.", "sub.environment-replaces-ref"),
+            ("Error: AccessDenied", "sub.environment-replaces-ref"),
+            ("error AccessDenied.\n", "sub.environment-replaces-ref"),
+            ("ERROR:AccessDeniedException.", "sub.environment-replaces-ref"),
             ("InvalidIdentityToken", "provider.missing-or-other-account"),
             ("(InvalidIdentityTokenException)", "provider.missing-or-other-account"),
             ("ExpiredTokenException", "token.expired"),
@@ -86,7 +94,10 @@ mod tests {
             let found = view(code).and_then(|error| Some(error.suspects.first()?.id));
             assert_eq!(found, Some(first), "{code}");
         }
-        for text in ["", "()", "Denied", "Exception", "AccessDeny", "AccessDenied s3", "eyJhbGciOi"]
+        for text in ["", "()", " . "] {
+            assert_eq!((bare_code(text), view(text)), (None, None), "{text}");
+        }
+        for text in ["Error:", "Denied", "Exception", "AccessDeny", "AccessDenied s3", "eyJhbGciOi"]
         {
             assert_eq!(view(text), None, "{text}");
         }

@@ -1,11 +1,11 @@
-use assumable::KeySet;
 use assumable::json::Value;
+use assumable::{KeyError, KeySet};
 
 use super::token;
 use super::{Line, Problem, text};
 use crate::inputs::{Case, KeysFrom};
 use crate::tone::Tone;
-use crate::{discovery, sizes, words};
+use crate::{discovery, saved, sizes, words};
 
 /// The pane of keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub(crate) struct KeysView {
     pub(crate) summary: String,
     pub(crate) problem: Option<Problem>,
     pub(crate) rows: Vec<KeyRow>,
+    /// One of them is secret, so none leaves the page.
+    pub(crate) secret: bool,
     /// The token's issuer, if its keys can be asked for.
     pub(crate) issuer: Option<String>,
 }
@@ -34,13 +36,16 @@ pub(super) struct Reading<'a> {
     pub(super) from: &'a KeysFrom,
     pub(super) set: Option<KeySet>,
     pub(super) problem: Option<Problem>,
+    /// It is not kept.
+    secret: bool,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(case: &'a Case) -> Self {
         let (source, from) = (&*case.keys, &case.keys_from);
+        let secret = saved::kept_keys(case).is_none();
         if source.trim().is_empty() {
-            return Self { source, from, set: None, problem: None };
+            return Self { source, from, set: None, problem: None, secret };
         }
         let limits = sizes::limits();
         let set = if sizes::fills(source, sizes::KEYS_FIELD) {
@@ -53,8 +58,8 @@ impl<'a> Reading<'a> {
             })
         };
         match set {
-            Ok(set) => Self { source, from, set: Some(set), problem: None },
-            Err(problem) => Self { source, from, set: None, problem: Some(problem) },
+            Ok(set) => Self { source, from, set: Some(set), problem: None, secret },
+            Err(problem) => Self { source, from, set: None, problem: Some(problem), secret },
         }
     }
 }
@@ -72,6 +77,8 @@ pub(super) fn view(reading: &Reading<'_>, token: &token::Reading) -> KeysView {
         lines: if short { text::json_lines(reading.source, &marks) } else { Vec::new() },
         summary: summary(reading),
         problem: reading.problem.clone(),
+        // What cannot be read is a problem of its own.
+        secret: reading.secret && reading.set.is_some(),
         rows: reading.set.as_ref().map(rows).unwrap_or_default(),
         issuer: issuer
             .filter(|issuer| discovery::document_url(issuer).is_some())
@@ -89,7 +96,7 @@ fn summary(reading: &Reading<'_>) -> String {
         KeysFrom::Example => "of the example",
         KeysFrom::Issuer(_) => "from the issuer",
     };
-    format!("{}, {whose}", words::count(set.keys().len(), "key"))
+    format!("{}, {whose}", words::count(set.published().len(), "key"))
 }
 
 fn rows(set: &KeySet) -> Vec<KeyRow> {
@@ -101,10 +108,22 @@ fn rows(set: &KeySet) -> Vec<KeyRow> {
             note: algorithms.join(", "),
         }
     });
+    // AWS has rules of its own: it goes by the numbers that it can read.
     let skipped = set.skipped().iter().map(|key| KeyRow {
-        tone: Tone::Neutral,
+        tone: match key.reason {
+            KeyError::Private { .. } | KeyError::Symmetric => Tone::Caution,
+            _ => Tone::Neutral,
+        },
         id: key.id.clone().unwrap_or_else(|| format!("key {}", key.index + 1)),
-        note: format!("Not used: {}.", key.reason),
+        note: match key.reason {
+            KeyError::Private { member } => {
+                format!("A private key: it has `{member}`. {PUBLIC_HALF}")
+            }
+            _ => format!("A strict verifier does not use it: {}.", key.reason),
+        },
     });
     used.chain(skipped).collect()
 }
+
+const PUBLIC_HALF: &str =
+    "The simulation of AWS goes by its public numbers; a strict verifier does not use it.";

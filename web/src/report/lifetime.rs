@@ -7,6 +7,7 @@ use crate::words;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LifetimeView {
     pub(crate) tone: Tone,
+    /// When it was issued; until it is valid, and where that is not known, when it begins to be.
     pub(crate) begins: Option<(i64, String)>,
     pub(crate) ends: (i64, String),
     pub(crate) valid: (i64, i64),
@@ -41,7 +42,10 @@ pub(super) fn view(claims: &Object, at: i64) -> Option<LifetimeView> {
     let place = |time: i64| time.saturating_sub(first).saturating_mul(1000) / length;
     let (begun, expired) = (begins.is_none_or(|begins| begins <= at), ends <= at);
     let end_word = if expired { "expired" } else { "expires" };
-    let begin_word = if begun { "issued" } else { "valid" };
+    // `nbf` often lies before `iat`, for clocks that are late.
+    let issue = issued.filter(|issued| begun && *issued <= at).map(|issued| (issued, "issued"));
+    let begin_word = if begun { "began" } else { "valid" };
+    let said = issue.or_else(|| Some((begins?, begin_word)));
     let taker = |(who, tolerance): (&'static str, i64)| {
         let (from, to) = (begin.saturating_sub(tolerance), ends.saturating_add(tolerance));
         let takes = at < to && (begins.is_none() || from <= at);
@@ -55,7 +59,7 @@ pub(super) fn view(claims: &Object, at: i64) -> Option<LifetimeView> {
     };
     Some(LifetimeView {
         tone: Tone::of(begun && !expired),
-        begins: begins.map(|time| (time, format!("{begin_word} {}", words::relative(time, at)))),
+        begins: said.map(|(time, word)| (time, format!("{word} {}", words::relative(time, at)))),
         ends: (ends, format!("{end_word} {}", words::relative(ends, at))),
         valid: (place(begin), place(ends)),
         now: place(at),
@@ -96,6 +100,23 @@ mod tests {
         assert_eq!(takes(1659), [true, true]);
         assert_eq!(takes(1660), [true, false]);
         assert_eq!(takes(1900), [false, false]);
+    }
+
+    #[test]
+    fn what_is_said_to_be_issued_is_iat() {
+        let said = |claims: &str, moment| {
+            let claims = json::parse(claims, 4).unwrap();
+            view(claims.as_object().unwrap(), moment).unwrap().begins.unwrap()
+        };
+        // As GitHub has it: `nbf` before `iat`.
+        let github = r#"{"nbf": 400, "iat": 1000, "exp": 1900}"#;
+        assert_eq!(said(github, 1060), (1000, "issued 1 min ago".into()));
+        assert_eq!(said(github, 460), (400, "began 1 min ago".into()));
+        let later = r#"{"iat": 1000, "nbf": 1120, "exp": 1900}"#;
+        assert_eq!(said(later, 1060), (1120, "valid in 1 min".into()));
+        assert_eq!(said(later, 1180), (1000, "issued 3 min ago".into()));
+        assert_eq!(said(r#"{"nbf": 1000, "exp": 1900}"#, 1060), (1000, "began 1 min ago".into()));
+        assert_eq!(said(r#"{"iat": 1000, "exp": 1900}"#, 1060), (1000, "issued 1 min ago".into()));
     }
 
     #[test]

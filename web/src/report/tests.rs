@@ -421,3 +421,14 @@ fn an_expired_token_can_be_decided_as_of_its_issue() {
     let issued = Report::new(&now.after(Action::Clock(Clock::Issued)).case, LATER);
     assert_eq!((issued.verdict.word, issued.clock.at), ("Allowed", 1_712_615_059));
 }
+
+#[test]
+fn a_private_key_is_said_to_be_one_and_what_is_made_of_it() {
+    let private = with([]).case.keys.replacen("\"kid\"", "\"d\": \"AA\", \"kid\"", 1);
+    let case = with([Action::Keys(private, KeysFrom::Paste)]).case;
+    let report = Report::new(&case, LATER);
+    assert_eq!((report.verdict.word, report.badge.word), ("Allowed", "Matches a pasted key"));
+    assert_eq!((&*report.keys.summary, report.keys.secret), ("1 key, pasted", true));
+    insta::assert_snapshot!(report.keys.rows[0].note, @"A private key: it has `d`. The simulation of AWS goes by its public numbers; a strict verifier does not use it.");
+    assert!(!Report::new(&with([]).case, LATER).keys.secret);
+}

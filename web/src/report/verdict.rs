@@ -18,6 +18,8 @@ pub(crate) struct VerdictView {
     pub(crate) word: &'static str,
     /// One sentence; text from outside is in backticks.
     pub(crate) why: String,
+    /// The trust policy alone admits, or denies.
+    pub(crate) by_policy: Option<bool>,
     /// What the answer rests on.
     pub(crate) basis: String,
     /// The error that AWS would answer with.
@@ -74,6 +76,7 @@ pub(super) fn view(
             tone: Tone::Caution,
             word: "Not decided",
             why: WRONG_LENGTH.to_owned(),
+            by_policy: None,
             basis: "In the settings of the call.".to_owned(),
             aws: None,
             last: None,
@@ -91,6 +94,7 @@ pub(super) fn view(
         tone,
         word,
         why,
+        by_policy: Some(decision.outcome() == Outcome::Allowed),
         basis: badge.basis.to_owned(),
         last: None,
         fixed: call.diagnoses.iter().find_map(|cause| fixed(cause, policy.readable)),
@@ -179,7 +183,17 @@ fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictVie
         format!("In the {what}{place}.")
     });
     let basis = basis.unwrap_or_default();
-    VerdictView { tone, word, why, basis, aws: None, last: None, only_late: false, fixed: None }
+    VerdictView {
+        tone,
+        word,
+        why,
+        by_policy: None,
+        basis,
+        aws: None,
+        last: None,
+        only_late: false,
+        fixed: None,
+    }
 }
 
 /// The first text that cannot be read: what it is, and what is wrong with it.

@@ -35,6 +35,7 @@ pub(super) fn draw(
             act.emit(Action::FixedPolicy(other.clone()));
             set_other.emit(None);
             close.emit(());
+            platform::focus_soon("policy", "policy-title");
         }
     };
     html! {

@@ -97,10 +97,27 @@ fn the_time_line_stays_within_its_picture() {
 }
 
 #[test]
+fn what_a_claim_means_has_no_raw_quotation() {
+    let github = r#"{"iss": "https://token.actions.githubusercontent.com", "sub": "repo:a/b:ref:refs/heads/main",
+        "aud": "sts.amazonaws.com", "event_name": "push", "environment": "e"}"#;
+    let page = token_pane(&report([Action::Token(github.into())]), ClaimsAs::Explained);
+    has(&page, &[r#"such as <code class="value">push</code>"#]);
+    let text: String =
+        page.split("<textarea").map(|it| it.split("</textarea>").last().unwrap()).collect();
+    assert!(!text.contains('`'), "{text}");
+}
+
+#[test]
 fn checks_show_both_sides() {
     let late = report([Action::Clock(Clock::At(1_800_000_000))]);
-    let page = page_of(checks::draw(&late.checks.unwrap()));
+    let page = page_of(checks::draw(late.checks.as_ref().unwrap()));
     has(&page, &[r#"<li class="check tone-bad">"#, "<dt>expected</dt>", "<dt>is</dt>"]);
+    assert!(!page.contains('`') && page.contains("object with <code"), "{page}");
+    let all = report([]).checks.unwrap();
+    assert_eq!(all.summary, "13 pass, 1 not asked");
+    assert_eq!(late.checks.unwrap().summary, "10 pass, 1 fail, 3 not reached");
+    let no_keys = report([Action::Keys(String::new(), KeysFrom::Paste)]).checks.unwrap();
+    assert_eq!(no_keys.summary, "7 pass, 1 fail, 6 not reached");
 }
 
 #[test]
@@ -226,6 +243,14 @@ fn keys_are_listed_and_only_a_reachable_issuer_can_be_asked() {
     };
     has(&view(&case([]).keys), &["1 key, pasted", "demo-key-made-for-this-example", "RS256"]);
     has(&view("{"), &[r#"<div class="message tone-bad">"#]);
+    let private = view(&private_keys());
+    has(&private, &["The keys stay in this page", r#"it has <code class="value">d</code>"#]);
+    assert!(!view(&case([]).keys).contains("The keys stay in this page"));
+}
+
+/// Of which nothing may leave the page.
+fn private_keys() -> String {
+    case([]).keys.replacen("\"kid\"", "\"d\": \"AA\", \"kid\"", 1)
 }
 
 #[test]
@@ -253,7 +278,7 @@ fn the_frame_names_what_it_has() {
         ],
     );
     assert_eq!(page.matches(r#"aria-pressed="true""#).count(), 1, "{page}");
-    has(&page_of(foot::draw()), &["<footer", "stay in this page"]);
+    has(&page_of(foot::draw()), &["<footer", "leaves this browser", "keeps policy and claims"]);
     let sheet = page_of(dialog::draw("Title", Html::default(), &Callback::noop()));
     has(
         &sheet,
@@ -296,6 +321,9 @@ fn a_token_goes_along_only_if_there_is_one() {
     let radio = with.split("<input").nth(1).unwrap();
     assert!(radio.contains("checked") && radio.contains("No token"), "{with}");
     assert_eq!(disabled(&with), 0);
+    assert!(!with.contains("The keys stay"), "{with}");
+    let private = case([Action::Keys(private_keys(), KeysFrom::Paste)]);
+    has(&drawn::<Shared>(HookedProps { case: private }), &["The keys stay in this page"]);
     let without = drawn::<Shared>(HookedProps { case: case([Action::Token(String::new())]) });
     assert_eq!(disabled(&without), 1, "{without}");
 }
