@@ -36,12 +36,12 @@ function whenIdle(then) {
   else setTimeout(then, 1000);
 }
 
-// A case that a link or the last visit left needs more than the example does; and where the files are kept, to wait
+// A case that a link brings, or that the last visit left, needs more than the example does; and where the files are kept, to wait
 // for them takes no time.
 function isMoreThanExample() {
   if (location.hash || navigator.serviceWorker?.controller) return true;
   try {
-    return Object.keys(localStorage).some((key) => key.startsWith("assumable-draft"));
+    return [localStorage, sessionStorage].some((kept) => Object.keys(kept).some((key) => /^assumable-(draft|linked)/.test(key)));
   } catch {
     // Storage is switched off: nothing is kept.
     return false;

@@ -119,7 +119,7 @@ impl Report {
             findings: findings::view(&policy),
             language: token.language(),
             keys: keys::view(&keys, &token),
-            token: token::view(&token),
+            token: token::view(&token, keys.from),
             badge,
             verdict,
             meeting,

@@ -26,7 +26,10 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
         <section class="pane pane-token" aria-labelledby="token-title">
             <div class="pane-head">
                 <h2 class="pane-title" id="token-title">
-                    { "Token" }<span class="soft">{ "what is presented" }</span>
+                    { "Token" }
+                    <span class="soft">
+                        { if token.is_example { "an example: paste yours over it" } else { "what is presented" } }
+                    </span>
                 </h2>
                 { props.templates.clone() }
             </div>

@@ -432,3 +432,11 @@ fn a_private_key_is_said_to_be_one_and_what_is_made_of_it() {
     insta::assert_snapshot!(report.keys.rows[0].note, @"A private key: it has `d`. The simulation of AWS goes by its public numbers; a strict verifier does not use it.");
     assert!(!Report::new(&with([]).case, LATER).keys.secret);
 }
+
+#[test]
+fn the_example_is_called_one_until_a_token_takes_its_place() {
+    let is_example =
+        |actions: Vec<Action>| Report::new(&with(actions).case, LATER).token.is_example;
+    assert!(is_example(Vec::new()));
+    assert!(!is_example(vec![Action::Token(String::from("e30.e30.e30"))]));
+}

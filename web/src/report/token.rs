@@ -4,7 +4,7 @@ use assumable::json::{Kind, Object, Value};
 use assumable::{UntrustedToken, json};
 
 use super::{ErrorView, Line, Problem, error_message, lifetime, text};
-use crate::inputs::Case;
+use crate::inputs::{Case, KeysFrom};
 use crate::language::Language;
 use crate::paste::Pasted;
 use crate::{edit, json_text, sizes};
@@ -20,6 +20,8 @@ pub(crate) struct TokenView {
     pub(crate) note: Option<String>,
     /// The claims were edited here.
     pub(crate) edited: bool,
+    /// Nobody has put another in its place yet.
+    pub(crate) is_example: bool,
     /// It is an error message that was pasted.
     pub(crate) error: Option<ErrorView>,
 }
@@ -161,7 +163,7 @@ impl Reading {
     }
 }
 
-pub(super) fn view(reading: &Reading) -> TokenView {
+pub(super) fn view(reading: &Reading, keys: &KeysFrom) -> TokenView {
     let short = reading.text.len() <= MOST_COLOURED;
     TokenView {
         lines: if short { lines(reading) } else { Vec::new() },
@@ -169,6 +171,7 @@ pub(super) fn view(reading: &Reading) -> TokenView {
         problem: reading.problem.clone(),
         note: reading.note.clone(),
         edited: reading.edited,
+        is_example: *keys == KeysFrom::Example,
         error: reading.error.clone(),
     }
 }
