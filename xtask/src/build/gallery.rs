@@ -29,12 +29,12 @@ pub(super) fn write(workspace: &Workspace, dist: &Path) -> Result<()> {
             let path = path.as_str().context("a case of www/gallery.json is no path")?;
             let case = read(&workspace.root.join("vectors").join(format!("{path}.json")))?;
             let (id, entry, case) = taken_apart(path, case)?;
-            files::write(&folder.join(format!("{id}.json")), &case.to_string())?;
+            files::write(&folder.join(format!("{id}.json")), case.to_string())?;
             entries.push(entry);
         }
         index.push(json!({ "title": member(group, "title"), "cases": entries }));
     }
-    files::write(&folder.join("index.json"), &Value::Array(index).to_string())
+    files::write(&folder.join("index.json"), Value::Array(index).to_string())
 }
 
 /// The name of a case, what the index says of it, and the case itself.

@@ -43,7 +43,7 @@ pub(super) fn split(module: &[u8], moves: impl Fn(&str) -> bool) -> Result<Parts
 
     let mut second = parse(module)?;
     keep(&mut second, &moved, &names);
-    fill_table(&mut second, &graph, &slots)?;
+    fill_table(&mut second, &slots)?;
     let import = set_loaded(&mut second);
     walrus::passes::gc::run(&mut second);
 
@@ -113,8 +113,7 @@ impl Visitor<'_> for Uses {
 
 impl Graph {
     fn new(module: &Module) -> Result<Self> {
-        let table =
-            module.tables.main_function_table()?.context("there is no table of functions")?;
+        let table = table_of(module)?;
         let mut places: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
         for element in module.elements.iter() {
             let ElementKind::Active { table: of, offset } = &element.kind else { continue };
@@ -185,20 +184,21 @@ fn leave_stubs(
     let nothing = first.types.add(&[], &[]);
     let (load, _) = first.add_import_func(FROM, LOAD, nothing);
 
-    let functions = ids(first.funcs.iter().map(|it| (it.id().index(), it.id())));
-    let table = ids(first.tables.iter().map(|it| (it.id().index(), it.id())))[&graph.table];
+    let table = table_of(first)?;
     let mut size = u32::try_from(first.tables.get(table).initial)?;
     let mut slots = BTreeMap::new();
-    for index in moved.iter().filter(|it| graph.stays(**it, moved)) {
-        let places = graph.places.get(index).cloned().unwrap_or_else(|| {
+    let called = |id: &FunctionId| moved.contains(&id.index()) && graph.stays(id.index(), moved);
+    let functions: Vec<_> = first.funcs.iter().map(|it| it.id()).filter(called).collect();
+    for function in functions {
+        let places = graph.places.get(&function.index()).cloned().unwrap_or_else(|| {
             size += 1;
             vec![size - 1]
         });
-        slots.extend(places.iter().map(|place| (*place, *index)));
+        slots.extend(places.iter().map(|place| (*place, function.index())));
         let slot = places.first().context("no place in the table")?;
         let call = Call { load, loaded, table, slot: i32::try_from(*slot)? };
-        let stub = call.stub(first, functions[index]);
-        first.funcs.get_mut(functions[index]).kind = FunctionKind::Local(stub);
+        let stub = call.stub(first, function);
+        first.funcs.get_mut(function).kind = FunctionKind::Local(stub);
     }
     let table = first.tables.get_mut(table);
     table.initial = size.into();
@@ -249,10 +249,6 @@ struct Names {
 
 /// Exports what the second module needs. The names are numbers, as no other export's is.
 fn export(first: &mut Module, graph: &Graph, moved: &BTreeSet<usize>) -> Names {
-    let functions = ids(first.funcs.iter().map(|it| (it.id().index(), it.id())));
-    let globals = ids(first.globals.iter().map(|it| (it.id().index(), it.id())));
-    let memories = ids(first.memories.iter().map(|it| (it.id().index(), it.id())));
-    let tables = ids(first.tables.iter().map(|it| (it.id().index(), it.id())));
     let mut needed = Uses { tables: BTreeSet::from([graph.table]), ..Uses::default() };
     for (_, uses) in graph.uses.iter().filter(|(index, _)| moved.contains(index)) {
         needed.functions.extend(uses.functions.difference(moved));
@@ -267,12 +263,20 @@ fn export(first: &mut Module, graph: &Graph, moved: &BTreeSet<usize>) -> Names {
         count += 1;
         name
     };
-    let mut names = Names::default();
-    names.functions = needed.functions.iter().map(|it| (*it, name(functions[it].into()))).collect();
-    names.globals = needed.globals.iter().map(|it| (*it, name(globals[it].into()))).collect();
-    names.memories = needed.memories.iter().map(|it| (*it, name(memories[it].into()))).collect();
-    names.tables = needed.tables.iter().map(|it| (*it, name(tables[it].into()))).collect();
-    names
+    let functions = first.funcs.iter().map(|it| it.id());
+    let functions = functions.filter(|id| needed.functions.contains(&id.index()));
+    let globals = first.globals.iter().map(|it| it.id());
+    let globals = globals.filter(|id| needed.globals.contains(&id.index()));
+    let memories = first.memories.iter().map(|it| it.id());
+    let memories = memories.filter(|id| needed.memories.contains(&id.index()));
+    let tables = first.tables.iter().map(|it| it.id());
+    let tables = tables.filter(|id| needed.tables.contains(&id.index()));
+    Names {
+        functions: functions.map(|id| (id.index(), name(id.into()))).collect(),
+        globals: globals.map(|id| (id.index(), name(id.into()))).collect(),
+        memories: memories.map(|id| (id.index(), name(id.into()))).collect(),
+        tables: tables.map(|id| (id.index(), name(id.into()))).collect(),
+    }
 }
 
 /// Leaves in the second module what has moved, and imports what that needs.
@@ -289,47 +293,53 @@ fn keep(second: &mut Module, moved: &BTreeSet<usize>, names: &Names) {
     second.tables.iter_mut().for_each(|it| it.elem_segments = Default::default());
     second.memories.iter_mut().for_each(|it| it.data_segments = Default::default());
 
-    for (index, id) in ids(second.memories.iter().map(|it| (it.id().index(), it.id()))) {
-        if let Some(name) = names.memories.get(&index) {
+    let all: Vec<_> = second.memories.iter().map(|it| it.id()).collect();
+    for id in all {
+        if let Some(name) = names.memories.get(&id.index()) {
             second.memories.get_mut(id).import = Some(second.imports.add(FROM, name, id));
         }
     }
-    for (index, id) in ids(second.tables.iter().map(|it| (it.id().index(), it.id()))) {
-        if let Some(name) = names.tables.get(&index) {
+    let all: Vec<_> = second.tables.iter().map(|it| it.id()).collect();
+    for id in all {
+        if let Some(name) = names.tables.get(&id.index()) {
             let table = second.tables.get_mut(id);
             table.import = Some(second.imports.add(FROM, name, id));
             // Not more than the first one's, whatever that is.
             table.maximum = None;
         }
     }
-    for (index, id) in ids(second.globals.iter().map(|it| (it.id().index(), it.id()))) {
-        if let Some(name) = names.globals.get(&index) {
+    let all: Vec<_> = second.globals.iter().map(|it| it.id()).collect();
+    for id in all {
+        if let Some(name) = names.globals.get(&id.index()) {
             let import = second.imports.add(FROM, name, id);
             second.globals.get_mut(id).kind = GlobalKind::Import(import);
         }
     }
-    for (index, id) in ids(second.funcs.iter().map(|it| (it.id().index(), it.id()))) {
-        if let Some(name) = names.functions.get(&index) {
+    let all: Vec<_> = second.funcs.iter().map(|it| it.id()).collect();
+    for id in all {
+        if let Some(name) = names.functions.get(&id.index()) {
             let ty = second.funcs.get(id).ty();
             let import = second.imports.add(FROM, name, id);
             second.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
-        } else if !moved.contains(&index) {
+        } else if !moved.contains(&id.index()) {
             second.funcs.delete(id);
         }
     }
 }
 
 /// Has the second module put its functions into the table.
-fn fill_table(second: &mut Module, graph: &Graph, slots: &BTreeMap<u32, usize>) -> Result<()> {
-    let functions = ids(second.funcs.iter().map(|it| (it.id().index(), it.id())));
-    let table = ids(second.tables.iter().map(|it| (it.id().index(), it.id())))[&graph.table];
+fn fill_table(second: &mut Module, slots: &BTreeMap<u32, usize>) -> Result<()> {
+    let table = table_of(second)?;
+    let functions: BTreeMap<usize, FunctionId> =
+        second.funcs.iter().map(|it| (it.id().index(), it.id())).collect();
     let mut runs: Vec<(u32, Vec<FunctionId>)> = Vec::new();
     for (place, index) in slots {
+        let function = *functions.get(index).context("a function that moved is gone")?;
         match runs.last_mut() {
             Some((start, run)) if *start + u32::try_from(run.len())? == *place => {
-                run.push(functions[index]);
+                run.push(function)
             }
-            _ => runs.push((*place, vec![functions[index]])),
+            _ => runs.push((*place, vec![function])),
         }
     }
     for (start, run) in runs {
@@ -341,9 +351,8 @@ fn fill_table(second: &mut Module, graph: &Graph, slots: &BTreeMap<u32, usize>) 
     Ok(())
 }
 
-/// By index.
-fn ids<I>(ids: impl Iterator<Item = (usize, I)>) -> BTreeMap<usize, I> {
-    ids.collect()
+fn table_of(module: &Module) -> Result<TableId> {
+    module.tables.main_function_table()?.context("there is no table of functions")
 }
 
 #[cfg(test)]
