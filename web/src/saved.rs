@@ -5,8 +5,8 @@
 //! set came from is never kept: nobody may call keys an issuer's but the fetch that got them. A secret
 //! key stays in the page: nothing of a key set that has one is kept.
 
+use assumable::UntrustedToken;
 use assumable::json::{self, Kind, Object, Value};
-use assumable::{KeySet, UntrustedToken};
 
 use crate::inputs::{CallField, Case, Clock, Draft};
 use crate::paste::Pasted;
@@ -88,15 +88,13 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
     }
 }
 
-/// The keys, if all of them are public for certain: what cannot be read may be a secret key too.
+/// The keys, if all of them are public for certain: what cannot be read as a key set may be a secret key
+/// too.
 pub(crate) fn kept_keys(case: &Case) -> Option<&str> {
-    let limits = sizes::limits();
-    let public = case.keys.trim().is_empty()
-        || KeySet::parse(&case.keys, &limits).is_ok() && !case.keys.contains(PEM) && {
-            // Read as a key set, so it is JSON.
-            json::parse(&case.keys, limits.json_depth).is_ok_and(|value| is_public(&value))
-        };
-    public.then_some(&*case.keys)
+    let keys = json::parse(&case.keys, sizes::limits().json_depth).ok();
+    let is_set = |keys: &Value| keys.as_object()?.get("keys")?.as_array().map(drop);
+    let public = keys.is_some_and(|keys| is_set(&keys).is_some() && is_public(&keys));
+    (public || case.keys.trim().is_empty()).then_some(&*case.keys)
 }
 
 fn is_public(value: &Value) -> bool {
@@ -107,6 +105,8 @@ fn is_public(value: &Value) -> bool {
                 && object.iter().all(|it| !secret(&it.name) && is_public(&it.value))
         }
         Kind::Array(list) => list.iter().all(is_public),
+        // A key as a text inside: JSON, or PEM (RFC 7468).
+        Kind::String(text) => !text.contains('{') && !text.contains("PRIVATE KEY"),
         _ => true,
     }
 }
@@ -130,9 +130,6 @@ const CALL: [(&str, CallField); 7] = [
 /// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
 /// for keys of type AKP).
 const SECRET: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
-
-/// As in the first line of a private key of any type in PEM (RFC 7468).
-const PEM: &str = "PRIVATE KEY";
 
 /// Most bytes of a whole case, as text.
 pub(crate) const MOST_BYTES: usize = 512 * 1024;
@@ -203,6 +200,8 @@ mod tests {
             r#"{"keys":[{"kty":"oct","k":"SECRET"}]}"#,
             r#"{"keys":[],"of":[{"signer":{"d":"SECRET"}}]}"#,
             r#"{"keys":[],"pem":"-----BEGIN EC PRIVATE KEY-----"}"#,
+            r#"{"keys":[],"jwk":"{\"d\":\"SECRET\"}"}"#,
+            r#"{"keys":{"kty":"OKP","crv":"Ed25519","x":"AA"}}"#,
             r#"{"keys":[],"keys":[]}"#,
         ] {
             assert!(!kept(keys), "{keys}");
