@@ -41,7 +41,7 @@ function whenIdle(then) {
 function isMoreThanExample() {
   if (location.hash || navigator.serviceWorker?.controller) return true;
   try {
-    return [localStorage, sessionStorage].some((kept) => Object.keys(kept).some((key) => /^assumable-(draft|linked)/.test(key)));
+    return [localStorage, sessionStorage].some((kept) => Object.keys(kept).some((key) => /^assumable-(draft|linked|whole)/.test(key)));
   } catch {
     // Storage is switched off: nothing is kept.
     return false;

@@ -1,6 +1,8 @@
 // The part of the engine that the first answer does not need. Until it is there, the page shows that answer and takes
 // nothing: whatever is called is there when it is called.
 const FILE = new URL("LATER", import.meta.url).href;
+/** In the storage of the tab: that it is waited for first. `boot.js` looks. */
+const WHOLE = "assumable-whole";
 /** In milliseconds. */
 const [PAUSE, LONG] = [2000, 3000];
 
@@ -31,7 +33,12 @@ async function again() {
 /** Puts it beside the first part, whose exports these are. */
 export function connect(first) {
   if (isConnected) return;
-  if (module === undefined) throw new Error("called before it is there");
+  if (module === undefined) {
+    // The first answer needs it after all, here. Nothing is lost: the page has taken nothing yet.
+    sessionStorage.setItem(WHOLE, "");
+    fetched().then(() => location.reload());
+    throw new Error("called before it is there");
+  }
   new WebAssembly.Instance(module, { a: first });
   isConnected = true;
 }

@@ -83,6 +83,20 @@ export const tests = [
     },
   },
   {
+    name: "later: where the first answer needs it after all, the page begins again with all of it",
+    async body(_, environment) {
+      let isThere = false;
+      const { page, close } = await opened(environment, (route) => (isThere ? route.continue() : route.abort()));
+      await page.evaluate(() => { globalThis.isFirst = true; });
+      const thrown = await page.evaluate(() => import("./later.js").then(({ connect }) => connect({})).catch(String));
+      assert.match(thrown, /before it is there/);
+      isThere = true;
+      await page.waitForFunction(() => globalThis.isFirst === undefined && document.querySelector("#app:not([inert]) .verdict-word"));
+      assert.equal(await word(page), "Allowed");
+      await close();
+    },
+  },
+  {
     name: "later: a part of another version is not taken",
     async body(_, environment) {
       // Imports a global that no version exports.
