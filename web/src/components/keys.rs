@@ -35,7 +35,7 @@ pub(super) fn draw(keys: &KeysView, act: &Act) -> Html {
                         ..editor::Shown::default()
                     }) }
                     { message::polite(keys.problem.as_ref()) }
-                    if keys.secret { { message::note(Tone::Caution, message::KEYS_STAY) } }
+                    if keys.secret { { message::note(Tone::Caution, SECRET) } }
                 </div>
             </details>
         </div>
@@ -53,3 +53,6 @@ fn row(row: &KeyRow) -> Html {
         </div>
     }
 }
+
+const SECRET: &str =
+    "One of these keys is secret, so they stay in this page and go into no link, file or draft.";

@@ -65,7 +65,3 @@ pub(super) fn note(tone: Tone, text: &str) -> Html {
         </div>
     }
 }
-
-/// Of a key set that is not kept.
-pub(super) const KEYS_STAY: &str = "The keys stay in this page and go into no link, file or draft: one of \
-    them is secret, or they cannot be read.";

@@ -87,7 +87,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
                 { choice(keep, Keep::Claims, "Its claims", "Without the signature: to look at, of no other use.", true) }
                 { choice(keep, Keep::Token, "The whole token", "Whoever has it can use it until it expires.", has_token) }
                 if saved::kept_keys(case).is_none() {
-                    { message::note(Tone::Caution, message::KEYS_STAY) }
+                    { message::note(Tone::Caution, KEYS_STAY) }
                 }
             </fieldset>
             <section>
@@ -180,3 +180,6 @@ const NO_LINK: &str = "This browser cannot compress, so it makes no links. A fil
 
 const KEPT: &str = "What you change is kept here until you come back, what a link brought until you close the \
     tab; both without a token's signature and without secret keys.";
+
+const KEYS_STAY: &str = "The keys stay in this page and go into no link, file or draft: one of them is secret, \
+    or they cannot be read.";
