@@ -28,7 +28,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 <h2 class="pane-title" id="token-title">
                     { "Token" }
                     <span class="soft">
-                        { if token.is_example { "an example: paste yours" } else { "what is presented" } }
+                        { if token.is_example { "an example" } else { "what is presented" } }
                     </span>
                 </h2>
                 { props.templates.clone() }

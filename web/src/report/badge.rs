@@ -74,7 +74,9 @@ fn valid(token: &token::Reading, keys: &keys::Reading<'_>) -> BadgeView {
         KeysFrom::Example => BadgeView {
             tone: Tone::Good,
             word: "Matches the example's key",
-            rest: "A demo key made for this example, not the issuer's.".into(),
+            rest:
+                "A demo key made for this example, not the issuer's. Paste your own token over it."
+                    .into(),
             basis: "Rests on a signature that matches the example's key.",
         },
         KeysFrom::Paste => BadgeView {
