@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 /// Leaves an empty folder.
 pub(crate) fn fresh(folder: &Path) -> Result<()> {
@@ -23,9 +23,17 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes a text.
+/// Writes a file.
 pub(crate) fn write(path: &Path, what: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, what).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A text with another in the place of a part that it must have once.
+pub(super) fn replaced(text: &str, what: &str, with: &str) -> Result<String> {
+    if text.matches(what).count() != 1 {
+        bail!("`{what}` is not there once");
+    }
+    Ok(text.replace(what, with))
 }
 
 /// Copies the files of a folder whose path inside it is wanted.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::{files, split, wasm_opt};
 use crate::workspace::Workspace;
@@ -102,9 +102,9 @@ pub(super) fn cut(workspace: &Workspace, module: &Path, glue: &Path) -> Result<(
         wasm_opt::optimise(workspace, &passes, path, path)?;
     }
     let script = read(&workspace.root.join("www").join(SCRIPT))?;
-    files::write(&module.with_file_name(SCRIPT), replaced(&script, "LATER", &name)?)?;
+    files::write(&module.with_file_name(SCRIPT), files::replaced(&script, "LATER", &name)?)?;
     let calls = format!("{IMPORTS}\n        {}: () => connect(wasm),", split::LOAD);
-    let text = replaced(&read(glue)?, IMPORTS, &calls)?;
+    let text = files::replaced(&read(glue)?, IMPORTS, &calls)?;
     files::write(glue, format!("import {{ connect }} from \"./{SCRIPT}\";\n{text}"))
 }
 
@@ -126,13 +126,6 @@ fn without_hashes(name: &str) -> String {
 
 fn is_hash(text: &str) -> bool {
     text.len() > 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn replaced(text: &str, what: &str, with: &str) -> Result<String> {
-    if text.matches(what).count() != 1 {
-        bail!("`{what}` is not there once");
-    }
-    Ok(text.replace(what, with))
 }
 
 fn read(path: &Path) -> Result<String> {

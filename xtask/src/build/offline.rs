@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::files;
 use crate::workspace::Workspace;
@@ -38,10 +38,8 @@ fn told(worker: &str, addresses: &[String], version: &str) -> Result<String> {
     let list = serde_json::to_string(addresses)?;
     let mut told = worker.to_owned();
     for (placeholder, value) in [("\"VERSION\"", format!("\"{version}\"")), ("[\"FILES\"]", list)] {
-        if told.matches(placeholder).count() != 1 {
-            bail!("www/{NAME} does not have `{placeholder}` once");
-        }
-        told = told.replace(placeholder, &value);
+        told = files::replaced(&told, placeholder, &value)
+            .with_context(|| format!("www/{NAME} cannot be told"))?;
     }
     Ok(told)
 }

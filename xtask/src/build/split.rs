@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::offline::Hash;
 use anyhow::{Context, Result, bail};
 use walrus::ir::{Value, Visitor, dfs_in_order};
 use walrus::{
@@ -15,6 +14,8 @@ use walrus::{
     GlobalId, GlobalKind, ImportId, ImportedFunction, LocalFunction, MemoryId, Module, TableId,
     ValType,
 };
+
+use super::offline::Hash;
 
 /// What the first module imports: a function that sees to it that the second is there.
 pub(super) const LOAD: &str = "later";
