@@ -1,20 +1,21 @@
 // Starts the inspector. The program draws the page into `#app` by itself.
 import init from "./assumable-web.js";
-import { connect, fetched } from "./later.js";
+import { hold } from "./hold.js";
+import { begin, fetched, whole } from "./later.js";
 
 const loading = document.getElementById("loading");
 const app = document.getElementById("app");
 
 try {
-  if (isMoreThanExample()) await fetched();
-  const first = await init();
+  if (isMoreThanExample()) {
+    await fetched();
+    whole().catch(stopped);
+  } else {
+    hold().catch(stopped);
+  }
+  begin(await init());
   // yew draws beside what was there.
   loading?.remove();
-  app.inert = true;
-  fetched().then(() => {
-    connect(first);
-    app.inert = false;
-  }).catch(stopped);
 } catch (error) {
   stopped(error);
 } finally {
@@ -25,6 +26,7 @@ try {
 
 function stopped(error) {
   console.error(error);
+  app.inert = true;
   const place = loading?.isConnected ? loading : document.getElementById("waiting");
   place.hidden = false;
   place.textContent =

@@ -1,6 +1,9 @@
-// The way to the editor, which is fetched once the page is drawn: until then, and where it cannot be had,
-// plain text fields do.
+// The way to the editor, which is fetched once all of the engine is there and the page is drawn: until then, and where
+// it cannot be had, plain text fields do.
+import { there } from "./later.js";
+
 export async function open(...settings) {
+  await there;
   await painted();
   const { create } = await import("./editor.js");
   return create(...settings);

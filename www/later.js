@@ -1,14 +1,31 @@
-// The part of the engine that the first answer does not need. Until it is there, the page shows that answer and takes
-// nothing: whatever is called is there when it is called.
+// All that the first answer does not need: the second part of the engine, and after it the editor. It is fetched once
+// somebody is here (`hold.js`); a page that is only looked at never asks for it. Nothing of it is called before it is
+// there.
 const FILE = new URL("LATER", import.meta.url).href;
 /** In the storage of the tab: that it is waited for first. `boot.js` looks. */
 const WHOLE = "assumable-whole";
 /** In milliseconds. */
-const [PAUSE, LONG] = [2000, 3000];
+const [PAUSE, LONG] = [2000, 1000];
 
-let module, isConnected, coming;
+let module, isConnected, coming, isAsked, begin, end;
+const begun = new Promise((resolve) => { begin = resolve; });
 
-/** Until it is fetched, however long that takes. */
+/** Once all of the engine is there, whoever asked for it. Fails if it is another version's. */
+export const there = new Promise((resolve) => { end = resolve; });
+
+/** The first part runs, and these are its exports. */
+export { begin };
+
+/** Asks for all of the engine. */
+export function whole() {
+  if (!isAsked) {
+    isAsked = true;
+    end(Promise.all([begun, fetched()]).then(([first]) => connect(first)));
+  }
+  return there;
+}
+
+/** Until the second part is fetched, however long that takes. */
 export function fetched() {
   return (coming ??= again());
 }

@@ -1,7 +1,7 @@
 // Texts on their way out of the page and back: packed for an address, unpacked within bounds, saved as a
 // file. `web/src/platform/share.rs` is the only one who calls this.
 
-import { fetched } from "./later.js";
+import { whole } from "./later.js";
 
 const format = "deflate-raw";
 
@@ -16,7 +16,7 @@ export async function pack(text) {
 /** What `pack` was given, if it has at most this many bytes; fails for whatever `pack` did not make. It comes once all
  * of the engine is there, which may be needed for it. */
 export async function unpack(packed, most) {
-  await fetched();
+  await whole();
   if (packed.length > most || !/^[\w-]+$/.test(packed)) throw new Error("not packed here");
   const letters = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
   const reader = through(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), new DecompressionStream(format)).getReader();

@@ -38,6 +38,7 @@ export function create(place, text, { id, label, hint, most }, calls) {
     parent: place,
     state: EditorState.create({
       doc: text,
+      selection: selected(id, text.length),
       extensions: [
         gutter(),
         codeFolding(),
@@ -91,6 +92,12 @@ export function create(place, text, { id, label, hint, most }, calls) {
     }),
   });
   return new Editor(view);
+}
+
+/** The selection of the plain field that stands there until now. */
+function selected(id, length) {
+  const { selectionStart = 0, selectionEnd = 0 } = document.getElementById(id) ?? {};
+  return { anchor: Math.min(selectionStart, length), head: Math.min(selectionEnd, length) };
 }
 
 /** Selects a stretch of the text of the editor that `field` belongs to, and scrolls there. */

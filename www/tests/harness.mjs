@@ -56,8 +56,15 @@ export async function open(browser, options = {}, now = undefined) {
     );
   });
   await page.goto(site);
-  await page.locator("#app:not([inert]) .verdict-word").waitFor();
+  await page.locator(".verdict-word").waitFor();
+  await arrive(page);
   return { page, trouble, context };
+}
+
+/** Somebody is here, and all of the engine is. */
+export async function arrive(page) {
+  await page.mouse.move(1, 1);
+  await page.evaluate(() => import("./later.js").then(({ there }) => there));
 }
 
 /** Runs the tests one after the other; the last line says how it went. */

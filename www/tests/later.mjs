@@ -1,21 +1,33 @@
-// The part of the engine that the first answer does not need: decided without it, nothing lost while it is awaited,
-// nothing wrong shown before it is there.
+// What the first answer does not need: not fetched before somebody is here, nothing lost while it is awaited, nothing
+// wrong shown before it is there.
 import assert from "node:assert/strict";
 import { site } from "./harness.mjs";
-import { chooseExample, expectWord, openSheet, word } from "./steps.mjs";
+import { chooseExample, expectWord, openSheet, policy, word } from "./steps.mjs";
 
 const LATER = /\/later-[0-9a-f]+\.wasm$/;
-const isInert = (page) => page.locator("#app").evaluate((app) => app.inert);
+const REST = /\/(later-[0-9a-f]+\.wasm|editor\.js)$/;
 const waiting = (page) => page.getByRole("status").filter({ hasText: "not here yet" });
+const examples = (page) => page.getByRole("button", { name: "Examples", exact: true });
 
-/** A page of its own, whose requests for that part are handled so. */
-async function opened({ context }, handle, address = site) {
-  const own = await context.browser().newContext({ viewport: { width: 1280, height: 860 }, serviceWorkers: "block" });
+/** A page of its own, whose requests for the second part are handled so. */
+async function opened({ context }, handle = (route) => route.continue(), { address = site, ...options } = {}) {
+  const own = await context.browser().newContext({ viewport: { width: 1280, height: 860 }, serviceWorkers: "block", ...options });
   const page = await own.newPage();
+  const asked = [];
+  page.on("request", (request) => { if (REST.test(request.url())) asked.push(request.url()); });
   await own.route(LATER, (route) => handle(route, page));
   await page.goto(address);
   await page.locator(".verdict-word").waitFor();
-  return { page, close: () => own.close() };
+  return { page, asked, close: () => own.close() };
+}
+
+/** Opens the page, does that as the first thing on it, and waits until it has worked. */
+async function first(environment, act, worked, options) {
+  const { page, asked, close } = await opened(environment, undefined, options);
+  assert.deepEqual(asked, []);
+  await act(page);
+  await worked(page);
+  await close();
 }
 
 /** A link to a case that is denied. */
@@ -32,20 +44,63 @@ async function deniedLink(page) {
 
 export const tests = [
   {
-    name: "later: the example is decided without it; the page waits, says so, and goes on",
+    name: "later: the example is decided without it, and nobody asks for it until somebody is here",
+    async body(_, environment) {
+      const { page, asked, close } = await opened(environment);
+      assert.equal(await word(page), "Allowed");
+      await page.waitForTimeout(2000);
+      assert.deepEqual(asked, []);
+      await page.mouse.move(300, 300);
+      await policy(page).waitFor();
+      assert.equal(asked.length, 2);
+      await close();
+    },
+  },
+  {
+    name: "later: what is done first is done, by pointer, finger, keyboard or a program that reads the page",
+    async body(_, environment) {
+      const sheet = (page) => page.locator("dialog[open] .case").first().waitFor();
+      await first(environment, (page) => examples(page).click(), sheet);
+      await first(environment, (page) => examples(page).tap(), sheet, { hasTouch: true });
+      await first(environment, (page) => examples(page).press("Enter"), sheet);
+      // A click without a pointer, on the picture within the button.
+      const click = (it) => it.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+      await first(environment, (page) => examples(page).locator("svg, span").first().evaluate(click), sheet);
+      // So a program sets a field that helps people to see or to write.
+      const set = (it) => {
+        it.value = "";
+        it.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      };
+      await first(environment, (page) => page.getByLabel("Token", { exact: true }).evaluate(set), (page) => expectWord(page, "Nothing decided yet"));
+    },
+  },
+  {
+    name: "later: while it cannot be had the page says so and takes nothing, and then goes on",
     async body(_, environment) {
       let isThere = false;
       const { page, close } = await opened(environment, (route) => (isThere ? route.continue() : route.abort()));
-      assert.equal(await word(page), "Allowed");
-      assert.equal(await isInert(page), true);
+      const token = page.getByLabel("Token", { exact: true });
+      const before = await token.inputValue();
+      await token.focus();
+      await page.keyboard.type("x");
+      await page.keyboard.press("Backspace");
       await waiting(page).waitFor();
+      await examples(page).click();
+      assert.equal(await token.inputValue(), before);
       assert.equal(await word(page), "Allowed");
+      assert.equal(await page.locator("dialog[open]").count(), 0);
       isThere = true;
-      await page.locator("#app:not([inert])").waitFor();
+      await page.locator("dialog[open] .case").first().waitFor();
       assert.equal(await waiting(page).isVisible(), false);
-      await openSheet(page, "Examples");
-      await page.locator(".case").first().waitFor();
       await close();
+    },
+  },
+  {
+    name: "later: a link that is followed before anything else is done is decided",
+    async body(page, environment) {
+      const link = await deniedLink(page);
+      const follow = (page) => page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
+      await first(environment, follow, (page) => expectWord(page, "Denied"));
     },
   },
   {
@@ -58,7 +113,7 @@ export const tests = [
         drawn = await page.locator(".verdict-word").count();
         await route.continue();
       };
-      const { page: other, close } = await opened(environment, late, link);
+      const { page: other, close } = await opened(environment, late, { address: link });
       await expectWord(other, "Denied");
       assert.equal(drawn, 0);
       await close();
@@ -91,7 +146,7 @@ export const tests = [
       const thrown = await page.evaluate(() => import("./later.js").then(({ connect }) => connect({})).catch(String));
       assert.match(thrown, /before it is there/);
       isThere = true;
-      await page.waitForFunction(() => globalThis.isFirst === undefined && document.querySelector("#app:not([inert]) .verdict-word"));
+      await page.waitForFunction(() => globalThis.isFirst === undefined && document.querySelector(".verdict-word"));
       assert.equal(await word(page), "Allowed");
       await close();
     },
@@ -102,8 +157,9 @@ export const tests = [
       // Imports a global that no version exports.
       const foreign = Buffer.from("0061736d0100000002080101610178037f01", "hex");
       const { page, close } = await opened(environment, (route) => route.fulfill({ contentType: "application/wasm", body: foreign }));
+      await page.mouse.move(300, 300);
       await page.getByText("The engine did not start.").waitFor();
-      assert.equal(await isInert(page), true);
+      assert.equal(await page.locator("#app").evaluate((app) => app.inert), true);
       await close();
     },
   },
