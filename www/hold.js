@@ -11,7 +11,7 @@ const AGAIN = ["change", "click", "input"];
 
 /** Holds what is done from now on. Settles once it is let go; fails, and holds it for good, if the rest does not fit. */
 export async function hold() {
-  const held = new Map();
+  const [held, written] = [new Map(), new Map()];
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
   await new Promise((resolve) => {
@@ -20,10 +20,17 @@ export async function hold() {
       // A field that shows another text than the one that was decided would tell a lie.
       if (["click", "beforeinput"].includes(event.type)) event.preventDefault();
       if (AGAIN.includes(event.type)) held.set(event.target, event);
+      if (event.type === "beforeinput" && event.data) {
+        written.set(event.target, (written.get(event.target) ?? "") + event.data);
+      }
       if (SIGNS.includes(event.type)) resolve(whole());
     };
     for (const type of [...SIGNS, ...NO_SIGNS]) window.addEventListener(type, heard, options);
   });
   listening.abort();
   for (const [target, event] of held) target.dispatchEvent(new event.constructor(event.type, event));
+  for (const [field, text] of written) {
+    field.focus();
+    document.execCommand("insertText", false, text);
+  }
 }

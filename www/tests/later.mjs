@@ -75,15 +75,16 @@ export const tests = [
     },
   },
   {
-    name: "later: while it cannot be had the page says so and takes nothing, and then goes on",
+    name: "later: while it cannot be had the page says so and takes nothing; then it is done",
     async body(_, environment) {
       let isThere = false;
       const { page, close } = await opened(environment, (route) => (isThere ? route.continue() : route.abort()));
       const token = page.getByLabel("Token", { exact: true });
       const before = await token.inputValue();
       await token.focus();
-      await page.keyboard.type("x");
-      await page.keyboard.press("Backspace");
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type("no ");
+      await page.keyboard.insertText("token");
       await waiting(page).waitFor();
       await examples(page).click();
       assert.equal(await token.inputValue(), before);
@@ -92,6 +93,8 @@ export const tests = [
       isThere = true;
       await page.locator("dialog[open] .case").first().waitFor();
       assert.equal(await waiting(page).isVisible(), false);
+      assert.equal(await token.inputValue(), "no token");
+      await expectWord(page, "Not decided");
       await close();
     },
   },

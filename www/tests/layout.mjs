@@ -1,5 +1,6 @@
 // Nothing overflows, the right panes are there, the theme holds.
 import assert from "node:assert/strict";
+import { arrive } from "./harness.mjs";
 import { chooseExample, claims, eventually, expectWord, policy, text, write } from "./steps.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -183,6 +184,7 @@ export const tests = [
       await page.reload();
       await page.locator(".verdict-word").waitFor();
       assert.equal(await theme(), "dark");
+      await arrive(page);
       await page.getByRole("button", { name: "As the system has it" }).click();
       assert.equal(await theme(), undefined);
     },
