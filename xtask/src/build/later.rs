@@ -21,10 +21,33 @@ pub(super) const NAMES: [&str; 2] = [
 /// Parts of the names of functions that move, all but what is so short that a stub would take as much. Tests in
 /// the browser see to it that the example is decided without them.
 const LATER: &[&str] = &[
+    // Why it was denied, and what would change that.
+    "assumable::diagnose",
+    "components::cause::",
+    // Whether an edit lets anybody in; who else gets in, said of somebody who does.
+    "analyze::consequence",
+    "analyze::trust::Search>::admitted",
+    // What comes of something that a person did.
+    "inputs::Inputs, <assumable_web::app::App as yew::functional::FunctionProvider>::run",
+    "inputs::case::Case as core::cmp::PartialEq",
+    "report::Report> as core::cmp::PartialEq",
+    "report::verdict::undecided",
+    "components::message::drawn",
+    "paste::policy::decoded",
+    "assumable_web::saved::read",
+    "assumable_web::saved::written",
+    "json_editor::heard",
+    "language::Language>::key",
+    "language::sentence",
+    // More than a few things to be sorted or kept in order.
+    "quicksort::quicksort::<usize, <[usize]>::sort_by<assumable::sorted::order",
+    "drift::sort::<usize, <[usize]>::sort_by<assumable::sorted::order",
+    "BalancingContext",
     // The sheets, but for the hooks that have them closed.
     "components::compare::cell",
     "components::compare::draw",
     "components::compare::versions",
+    "components::dialog::draw",
     "components::error_message::",
     "components::gallery::draw",
     "components::gallery::found",
@@ -40,6 +63,7 @@ const LATER: &[&str] = &[
     "Error as core::fmt::Display>::fmt",
     "aws::suggest",
     // Keys that are fetched.
+    "components::fetch_keys::task",
     "gloo_net",
     "platform::fetch",
     "discovery::is_near",
@@ -80,6 +104,9 @@ const LATER: &[&str] = &[
     "PadAdapter",
 ];
 
+/// Functions that have a part of `LATER` in their names, as types do, and are needed.
+const FIRST: &[&str] = &["report::policy::notes"];
+
 /// Cuts the program's module in two, beside it, and has the glue put the second to the first when it is called.
 pub(super) fn cut(workspace: &Workspace, module: &Path, glue: &Path) -> Result<()> {
     let whole = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
@@ -88,7 +115,7 @@ pub(super) fn cut(workspace: &Workspace, module: &Path, glue: &Path) -> Result<(
         let name = without_hashes(name);
         let named: Vec<_> = LATER.iter().filter(|part| name.contains(**part)).collect();
         named.iter().for_each(|part| _ = unused.borrow_mut().remove(part));
-        !named.is_empty()
+        !named.is_empty() && !FIRST.iter().any(|part| name.contains(*part))
     })?;
     // The compiler may have put it into its caller.
     for part in unused.borrow().iter() {

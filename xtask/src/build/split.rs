@@ -153,8 +153,14 @@ impl Graph {
         let ids = module.funcs.iter_local().map(|(id, _)| id);
         let mut moved: BTreeSet<usize> = ids.filter(named).map(|id| id.index()).collect();
         let is_long = |it: &usize| self.uses.get(it).is_some_and(|uses| uses.size >= SHORT);
-        let all = moved.clone();
-        moved.retain(|it| is_long(it) || !self.stays(*it, &all));
+        // A short one stays for its caller, which may be a short one that stays.
+        loop {
+            let before = moved.clone();
+            moved.retain(|it| is_long(it) || !self.stays(*it, &before));
+            if moved.len() == before.len() {
+                break;
+            }
+        }
         loop {
             let is_left = |it: &&usize| !moved.contains(it) && self.callers.contains_key(it);
             let rest = self.uses.keys().filter(is_left);
