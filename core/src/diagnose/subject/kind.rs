@@ -10,7 +10,7 @@ use crate::diagnose::Diagnosis;
 use crate::diagnose::call::command::is_word;
 use crate::diagnose::owner::{is_of_pull_request, says_which};
 use crate::diagnose::words::{named, with_article};
-use crate::fix::Fix;
+use crate::fix::{Fix, is_plain};
 use crate::issuer::{SubjectPart, common_parts};
 use crate::visible::quotable;
 
@@ -55,7 +55,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
             OTHER,
             "a job has an environment in its subject only if it names one",
             Some(Fix::elsewhere(
-                "name the environment in the job",
+                name_environment(miss, has),
                 format!("environment: {}", quotable(wants.text)),
             )),
         ),
@@ -83,6 +83,17 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         cause,
         Some(fix.unwrap_or_else(|| miss.if_meant())),
     ))
+}
+
+/// An environment may guard the role, by who must approve and from where it is deployed to: so to admit
+/// what runs without it is no edit, but for a person to decide.
+fn name_environment(miss: &Miss<'_>, has: &SubjectPart<'_>) -> String {
+    let job = "name the environment in the job";
+    if miss.runs_pull_request() || !is_plain(miss.subject) {
+        return String::from(job);
+    }
+    let meant = miss.failure.if_meant(&named(has.field.name, has.text), miss.subject).effect;
+    format!("{job}; or, {meant}: the environment's rules do not apply there")
 }
 
 /// `ref:main` for `ref:refs/heads/main`.
