@@ -24,6 +24,7 @@ mod message;
 pub(crate) mod policy_pane;
 mod row;
 mod share;
+pub(crate) mod skip;
 mod splitter;
 pub(crate) mod stages;
 mod stays;
