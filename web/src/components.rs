@@ -30,6 +30,7 @@ pub(crate) mod stages;
 mod stays;
 pub(crate) mod tabs;
 mod templates;
+mod term;
 pub(crate) mod token_pane;
 mod tools;
 pub(crate) mod verdict;

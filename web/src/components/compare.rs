@@ -155,7 +155,7 @@ fn cell(column: &'static str, verdict: &VerdictView, lacks: &str) -> Html {
     html! {
         <td>
             <span class="compared-of soft" aria-hidden="true">{ column }</span>
-            <span class={classes!("mark", verdict.tone.class())}>
+            <span class={classes!("mark", verdict.tone.class())} title={verdict.means()}>
                 { icons::of_tone(verdict.tone) }{ verdict.word }
             </span>
             <p>{ sentence(&verdict.why) }{ " " }{ lacks }</p>
