@@ -13,7 +13,8 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         Stage::Waiting | Stage::Failed(_) => Tone::Neutral,
     };
     let policy = match &report.findings {
-        _ if !report.policy.problems.is_empty() => Tone::Bad,
+        // A line of it is marked then.
+        _ if !report.policy.problems.is_empty() || meeting == Tone::Bad => Tone::Bad,
         _ if report.policy.text.trim().is_empty() => Tone::Neutral,
         // Who else gets in is said in that pane.
         Stage::Done(findings) => {
@@ -22,8 +23,13 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         }
         Stage::Waiting | Stage::Failed(_) => Tone::Good,
     };
+    // Right as its signature is, AWS may not take it.
+    let turned_away = report.stages.iter().any(|stage| {
+        stage.tone == Tone::Bad && matches!(stage.name, "Token" | "Times" | "Signature")
+    });
+    let token = if turned_away { Tone::Bad } else { report.badge.tone };
     let tabs = [
-        (Tab::Token, "Token", report.badge.tone),
+        (Tab::Token, "Token", token),
         (Tab::Match, "Match", meeting),
         (Tab::Policy, "Policy", policy),
     ];
