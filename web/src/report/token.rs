@@ -110,6 +110,11 @@ impl Reading {
             }
             reading.problem = Some(Problem::new(&error, source, |at| pasted.place(at)));
             reading.error = error_message::view(source);
+            if let Some(mask) = MASKS.iter().find(|mask| source.contains(**mask)) {
+                let help = Some(String::from(MASKED));
+                let message = format!("Where the token stood, the CI wrote `{mask}` into its log.");
+                reading.problem = Some(Problem { help, ..Problem::plain(message) });
+            }
         }
         reading
     }
@@ -232,6 +237,12 @@ fn draft_problem(text: &str, token: &str) -> Option<Problem> {
 
 const CLAIMS_ALONE: &str =
     "These are claims, not a token: the page decides what a token with them would get.";
+
+/// What GitHub, GitLab and Buildkite write in place of a secret.
+const MASKS: [&str; 3] = ["***", "[MASKED]", "[REDACTED]"];
+
+const MASKED: &str = "The claims are no secret, and are enough here: have the job print them, with \
+    `cut -d. -f2 <<< \"$TOKEN\" | tr _- /+ | base64 -d || true`, and paste what it prints.";
 
 /// Longer texts are shown without colours.
 const MOST_COLOURED: usize = 20 * 1024;
