@@ -190,11 +190,13 @@ pub(crate) fn reveal_soon(id: String, focus: &'static str) {
 }
 
 /// Puts the focus on a field, by its id, once the page is drawn anew; where fingers are what points, on
-/// `instead`: a keyboard on the screen would cover what has changed.
+/// `instead`: a keyboard on the screen would cover what has changed. Where neither is shown and the focus is
+/// lost, the answer gets it.
 pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
     once_drawn(move || {
         let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
         focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
+        focus::restore_to("verdict");
     });
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                     { icons::of_tone(verdict.tone) }
                 </span>
                 <div class="verdict-line">
-                    <h1 class="verdict-word" title={means}>{ verdict.word }</h1>
+                    <h1 class="verdict-word" id="verdict" tabindex="-1" title={means}>{ verdict.word }</h1>
                     <p class="verdict-why">{ sentence(&verdict.why) }</p>
                 </div>
             </div>
