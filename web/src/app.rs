@@ -57,6 +57,10 @@ pub(crate) fn App() -> Html {
         Tab::Match => "match",
         Tab::Policy => "policy",
     };
+    // The example must not be taken for what the link brings.
+    let Some(said) = said else {
+        return html! { <p class="loading" role="status">{ "Reading the link…" }</p> };
+    };
     html! {
         <div class="app">
             { skip::draw(&act) }

@@ -20,13 +20,15 @@ use web_sys::{
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
 pub(crate) use self::dialog::use_dialog;
-pub(crate) use self::draft::{draft, forget, keep_linked, linked, use_draft};
+pub(crate) use self::draft::{
+    draft, forget, forget_linked, has_draft, keep_draft, keep_linked, linked, use_draft,
+};
 pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::{has_focus, restore as restore_focus};
 pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select};
 pub(crate) use self::menu::{close, use_dismissal};
-pub(crate) use self::share::{address, pack, save, unpack, use_fragment};
+pub(crate) use self::share::{address, has_fragment, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
 
 /// The element that the page is drawn into.

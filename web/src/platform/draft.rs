@@ -7,16 +7,18 @@ use super::storage;
 use crate::inputs::Case;
 use crate::saved::{self, Keep};
 
-/// Keeps the case in this browser, once the person pauses; never a token's signature.
+/// Keeps the case in this browser, once the person pauses; never a token's signature. What became of a
+/// link's case is kept in its place as long as there is a draft that it would replace.
 #[hook]
 pub(crate) fn use_draft(case: &Case, own: bool) {
     use_effect_with((case.clone(), own), |(case, own)| {
         let case = own.then(|| case.clone());
         let keep = Closure::once(move || {
             let Some(case) = case else { return };
-            // It takes the place of what a link brought.
-            let _ = session().map(|session| session.remove_item(LINKED_KEY));
-            put(storage(), DRAFT_KEY, &case);
+            match has(session(), LINKED_KEY) && has_draft() {
+                true => keep_linked(&case),
+                false => keep_draft(&case),
+            }
         });
         let after = keep.as_ref().unchecked_ref();
         let timer = window().filter(|_| *own).and_then(|window| {
@@ -32,6 +34,18 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
     });
 }
 
+/// Keeps the case as the person's own, in place of what a link brought.
+pub(crate) fn keep_draft(case: &Case) {
+    forget_linked();
+    put(storage(), DRAFT_KEY, case);
+}
+
+/// What a link brought is no longer what this tab shows.
+pub(crate) fn forget_linked() {
+    // What is not there need not be removed.
+    let _ = session().map(|session| session.remove_item(LINKED_KEY));
+}
+
 /// Keeps what a link brought, in this tab only: a reload shows it again, and the person's own draft stays
 /// as it is.
 pub(crate) fn keep_linked(case: &Case) {
@@ -41,6 +55,11 @@ pub(crate) fn keep_linked(case: &Case) {
 /// What a link brought to this tab.
 pub(crate) fn linked() -> Option<Case> {
     got(session(), LINKED_KEY)
+}
+
+/// Whether something was kept.
+pub(crate) fn has_draft() -> bool {
+    has(storage(), DRAFT_KEY)
 }
 
 /// What was kept last time.
@@ -65,6 +84,10 @@ pub(crate) fn forget() {
 /// A full or closed storage keeps nothing: no reason to complain.
 fn put(storage: Option<Storage>, key: &str, case: &Case) {
     let _ = storage.map(|storage| storage.set_item(key, &saved::written(case, Keep::Claims)));
+}
+
+fn has(storage: Option<Storage>, key: &str) -> bool {
+    storage.is_some_and(|storage| storage.get_item(key).is_ok_and(|it| it.is_some()))
 }
 
 fn got(storage: Option<Storage>, key: &str) -> Option<Case> {
