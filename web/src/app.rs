@@ -7,8 +7,8 @@ use yew::{
 };
 
 use crate::components::{
-    Border, MeetingPane, bar, foot, policy_pane, skip, stages, tabs, token_pane, use_keep,
-    use_splitter, use_templates, verdict,
+    Border, MeetingPane, bar, foot, policy_pane, stages, tabs, token_pane, use_keep, use_splitter,
+    use_templates, verdict,
 };
 use crate::inputs::{Action, Clock, Inputs, Tab};
 use crate::platform;
@@ -59,11 +59,10 @@ pub(crate) fn App() -> Html {
     };
     // The example must not be taken for what the link brings.
     let Some(said) = said else {
-        return html! { <p class="loading" role="status">{ "Reading the link…" }</p> };
+        return Html::default();
     };
     html! {
         <div class="app">
-            { skip::draw(&act) }
             { bar::draw(view.theme, case, &report, &act) }
             <section class={classes!("answer", report.verdict.tone.class())} aria-label="Verdict">
                 { verdict::draw(&report, &act) }

@@ -24,7 +24,6 @@ mod message;
 pub(crate) mod policy_pane;
 mod row;
 mod share;
-pub(crate) mod skip;
 mod splitter;
 pub(crate) mod stages;
 mod stays;

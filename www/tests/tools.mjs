@@ -222,8 +222,9 @@ export const tests = [
       await edit(other, "mine", "mine-too");
       await eventually(() => draft(other), (it) => assert.match(it, /acme:mine-too/));
       assert.equal(await linked(), null);
-      // Followed in the page that has it, a link puts all of it aside, and what was typed just before.
+      // Followed in the page that has it, too.
       await edit(page, "mine", "last");
+      await eventually(() => draft(page), (it) => assert.match(it, /acme:last/));
       await page.evaluate((hash) => { location.hash = hash; }, address.split("#")[1]);
       await page.getByText("A link brought this case.").waitFor();
       assert.match(await draft(page), /acme:last/);

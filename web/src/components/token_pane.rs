@@ -25,7 +25,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
     html! {
         <section class="pane pane-token" aria-labelledby="token-title">
             <div class="pane-head">
-                <h2 class="pane-title" id="token-title" tabindex="-1">
+                <h2 class="pane-title" id="token-title">
                     { "Token" }
                     <span class="soft">
                         { if token.is_example { "an example" } else { "what is presented" } }

@@ -50,7 +50,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                         { icons::clock() }{ "Decide as issued" }
                     </button>
                 }
-                if !means.is_empty() { { term::draw(verdict.word, means) } }
+                if !means.is_empty() { { term::draw(means) } }
             </div>
             { clock::draw(&report.clock, act) }
         </>

@@ -15,9 +15,13 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
         let case = own.then(|| case.clone());
         let keep = Closure::once(move || {
             let Some(case) = case else { return };
-            match has(session(), LINKED_KEY) && has_draft() {
+            match has_linked() && has_draft() {
                 true => keep_linked(&case),
-                false => keep_draft(&case),
+                false => {
+                    // It takes the place of what a link brought.
+                    let _ = session().map(|session| session.remove_item(LINKED_KEY));
+                    put(storage(), DRAFT_KEY, &case);
+                }
             }
         });
         let after = keep.as_ref().unchecked_ref();
@@ -34,18 +38,6 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
     });
 }
 
-/// Keeps the case as the person's own, in place of what a link brought.
-pub(crate) fn keep_draft(case: &Case) {
-    forget_linked();
-    put(storage(), DRAFT_KEY, case);
-}
-
-/// What a link brought is no longer what this tab shows.
-pub(crate) fn forget_linked() {
-    // What is not there need not be removed.
-    let _ = session().map(|session| session.remove_item(LINKED_KEY));
-}
-
 /// Keeps what a link brought, in this tab only: a reload shows it again, and the person's own draft stays
 /// as it is.
 pub(crate) fn keep_linked(case: &Case) {
@@ -55,6 +47,10 @@ pub(crate) fn keep_linked(case: &Case) {
 /// What a link brought to this tab.
 pub(crate) fn linked() -> Option<Case> {
     got(session(), LINKED_KEY)
+}
+
+fn has_linked() -> bool {
+    has(session(), LINKED_KEY)
 }
 
 /// Whether something was kept.
@@ -72,9 +68,27 @@ pub(crate) fn draft() -> Option<Case> {
     Some(case)
 }
 
+/// Puts the link's case away for the person's own, or the other way round; gives the one that is to be shown.
+pub(crate) fn turn() -> Option<Case> {
+    let session = session()?;
+    let (from, to) = match has_linked() {
+        true => (LINKED_KEY, AWAY_KEY),
+        false => (AWAY_KEY, LINKED_KEY),
+    };
+    let text = session.get_item(from).ok().flatten()?;
+    session.set_item(to, &text).ok()?;
+    session.remove_item(from).ok()?;
+    linked().or_else(draft)
+}
+
 /// Removes all that this page keeps of a person.
 pub(crate) fn forget() {
-    let kept = [(session(), LINKED_KEY), (storage(), DRAFT_KEY), (storage(), super::THEME_KEY)];
+    let kept = [
+        (session(), LINKED_KEY),
+        (session(), AWAY_KEY),
+        (storage(), DRAFT_KEY),
+        (storage(), super::THEME_KEY),
+    ];
     for (storage, key) in kept {
         // What is not there need not be removed.
         let _ = storage.map(|storage| storage.remove_item(key));
@@ -103,6 +117,9 @@ const DRAFT_KEY: &str = "assumable-draft-v1";
 
 /// In the storage of the tab.
 const LINKED_KEY: &str = "assumable-linked-v1";
+
+/// There too: what a link brought, while the person's own is shown.
+const AWAY_KEY: &str = "assumable-linked-away-v1";
 
 /// In milliseconds.
 const PAUSE: i32 = 400;

@@ -110,10 +110,9 @@ impl Reading {
             }
             reading.problem = Some(Problem::new(&error, source, |at| pasted.place(at)));
             reading.error = error_message::view(source);
-            if let Some(mask) = MASKS.iter().find(|mask| source.contains(**mask)) {
-                let help = Some(String::from(MASKED));
-                let message = format!("Where the token stood, the CI wrote `{mask}` into its log.");
-                reading.problem = Some(Problem { help, ..Problem::plain(message) });
+            if MASKS.iter().any(|mask| source.contains(mask)) {
+                let help = Some(String::from(SEE_CLAIMS));
+                reading.problem = Some(Problem { help, ..Problem::plain(String::from(MASKED)) });
             }
         }
         reading
@@ -241,8 +240,10 @@ const CLAIMS_ALONE: &str =
 /// What GitHub, GitLab and Buildkite write in place of a secret.
 const MASKS: [&str; 3] = ["***", "[MASKED]", "[REDACTED]"];
 
-const MASKED: &str = "The claims are no secret, and are enough here: have the job print them, with \
-    `cut -d. -f2 <<< \"$TOKEN\" | tr _- /+ | base64 -d || true`, and paste what it prints.";
+const MASKED: &str = "The CI has hidden the token in its log.";
+
+const SEE_CLAIMS: &str = "Its claims are enough here, and no secret: paste what the job prints for \
+    `cut -d. -f2 <<< \"$TOKEN\" | tr _- /+ | base64 -d || true`.";
 
 /// Longer texts are shown without colours.
 const MOST_COLOURED: usize = 20 * 1024;

@@ -267,25 +267,14 @@ fn error_line(error: &AwsError) -> String {
 }
 
 const WORDS: [(&str, &str); 5] = [
-    ("Allowed", "AWS would give this workload the role: every stage of the call passes."),
+    ("Allowed", "AWS would give this workload the role."),
     (
         "Would be allowed",
-        "The trust policy admits these claims. Nothing here shows that the issuer has signed them; with a \
-         signature that is right, AWS would give this workload the role.",
+        "The trust policy admits these claims; that the issuer signed them is not shown.",
     ),
-    (
-        "Denied",
-        "The role\u{2019}s trust policy does not admit this workload: the policy or the token is to change.",
-    ),
-    (
-        "Refused",
-        "AWS would turn the call away for something else than the trust policy, such as a token that has \
-         expired or an issuer that the account does not know.",
-    ),
-    (
-        "Not decided",
-        "A text or a setting cannot be read, so there is no answer until it is mended.",
-    ),
+    ("Denied", "The trust policy does not admit this workload."),
+    ("Refused", "AWS would turn the call away for another reason than the trust policy."),
+    ("Not decided", "A text or a setting cannot be read, so there is no answer."),
 ];
 
 const WRONG_LENGTH: &str = "The session length is not a whole number of seconds.";

@@ -54,10 +54,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         (_, "environment") if is_word(wants.text) && profile.name == "GitHub Actions" => (
             OTHER,
             "a job has an environment in its subject only if it names one",
-            Some(Fix::elsewhere(
-                name_environment(miss, has),
-                format!("environment: {}", quotable(wants.text)),
-            )),
+            Some(name_environment(miss, has, wants)),
         ),
         ("ref", _) if is_of_pull_request(has.text) => {
             (OTHER, "a pull request has a ref of its own, and no branch", None)
@@ -87,13 +84,17 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
 
 /// An environment may guard the role, by who must approve and from where it is deployed to: so to admit
 /// what runs without it is no edit, but for a person to decide.
-fn name_environment(miss: &Miss<'_>, has: &SubjectPart<'_>) -> String {
-    let job = "name the environment in the job";
-    if miss.runs_pull_request() || !is_plain(miss.subject) {
-        return String::from(job);
+fn name_environment(miss: &Miss<'_>, has: &SubjectPart<'_>, wants: &SubjectPart<'_>) -> Fix {
+    let mut fix = Fix::elsewhere(
+        "name the environment in the job",
+        format!("environment: {}", quotable(wants.text)),
+    );
+    if is_plain(miss.subject) && !miss.runs_pull_request() {
+        let meant = miss.failure.if_meant(&named(has.field.name, has.text), miss.subject).effect;
+        fix.effect =
+            format!("{}; or, {meant}: the environment's rules do not apply there", fix.effect);
     }
-    let meant = miss.failure.if_meant(&named(has.field.name, has.text), miss.subject).effect;
-    format!("{job}; or, {meant}: the environment's rules do not apply there")
+    fix
 }
 
 /// `ref:main` for `ref:refs/heads/main`.
