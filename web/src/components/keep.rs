@@ -51,9 +51,12 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
         Callback::from(move |_| said.set(None))
     };
     // The two change places, so that neither is lost.
-    let (there, name) = match words {
-        Some(FROM_LINK | FROM_LINK_BEFORE) => (BACK, "Back to what you had"),
-        _ => (FROM_LINK_BEFORE, "Back to the link"),
+    let (there, name, has_other) = match words {
+        Some(FROM_BROWSER) => (FROM_LINK_BEFORE, "Back to the link", platform::has_away()),
+        Some(FROM_LINK | FROM_LINK_BEFORE) => {
+            (FROM_BROWSER, "Back to what you had", platform::has_draft())
+        }
+        _ => ("", "", false),
     };
     let back = {
         let (said, act) = (said.setter(), act.clone());
@@ -68,7 +71,7 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
         <div class="said" role="status">
             if let Some(words) = words {
                 <p>{ words }</p>
-                if matches!(words, FROM_LINK | FROM_LINK_BEFORE | BACK) && platform::has_draft() {
+                if has_other {
                     <button class="button" onclick={back}>{ name }</button>
                 }
                 <button
@@ -89,9 +92,6 @@ const READING: &str = "";
 
 const FROM_BROWSER: &str = "What you had here last time is back. A token's signature is never kept; \
     paste the token again to have it checked.";
-
-const BACK: &str = "What you had is back. A token's signature is never kept; paste the token again to have it \
-    checked.";
 
 const FROM_LINK: &str = "A link brought this case. Nobody vouches for it, nor for the keys in it.";
 

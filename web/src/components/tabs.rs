@@ -23,10 +23,9 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         }
         Stage::Waiting | Stage::Failed(_) => Tone::Good,
     };
-    // Right as its signature is, AWS may not take it.
-    let turned_away = report.stages.iter().any(|stage| {
-        stage.tone == Tone::Bad && matches!(stage.name, "Token" | "Times" | "Signature")
-    });
+    // Right as its signature is, its form or its times may be wrong.
+    let of_token = report.stages.get(1..3).unwrap_or_default();
+    let turned_away = of_token.iter().any(|stage| stage.tone == Tone::Bad);
     let token = if turned_away { Tone::Bad } else { report.badge.tone };
     let tabs = [
         (Tab::Token, "Token", token),

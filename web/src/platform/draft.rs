@@ -49,6 +49,11 @@ pub(crate) fn linked() -> Option<Case> {
     got(session(), LINKED_KEY)
 }
 
+/// Whether what a link brought was put away.
+pub(crate) fn has_away() -> bool {
+    has(session(), AWAY_KEY)
+}
+
 fn has_linked() -> bool {
     has(session(), LINKED_KEY)
 }
