@@ -11,7 +11,7 @@ use assumable::json;
 use assumable::{Decision, Diagnosis, Limits, Outcome, explain_decision};
 
 /// Name, provider, the token's subject, the policy's pattern.
-const CASES: [(&str, &str, &str, &str); 29] = [
+const CASES: [(&str, &str, &str, &str); 31] = [
     ("a slash for a colon", GITHUB, MAIN, "repo:octo-labs/payments/*"),
     (
         "another repository",
@@ -168,6 +168,18 @@ const CASES: [(&str, &str, &str, &str); 29] = [
         GITHUB,
         "repo:octo-labs/payments:ref:refs/heads/main",
         "repo:octo-labs/payments:environment:prod*",
+    ),
+    (
+        "a pull request's ref, and no environment: only the job is to change",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/pull/5/merge",
+        "repo:octo-labs/payments:environment:production",
+    ),
+    (
+        "a branch that would be a pattern: only the job is to change",
+        GITHUB,
+        "repo:octo-labs/payments:ref:refs/heads/*",
+        "repo:octo-labs/payments:environment:production",
     ),
     (
         "a pull request, and a value that names no repository",

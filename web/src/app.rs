@@ -57,6 +57,10 @@ pub(crate) fn App() -> Html {
         Tab::Match => "match",
         Tab::Policy => "policy",
     };
+    // The example must not be taken for what the link brings.
+    let Some(said) = said else {
+        return Html::default();
+    };
     html! {
         <div class="app">
             { bar::draw(view.theme, case, &report, &act) }

@@ -6,7 +6,7 @@ mod diff;
 mod tests;
 
 pub(crate) use self::corpus::{Corpus, FIELD, MOST, Presented};
-pub(crate) use self::diff::{DiffLine, Side, diff};
+pub(crate) use self::diff::{Side, diff};
 use crate::inputs::{Case, Draft};
 use crate::report::{VerdictView, brief};
 use crate::words;

@@ -29,6 +29,7 @@ pub(crate) mod stages;
 mod stays;
 pub(crate) mod tabs;
 mod templates;
+mod term;
 pub(crate) mod token_pane;
 mod tools;
 pub(crate) mod verdict;

@@ -70,10 +70,17 @@ pub(crate) fn with_words(groups: &[Group], words: &str) -> Vec<Group> {
     left.filter(|group| !group.entries.is_empty()).collect()
 }
 
-/// The cases that show a cause.
-pub(crate) fn showing<'a>(groups: &'a [Group], cause: &str) -> impl Iterator<Item = &'a Entry> {
+/// The cases that show a cause, and end as the message does that has it.
+pub(crate) fn showing<'a>(
+    groups: &'a [Group],
+    cause: &str,
+    ends: Option<Outcome>,
+) -> impl Iterator<Item = &'a Entry> {
     let entries = groups.iter().flat_map(|group| &group.entries);
-    entries.filter(move |entry| entry.shows.iter().any(|shown| shown == cause))
+    entries.filter(move |entry| {
+        ends.is_none_or(|ends| ends == entry.outcome)
+            && entry.shows.iter().any(|shown| shown == cause)
+    })
 }
 
 fn group(value: &Value) -> Option<Group> {
@@ -136,9 +143,13 @@ mod tests {
     #[test]
     fn a_cause_leads_to_its_cases() {
         let groups = groups(INDEX).unwrap();
-        let ids: Vec<&str> = showing(&groups, "sub.other-app").map(|entry| &*entry.id).collect();
-        assert_eq!(ids, ["a"]);
-        assert_eq!(showing(&groups, "sub").count(), 0);
+        let ids = |cause, ends| -> Vec<&str> {
+            showing(&groups, cause, ends).map(|entry| &*entry.id).collect()
+        };
+        assert_eq!(ids("sub.other-app", None), ["a"]);
+        assert_eq!(ids("sub.other-app", Some(Outcome::Denied)), ["a"]);
+        assert!(ids("sub.other-app", Some(Outcome::Refused)).is_empty());
+        assert!(ids("sub", None).is_empty());
     }
 
     #[test]

@@ -20,13 +20,15 @@ use web_sys::{
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
 pub(crate) use self::dialog::use_dialog;
-pub(crate) use self::draft::{draft, forget, keep_linked, linked, use_draft};
+pub(crate) use self::draft::{
+    draft, forget, has_away, has_draft, keep_linked, linked, turn, use_draft,
+};
 pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::{has_focus, restore as restore_focus};
 pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select};
 pub(crate) use self::menu::{close, use_dismissal};
-pub(crate) use self::share::{address, pack, save, unpack, use_fragment};
+pub(crate) use self::share::{address, has_fragment, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
 
 /// The element that the page is drawn into.
@@ -190,11 +192,13 @@ pub(crate) fn reveal_soon(id: String, focus: &'static str) {
 }
 
 /// Puts the focus on a field, by its id, once the page is drawn anew; where fingers are what points, on
-/// `instead`: a keyboard on the screen would cover what has changed.
+/// `instead`: a keyboard on the screen would cover what has changed. Where neither is shown and the focus is
+/// lost, the answer gets it.
 pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
     once_drawn(move || {
         let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
         focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
+        focus::restore_to("verdict");
     });
 }
 

@@ -17,7 +17,7 @@ export const look = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   "& .cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", overflowX: "hidden" },
   "& .cm-content": { padding: "8px 0", caretColor: "var(--ink)", minWidth: 0 },
-  "& .cm-line": { padding: "0 12px 0 0", overflowWrap: "anywhere" },
+  "& .cm-line": { padding: "0 12px 0 0", overflowWrap: "anywhere", wordBreak: "var(--editor-breaks, normal)" },
   "& .cm-gutters": { border: 0, backgroundColor: "transparent", color: "var(--json-mark)" },
   "& .cm-cursor": { borderLeftColor: "var(--ink)" },
   "& .cm-placeholder": { color: "var(--ink-soft)" },

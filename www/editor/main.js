@@ -9,7 +9,7 @@ import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
 import { Annotation, EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from "@codemirror/view";
+import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder, tooltips } from "@codemirror/view";
 import { adoptStyles } from "./adopt.js";
 import { quickFix } from "./fix.js";
 import { gutter } from "./gutter.js";
@@ -53,6 +53,7 @@ export function create(place, text, { id, label, hint, most }, calls) {
         json(),
         colours,
         look,
+        tooltips({ tooltipSpace }),
         words(calls),
         shown,
         EditorView.lineWrapping,
@@ -106,6 +107,14 @@ export function select(field, from, to) {
   const [anchor, head] = [from, to].map((at) => Math.min(at, view.state.doc.length));
   view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
 }
+
+/** What is said of the text keeps away from the window's edges. */
+function tooltipSpace({ dom }) {
+  const { clientWidth, clientHeight } = dom.ownerDocument.documentElement;
+  return { left: EDGE, top: EDGE, right: clientWidth - EDGE, bottom: clientHeight - EDGE };
+}
+
+const EDGE = 8;
 
 /** What is pasted ends where the field is full, as in a text field of the browser. */
 function cut(transaction, most) {

@@ -34,9 +34,12 @@ export function showing(state, things) {
       notes.push(note(rest));
     }
   }
+  const said = JSON.stringify(things.filter(([kind]) => kind === "note"));
+  const value = { marks: Decoration.set(marks, true), signs, said };
+  // The same messages set again would close the one that is being read.
+  if (said === state.field(shown).said) return { effects: set.of(value) };
   const transaction = setDiagnostics(state, notes);
-  const effects = [transaction.effects, set.of({ marks: Decoration.set(marks, true), signs })].flat();
-  return { ...transaction, effects };
+  return { ...transaction, effects: [transaction.effects, set.of(value)].flat() };
 }
 
 function note([from, to, severity, message, name, edits]) {
@@ -65,14 +68,14 @@ export function sentence(text) {
   return line;
 }
 
-const none = { marks: Decoration.none, signs: new Map() };
+const none = { marks: Decoration.none, signs: new Map(), said: "[]" };
 
 export const shown = StateField.define({
   create: () => none,
   update(value, transaction) {
     for (const effect of transaction.effects) if (effect.is(set)) return effect.value;
     // Until the page has looked at the text, what was said of it moves along.
-    return transaction.docChanged ? { ...value, marks: value.marks.map(transaction.changes) } : value;
+    return transaction.docChanged ? { ...value, marks: value.marks.map(transaction.changes), said: null } : value;
   },
   provide: (field) => EditorView.decorations.from(field, ({ marks }) => marks),
 });

@@ -2,17 +2,19 @@
 // told by the syntax tree; the rest is asked of the page.
 import { autocompletion } from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
+import { forEachDiagnostic, linter } from "@codemirror/lint";
 import { StateEffect, StateField } from "@codemirror/state";
-import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
+import { closeHoverTooltips, EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 import { sentence } from "./shown.js";
 
 export function words(calls) {
   return [
-    hoverTooltip((view, at, side) => explained(view.state, at, side, calls)),
+    hoverTooltip(({ state }, at, side) => (state.field(told) ? null : explained(state, at, side, calls))),
+    linter(null, { tooltipFilter: (found, state) => (state.field(told) ? null : found) }),
     told,
     keymap.of([
       { key: "Mod-i", run: (view) => tell(view, calls) },
-      { key: "Escape", run: (view) => view.state.field(told) !== null && tellOf(view, null) },
+      { key: "Escape", run: silent },
     ]),
     autocompletion({
       override: [(context) => writable(context, calls)],
@@ -21,6 +23,12 @@ export function words(calls) {
       optionClass: () => "word",
     }),
   ];
+}
+
+function silent(view) {
+  if (view.state.field(told) === null) return false;
+  view.dispatch({ effects: telling.of(null) });
+  return true;
 }
 
 /** What the keyboard asked for, until the cursor goes on. */
@@ -38,14 +46,26 @@ const told = StateField.define({
 /** The same as under the pointer, for the word at the cursor; and said aloud. */
 function tell(view, calls) {
   const at = view.state.selection.main.head;
-  const tip = explained(view.state, at, 1, calls) ?? explained(view.state, at, -1, calls);
-  return tip !== null && tellOf(view, tip);
+  const said = [];
+  forEachDiagnostic(view.state, ({ message }, from, to) => {
+    if (from <= at && at <= to) said.push(message);
+  });
+  const word = explained(view.state, at, 1, calls) ?? explained(view.state, at, -1, calls);
+  if (word) said.push(word.means);
+  return say(view, ...(said.length ? said : ["There is nothing to explain here."]));
 }
 
-function tellOf(view, tip) {
-  const effects = [telling.of(tip)];
-  if (tip) effects.push(EditorView.announce.of(tip.create().dom.textContent));
-  view.dispatch({ effects });
+/** Says something at the cursor, and aloud. */
+export function say(view, ...sentences) {
+  const pos = view.state.selection.main.head;
+  view.dispatch({
+    effects: [
+      telling.of(tip(pos, pos, ...new Set(sentences))),
+      EditorView.announce.of(sentences.join(" ").replaceAll("`", "")),
+      // It may say the same.
+      closeHoverTooltips,
+    ],
+  });
   return true;
 }
 
@@ -54,14 +74,17 @@ function explained(state, at, side, calls) {
   const isName = node.name === "PropertyName";
   if (!isName && node.name !== "String") return null;
   const means = calls.explain(unquoted(state, node), isName);
-  if (!means) return null;
+  return means ? { means, ...tip(node.from, node.to, means) } : null;
+}
+
+function tip(pos, end, ...sentences) {
   const create = () => {
-    const dom = document.createElement("p");
+    const dom = document.createElement("div");
     dom.className = "word-means";
-    dom.append(sentence(means));
+    dom.append(...sentences.map((text) => sentenceIn("p", text)));
     return { dom };
   };
-  return { pos: node.from, end: node.to, above: true, create };
+  return { pos, end, above: true, create };
 }
 
 /** Operators are members of `Condition`, condition keys members of an operator; claims, of the whole. */

@@ -96,6 +96,61 @@ export const tests = [
     },
   },
   {
+    name: "editor: where there is no fix and nothing to explain, the keys say so",
+    async body(page) {
+      await goTo(page, '"Version"');
+      await page.mouse.move(1, 1);
+      await page.keyboard.press("Control+.");
+      await eventually(() => tip(page).innerText(), (it) => assert.equal(it, "Nothing is marked here that could be mended."));
+      await page.keyboard.press("ArrowDown");
+      await tip(page).waitFor({ state: "detached" });
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.press("Control+i");
+      await eventually(() => tip(page).innerText(), (it) => assert.equal(it, "There is nothing to explain here."));
+      // Where a text is marked, its message is the explanation; this one has no change that mends it.
+      await write(page, policy(page), (await text(policy(page))).replace('"acme:foo-bar:*"', '"mallory:foo-bar:*"'));
+      await expectWord(page, "Denied");
+      await goTo(page, "mallory:foo");
+      await page.mouse.move(1, 1);
+      await page.keyboard.press("Control+i");
+      await eventually(() => tip(page).innerText(), (it) => assert.match(it, /mallory/));
+      await page.keyboard.press("Control+.");
+      await eventually(() => tip(page).innerText(), (it) => assert.equal(it, "No change of this text is known that mends it."));
+    },
+  },
+  {
+    name: "editor: nothing is said twice, nor over the window's edge",
+    async body(page) {
+      const word = line(page, "acme:sub").getByText("acme:sub");
+      await goTo(page, "oidc.fly.io/acme:s");
+      await pointAt(page, word);
+      await page.keyboard.press("Control+i");
+      await eventually(() => page.locator(".cm-tooltip:visible").allInnerTexts(), (it) => {
+        assert.equal(it.length, 1, it.join(" | "));
+        assert.match(it[0], /The claim sub of the token/);
+      });
+      await word.hover({ position: { x: 12, y: 9 } });
+      await page.waitForTimeout(700);
+      assert.equal(await page.locator(".cm-tooltip:visible").count(), 1);
+      const { x, width } = await tip(page).boundingBox();
+      assert.ok(x >= 8 && x + width <= 1280 - 8, `${x}, ${width}`);
+    },
+  },
+  {
+    name: "editor: the message of an underlined text stays while the clock goes on",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await page.getByRole("button", { name: "Now", exact: true }).click();
+      await expectWord(page, "Refused");
+      await pointAt(page, page.locator(".cm-lintRange").first());
+      assert.ok(await tip(page).isVisible());
+      const before = await page.locator(".verdict-clock > span").innerText();
+      await eventually(() => page.locator(".verdict-clock > span").innerText(), (it) => assert.notEqual(it, before));
+      await page.waitForTimeout(1500);
+      assert.match(await tip(page).innerText(), /cat-api/);
+    },
+  },
+  {
     name: "editor: operators and the issuer's own condition keys are completed",
     async body(page) {
       await goTo(page, '"StringLike": {');

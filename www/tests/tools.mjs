@@ -188,6 +188,72 @@ export const tests = [
     },
   },
   {
+    name: "a link takes nothing away: what the person had stays, and can be gone back to",
+    async body(page, { context }) {
+      await chooseExample(page, "A Machine of another app is denied");
+      await openSheet(page, "Share");
+      const link = page.getByLabel("Link");
+      await page.getByLabel(/Its claims/).check();
+      await eventually(() => link.inputValue(), (it) => assert.match(it, /#v1\./));
+      const address = await link.inputValue();
+      await page.keyboard.press("Escape");
+      const edit = async (page, from, to) => {
+        await write(page, policy(page), (await text(policy(page))).replace(from, to));
+        await eventually(() => text(policy(page)), (it) => assert.match(it, new RegExp(to)));
+      };
+      await edit(page, "foo-bar", "mine");
+      const draft = (page) => page.evaluate(() => localStorage.getItem("assumable-draft-v1"));
+      await eventually(() => draft(page), (it) => assert.match(`${it}`, /acme:mine/));
+      const other = await context.newPage();
+      await other.goto(address);
+      await other.getByText("A link brought this case.").waitFor();
+      await eventually(() => text(policy(other)), (it) => assert.match(it, /foo-bar/));
+      await edit(other, "foo-bar", "theirs");
+      const linked = () => other.evaluate(() => sessionStorage.getItem("assumable-linked-v1"));
+      await eventually(linked, (it) => assert.match(`${it}`, /acme:theirs/));
+      assert.match(await draft(other), /acme:mine/);
+      await other.reload();
+      await eventually(() => text(policy(other)), (it) => assert.match(it, /acme:theirs/));
+      await other.getByRole("button", { name: "Back to what you had" }).click();
+      await eventually(() => text(policy(other)), (it) => assert.match(it, /acme:mine/));
+      await other.getByRole("button", { name: "Back to the link" }).click();
+      await eventually(() => text(policy(other)), (it) => assert.match(it, /acme:theirs/));
+      await other.getByRole("button", { name: "Back to what you had" }).click();
+      await edit(other, "mine", "mine-too");
+      await eventually(() => draft(other), (it) => assert.match(it, /acme:mine-too/));
+      assert.equal(await linked(), null);
+      // Followed in the page that has it, too.
+      await edit(page, "mine", "last");
+      await eventually(() => draft(page), (it) => assert.match(it, /acme:last/));
+      await page.evaluate((hash) => { location.hash = hash; }, address.split("#")[1]);
+      await page.getByText("A link brought this case.").waitFor();
+      assert.match(await draft(page), /acme:last/);
+      await openSheet(page, "Share");
+      await page.getByRole("button", { name: "Forget everything" }).click();
+      await page.getByRole("button", { name: "Back to what you had" }).waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "before a link's case is drawn, nothing else is",
+    async body(page, { context }) {
+      await chooseExample(page, "A Machine of another app is denied");
+      await openSheet(page, "Share");
+      await page.getByLabel(/Its claims/).check();
+      const link = page.getByLabel("Link");
+      await eventually(() => link.inputValue(), (it) => assert.match(it, /#v1\./));
+      const other = await context.newPage();
+      await other.addInitScript(() => {
+        globalThis.words = new Set();
+        const look = () => words.add(document.querySelector(".verdict-word")?.textContent);
+        new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+      });
+      await other.goto(await link.inputValue());
+      await other.getByText("A link brought this case.").waitFor();
+      const seen = await other.evaluate(() => [...words].filter((word) => word));
+      assert.deepEqual(seen, ["Denied"]);
+    },
+  },
+  {
     name: "a private key goes into no link, no file and no draft",
     async body(page) {
       const set = JSON.parse(await page.locator("#keys").inputValue());

@@ -1,7 +1,15 @@
-//! Causes that every relying party has, in the words of one that is not AWS. What a workload is told
+//! Causes that every relying party has, in the words of one that is not AWS, or of one message. What a workload is told
 //! to ask for must be what that party expects.
 
 use super::{Cause, audience, claim, elsewhere, provider, token};
+
+/// Where AWS has come to the trust policy, the provider knows the audience.
+pub(crate) static AWS_DEFAULT_KNOWN: Cause = audience::DEFAULT_USED.at(
+    "a workload that asks for no audience gets its issuer's default, which the provider may know and the \
+     trust policy not expect",
+    "ask for the audience that the trust policy expects, mostly `sts.amazonaws.com`, where the token is \
+     made",
+);
 
 pub(crate) static ENTRA_DEFAULT: Cause = audience::DEFAULT_USED.at(
     audience::DEFAULT_USED.meaning,

@@ -238,11 +238,14 @@ impl fmt::Display for TokenError {
             Self::TooLong { actual, limit } => {
                 write!(f, "the token is {actual} bytes long; at most {limit} are read")
             }
-            Self::Parts { found: 1, .. } => {
-                f.write_str("a token has three parts separated by `.`; this text has no `.`")
-            }
+            Self::Parts { found: 1, .. } => f.write_str(
+                "a token is three parts with periods between them; this text has no period",
+            ),
             Self::Parts { found, .. } => {
-                write!(f, "a token has three parts separated by `.`; this text has {found}")
+                write!(
+                    f,
+                    "a token is three parts with periods between them; this text has {found} parts"
+                )
             }
             Self::Encoding { part, error, .. } => write!(f, "in the {part}: {error}"),
             Self::HeaderTooLong { actual, limit, .. } => {

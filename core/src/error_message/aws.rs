@@ -1,7 +1,7 @@
 //! AWS STS. The texts are those of `vectors/aws/sts-calls.json` and of reports from the field.
 
 use super::Family;
-use crate::cause::{audience, elsewhere, policy, provider, subject, token};
+use crate::cause::{audience, elsewhere, per_party, policy, provider, subject, token};
 
 const AWS: Option<&str> = Some("AWS");
 
@@ -52,7 +52,6 @@ pub(super) static FAMILIES: &[Family] = &[
             &subject::OTHER_REF,
             &subject::NO_CONTEXT,
             &subject::PULL_REQUEST,
-            &audience::DEFAULT_USED,
             &subject::CASE,
             &subject::GITHUB_IMMUTABLE,
             &policy::WILDCARD_IN_EQUALS,
@@ -62,6 +61,7 @@ pub(super) static FAMILIES: &[Family] = &[
             &policy::WRONG_CLAIM_KEY,
             &policy::NOT_A_CONDITION_KEY,
             &policy::ACTION_OR_PRINCIPAL,
+            &per_party::AWS_DEFAULT_KNOWN,
             &policy::SET_OPERATOR,
             &elsewhere::CREDENTIALS_CONFLICT,
             &elsewhere::PROPAGATION,

@@ -108,7 +108,7 @@ mod tests {
         let (github, pod) = ("sub.environment-replaces-ref", "k8s.wrong-namespace-or-sa");
         let plain = ids(message);
         assert_eq!(plain[..2], [github, "sub.other"]);
-        assert!(place(&plain, "aud.default-used") < place(&plain, "sub.case"));
+        assert!(place(&plain, "sub.case") < place(&plain, "aud.default-used"));
         assert!(place(&plain, pod) < place(&plain, "creds.conflict"));
         let of_job =
             ids(&alloc::format!("Run aws-actions/configure-aws-credentials@v4\n{message}"));

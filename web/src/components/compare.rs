@@ -87,7 +87,7 @@ fn draw(
                     {oninput}
                 />
             </label>
-            <p class="soft small">{ "They stay in this page, and go into no link. All else is as in the page." }</p>
+            <p class="soft small">{ "These tokens stay in this page and go into no link. Policy, settings and time are those of the page." }</p>
             if *cut {
                 { message::note(Tone::Caution, &format!("Only the first {} are looked at.", compare::MOST)) }
             }
@@ -155,7 +155,7 @@ fn cell(column: &'static str, verdict: &VerdictView, lacks: &str) -> Html {
     html! {
         <td>
             <span class="compared-of soft" aria-hidden="true">{ column }</span>
-            <span class={classes!("mark", verdict.tone.class())}>
+            <span class={classes!("mark", verdict.tone.class())} title={verdict.means()}>
                 { icons::of_tone(verdict.tone) }{ verdict.word }
             </span>
             <p>{ sentence(&verdict.why) }{ " " }{ lacks }</p>

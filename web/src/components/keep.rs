@@ -6,10 +6,10 @@ use crate::inputs::{Action, Case};
 use crate::{icons, platform, saved};
 
 /// Brings back what a link or this browser kept, says so, and keeps what the person does. `own`: the
-/// person changed the case since it came from elsewhere.
+/// person changed the case since it came from elsewhere. `None` as long as a link is being read.
 #[hook]
-pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
-    let said = use_state_eq(|| None::<&'static str>);
+pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
+    let said = use_state_eq(|| platform::has_fragment().then_some(READING));
     platform::use_draft(case, own);
     let told = use_callback((), {
         let (said, act) = (said.setter(), act.clone());
@@ -42,14 +42,38 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
         }
     });
     platform::use_fragment(told);
+    let words = *said;
+    if words == Some(READING) {
+        return None;
+    }
     let dismiss = {
         let said = said.setter();
         Callback::from(move |_| said.set(None))
     };
-    html! {
+    // The two change places, so that neither is lost.
+    let (there, name, has_other) = match words {
+        Some(FROM_BROWSER) => (FROM_LINK_BEFORE, "Back to the link", platform::has_away()),
+        Some(FROM_LINK | FROM_LINK_BEFORE) => {
+            (FROM_BROWSER, "Back to what you had", platform::has_draft())
+        }
+        _ => ("", "", false),
+    };
+    let back = {
+        let (said, act) = (said.setter(), act.clone());
+        Callback::from(move |_| {
+            if let Some(case) = platform::turn() {
+                act.emit(Action::Restore(Box::new(case)));
+                said.set(Some(there));
+            }
+        })
+    };
+    Some(html! {
         <div class="said" role="status">
-            if let Some(words) = *said {
+            if let Some(words) = words {
                 <p>{ words }</p>
+                if has_other {
+                    <button class="button" onclick={back}>{ name }</button>
+                }
                 <button
                     class="button button-icon"
                     aria-label="Dismiss"
@@ -60,8 +84,11 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Html {
                 </button>
             }
         </div>
-    }
+    })
 }
+
+/// Said by nobody.
+const READING: &str = "";
 
 const FROM_BROWSER: &str = "What you had here last time is back. A token's signature is never kept; \
     paste the token again to have it checked.";

@@ -129,7 +129,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
                     </button>
                 </div>
                 <div class="share-row">
-                    <span>{ "The case, in JSON, as this project's tests have it" }</span>
+                    <span>{ "The case as JSON, in the form of a test of assumable" }</span>
                     <button
                         class="button"
                         aria-label="Download the case"

@@ -13,7 +13,8 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         Stage::Waiting | Stage::Failed(_) => Tone::Neutral,
     };
     let policy = match &report.findings {
-        _ if !report.policy.problems.is_empty() => Tone::Bad,
+        // A line of it is marked then.
+        _ if !report.policy.problems.is_empty() || meeting == Tone::Bad => Tone::Bad,
         _ if report.policy.text.trim().is_empty() => Tone::Neutral,
         // Who else gets in is said in that pane.
         Stage::Done(findings) => {
@@ -22,8 +23,12 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         }
         Stage::Waiting | Stage::Failed(_) => Tone::Good,
     };
+    // Right as its signature is, its form or its times may be wrong.
+    let of_token = report.stages.get(1..3).unwrap_or_default();
+    let turned_away = of_token.iter().any(|stage| stage.tone == Tone::Bad);
+    let token = if turned_away { Tone::Bad } else { report.badge.tone };
     let tabs = [
-        (Tab::Token, "Token", report.badge.tone),
+        (Tab::Token, "Token", token),
         (Tab::Match, "Match", meeting),
         (Tab::Policy, "Policy", policy),
     ];

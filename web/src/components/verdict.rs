@@ -1,8 +1,8 @@
 use yew::{Html, html};
 
 use super::act::{Act, on_click, on_fix};
-use super::clock;
 use super::message::sentence;
+use super::{clock, term};
 use crate::icons;
 use crate::inputs::{Action, Clock};
 use crate::report::Report;
@@ -10,6 +10,7 @@ use crate::report::Report;
 /// The answer in one word and one sentence, and what it rests on.
 pub(crate) fn draw(report: &Report, act: &Act) -> Html {
     let verdict = &report.verdict;
+    let means = verdict.means();
     html! {
         <>
             <div class="verdict" role="status">
@@ -17,7 +18,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                     { icons::of_tone(verdict.tone) }
                 </span>
                 <div class="verdict-line">
-                    <h1 class="verdict-word">{ verdict.word }</h1>
+                    <h1 class="verdict-word" id="verdict" tabindex="-1" title={means}>{ verdict.word }</h1>
                     <p class="verdict-why">{ sentence(&verdict.why) }</p>
                 </div>
             </div>
@@ -49,6 +50,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                         { icons::clock() }{ "Decide as issued" }
                     </button>
                 }
+                if !means.is_empty() { { term::draw(means) } }
             </div>
             { clock::draw(&report.clock, act) }
         </>

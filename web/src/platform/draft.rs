@@ -7,16 +7,22 @@ use super::storage;
 use crate::inputs::Case;
 use crate::saved::{self, Keep};
 
-/// Keeps the case in this browser, once the person pauses; never a token's signature.
+/// Keeps the case in this browser, once the person pauses; never a token's signature. What became of a
+/// link's case is kept in its place as long as there is a draft that it would replace.
 #[hook]
 pub(crate) fn use_draft(case: &Case, own: bool) {
     use_effect_with((case.clone(), own), |(case, own)| {
         let case = own.then(|| case.clone());
         let keep = Closure::once(move || {
             let Some(case) = case else { return };
-            // It takes the place of what a link brought.
-            let _ = session().map(|session| session.remove_item(LINKED_KEY));
-            put(storage(), DRAFT_KEY, &case);
+            match has_linked() && has_draft() {
+                true => keep_linked(&case),
+                false => {
+                    // It takes the place of what a link brought.
+                    let _ = session().map(|session| session.remove_item(LINKED_KEY));
+                    put(storage(), DRAFT_KEY, &case);
+                }
+            }
         });
         let after = keep.as_ref().unchecked_ref();
         let timer = window().filter(|_| *own).and_then(|window| {
@@ -43,6 +49,20 @@ pub(crate) fn linked() -> Option<Case> {
     got(session(), LINKED_KEY)
 }
 
+/// Whether what a link brought was put away.
+pub(crate) fn has_away() -> bool {
+    has(session(), AWAY_KEY)
+}
+
+fn has_linked() -> bool {
+    has(session(), LINKED_KEY)
+}
+
+/// Whether something was kept.
+pub(crate) fn has_draft() -> bool {
+    has(storage(), DRAFT_KEY)
+}
+
 /// What was kept last time.
 pub(crate) fn draft() -> Option<Case> {
     let case = got(storage(), DRAFT_KEY)?;
@@ -53,9 +73,27 @@ pub(crate) fn draft() -> Option<Case> {
     Some(case)
 }
 
+/// Puts the link's case away for the person's own, or the other way round; gives the one that is to be shown.
+pub(crate) fn turn() -> Option<Case> {
+    let session = session()?;
+    let (from, to) = match has_linked() {
+        true => (LINKED_KEY, AWAY_KEY),
+        false => (AWAY_KEY, LINKED_KEY),
+    };
+    let text = session.get_item(from).ok().flatten()?;
+    session.set_item(to, &text).ok()?;
+    session.remove_item(from).ok()?;
+    linked().or_else(draft)
+}
+
 /// Removes all that this page keeps of a person.
 pub(crate) fn forget() {
-    let kept = [(session(), LINKED_KEY), (storage(), DRAFT_KEY), (storage(), super::THEME_KEY)];
+    let kept = [
+        (session(), LINKED_KEY),
+        (session(), AWAY_KEY),
+        (storage(), DRAFT_KEY),
+        (storage(), super::THEME_KEY),
+    ];
     for (storage, key) in kept {
         // What is not there need not be removed.
         let _ = storage.map(|storage| storage.remove_item(key));
@@ -65,6 +103,10 @@ pub(crate) fn forget() {
 /// A full or closed storage keeps nothing: no reason to complain.
 fn put(storage: Option<Storage>, key: &str, case: &Case) {
     let _ = storage.map(|storage| storage.set_item(key, &saved::written(case, Keep::Claims)));
+}
+
+fn has(storage: Option<Storage>, key: &str) -> bool {
+    storage.is_some_and(|storage| storage.get_item(key).is_ok_and(|it| it.is_some()))
 }
 
 fn got(storage: Option<Storage>, key: &str) -> Option<Case> {
@@ -80,6 +122,9 @@ const DRAFT_KEY: &str = "assumable-draft-v1";
 
 /// In the storage of the tab.
 const LINKED_KEY: &str = "assumable-linked-v1";
+
+/// There too: what a link brought, while the person's own is shown.
+const AWAY_KEY: &str = "assumable-linked-away-v1";
 
 /// In milliseconds.
 const PAUSE: i32 = 400;

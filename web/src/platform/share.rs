@@ -40,6 +40,15 @@ pub(crate) fn address() -> String {
     href.split_once('#').map_or(href.as_str(), |(address, _)| address).to_owned()
 }
 
+/// Whether something stands behind `#` in the address. Where there is no browser there is none.
+pub(crate) fn has_fragment() -> bool {
+    if cfg!(not(target_arch = "wasm32")) {
+        return false;
+    }
+    let hash = window().and_then(|window| window.location().hash().ok());
+    hash.is_some_and(|hash| hash.len() > 1)
+}
+
 /// Told what stands behind `#` in the address as the page opens (perhaps nothing), and each time a
 /// link is followed on it. It is gone from the address then: a token must not stay in the history.
 #[hook]

@@ -1,5 +1,6 @@
 use assumable::{ErrorExplanation, explain_error};
 
+use crate::gallery::Outcome;
 use crate::words;
 
 /// What an error message means that was pasted in place of a token or a policy.
@@ -13,6 +14,8 @@ pub(crate) struct ErrorView {
     pub(crate) evidence: Vec<(&'static str, String)>,
     /// What usually leads to it, most frequent first.
     pub(crate) suspects: Vec<SuspectView>,
+    /// How every call ends that has this message, where that is certain.
+    pub(crate) ends: Option<Outcome>,
 }
 
 /// A cause that an error message is known to have.
@@ -27,7 +30,7 @@ pub(crate) struct SuspectView {
 /// `None` for a text in which no message is recognised.
 pub(super) fn view(text: &str) -> Option<ErrorView> {
     let message = bare_code(text).map(in_calls);
-    let ErrorExplanation { relying_party, meaning, ruled_out, suspects, evidence, .. } =
+    let ErrorExplanation { id, relying_party, meaning, ruled_out, suspects, evidence } =
         explain_error(message.as_deref().unwrap_or(text))?;
     let whose = relying_party.map(|party| format!("An error message of {party}: "));
     let whose = whose.unwrap_or_else(|| String::from("An error message: "));
@@ -41,7 +44,18 @@ pub(super) fn view(text: &str) -> Option<ErrorView> {
         ruled_out: ruled_out.map(words::sentence),
         evidence: evidence.into_iter().map(|named| (named.name, named.value)).collect(),
         suspects: suspects.iter().map(suspect).collect(),
+        ends: ends(id),
     })
+}
+
+/// STS comes to the trust policy last; IAM, which stores it, and other clouds answer no call of ours.
+fn ends(id: &str) -> Option<Outcome> {
+    let of_sts = id.strip_prefix("aws.")?;
+    match of_sts {
+        "access-denied" | "tags-denied" | "source-identity-denied" => Some(Outcome::Denied),
+        "open-to-all" | "malformed-policy" => None,
+        _ => (!of_sts.starts_with("policy-")).then_some(Outcome::Refused),
+    }
 }
 
 /// A text that is nothing but an error code, without the ending that the SDK for JavaScript gives all of
@@ -93,6 +107,17 @@ mod tests {
         ] {
             let found = view(code).and_then(|error| Some(error.suspects.first()?.id));
             assert_eq!(found, Some(first), "{code}");
+        }
+        for (text, ends) in [
+            ("AccessDenied", Some(Outcome::Denied)),
+            ("Not authorized to perform sts:TagSession", Some(Outcome::Denied)),
+            ("InvalidIdentityToken", Some(Outcome::Refused)),
+            ("Incorrect token audience", Some(Outcome::Refused)),
+            ("MalformedPolicyDocument", None),
+            ("AssumeRole policy must not contain resources", None),
+            ("AADSTS70021: No matching federated identity record found", None),
+        ] {
+            assert_eq!(view(text).unwrap().ends, ends, "{text}");
         }
         for text in ["", "()", " . "] {
             assert_eq!((bare_code(text), view(text)), (None, None), "{text}");

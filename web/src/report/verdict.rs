@@ -38,6 +38,12 @@ impl VerdictView {
         matches!(self.word, "Allowed" | "Would be allowed")
     }
 
+    /// What the word means; nothing for one that says so itself.
+    pub(crate) fn means(&self) -> &'static str {
+        let found = WORDS.iter().find(|(word, _)| *word == self.word);
+        found.map_or("", |(_, means)| *means)
+    }
+
     /// There is an answer.
     pub(crate) fn is_decided(&self) -> bool {
         self.tone == Tone::Bad || self.admits()
@@ -259,6 +265,17 @@ fn failing(simulation: &Simulation) -> Option<&CallStage> {
 fn error_line(error: &AwsError) -> String {
     format!("{} {}: {}", error.http_status, error.code, error.message)
 }
+
+const WORDS: [(&str, &str); 5] = [
+    ("Allowed", "AWS would give this workload the role."),
+    (
+        "Would be allowed",
+        "The trust policy admits these claims; that the issuer signed them is not shown.",
+    ),
+    ("Denied", "The trust policy does not admit this workload."),
+    ("Refused", "AWS would turn the call away for another reason than the trust policy."),
+    ("Not decided", "A text or a setting cannot be read, so there is no answer."),
+];
 
 const WRONG_LENGTH: &str = "The session length is not a whole number of seconds.";
 

@@ -78,7 +78,7 @@ pub(super) const OWNER_PREFIX: Verdict = (
 
 pub(super) const WHOLE_ORGANIZATION: Verdict = (
     "trust.whole-organization",
-    "whoever may create another one there may assume the role",
+    "whoever may create a new one under the same owner can assume the role from it",
     "name what is meant",
 );
 
@@ -90,7 +90,7 @@ pub(super) const NAME_PREFIX: Verdict = (
 
 pub(super) const WHOLE_GROUP: Verdict = (
     "trust.whole-group",
-    "whoever may create another one there may assume the role",
+    "whoever may create a new one in the same place can assume the role from it",
     "name what is meant",
 );
 

@@ -10,7 +10,7 @@ use crate::diagnose::Diagnosis;
 use crate::diagnose::call::command::is_word;
 use crate::diagnose::owner::{is_of_pull_request, says_which};
 use crate::diagnose::words::{named, with_article};
-use crate::fix::Fix;
+use crate::fix::{Fix, is_plain};
 use crate::issuer::{SubjectPart, common_parts};
 use crate::visible::quotable;
 
@@ -54,10 +54,7 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         (_, "environment") if is_word(wants.text) && profile.name == "GitHub Actions" => (
             OTHER,
             "a job has an environment in its subject only if it names one",
-            Some(Fix::elsewhere(
-                "name the environment in the job",
-                format!("environment: {}", quotable(wants.text)),
-            )),
+            Some(name_environment(miss, has, wants)),
         ),
         ("ref", _) if is_of_pull_request(has.text) => {
             (OTHER, "a pull request has a ref of its own, and no branch", None)
@@ -83,6 +80,21 @@ pub(super) fn diagnose(miss: &Miss<'_>) -> Option<Diagnosis> {
         cause,
         Some(fix.unwrap_or_else(|| miss.if_meant())),
     ))
+}
+
+/// An environment may guard the role, by who must approve and from where it is deployed to: so to admit
+/// what runs without it is no edit, but for a person to decide.
+fn name_environment(miss: &Miss<'_>, has: &SubjectPart<'_>, wants: &SubjectPart<'_>) -> Fix {
+    let mut fix = Fix::elsewhere(
+        "name the environment in the job",
+        format!("environment: {}", quotable(wants.text)),
+    );
+    if is_plain(miss.subject) && !miss.runs_pull_request() {
+        let meant = miss.failure.if_meant(&named(has.field.name, has.text), miss.subject).effect;
+        fix.effect =
+            format!("{}; or, {meant}: the environment's rules do not apply there", fix.effect);
+    }
+    fix
 }
 
 /// `ref:main` for `ref:refs/heads/main`.

@@ -1,7 +1,7 @@
 use yew::{Callback, Html, InputEvent, html};
 
 use super::super::act::Act;
-use crate::compare::{self, DiffLine, Side};
+use crate::compare::{self, Side};
 use crate::inputs::Action;
 use crate::{platform, sizes};
 
@@ -16,9 +16,8 @@ pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Htm
     }
 }
 
-/// Two versions of a policy side by side: one to read, one to change. Each has the lines of both, and the
-/// style hides those of the other; but on a phone, where they are one below the other, the first shows
-/// what is new below what is old.
+/// Two versions of a policy side by side: one to read, one to change. On a phone, where they are one below
+/// the other, the first shows what is new below what is old; the style hides that elsewhere.
 pub(super) fn draw(
     policy: &str,
     other: &str,
@@ -26,7 +25,21 @@ pub(super) fn draw(
     act: &Act,
     close: &Callback<()>,
 ) -> Html {
-    let lines: Html = compare::diff(policy, other).iter().map(line).collect();
+    let lines = compare::diff(policy, other);
+    let runs = |of: &[Side]| -> Html {
+        // An element for each line would have the browser lay out thousands at every key.
+        let mut shown = lines.iter().filter(|line| of.contains(&line.side)).peekable();
+        let mut runs = Vec::new();
+        while let Some(first) = shown.next() {
+            let mut text = format!("{}\n", first.text);
+            while let Some(line) = shown.next_if(|line| line.side == first.side) {
+                text.push_str(line.text);
+                text.push('\n');
+            }
+            runs.push(run(first.side, text));
+        }
+        html! { { for runs } }
+    };
     let oninput = set_other.reform(|event: InputEvent| Some(platform::typed(&event)));
     let take = {
         let (act, close, set_other) = (act.clone(), close.clone(), set_other.clone());
@@ -44,13 +57,13 @@ pub(super) fn draw(
                 <div>
                     <h3 class="group-title">{ "This policy" }</h3>
                     <div class="version" tabindex="0" role="region" aria-label="This policy">
-                        <pre class="version-lines of-this">{ lines.clone() }</pre>
+                        <pre class="version-lines of-this">{ runs(&[Side::One, Side::Both, Side::Other]) }</pre>
                     </div>
                 </div>
                 <div>
                     <h3 class="group-title">{ "The other version" }</h3>
                     <div class="version">
-                        <pre class="version-lines of-other" aria-hidden="true">{ lines }</pre>
+                        <pre class="version-lines of-other" aria-hidden="true">{ runs(&[Side::Both, Side::Other]) }</pre>
                         <textarea
                             class="version-text"
                             aria-label="The other version of the policy"
@@ -73,11 +86,11 @@ pub(super) fn draw(
     }
 }
 
-fn line(line: &DiffLine<'_>) -> Html {
-    let class = match line.side {
+fn run(side: Side, text: String) -> Html {
+    let class = match side {
         Side::One => "version-line gone",
         Side::Both => "version-line",
         Side::Other => "version-line come",
     };
-    html! { <div {class}>{ line.text.to_owned() }</div> }
+    html! { <div {class}>{ text }</div> }
 }

@@ -41,7 +41,7 @@ pub(super) fn by_message(
     open: &Callback<String>,
 ) -> Html {
     let cases = |suspect: &SuspectView| {
-        gallery::showing(groups, suspect.id).map(|entry| item(entry, open)).collect()
+        gallery::showing(groups, suspect.id, error.ends).map(|entry| item(entry, open)).collect()
     };
     let code = report::bare_code(text);
     let same = code.map(|code| gallery::with_words(groups, code)).unwrap_or_default();

@@ -300,7 +300,7 @@ fn Shared(props: &HookedProps) -> Html {
 
 #[component]
 fn Kept(props: &HookedProps) -> Html {
-    use_keep(&props.case, false, &Callback::noop())
+    use_keep(&props.case, false, &Callback::noop()).unwrap_or_default()
 }
 
 #[component]
