@@ -24,7 +24,7 @@ pub(crate) use self::draft::{draft, forget, keep_linked, linked, use_draft};
 pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::{has_focus, restore as restore_focus};
-pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select};
+pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select_soon};
 pub(crate) use self::menu::{close, use_dismissal};
 pub(crate) use self::share::{address, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
@@ -195,7 +195,14 @@ pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
     once_drawn(move || {
         let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
         focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
+        // On a phone the field may be in a pane that is not shown.
+        focus::restore_to("undo");
     });
+}
+
+/// If what had the focus is gone once the page is drawn anew, the element `instead` gets it, by its id.
+pub(crate) fn keep_focus(instead: &'static str) {
+    once_drawn(move || focus::restore_to(instead));
 }
 
 fn once_drawn(then: impl FnOnce() + 'static) {

@@ -12,6 +12,15 @@ pub(super) fn on_click<T: Clone + 'static>(act: &Callback<T>, action: T) -> Call
     Callback::from(move |_| act.emit(action.clone()))
 }
 
+/// A click that takes its own button away with it: the focus goes to where that is undone.
+pub(super) fn on_last_click(act: &Act, action: Action) -> Callback<MouseEvent> {
+    let act = act.clone();
+    Callback::from(move |_| {
+        act.emit(action.clone());
+        platform::keep_focus("undo");
+    })
+}
+
 /// A click that makes a fix. The policy gets the focus: what had it is often gone, and who undoes now means
 /// the fix.
 pub(super) fn on_fix(act: &Act, fixed: &str) -> Callback<MouseEvent> {

@@ -1,9 +1,9 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, on_click, on_fix};
+use super::act::{Act, on_fix, on_last_click};
 use super::cause::{draw_change, draw_elsewhere};
 use super::message::{self, sentence};
-use crate::inputs::Action;
+use crate::inputs::{Action, Tab};
 use crate::report::{FindingView, Report, Stage, StrangerView};
 use crate::tone::Tone;
 use crate::{icons, platform, words};
@@ -18,7 +18,7 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
     html! {
         <section class="section findings" aria-labelledby="findings-title">
             <div class="section-head">
-                <h3 class="section-title" id="findings-title">{ "Who else gets in" }</h3>
+                <h3 class="section-title" id="findings-title" tabindex="-1">{ "Who else gets in" }</h3>
                 <span class="soft small">{ count }</span>
             </div>
             if findings.is_empty() {
@@ -32,7 +32,14 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
 
 fn finding(finding: &FindingView, act: &Act) -> Html {
     let range = finding.range.clone();
-    let select = move |_| platform::select("policy", &range);
+    let select = {
+        let act = act.clone();
+        move |_| {
+            // On a phone it may be another pane's.
+            act.emit(Action::Tab(Tab::Policy));
+            platform::select_soon("policy", &range);
+        }
+    };
     html! {
         <li class={classes!("finding", finding.tone.class())}>
             <div class="finding-head">
@@ -61,7 +68,7 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
 }
 
 fn stranger(view: &StrangerView, act: &Act) -> Html {
-    let load = on_click(act, Action::Stranger(Box::new(view.stranger.clone())));
+    let load = on_last_click(act, Action::Stranger(Box::new(view.stranger.clone())));
     html! {
         <div class="stranger">
             { icons::person() }

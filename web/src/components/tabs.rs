@@ -22,6 +22,9 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
         }
         Stage::Waiting | Stage::Failed(_) => Tone::Good,
     };
+    // Without a token they are said where the two would meet.
+    let (meeting, policy) =
+        if report.leads_with_findings() { (policy, Tone::Good) } else { (meeting, policy) };
     let tabs = [
         (Tab::Token, "Token", report.badge.tone),
         (Tab::Match, "Match", meeting),

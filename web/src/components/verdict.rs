@@ -3,12 +3,14 @@ use yew::{Html, html};
 use super::act::{Act, on_click, on_fix};
 use super::clock;
 use super::message::sentence;
+use super::start;
 use crate::icons;
-use crate::inputs::{Action, Clock};
+use crate::inputs::{Action, Clock, Tab};
+use crate::platform;
 use crate::report::Report;
 
-/// The answer in one word and one sentence, and what it rests on.
-pub(crate) fn draw(report: &Report, act: &Act) -> Html {
+/// The answer in one word and one sentence, and what it rests on. `undo`: the way back from it.
+pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
     let verdict = &report.verdict;
     html! {
         <>
@@ -20,8 +22,10 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                     <h1 class="verdict-word">{ verdict.word }</h1>
                     <p class="verdict-why">{ sentence(&verdict.why) }</p>
                 </div>
+                { undo }
             </div>
             <div class="verdict-rest">
+                { start::draw(report, act) }
                 <span>{ sentence(&verdict.basis) }</span>
                 if let Some(answer) = &verdict.aws {
                     <span class="verdict-aws">
@@ -33,6 +37,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                         { "Before that: " }{ last.word }{ ". " }{ sentence(&last.why) }
                     </span>
                 }
+                if report.leads_with_findings() { { to_findings(act) } }
                 if let Some((fixed, line)) = &verdict.fixed {
                     <button
                         class="button button-quiet verdict-fix"
@@ -52,5 +57,19 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
             </div>
             { clock::draw(&report.clock, act) }
         </>
+    }
+}
+
+/// Where they are not in view by themselves.
+fn to_findings(act: &Act) -> Html {
+    let act = act.clone();
+    let go = move |_| {
+        act.emit(Action::Tab(Tab::Match));
+        platform::reveal_soon("findings-title".to_owned(), "findings-title");
+    };
+    html! {
+        <button class="button button-quiet to-findings" onclick={go}>
+            { icons::person() }{ "Who else gets in" }
+        </button>
     }
 }

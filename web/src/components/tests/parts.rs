@@ -8,7 +8,7 @@ use super::super::{
 };
 use super::{drawn, page_of};
 use crate::components::{Border, use_keep, use_splitter};
-use crate::inputs::{Action, Case, ClaimsAs, Clock, Inputs, KeysFrom, Tab, Theme};
+use crate::inputs::{Action, Case, ClaimsAs, Clock, Inputs, KeysFrom, Tab, Theme, View};
 use crate::report::{ClockView, Problem, Report, Stage, error_message as explained};
 use crate::tone::Tone;
 
@@ -267,7 +267,8 @@ fn a_message_that_comes_and_goes_has_its_place_before() {
 
 #[test]
 fn the_frame_names_what_it_has() {
-    let page = page_of(bar::draw(Theme::Dark, &case([]), &report([]).into(), &Callback::noop()));
+    let view = View { theme: Theme::Dark, ..View::default() };
+    let page = page_of(bar::draw(&view, &case([]), &report([]).into(), &Callback::noop()));
     has(
         &page,
         &[

@@ -1,0 +1,44 @@
+use yew::{Html, html};
+
+use super::act::{Act, on_click};
+use crate::inputs::{Action, Sheet};
+use crate::report::Report;
+use crate::{icons, platform};
+
+/// What of the page is an example, and how to begin: with one's own, or with the message that one got.
+pub(super) fn draw(report: &Report, act: &Act) -> Html {
+    let examples = (report.token.is_example, report.policy.is_example);
+    let words = match examples {
+        (true, true) => "This is an example.",
+        (true, false) => "The token is an example.",
+        (false, true) => "The policy is an example.",
+        (false, false) => "",
+    };
+    if words.is_empty() && report.has_claims() && !report.policy.text.trim().is_empty() {
+        return Html::default();
+    }
+    // What is missing then is the token, or else the policy.
+    let missing = if examples.0 || !report.has_claims() { "token" } else { "policy" };
+    let own = {
+        let act = act.clone();
+        move |_| {
+            act.emit(Action::Own);
+            platform::focus_soon(missing, missing);
+        }
+    };
+    html! {
+        <p class="start">
+            if !words.is_empty() {
+                <span>{ words }</span>
+                <button class="button" onclick={own}>{ "Use your own" }</button>
+            }
+            <button
+                class="button"
+                aria-haspopup="dialog"
+                onclick={on_click(act, Action::Sheet(Some(Sheet::Gallery)))}
+            >
+                { icons::search() }{ "Got an error message?" }
+            </button>
+        </p>
+    }
+}
