@@ -104,10 +104,6 @@ pub(crate) fn undo() -> Html {
     icon(html! { <path d="M6 2.75 2.75 6 6 9.25M3 6h6.5a3.75 3.75 0 0 1 0 7.5H6" /> })
 }
 
-pub(crate) fn redo() -> Html {
-    icon(html! { <path d="M10 2.75 13.25 6 10 9.25M13 6H6.5a3.75 3.75 0 0 0 0 7.5H10" /> })
-}
-
 pub(crate) fn down() -> Html {
     icon(html! { <path d="M3.5 6 8 10.5 12.5 6" /> })
 }

@@ -186,26 +186,27 @@ pub(crate) fn reveal_soon(id: String, focus: &'static str) {
         }
         focus::restore_to(focus);
     };
-    once_drawn(reveal);
+    once_drawn(Box::new(reveal));
 }
 
 /// Puts the focus on a field, by its id, once the page is drawn anew; where fingers are what points, on
 /// `instead`: a keyboard on the screen would cover what has changed.
 pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
-    once_drawn(move || {
+    once_drawn(Box::new(move || {
         let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
         focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
         // On a phone the field may be in a pane that is not shown.
         focus::restore_to("undo");
-    });
+    }));
 }
 
 /// If what had the focus is gone once the page is drawn anew, the element `instead` gets it, by its id.
 pub(crate) fn keep_focus(instead: &'static str) {
-    once_drawn(move || focus::restore_to(instead));
+    once_drawn(Box::new(move || focus::restore_to(instead)));
 }
 
-fn once_drawn(then: impl FnOnce() + 'static) {
+/// In a box: the way from JavaScript is not made anew for each.
+fn once_drawn(then: Box<dyn FnOnce()>) {
     let then = Closure::once_into_js(then);
     // Without a window nothing is drawn.
     let _ = window().map(|window| window.request_animation_frame(then.unchecked_ref()));

@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click};
+use super::act::{Act, on_click, on_click_then};
 use crate::inputs::{Action, Sheet};
 use crate::report::Report;
 use crate::{icons, platform};
@@ -18,14 +18,14 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
         return Html::default();
     }
     // What is missing then is the token, or else the policy.
-    let missing = if examples.0 || !report.has_claims() { "token" } else { "policy" };
-    let own = {
-        let act = act.clone();
-        move |_| {
-            act.emit(Action::Own);
-            platform::focus_soon(missing, missing);
-        }
-    };
+    let own = on_click_then(
+        act,
+        Action::Own,
+        match examples.0 || !report.has_claims() {
+            true => || platform::focus_soon("token", "token"),
+            false => || platform::focus_soon("policy", "policy"),
+        },
+    );
     html! {
         <p class="start">
             if !words.is_empty() {

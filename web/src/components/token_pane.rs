@@ -40,7 +40,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 text: &token.text,
                 lines: &token.lines,
                 wrong: token.problem.is_some(),
-                placeholder: "Paste a token, or claims as JSON. Often the token begins with eyJ; a command or a line of a log with it will do.",
+                placeholder: "Paste a token, or claims as JSON. A command or a line of a log with the token in it will do.",
                 most: sizes::TOKEN_FIELD,
                 on_text: on_text(act, Action::Token),
                 ..editor::Shown::default()

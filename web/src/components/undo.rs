@@ -1,4 +1,4 @@
-use yew::{Html, html};
+use yew::{Html, classes, html};
 
 use super::act::{Act, on_last_click};
 use crate::icons;
@@ -14,14 +14,11 @@ pub(crate) fn draw(past: &Past, act: &Act) -> Html {
 }
 
 fn button(step: &Step, back: bool, first: bool, act: &Act) -> Html {
-    let (action, word, icon) = match back {
-        true => (Action::Undo, "Undo", icons::undo()),
-        false => (Action::Redo, "Redo", icons::redo()),
-    };
+    let (action, word) = if back { (Action::Undo, "Undo") } else { (Action::Redo, "Redo") };
     let onclick = on_last_click(act, action);
     html! {
-        <button class="button button-quiet" id={first.then_some("undo")} {onclick}>
-            { icon }<span>{ word }<span class={(!back).then_some("unseen")}>{ ": " }{ step.what }</span></span>
+        <button class={classes!("button", "button-quiet", (!back).then_some("redo"))} id={first.then_some("undo")} {onclick}>
+            { icons::undo() }<span>{ word }<span class={(!back).then_some("unseen")}>{ ": " }{ step.what }</span></span>
         </button>
     }
 }

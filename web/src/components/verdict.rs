@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click, on_fix};
+use super::act::{Act, on_click, on_click_then, on_fix};
 use super::clock;
 use super::message::sentence;
 use super::start;
@@ -62,11 +62,9 @@ pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
 
 /// Where they are not in view by themselves.
 fn to_findings(act: &Act) -> Html {
-    let act = act.clone();
-    let go = move |_| {
-        act.emit(Action::Tab(Tab::Match));
+    let go = on_click_then(act, Action::Tab(Tab::Match), || {
         platform::reveal_soon("findings-title".to_owned(), "findings-title");
-    };
+    });
     html! {
         <button class="button button-quiet to-findings" onclick={go}>
             { icons::person() }{ "Who else gets in" }

@@ -6,14 +6,21 @@ use std::rc::Rc;
 use super::{Action, Case};
 
 /// Steps back, and forward again; the last of each is the next.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub(crate) struct Past {
     pub(crate) done: Vec<Step>,
     pub(crate) undone: Vec<Step>,
 }
 
+/// No step is taken that leaves the case as it is: to look at that is enough.
+impl PartialEq for Past {
+    fn eq(&self, other: &Self) -> bool {
+        (self.done.len(), self.undone.len()) == (other.done.len(), other.undone.len())
+    }
+}
+
 /// What was done, and the case on the other side of it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Step {
     /// What took its place, in a few words.
     pub(crate) what: &'static str,

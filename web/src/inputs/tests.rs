@@ -268,6 +268,7 @@ fn a_pasted_policy_of_another_provider_is_not_judged_by_the_examples_token() {
     let nobody = ELSEWHERE.replace("arn:aws:iam::012345678910:oidc-provider/gitlab.com", "*");
     let nobody = nobody.replace("gitlab.com:sub", "aws:SourceIp");
     for other in [
+        Action::Policy(same.replace('/', "\\/")),
         Action::Policy(same),
         Action::FixedPolicy(ELSEWHERE.into()),
         Action::Policy(ELSEWHERE.replace("}}}}", "")),

@@ -131,7 +131,7 @@ impl Drop for JsonEditor {
 /// the page is drawn anew.
 pub(crate) fn select_soon(id: &'static str, range: &Range<usize>) {
     let [from, to] = [range.start, range.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-    super::once_drawn(move || select_text(id, from, to));
+    super::once_drawn(Box::new(move || select_text(id, from, to)));
 }
 
 /// The functions that the editor calls, which live as long as it does.
