@@ -109,11 +109,11 @@ const controls = {
     await tab(page, "Match");
     await press(page, button(page, "Change line 15"));
     await expectWord(page, "Allowed");
-    await press(page, button(page, "Undo: the fix"));
+    await press(page, button(page, "Undo: the change to the policy"));
     await expectWord(page, "Denied");
-    await press(page, button(page, "Redo: the fix"));
+    await press(page, button(page, "Redo: the change to the policy"));
     await expectWord(page, "Allowed");
-    for (const what of ["the fix", "the example"]) {
+    for (const what of ["the change to the policy", "the example"]) {
       await press(page, button(page, `Undo: ${what}`));
       await eventually(() => button(page, `Redo: ${what}`).count(), (it) => assert.equal(it, 1));
       assert.match(await focused(page), /^(Undo|Redo)/);

@@ -1,4 +1,4 @@
-use yew::{Callback, MouseEvent};
+use yew::{Callback, Html, MouseEvent, html};
 
 use crate::inputs::Action;
 use crate::platform;
@@ -32,6 +32,18 @@ pub(super) fn on_fix(act: &Act, fixed: &str) -> Callback<MouseEvent> {
     let fix = Action::FixedPolicy(fixed.to_owned());
     on_click_then(act, fix, || platform::focus_soon("policy", "policy-title"))
 }
+
+/// A button with nothing but a word on it. What `html!` makes of each takes more than to call this.
+#[inline(never)]
+pub(super) fn button(
+    class: &'static str,
+    word: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! { <button {class} {onclick}>{ word }</button> }
+}
+
+pub(super) const PLAIN: &str = "button";
 
 /// A text that was typed.
 pub(super) fn on_text(act: &Act, action: impl Fn(String) -> Action + 'static) -> Callback<String> {

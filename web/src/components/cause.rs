@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_fix};
+use super::act::{Act, PLAIN, button, on_fix};
 use super::message::sentence;
 use crate::report::{CauseView, ChangeView, MeetingView};
 use crate::{icons, platform};
@@ -38,12 +38,7 @@ fn draw_cause(title: &str, cause: &CauseView, act: &Act) -> Html {
             { for cause.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &cause.fixed {
                 <div class="actions">
-                    <button
-                        class="button"
-                        onclick={on_fix(act, fixed)}
-                    >
-                        { "Change the policy" }
-                    </button>
+                    { button(PLAIN, "Change the policy", on_fix(act, fixed)) }
                 </div>
             }
         </section>

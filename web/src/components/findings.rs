@@ -1,6 +1,6 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, on_fix, on_last_click};
+use super::act::{Act, PLAIN, button, on_fix, on_last_click};
 use super::cause::{draw_change, draw_elsewhere};
 use super::message::{self, sentence};
 use crate::inputs::{Action, Tab};
@@ -58,9 +58,7 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
             { for finding.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &finding.fixed {
                 <div class="actions">
-                    <button class="button" onclick={on_fix(act, fixed)}>
-                        { "Make this change" }
-                    </button>
+                    { button(PLAIN, "Make this change", on_fix(act, fixed)) }
                 </div>
             }
         </li>
@@ -74,9 +72,7 @@ fn stranger(view: &StrangerView, act: &Act) -> Html {
             { icons::person() }
             <p>{ sentence(&view.who) }</p>
             { for view.besides.iter().map(|it| html! { <p class="soft">{ sentence(it) }</p> }) }
-            <div>
-                <button class="button" onclick={load}>{ "Load this stranger's token" }</button>
-            </div>
+            <div>{ button(PLAIN, "Load this stranger's token", load) }</div>
         </div>
     }
 }

@@ -1,9 +1,9 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click, on_click_then};
+use super::act::{Act, PLAIN, button, on_click, on_click_then};
 use crate::inputs::{Action, Sheet};
+use crate::platform;
 use crate::report::Report;
-use crate::{icons, platform};
 
 /// What of the page is an example, and how to begin: with one's own, or with the message that one got.
 pub(super) fn draw(report: &Report, act: &Act) -> Html {
@@ -26,19 +26,11 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
             false => || platform::focus_soon("policy", "policy"),
         },
     );
+    let error = on_click(act, Action::Sheet(Some(Sheet::Gallery)));
     html! {
         <p class="start">
-            if !words.is_empty() {
-                <span>{ words }</span>
-                <button class="button" onclick={own}>{ "Use your own" }</button>
-            }
-            <button
-                class="button"
-                aria-haspopup="dialog"
-                onclick={on_click(act, Action::Sheet(Some(Sheet::Gallery)))}
-            >
-                { icons::search() }{ "Got an error message?" }
-            </button>
+            if !words.is_empty() { { words }{ button(PLAIN, "Use your own", own) } }
+            { button(PLAIN, "Got an error message?", error) }
         </p>
     }
 }

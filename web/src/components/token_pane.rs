@@ -1,6 +1,6 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, on_last_click, on_text};
+use super::act::{Act, PLAIN, button, on_last_click, on_text};
 use super::{checks, claims, editor, error_message, keys, lifetime, message};
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
@@ -89,9 +89,7 @@ fn badge(badge: &BadgeView) -> Html {
 fn edited(act: &Act) -> Html {
     html! {
         <div class="actions">
-            <button class="button" onclick={on_last_click(act, Action::ForgetClaims)}>
-                { "Back to the signed claims" }
-            </button>
+            { button(PLAIN, "Back to the signed claims", on_last_click(act, Action::ForgetClaims)) }
         </div>
     }
 }

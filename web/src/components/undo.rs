@@ -1,4 +1,4 @@
-use yew::{Html, classes, html};
+use yew::{Html, html};
 
 use super::act::{Act, on_last_click};
 use crate::icons;
@@ -14,11 +14,14 @@ pub(crate) fn draw(past: &Past, act: &Act) -> Html {
 }
 
 fn button(step: &Step, back: bool, first: bool, act: &Act) -> Html {
-    let (action, word) = if back { (Action::Undo, "Undo") } else { (Action::Redo, "Redo") };
+    let (action, word, class) = match back {
+        true => (Action::Undo, "Undo: ", "button button-quiet"),
+        false => (Action::Redo, "Redo: ", "button button-quiet redo"),
+    };
     let onclick = on_last_click(act, action);
     html! {
-        <button class={classes!("button", "button-quiet", (!back).then_some("redo"))} id={first.then_some("undo")} {onclick}>
-            { icons::undo() }<span>{ word }<span class={(!back).then_some("unseen")}>{ ": " }{ step.what }</span></span>
+        <button {class} id={first.then_some("undo")} {onclick}>
+            { icons::undo() }{ word }{ step.what }
         </button>
     }
 }

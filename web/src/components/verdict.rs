@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click, on_click_then, on_fix};
+use super::act::{Act, button, on_click, on_click_then, on_fix};
 use super::clock;
 use super::message::sentence;
 use super::start;
@@ -65,9 +65,5 @@ fn to_findings(act: &Act) -> Html {
     let go = on_click_then(act, Action::Tab(Tab::Match), || {
         platform::reveal_soon("findings-title".to_owned(), "findings-title");
     });
-    html! {
-        <button class="button button-quiet to-findings" onclick={go}>
-            { icons::person() }{ "Who else gets in" }
-        </button>
-    }
+    button("button button-quiet to-findings", "Who else gets in", go)
 }

@@ -82,7 +82,7 @@ impl Past {
 /// What took the place of texts without the person writing it; [`CHANGES`] if they did.
 pub(super) fn what(action: &Action) -> &'static str {
     match action {
-        Action::FixedPolicy(_) => "the fix",
+        Action::FixedPolicy(_) => "the change to the policy",
         Action::ForgetClaims => "the signed claims",
         Action::Template(_) => "the template",
         Action::Example(_) => "the example",

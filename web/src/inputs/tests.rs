@@ -176,12 +176,12 @@ fn stranger() -> Action {
 fn steps_are_undone_one_after_another_and_made_again() {
     let fixed = opening().after(Action::FixedPolicy("{}".into()));
     let met = fixed.clone().after(stranger());
-    assert_eq!(whats(&met), (vec!["the fix", "the stranger's token"], vec![]));
+    assert_eq!(whats(&met), (vec!["the change to the policy", "the stranger's token"], vec![]));
     let once = met.clone().after(Action::Undo);
     assert!(once.case == fixed.case && once.view.own);
     let twice = once.after(Action::Undo);
     assert!(twice.case == opening().case && !twice.view.own);
-    assert_eq!(whats(&twice), (vec![], vec!["the stranger's token", "the fix"]));
+    assert_eq!(whats(&twice), (vec![], vec!["the stranger's token", "the change to the policy"]));
     assert!(twice.clone().after(Action::Undo).case == twice.case);
     let again = twice.after(Action::Redo).after(Action::Redo);
     assert!(again.case == met.case && again.view.own);
@@ -219,7 +219,7 @@ fn an_editor_undoes_all_of_a_step() {
     let fixed = opening().after(Action::FixedPolicy(policy().replace("foo-bar", "x")));
     let undone = fixed.after(Action::Policy(policy()));
     assert!(undone.case == opening().case);
-    assert_eq!(whats(&undone), (vec![], vec!["the fix"]));
+    assert_eq!(whats(&undone), (vec![], vec!["the change to the policy"]));
     let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
     assert!(pasted.after(Action::Policy(policy())).case == opening().case);
 }

@@ -84,11 +84,11 @@ fn the_way_back_says_what_it_takes_back() {
     };
     let fix = || Action::FixedPolicy("{}".into());
     assert!(!inputs(&[]).contains("<button"));
-    has(&inputs(&[fix()]), &[r#"id="undo""#, r#"Undo<span>: the fix</span>"#]);
+    has(&inputs(&[fix()]), &[r#"id="undo""#, "Undo: the change to the policy<"]);
     let again = inputs(&[fix(), Action::Undo]);
-    has(&again, &[r#"id="undo""#, r#"Redo<span class="unseen">: the fix</span>"#]);
+    has(&again, &[r#"id="undo""#, "Redo: the change to the policy<"]);
     let both = inputs(&[fix(), Action::Own, Action::Undo]);
-    has(&both, &["Undo<span>: the fix", "Redo<span class=\"unseen\">: starting with your own"]);
+    has(&both, &["Undo: the change to the policy", "Redo: starting with your own"]);
     assert_eq!(both.matches(r#"id="undo""#).count(), 1, "{both}");
 }
 
