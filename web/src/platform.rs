@@ -194,9 +194,12 @@ pub(crate) fn reveal_soon(id: String, focus: &'static str) {
 pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
     once_drawn(Box::new(move || {
         let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
-        focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
-        // On a phone the field may be in a pane that is not shown.
-        focus::restore_to("undo");
+        let wanted = if coarse.is_some_and(|it| it.matches()) { instead } else { field };
+        focus::to_id(wanted);
+        // On a phone it may be in a pane that is not shown.
+        if !has_focus(wanted) {
+            focus::to_id("undo");
+        }
     }));
 }
 

@@ -1,8 +1,8 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, PLAIN, button, on_fix, on_last_click};
+use super::act::{Act, PLAIN, button, on_click_then, on_fix};
 use super::cause::{draw_change, draw_elsewhere};
-use super::message::{self, sentence};
+use super::message::{self, paragraph, sentence};
 use crate::inputs::{Action, Tab};
 use crate::report::{FindingView, Report, Stage, StrangerView};
 use crate::tone::Tone;
@@ -48,13 +48,13 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
                     { format!("line {}", finding.line) }
                 </button>
             </div>
-            <p class="finding-what">{ sentence(&finding.summary) }</p>
+            { paragraph("finding-what", &finding.summary) }
             <p class="soft">
                 { sentence(&finding.why) }<span class="cause-id value">{ finding.code }</span>
             </p>
             { for finding.stranger.as_ref().map(|it| stranger(it, act)) }
             { for finding.changes.iter().map(draw_change) }
-            if let Some(effect) = &finding.effect { <p class="soft">{ sentence(effect) }</p> }
+            { for finding.effect.as_deref().map(|effect| paragraph("soft", effect)) }
             { for finding.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &finding.fixed {
                 <div class="actions">
@@ -66,12 +66,14 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
 }
 
 fn stranger(view: &StrangerView, act: &Act) -> Html {
-    let load = on_last_click(act, Action::Stranger(Box::new(view.stranger.clone())));
+    let stranger = Action::Stranger(Box::new(view.stranger.clone()));
+    // The findings may now be in another pane, and this button gone.
+    let load = on_click_then(act, stranger, || platform::focus_soon("undo", "undo"));
     html! {
         <div class="stranger">
             { icons::person() }
-            <p>{ sentence(&view.who) }</p>
-            { for view.besides.iter().map(|it| html! { <p class="soft">{ sentence(it) }</p> }) }
+            { paragraph("", &view.who) }
+            { for view.besides.iter().map(|it| paragraph("soft", it)) }
             <div>{ button(PLAIN, "Load this stranger's token", load) }</div>
         </div>
     }

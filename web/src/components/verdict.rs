@@ -2,7 +2,7 @@ use yew::{Html, html};
 
 use super::act::{Act, button, on_click, on_click_then, on_fix};
 use super::clock;
-use super::message::sentence;
+use super::message::{paragraph, sentence};
 use super::start;
 use crate::icons;
 use crate::inputs::{Action, Clock, Tab};
@@ -20,7 +20,7 @@ pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
                 </span>
                 <div class="verdict-line">
                     <h1 class="verdict-word">{ verdict.word }</h1>
-                    <p class="verdict-why">{ sentence(&verdict.why) }</p>
+                    { paragraph("verdict-why", &verdict.why) }
                 </div>
                 { undo }
             </div>
@@ -64,6 +64,7 @@ pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
 fn to_findings(act: &Act) -> Html {
     let go = on_click_then(act, Action::Tab(Tab::Match), || {
         platform::reveal_soon("findings-title".to_owned(), "findings-title");
+        platform::focus_soon("findings-title", "findings-title");
     });
     button("button button-quiet to-findings", "Who else gets in", go)
 }
