@@ -1,5 +1,6 @@
 use yew::{Html, classes, html};
 
+use super::fold;
 use super::message::sentence;
 use crate::icons;
 use crate::report::{CheckView, ChecksView};
@@ -9,10 +10,7 @@ pub(super) fn draw(checks: &ChecksView) -> Html {
     html! {
         <div class="section section-fold">
             <details class="fold">
-                <summary>
-                    { icons::fold() }{ "Checks of a strict verifier" }
-                    <span class="fold-aside soft small">{ checks.summary.clone() }</span>
-                </summary>
+                { fold::summary("Checks of a strict verifier", &checks.summary) }
                 <div class="fold-body">
                     <p class="soft small">
                         { "With the token's own issuer taken as the trusted one, and any audience." }

@@ -3,6 +3,7 @@ use yew::{Html, classes, html};
 use super::act::{Act, on_text};
 use super::editor;
 use super::fetch_keys::FetchKeys;
+use super::fold;
 use super::message::{self, sentence};
 use crate::inputs::{Action, KeysFrom};
 use crate::report::{KeyRow, KeysView};
@@ -14,10 +15,7 @@ pub(super) fn draw(keys: &KeysView, act: &Act) -> Html {
     html! {
         <div class="keys">
             <details class="fold" id="keys-fold">
-                <summary>
-                    { icons::fold() }{ "Keys" }
-                    <span class="fold-aside soft small">{ keys.summary.clone() }</span>
-                </summary>
+                { fold::summary("Keys", &keys.summary) }
                 <div class="fold-body">
                     { for keys.rows.iter().map(row) }
                     <FetchKeys key={keys.issuer.clone().unwrap_or_default()} issuer={keys.issuer.clone()} {act} />

@@ -277,7 +277,8 @@ fn a_pasted_policy_of_another_provider_is_not_judged_by_the_examples_token() {
         assert_eq!(opening().after(other).case.token, opening().case.token);
     }
     // Typed letter by letter.
-    let typed = (1..=ELSEWHERE.len()).map(|end| Action::Policy(ELSEWHERE[..end].into()));
+    let typed =
+        (1..=ELSEWHERE.len()).map(|end| Action::Policy(ELSEWHERE.get(..end).unwrap().into()));
     assert_eq!(typed.fold(opening(), Inputs::after).case.token, opening().case.token);
     // A token of one's own stays.
     let token = r#"{"iss": "https://oidc.fly.io/acme", "sub": "mine"}"#;
