@@ -13,7 +13,6 @@ mod editor;
 mod error_message;
 mod fetch_keys;
 mod findings;
-mod fold;
 pub(crate) mod foot;
 mod gallery;
 mod json_editor;

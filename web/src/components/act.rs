@@ -43,14 +43,6 @@ pub(super) fn button(
     html! { <button {class} {onclick}>{ word }</button> }
 }
 
-/// A button with nothing but an icon on it.
-#[inline(never)]
-pub(super) fn icon_button(name: &'static str, icon: Html, onclick: Callback<MouseEvent>) -> Html {
-    html! {
-        <button class="button button-icon" aria-label={name} title={name} {onclick}>{ icon }</button>
-    }
-}
-
 pub(super) const PLAIN: &str = "button";
 
 /// A text that was typed.

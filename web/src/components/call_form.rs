@@ -1,7 +1,7 @@
 use yew::{Html, InputEvent, html};
 
 use super::act::Act;
-use super::fold;
+use crate::icons;
 use crate::inputs::{Action, CallField, CallForm};
 use crate::platform;
 use crate::words;
@@ -16,7 +16,10 @@ pub(super) fn draw(call: &CallForm, act: &Act) -> Html {
     html! {
         <div class="section">
             <details class="fold">
-                { fold::summary("Role, provider and call", &summary) }
+                <summary>
+                    { icons::fold() }{ "Role, provider and call" }
+                    <span class="fold-aside soft small">{ summary }</span>
+                </summary>
                 <div class="fold-body">
                     <p class="soft small">{ "What is left out is not checked." }</p>
                     { for FIELDS.iter().map(|field| self::field(call, act, field)) }

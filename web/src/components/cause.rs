@@ -1,6 +1,6 @@
-use yew::{Callback, Html, html};
+use yew::{Html, html};
 
-use super::act::{Act, PLAIN, button, icon_button, on_fix};
+use super::act::{Act, PLAIN, button, on_fix};
 use super::message::paragraph;
 use crate::report::{CauseView, ChangeView, MeetingView};
 use crate::{icons, platform};
@@ -68,7 +68,14 @@ pub(super) fn draw_elsewhere(text: &str) -> Html {
     html! {
         <div class="elsewhere">
             <pre class="value">{ text.to_owned() }</pre>
-            { icon_button("Copy these lines", icons::copy(), Callback::from(copy)) }
+            <button
+                class="button button-icon"
+                aria-label="Copy these lines"
+                title="Copy these lines"
+                onclick={copy}
+            >
+                { icons::copy() }
+            </button>
         </div>
     }
 }

@@ -1,6 +1,5 @@
 use yew::{Html, classes, html};
 
-use super::fold;
 use super::message::sentence;
 use crate::icons;
 use crate::report::{CheckView, ChecksView};
@@ -10,7 +9,10 @@ pub(super) fn draw(checks: &ChecksView) -> Html {
     html! {
         <div class="section section-fold">
             <details class="fold">
-                { fold::summary("Checks of a strict verifier", &checks.summary) }
+                <summary>
+                    { icons::fold() }{ "Checks of a strict verifier" }
+                    <span class="fold-aside soft small">{ checks.summary.clone() }</span>
+                </summary>
                 <div class="fold-body">
                     <p class="soft small">
                         { "With the token's own issuer taken as the trusted one, and any audience." }

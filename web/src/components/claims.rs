@@ -1,7 +1,6 @@
 use yew::{Html, classes, html};
 
 use super::act::{Act, on_click, on_text};
-use super::fold;
 use super::json_editor::{JsonEditor, Writes};
 use super::message::{self, sentence};
 use super::stays;
@@ -9,7 +8,7 @@ use crate::inputs::{Action, ClaimsAs};
 use crate::language::Language;
 use crate::platform::{self, Precision};
 use crate::report::{ClaimView, ClaimsView, MemberView};
-use crate::sizes;
+use crate::{icons, sizes};
 
 /// What is drawn.
 pub(super) struct Shown<'a> {
@@ -43,7 +42,10 @@ pub(super) fn draw(props: &Shown<'_>) -> Html {
             </div>
             <div class="section">
                 <details class="fold">
-                    { fold::summary("Header", &claims.algorithm) }
+                    <summary>
+                        { icons::fold() }{ "Header" }
+                        <span class="fold-aside soft small">{ claims.algorithm.clone() }</span>
+                    </summary>
                     <dl class="claims fold-body">{ for claims.header.iter().map(member) }</dl>
                 </details>
             </div>

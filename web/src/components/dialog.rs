@@ -1,6 +1,5 @@
 use yew::{Callback, Html, html};
 
-use super::act::icon_button;
 use crate::icons;
 
 /// The id of the title.
@@ -12,7 +11,14 @@ pub(super) fn draw(title: &'static str, body: Html, close: &Callback<()>) -> Htm
         <div class="dialog-sheet">
             <div class="dialog-head">
                 <h2 class="dialog-title" id={TITLE}>{ title }</h2>
-                { icon_button("Close", icons::cross(), close.reform(|_| ())) }
+                <button
+                    class="button button-icon"
+                    aria-label="Close"
+                    title="Close"
+                    onclick={close.reform(|_| ())}
+                >
+                    { icons::cross() }
+                </button>
             </div>
             <div class="dialog-body">{ body }</div>
         </div>

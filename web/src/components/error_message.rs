@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::message::paragraph;
+use super::message::sentence;
 use crate::report::{ErrorView, SuspectView};
 
 /// What a pasted error message means, and what usually leads to it.
@@ -16,8 +16,8 @@ pub(super) fn draw_with(error: &ErrorView, below: &dyn Fn(&SuspectView) -> Html)
     let suspect = |suspect: &SuspectView| {
         html! {
             <li class="suspect" key={suspect.id}>
-                { paragraph("suspect-means", &suspect.means) }
-                { paragraph("soft", &suspect.check) }
+                <p class="suspect-means">{ sentence(&suspect.means) }</p>
+                <p class="soft">{ sentence(&suspect.check) }</p>
                 <p class="cause-id value">{ suspect.id }</p>
                 { below(suspect) }
             </li>
@@ -26,8 +26,8 @@ pub(super) fn draw_with(error: &ErrorView, below: &dyn Fn(&SuspectView) -> Html)
     html! {
         <section class="section error-message" role="status">
             <h3 class="section-title">{ "What this message means" }</h3>
-            { paragraph("", &error.meaning) }
-            { for error.ruled_out.as_deref().map(|it| paragraph("soft", it)) }
+            <p>{ sentence(&error.meaning) }</p>
+            if let Some(ruled_out) = &error.ruled_out { <p class="soft">{ sentence(ruled_out) }</p> }
             if !error.evidence.is_empty() {
                 <dl class="sides">{ for error.evidence.iter().map(named) }</dl>
             }

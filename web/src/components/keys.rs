@@ -3,7 +3,6 @@ use yew::{Html, classes, html};
 use super::act::{Act, on_text};
 use super::editor;
 use super::fetch_keys::FetchKeys;
-use super::fold;
 use super::message::{self, sentence};
 use crate::inputs::{Action, KeysFrom};
 use crate::report::{KeyRow, KeysView};
@@ -15,7 +14,10 @@ pub(super) fn draw(keys: &KeysView, act: &Act) -> Html {
     html! {
         <div class="keys">
             <details class="fold" id="keys-fold">
-                { fold::summary("Keys", &keys.summary) }
+                <summary>
+                    { icons::fold() }{ "Keys" }
+                    <span class="fold-aside soft small">{ keys.summary.clone() }</span>
+                </summary>
                 <div class="fold-body">
                     { for keys.rows.iter().map(row) }
                     <FetchKeys key={keys.issuer.clone().unwrap_or_default()} issuer={keys.issuer.clone()} {act} />

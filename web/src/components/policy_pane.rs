@@ -1,6 +1,6 @@
 use yew::{Callback, Html, html};
 
-use super::act::{Act, icon_button, on_text};
+use super::act::{Act, on_text};
 use super::json_editor::{JsonEditor, Writes};
 use super::{call_form, error_message, findings, message};
 use crate::inputs::{Action, CallForm};
@@ -42,7 +42,14 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                         { if policy.is_example { "an example" } else { "what the role demands" } }
                     </span>
                 </h2>
-                { icon_button("Copy the policy", icons::copy(), Callback::from(copy)) }
+                <button
+                    class="button button-icon"
+                    aria-label="Copy the policy"
+                    title="Copy the policy"
+                    onclick={copy}
+                >
+                    { icons::copy() }
+                </button>
             </div>
             <JsonEditor
                 id="policy"
