@@ -7,8 +7,8 @@ use yew::{
 };
 
 use crate::components::{
-    Border, MeetingPane, bar, foot, policy_pane, stages, tabs, token_pane, use_keep, use_splitter,
-    use_templates, verdict,
+    Border, MeetingPane, bar, foot, policy_pane, stages, tabs, token_pane, undo, use_keep,
+    use_splitter, use_templates, verdict,
 };
 use crate::inputs::{Action, Clock, Inputs, Tab};
 use crate::platform;
@@ -63,9 +63,9 @@ pub(crate) fn App() -> Html {
     };
     html! {
         <div class="app">
-            { bar::draw(view.theme, case, &report, &act) }
+            { bar::draw(view, case, &report, &act) }
             <section class={classes!("answer", report.verdict.tone.class())} aria-label="Verdict">
-                { verdict::draw(&report, &act) }
+                { verdict::draw(&report, undo::draw(&inputs.past, &act), &act) }
                 { stages::draw(&report.stages, view.stage, &act) }
             </section>
             { tabs::draw(view.tab, &report, &act) }

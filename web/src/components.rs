@@ -26,12 +26,14 @@ mod row;
 mod share;
 mod splitter;
 pub(crate) mod stages;
+mod start;
 mod stays;
 pub(crate) mod tabs;
 mod templates;
 mod term;
 pub(crate) mod token_pane;
 mod tools;
+pub(crate) mod undo;
 pub(crate) mod verdict;
 #[cfg(test)]
 mod tests;

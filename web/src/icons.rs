@@ -100,6 +100,10 @@ pub(crate) fn person() -> Html {
     })
 }
 
+pub(crate) fn undo() -> Html {
+    icon(html! { <path d="M6 2.75 2.75 6 6 9.25M3 6h6.5a3.75 3.75 0 0 1 0 7.5H6" /> })
+}
+
 pub(crate) fn down() -> Html {
     icon(html! { <path d="M3.5 6 8 10.5 12.5 6" /> })
 }

@@ -3,6 +3,7 @@
 mod action;
 mod case;
 mod draft;
+mod past;
 mod view;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,8 @@ mod tests;
 pub(crate) use self::action::Action;
 pub(crate) use self::case::{Case, Clock, KeysFrom, Stranger};
 pub(crate) use self::draft::Draft;
-pub(crate) use self::view::{ClaimsAs, Tab, Theme, View};
+pub(crate) use self::past::{Past, Step};
+pub(crate) use self::view::{ClaimsAs, Sheet, Tab, Theme, View};
 pub(crate) use crate::call::{CallField, CallForm};
 use crate::example::Example;
 use crate::paste::Pasted;
@@ -22,18 +24,22 @@ pub(crate) struct Inputs {
     pub(crate) case: Case,
     /// How it is looked at.
     pub(crate) view: View,
+    /// What can be undone.
+    pub(crate) past: Past,
 }
 
 impl Inputs {
     /// As the page opens.
     pub(crate) fn opening(theme: Theme) -> Self {
         let view = View { theme, ..View::default() };
-        Self { case: Case::of_example(Example::first()), view }
+        Self { case: Case::of_example(Example::first()), view, past: Past::default() }
     }
 
     /// As it is after the person did this.
     pub(crate) fn after(mut self, action: Action) -> Self {
-        let Self { case, view } = &mut self;
+        let Self { case, view, past } = &mut self;
+        let action = if past.is_undone_by(&action) { Action::Undo } else { action };
+        let mut step = Step::new(past::what(&action), case, view.own);
         if let Action::Token(_)
         | Action::Claims(_)
         | Action::ForgetClaims
@@ -43,7 +49,10 @@ impl Inputs {
         | Action::Stranger(_)
         | Action::Forget
         | Action::Template(_)
-        | Action::Example(_) = action
+        | Action::Example(_)
+        | Action::Own
+        | Action::Undo
+        | Action::Redo = action
         {
             // An answer that is still to come belongs to what was here before.
             view.asked = None;
@@ -53,11 +62,17 @@ impl Inputs {
             Action::Token(text) => {
                 // Wrapped or unwrapped it is still the same token.
                 let (before, after) = (Pasted::new(&case.token), Pasted::new(&text));
-                if draft::is_another(&before.token(), &after.token()) {
+                let another = draft::is_another(&before.token(), &after.token());
+                if another {
                     case.forget_example();
                 }
+                let pasted = another || case.token.trim().is_empty();
                 case.token = text;
                 case.claims = None;
+                if pasted && case.policy_of_example && case.is_for_others() {
+                    case.leave_example();
+                    (view.row, step.what) = (None, past::PASTED_TOKEN);
+                }
             }
             Action::Claims(text) => {
                 case.claims.get_or_insert_default().edit_claims(text, &case.token);
@@ -71,7 +86,10 @@ impl Inputs {
                 }
             }
             Action::Policy(text) => {
-                case.paste_policy(text);
+                if case.paste_policy(text) && case.is_of_example() && case.is_for_others() {
+                    case.leave_example();
+                    step.what = past::PASTED_POLICY;
+                }
                 view.row = None;
             }
             Action::FixedPolicy(text) => {
@@ -96,15 +114,32 @@ impl Inputs {
                 *case = Case::of_example(*example);
                 (view.row, view.stage) = (None, None);
             }
-            Action::Restore(given) | Action::Present(given) => {
+            Action::Restore(given) => {
+                (*case, *past) = (*given, Past::default());
+                (view.row, view.stage) = (None, None);
+                return self;
+            }
+            Action::Present(given) => {
                 *case = *given;
                 (view.row, view.stage) = (None, None);
+            }
+            Action::Own => {
+                view.own &= !(case.is_of_example() && case.policy_of_example);
+                case.leave_example();
+                (view.row, view.stage, view.claims_as) = (None, None, ClaimsAs::default());
+                view.tab = if case.token.is_empty() { Tab::Token } else { Tab::Policy };
+            }
+            Action::Undo | Action::Redo => {
+                past.step(matches!(action, Action::Undo), case, &mut view.own);
+                (view.row, view.stage) = (None, None);
+                return self;
             }
             Action::Stranger(stranger) => {
                 case.receive(*stranger);
                 (view.row, view.stage, view.tab) = (None, None, Tab::Match);
             }
             Action::Forget => return Self::opening(view.theme),
+            Action::Sheet(sheet) => view.sheet = sheet,
             Action::Tab(tab) => view.tab = tab,
             Action::Theme(theme) => view.theme = theme,
             Action::ClaimsAs(claims_as) => view.claims_as = claims_as,
@@ -115,6 +150,7 @@ impl Inputs {
                 view.tab = Tab::Policy;
             }
         }
+        past.remember(step, case);
         self
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use self::draft::{
 pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};
 pub(crate) use self::focus::{has_focus, restore as restore_focus};
-pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select};
+pub(crate) use self::json_editor::{JsonEditor, Listener, Seen, Settings, select_soon};
 pub(crate) use self::menu::{close, use_dismissal};
 pub(crate) use self::share::{address, has_fragment, pack, save, unpack, use_fragment};
 use crate::inputs::Theme;
@@ -188,21 +188,32 @@ pub(crate) fn reveal_soon(id: String, focus: &'static str) {
         }
         focus::restore_to(focus);
     };
-    once_drawn(reveal);
+    once_drawn(Box::new(reveal));
 }
 
 /// Puts the focus on a field, by its id, once the page is drawn anew; where fingers are what points, on
 /// `instead`: a keyboard on the screen would cover what has changed. Where neither is shown and the focus is
 /// lost, the answer gets it.
 pub(crate) fn focus_soon(field: &'static str, instead: &'static str) {
-    once_drawn(move || {
+    once_drawn(Box::new(move || {
         let coarse = window().and_then(|it| it.match_media("(pointer: coarse)").ok().flatten());
-        focus::to_id(if coarse.is_some_and(|it| it.matches()) { instead } else { field });
+        let wanted = if coarse.is_some_and(|it| it.matches()) { instead } else { field };
+        focus::to_id(wanted);
+        // On a phone it may be in a pane that is not shown.
+        if !has_focus(wanted) {
+            focus::to_id("undo");
+        }
         focus::restore_to("verdict");
-    });
+    }));
 }
 
-fn once_drawn(then: impl FnOnce() + 'static) {
+/// If what had the focus is gone once the page is drawn anew, the element `instead` gets it, by its id.
+pub(crate) fn keep_focus(instead: &'static str) {
+    once_drawn(Box::new(move || focus::restore_to(instead)));
+}
+
+/// In a box: the way from JavaScript is not made anew for each.
+fn once_drawn(then: Box<dyn FnOnce()>) {
     let then = Closure::once_into_js(then);
     // Without a window nothing is drawn.
     let _ = window().map(|window| window.request_animation_frame(then.unchecked_ref()));

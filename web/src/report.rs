@@ -131,4 +131,9 @@ impl Report {
     pub(crate) fn has_claims(&self) -> bool {
         !self.token.text.trim().is_empty() || matches!(self.claims, Stage::Done(_))
     }
+
+    /// There is a policy and nobody to judge: what is wrong with it, whoever comes, is all that can be said.
+    pub(crate) fn leads_with_findings(&self) -> bool {
+        !self.has_claims() && matches!(self.findings, Stage::Done(_))
+    }
 }

@@ -66,12 +66,18 @@ const views = [
   ["a policy that cannot be read", "Policy", (page) => write(page, policy(page), "{")],
   ["the last answer, grey", "Match", async () => {}],
   ["an error message for a policy", "Policy", (page) => write(page, policy(page), MESSAGE)],
-  ["findings", "Policy", async (page) => {
-    await write(page, policy(page), wide);
-    await page.locator(".finding").first().waitFor();
+  ["nothing yet", "Token", async (page) => {
+    await chooseExample(page, "assumes a role");
+    await page.getByRole("button", { name: "Use your own" }).click();
+    await expectWord(page, "Nothing decided yet");
   }],
+  ["a step undone", "Match", async (page) => {
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await page.getByRole("button", { name: /^Redo/ }).waitFor();
+  }],
+  ["a policy alone", "Policy", (page) => write(page, policy(page), wide)],
+  ["findings", "Match", (page) => page.locator(".finding").first().waitFor()],
   ["a stranger", "Match", async (page) => {
-    await tab(page, "Policy");
     await page.getByRole("button", { name: "Load this stranger's token" }).first().click();
     await tab(page, "Match");
     await page.locator(".row").first().waitFor();

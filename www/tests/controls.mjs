@@ -32,6 +32,7 @@ async function focus(control) {
 }
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
+const focused = (page) => page.evaluate(() => document.activeElement.textContent);
 const fold = (page, name) => page.locator(".fold > summary", { hasText: name });
 const isOpen = (summary) => summary.evaluate((it) => it.parentElement.open);
 
@@ -103,6 +104,42 @@ const controls = {
       await expectWord(page, "Allowed");
     }
   },
+  async "what was done last, undone and done again"(page, { press }) {
+    await chooseExample(page, "another app");
+    await tab(page, "Match");
+    await press(page, button(page, "Change line 15"));
+    await expectWord(page, "Allowed");
+    await press(page, button(page, "Undo: the change to the policy"));
+    await expectWord(page, "Denied");
+    await press(page, button(page, "Redo: the change to the policy"));
+    await expectWord(page, "Allowed");
+    for (const what of ["the change to the policy", "the example"]) {
+      await press(page, button(page, `Undo: ${what}`));
+      await eventually(() => button(page, `Redo: ${what}`).count(), (it) => assert.equal(it, 1));
+      assert.match(await focused(page), /^(Undo|Redo)/);
+    }
+    await expectWord(page, "Allowed");
+  },
+  async "one's own in place of the example"(page, { press }) {
+    await press(page, button(page, "Use your own"));
+    await expectWord(page, "Nothing decided yet");
+    const token = page.getByLabel("Token", { exact: true });
+    await eventually(() => token.evaluate((it) => it === document.activeElement), (it) => assert.ok(it));
+    assert.equal(await token.inputValue(), "");
+    assert.equal(await button(page, "Use your own").count(), 0);
+    await press(page, button(page, "Undo: starting with your own"));
+    await expectWord(page, "Allowed");
+  },
+  async "an error message"(page, { press }) {
+    const got = button(page, "Got an error message?");
+    await press(page, got);
+    await page.locator(".case").first().waitFor();
+    await page.keyboard.type("No OpenIDConnect provider found in your account for https://oidc.fly.io/acme");
+    await page.getByText("What this message means").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    assert.ok(await got.evaluate((it) => it === document.activeElement));
+  },
   async "a condition, and its line"(page, { press }) {
     await chooseExample(page, "another app");
     await tab(page, "Match");
@@ -110,15 +147,18 @@ const controls = {
     await page.locator(".pane-policy .cm-line.lit", { hasText: "acme:aud" }).waitFor();
   },
   async "a finding: its place, its stranger, its change"(page, { press }) {
-    await tab(page, "Token");
-    await page.getByLabel("Token", { exact: true }).fill("");
     await tab(page, "Policy");
     await write(page, policy(page), wide);
+    if (page.viewportSize().width < 1080) await press(page, button(page, "Who else gets in"));
     const finding = page.locator(".finding").first();
     await press(page, finding.getByRole("button", { name: "line 11" }));
     await eventually(() => page.evaluate(() => getSelection().toString()), (it) => assert.equal(it, '"repo:octo-labs*"'));
+    assert.ok(await policy(page).evaluate((it) => it === document.activeElement));
+    await tab(page, "Match");
     await press(page, finding.getByRole("button", { name: "Load this stranger's token" }));
     await expectWord(page, "Would be allowed");
+    // The button is gone from under the focus.
+    await eventually(() => focused(page), (it) => assert.equal(it, "Undo: the stranger's token"));
     await tab(page, "Policy");
     await press(page, finding.getByRole("button", { name: "Make this change" }));
     await expectWord(page, "Denied");

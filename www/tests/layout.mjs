@@ -1,7 +1,7 @@
 // Nothing overflows, the right panes are there, the theme holds.
 import assert from "node:assert/strict";
 import { arrive } from "./harness.mjs";
-import { chooseExample, claims, eventually, expectWord, policy, text, write } from "./steps.mjs";
+import { chooseExample, claims, eventually, expectWord, policy, text, wide, write } from "./steps.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -27,6 +27,14 @@ export const tests = [
         await chooseExample(page, title);
         await fits(title);
       }
+      await page.getByRole("button", { name: "Use your own" }).click();
+      await fits("nothing");
+      await page.getByRole("button", { name: "Undo: starting with your own" }).click();
+      await fits("undone");
+      if (width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
+      await write(page, policy(page), wide);
+      await page.locator(".finding").first().waitFor({ state: "attached" });
+      await fits("a policy alone");
       await chooseExample(page, "assumes a role");
       if (width < 700) await page.locator(".tab", { hasText: "Policy" }).click();
       const good = await text(policy(page));

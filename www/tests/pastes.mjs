@@ -1,6 +1,6 @@
 // What people really paste, and what the page makes of it.
 import assert from "node:assert/strict";
-import { eventually, expectWord, policy, text, write, why } from "./steps.mjs";
+import { eventually, expectWord, paste, policy, text, wide, write, why } from "./steps.mjs";
 
 const token = (page) => page.getByLabel("Token", { exact: true });
 const DENIED =
@@ -44,6 +44,47 @@ export const tests = [
       assert.match(await text(policy(page)), /acme:cat-api/);
       await policy(page).focus();
       for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press("Control+z");
+      await expectWord(page, "Allowed");
+    },
+  },
+  {
+    name: "a pasted policy of another provider is not judged by the example's token, and all of it comes back",
+    async body(page) {
+      const [good, own] = [await token(page).inputValue(), await text(policy(page))];
+      await write(page, policy(page), wide);
+      await expectWord(page, "Nothing decided yet");
+      assert.equal(await why(page), "Paste a token to see whether this policy admits it.");
+      assert.equal(await token(page).inputValue(), "");
+      await page.locator(".pane-meeting .finding").waitFor();
+      const back = async () => {
+        await expectWord(page, "Allowed");
+        assert.deepEqual([await token(page).inputValue(), await text(policy(page))], [good, own]);
+      };
+      await page.getByRole("button", { name: "Undo: the pasted policy" }).click();
+      await back();
+      await page.getByRole("button", { name: "Redo: the pasted policy" }).click();
+      await expectWord(page, "Nothing decided yet");
+      await policy(page).focus();
+      await page.keyboard.press("Control+z");
+      await back();
+      await write(page, policy(page), wide);
+      await expectWord(page, "Nothing decided yet");
+      await page.keyboard.press("Control+z");
+      await back();
+      // Another policy for the example's provider is judged.
+      await write(page, policy(page), wide.replaceAll("token.actions.githubusercontent.com", "oidc.fly.io/acme"));
+      await expectWord(page, "Denied");
+    },
+  },
+  {
+    name: "a pasted token of another provider is not judged by the example's policy, and all of it comes back",
+    async body(page) {
+      const claims = { iss: "https://gitlab.com", aud: "sts.amazonaws.com", sub: "project_path:a/b:ref_type:branch:ref:main" };
+      await paste(page, token(page), JSON.stringify(claims));
+      await expectWord(page, "Nothing decided yet");
+      assert.match(await why(page), /Paste the role's trust policy/);
+      await eventually(() => text(policy(page)), (it) => assert.match(it, /^Paste the trust policy|^$/));
+      await page.getByRole("button", { name: "Undo: the pasted token" }).click();
       await expectWord(page, "Allowed");
     },
   },

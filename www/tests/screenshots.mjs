@@ -19,8 +19,7 @@ const screens = { wide: { width: 1280, height: 860 }, tablet: { width: 768, heig
 const states = {
   empty: {
     async go(page) {
-      await clear(page);
-      await write(page, policy(page), "");
+      await page.getByRole("button", { name: "Use your own" }).click();
       await page.getByText("The token is missing").waitFor({ state: "attached" });
     },
   },
@@ -31,10 +30,9 @@ const states = {
   findings: {
     pane: "Policy",
     async go(page) {
-      await clear(page);
       await write(page, policy(page), wide);
       await page.locator(".finding").first().waitFor({ state: "attached" });
-      await page.locator(".finding").first().evaluate((it) => it.scrollIntoView({ block: "end" }));
+      await tab(page, "Match");
     },
   },
   late: {
@@ -115,12 +113,6 @@ async function example(name) {
 async function choose(page, title, word) {
   await chooseExample(page, title);
   await expectWord(page, word);
-}
-
-async function clear(page) {
-  await tab(page, "Token");
-  await page.getByLabel("Token", { exact: true }).fill("");
-  await tab(page, "Policy");
 }
 
 async function take(browser, path, { pane, go }, viewport, colorScheme) {

@@ -3,15 +3,16 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { serveIssuer } from "./harness.mjs";
 import {
-  badge, chooseExample, editClaims, eventually, expectWord, litLines, openSheet, policy, search, text, why, wide, write,
+  badge, chooseExample, editClaims, eventually, expectWord, litLines, openSheet, policy, text, why, wide, write,
 } from "./steps.mjs";
 
 export const tests = [
   {
     name: "task: find out why a GitHub deploy is denied",
     async body(page) {
-      await search(
-        page,
+      await page.getByRole("button", { name: "Got an error message?" }).click();
+      await page.locator(".case").first().waitFor();
+      await page.keyboard.insertText(
         "Error: Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity\n" +
           "    at assumeRoleWithOIDC (dist/index.js:1:2)",
       );
@@ -40,8 +41,9 @@ export const tests = [
   {
     name: "task: see whether a policy is too open",
     async body(page) {
-      await page.getByLabel("Token", { exact: true }).fill("");
       await write(page, policy(page), wide);
+      await expectWord(page, "Nothing decided yet");
+      assert.match(await page.locator(".verdict-rest").innerText(), /octo-labs/);
       const finding = page.locator(".finding");
       await finding.waitFor();
       assert.match(await finding.innerText(), /Lets others in[\s\S]*octo-labs-mallory/);

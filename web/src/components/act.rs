@@ -1,4 +1,4 @@
-use yew::{Callback, MouseEvent};
+use yew::{Callback, Html, MouseEvent, html};
 
 use crate::inputs::Action;
 use crate::platform;
@@ -12,15 +12,38 @@ pub(super) fn on_click<T: Clone + 'static>(act: &Callback<T>, action: T) -> Call
     Callback::from(move |_| act.emit(action.clone()))
 }
 
+/// A click that does one thing, and what becomes of the focus then.
+pub(super) fn on_click_then(act: &Act, action: Action, then: fn()) -> Callback<MouseEvent> {
+    let act = act.clone();
+    Callback::from(move |_| {
+        act.emit(action.clone());
+        then();
+    })
+}
+
+/// A click that may take its own button away with it: the focus goes to where that is undone.
+pub(super) fn on_last_click(act: &Act, action: Action) -> Callback<MouseEvent> {
+    on_click_then(act, action, || platform::keep_focus("undo"))
+}
+
 /// A click that makes a fix. The policy gets the focus: what had it is often gone, and who undoes now means
 /// the fix.
 pub(super) fn on_fix(act: &Act, fixed: &str) -> Callback<MouseEvent> {
-    let (act, fixed) = (act.clone(), fixed.to_owned());
-    Callback::from(move |_| {
-        act.emit(Action::FixedPolicy(fixed.clone()));
-        platform::focus_soon("policy", "policy-title");
-    })
+    let fix = Action::FixedPolicy(fixed.to_owned());
+    on_click_then(act, fix, || platform::focus_soon("policy", "policy-title"))
 }
+
+/// A button with nothing but a word on it. What `html!` makes of each takes more than to call this.
+#[inline(never)]
+pub(super) fn button(
+    class: &'static str,
+    word: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! { <button {class} {onclick}>{ word }</button> }
+}
+
+pub(super) const PLAIN: &str = "button";
 
 /// A text that was typed.
 pub(super) fn on_text(act: &Act, action: impl Fn(String) -> Action + 'static) -> Callback<String> {

@@ -5,18 +5,18 @@ use yew::{Html, html};
 use super::act::{Act, on_click};
 use super::tools::Tools;
 use crate::icons;
-use crate::inputs::{Action, Case, Theme};
+use crate::inputs::{Action, Case, Theme, View};
 use crate::report::Report;
 
 /// The name, the tools, the theme.
-pub(crate) fn draw(theme: Theme, case: &Case, report: &Rc<Report>, act: &Act) -> Html {
+pub(crate) fn draw(view: &View, case: &Case, report: &Rc<Report>, act: &Act) -> Html {
     html! {
         <header class="bar">
             <a class="brand" href="./">{ icons::logo() }<span class="brand-name">{ "assumable" }</span></a>
             <p class="bar-line">{ "May this workload assume this role, and why?" }</p>
-            <Tools case={case.clone()} {report} {act} />
+            <Tools case={case.clone()} {report} open={view.sheet} {act} />
             <div class="choice choice-icons" role="group" aria-label="Theme">
-                { for THEMES.iter().map(|(it, name)| choice(*it, name, *it == theme, act)) }
+                { for THEMES.iter().map(|(it, name)| choice(*it, name, *it == view.theme, act)) }
             </div>
         </header>
     }

@@ -1,7 +1,7 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_fix};
-use super::message::sentence;
+use super::act::{Act, PLAIN, button, on_fix};
+use super::message::paragraph;
 use crate::report::{CauseView, ChangeView, MeetingView};
 use crate::{icons, platform};
 
@@ -18,7 +18,7 @@ pub(super) fn draw(meeting: &MeetingView, act: &Act) -> Html {
             if let Some(where_to_look) = &meeting.last_resort {
                 <section class="cause">
                     <h3 class="cause-title">{ "No known cause" }</h3>
-                    <p>{ sentence(where_to_look) }</p>
+                    { paragraph("", where_to_look) }
                 </section>
             }
         </>
@@ -31,19 +31,14 @@ fn draw_cause(title: &str, cause: &CauseView, act: &Act) -> Html {
             <h3 class="cause-title">
                 { title.to_owned() }<span class="cause-id value">{ cause.id }</span>
             </h3>
-            if let Some(summary) = &cause.summary { <p>{ sentence(summary) }</p> }
-            <p>{ sentence(&cause.means) }</p>
+            { for cause.summary.as_deref().map(|summary| paragraph("", summary)) }
+            { paragraph("", &cause.means) }
             { for cause.changes.iter().map(draw_change) }
-            if let Some(effect) = &cause.effect { <p class="soft">{ sentence(effect) }</p> }
+            { for cause.effect.as_deref().map(|effect| paragraph("soft", effect)) }
             { for cause.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &cause.fixed {
                 <div class="actions">
-                    <button
-                        class="button"
-                        onclick={on_fix(act, fixed)}
-                    >
-                        { "Change the policy" }
-                    </button>
+                    { button(PLAIN, "Change the policy", on_fix(act, fixed)) }
                 </div>
             }
         </section>

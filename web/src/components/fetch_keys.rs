@@ -7,7 +7,7 @@ use yew::{
 };
 
 use self::task::Task;
-use super::act::Act;
+use super::act::{Act, PLAIN, button};
 use super::message;
 use crate::inputs::Action;
 use crate::platform::CallOff;
@@ -83,15 +83,13 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
             spawn_local(Task { issuer, step, act, called }.run(url.clone(), is_document));
         })
     };
-    let cancel = || html! { <button class="button" onclick={to(Step::Idle)}>{ "Cancel" }</button> };
+    let cancel = || button(PLAIN, "Cancel", to(Step::Idle));
     let ask = |question: &str, url: &str, is_document| {
         html! {
             <div class="ask" role="group" aria-label="Fetch keys">
                 <p>{ question.to_owned() }<code class="value">{ url.to_owned() }</code></p>
                 <div class="actions">
-                    <button class="button button-main" onclick={run(url, is_document)}>
-                        { "Contact it" }
-                    </button>
+                    { button("button button-main", "Contact it", run(url, is_document)) }
                     { cancel() }
                 </div>
             </div>
@@ -117,7 +115,7 @@ pub(crate) fn FetchKeys(props: &FetchKeysProps) -> Html {
             <>
                 { message::note(Tone::Caution, why) }
                 <div class="actions">
-                    <button class="button" onclick={to(Step::MayAsk(url))}>{ "Try again" }</button>
+                    { button(PLAIN, "Try again", to(Step::MayAsk(url))) }
                 </div>
             </>
         },

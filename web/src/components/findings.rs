@@ -1,9 +1,9 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, on_click, on_fix};
+use super::act::{Act, PLAIN, button, on_click_then, on_fix};
 use super::cause::{draw_change, draw_elsewhere};
-use super::message::{self, sentence};
-use crate::inputs::Action;
+use super::message::{self, paragraph, sentence};
+use crate::inputs::{Action, Tab};
 use crate::report::{FindingView, Report, Stage, StrangerView};
 use crate::tone::Tone;
 use crate::{icons, platform, words};
@@ -18,7 +18,7 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
     html! {
         <section class="section findings" aria-labelledby="findings-title">
             <div class="section-head">
-                <h3 class="section-title" id="findings-title">{ "Who else gets in" }</h3>
+                <h3 class="section-title" id="findings-title" tabindex="-1">{ "Who else gets in" }</h3>
                 <span class="soft small">{ count }</span>
             </div>
             if findings.is_empty() {
@@ -32,7 +32,14 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
 
 fn finding(finding: &FindingView, act: &Act) -> Html {
     let range = finding.range.clone();
-    let select = move |_| platform::select("policy", &range);
+    let select = {
+        let act = act.clone();
+        move |_| {
+            // On a phone it may be another pane's.
+            act.emit(Action::Tab(Tab::Policy));
+            platform::select_soon("policy", &range);
+        }
+    };
     html! {
         <li class={classes!("finding", finding.tone.class())}>
             <div class="finding-head">
@@ -41,19 +48,17 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
                     { format!("line {}", finding.line) }
                 </button>
             </div>
-            <p class="finding-what">{ sentence(&finding.summary) }</p>
+            { paragraph("finding-what", &finding.summary) }
             <p class="soft">
                 { sentence(&finding.why) }<span class="cause-id value">{ finding.code }</span>
             </p>
             { for finding.stranger.as_ref().map(|it| stranger(it, act)) }
             { for finding.changes.iter().map(draw_change) }
-            if let Some(effect) = &finding.effect { <p class="soft">{ sentence(effect) }</p> }
+            { for finding.effect.as_deref().map(|effect| paragraph("soft", effect)) }
             { for finding.elsewhere.as_deref().map(draw_elsewhere) }
             if let Some(fixed) = &finding.fixed {
                 <div class="actions">
-                    <button class="button" onclick={on_fix(act, fixed)}>
-                        { "Make this change" }
-                    </button>
+                    { button(PLAIN, "Make this change", on_fix(act, fixed)) }
                 </div>
             }
         </li>
@@ -61,15 +66,15 @@ fn finding(finding: &FindingView, act: &Act) -> Html {
 }
 
 fn stranger(view: &StrangerView, act: &Act) -> Html {
-    let load = on_click(act, Action::Stranger(Box::new(view.stranger.clone())));
+    let stranger = Action::Stranger(Box::new(view.stranger.clone()));
+    // The findings may now be in another pane, and this button gone.
+    let load = on_click_then(act, stranger, || platform::focus_soon("undo", "undo"));
     html! {
         <div class="stranger">
             { icons::person() }
-            <p>{ sentence(&view.who) }</p>
-            { for view.besides.iter().map(|it| html! { <p class="soft">{ sentence(it) }</p> }) }
-            <div>
-                <button class="button" onclick={load}>{ "Load this stranger's token" }</button>
-            </div>
+            { paragraph("", &view.who) }
+            { for view.besides.iter().map(|it| paragraph("soft", it)) }
+            <div>{ button(PLAIN, "Load this stranger's token", load) }</div>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use yew::{Callback, Html, Properties, UseStateHandle, classes, component, html, 
 
 use super::act::Act;
 use super::row::Row;
-use super::{cause, message};
+use super::{cause, findings, message};
 use crate::icons;
 use crate::report::{MeetingView, Report, RowView, Stage, StatementView};
 use crate::tone::Tone;
@@ -25,13 +25,17 @@ pub(crate) struct MeetingPaneProps {
 #[component]
 pub(crate) fn MeetingPane(props: &MeetingPaneProps) -> Html {
     let most = use_state(|| FIRST_ROWS);
+    let alone = props.report.leads_with_findings();
     html! {
         <section class="pane pane-meeting" aria-labelledby="meeting-title">
             <div class="pane-head">
-                <h2 class="pane-title" id="meeting-title">{ "Where they meet" }</h2>
+                <h2 class="pane-title" id="meeting-title" tabindex="-1">
+                    { if alone { "The policy alone" } else { "Where they meet" } }
+                </h2>
             </div>
             { match &props.report.meeting {
                 Stage::Done(meeting) => self::meeting(props, meeting, &most),
+                _ if alone => findings::draw(&props.report, &props.act),
                 Stage::Waiting | Stage::Failed(_) => empty(&props.report),
             } }
         </section>

@@ -14,6 +14,12 @@ pub(super) fn sentence(text: &str) -> Html {
     html! { <>{ for words::quoted(text).map(piece) }</> }
 }
 
+/// A paragraph of one. What `html!` makes of each takes more than to call this.
+#[inline(never)]
+pub(super) fn paragraph(class: &'static str, text: &str) -> Html {
+    html! { <p {class}>{ sentence(text) }</p> }
+}
+
 /// Coloured stretches of text.
 pub(super) fn pieces(pieces: &[Piece]) -> Html {
     let piece = |piece: &Piece| match piece.class.is_empty() {

@@ -37,7 +37,10 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
         <section class="pane pane-policy" aria-labelledby="policy-title">
             <div class="pane-head">
                 <h2 class="pane-title" id="policy-title" tabindex="-1">
-                    { "Trust policy" }<span class="soft">{ "what the role demands" }</span>
+                    { "Trust policy" }
+                    <span class="soft">
+                        { if policy.is_example { "an example" } else { "what the role demands" } }
+                    </span>
                 </h2>
                 <button
                     class="button button-icon"
@@ -60,7 +63,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 lit={props.lit}
                 {reveal}
                 hover={props.hover}
-                placeholder="Paste the trust policy of the role (JSON)"
+                placeholder="Paste the trust policy of the role as JSON, or all that aws iam get-role prints."
                 most={sizes::POLICY_FIELD}
                 writes={Writes::Policy}
                 language={props.report.language.clone()}
@@ -78,7 +81,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
             if policy.lines.is_empty() && policy.problems.is_empty() {
                 { message::note(Tone::Neutral, TOO_LONG_TO_MARK) }
             }
-            { findings::draw(props.report, props.act) }
+            if !props.report.leads_with_findings() { { findings::draw(props.report, props.act) } }
             { call_form::draw(props.call, props.act) }
         </section>
     }

@@ -1,7 +1,7 @@
 use yew::{Callback, Html, Properties, classes, component, html};
 
 use super::act::Act;
-use super::message::{pieces, sentence};
+use super::message::{paragraph, pieces};
 use crate::icons;
 use crate::inputs::Action;
 use crate::platform;
@@ -55,7 +55,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                 <span class="row-line">{ format!("line {line}") }</span>
             </button>
             <dl class="sides">{ sides(&row.sides) }</dl>
-            if let Some(note) = &row.note { <p class="row-note">{ sentence(note) }</p> }
+            { for row.note.as_deref().map(|note| paragraph("row-note", note)) }
         </li>
     }
 }

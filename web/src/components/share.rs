@@ -3,7 +3,7 @@ use yew::{
     Callback, Html, InputEvent, UseStateHandle, classes, hook, html, use_effect_with, use_state_eq,
 };
 
-use super::act::Act;
+use super::act::{Act, PLAIN, button};
 use super::message;
 use crate::inputs::{Action, Case};
 use crate::report::Report;
@@ -143,7 +143,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
                 <h3 class="group-title">{ "In this browser" }</h3>
                 <div class="share-row">
                     <span>{ KEPT }</span>
-                    <button class="button" onclick={forget}>{ "Forget everything" }</button>
+                    { button(PLAIN, "Forget everything", Callback::from(forget)) }
                 </div>
             </section>
         </div>

@@ -27,6 +27,9 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
     let of_token = report.stages.get(1..3).unwrap_or_default();
     let turned_away = of_token.iter().any(|stage| stage.tone == Tone::Bad);
     let token = if turned_away { Tone::Bad } else { report.badge.tone };
+    // Without a token they are said where the two would meet.
+    let (meeting, policy) =
+        if report.leads_with_findings() { (policy, Tone::Good) } else { (meeting, policy) };
     let tabs = [
         (Tab::Token, "Token", token),
         (Tab::Match, "Match", meeting),

@@ -55,7 +55,7 @@ fn policy_pane(report: &Report, lit: Option<usize>) -> String {
 #[test]
 fn the_verdict_is_a_live_region() {
     let report = report(str::to_owned);
-    insta::assert_snapshot!(page_of(verdict::draw(&report, &Callback::noop())));
+    insta::assert_snapshot!(page_of(verdict::draw(&report, Html::default(), &Callback::noop())));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use yew::{Html, classes, html};
 
-use super::act::{Act, on_click, on_text};
+use super::act::{Act, PLAIN, button, on_last_click, on_text};
 use super::{checks, claims, editor, error_message, keys, lifetime, message};
 use crate::inputs::{Action, ClaimsAs};
 use crate::report::{BadgeView, ClaimsView, Report, Stage, SubjectPartView};
@@ -40,7 +40,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 text: &token.text,
                 lines: &token.lines,
                 wrong: token.problem.is_some(),
-                placeholder: "Paste a token, or claims as JSON",
+                placeholder: "Paste a token, or claims as JSON. A command or a line of a log with the token in it will do.",
                 most: sizes::TOKEN_FIELD,
                 on_text: on_text(act, Action::Token),
                 ..editor::Shown::default()
@@ -89,9 +89,7 @@ fn badge(badge: &BadgeView) -> Html {
 fn edited(act: &Act) -> Html {
     html! {
         <div class="actions">
-            <button class="button" onclick={on_click(act, Action::ForgetClaims)}>
-                { "Back to the signed claims" }
-            </button>
+            { button(PLAIN, "Back to the signed claims", on_last_click(act, Action::ForgetClaims)) }
         </div>
     }
 }

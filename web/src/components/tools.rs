@@ -1,13 +1,13 @@
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html, use_node_ref, use_state_eq};
+use yew::{Html, Properties, component, html, use_node_ref};
 
-use super::act::Act;
+use super::act::{Act, on_click};
 use super::compare::use_compare;
 use super::dialog;
 use super::gallery::use_gallery;
 use super::share::use_share;
-use crate::inputs::Case;
+use crate::inputs::{Action, Case, Sheet};
 use crate::report::Report;
 use crate::{icons, platform};
 
@@ -16,38 +16,24 @@ use crate::{icons, platform};
 pub(crate) struct ToolsProps {
     pub(crate) case: Case,
     pub(crate) report: Rc<Report>,
+    pub(crate) open: Option<Sheet>,
     pub(crate) act: Act,
-}
-
-/// What lies over the page when it is open.
-#[derive(Clone, Copy, PartialEq)]
-enum Sheet {
-    Gallery,
-    Compare,
-    Share,
 }
 
 /// The buttons that open the examples, the comparison and what can be taken along, and the sheet that
 /// they open. What is on it are hooks, not components: each component costs 2 KB of transfer.
 #[component]
 pub(crate) fn Tools(props: &ToolsProps) -> Html {
-    let open = use_state_eq(|| None::<Sheet>);
     let place = use_node_ref();
-    let close = {
-        let open = open.setter();
-        Callback::from(move |()| open.set(None))
-    };
+    let ToolsProps { case, report, open, act } = props;
+    let close = act.reform(|()| Action::Sheet(None));
     let is_open = |sheet| *open == Some(sheet);
     platform::use_dialog(&place, open.is_some(), &close);
-    let ToolsProps { case, report, act } = props;
     let gallery = use_gallery(is_open(Sheet::Gallery), act, &close);
     let compare = use_compare(is_open(Sheet::Compare), case, report.clock.at, act, &close);
     let share = use_share(is_open(Sheet::Share), case, report, act, &close);
     let tool = |sheet, icon: Html, word: &'static str| {
-        let onclick = {
-            let open = open.setter();
-            move |_| open.set(Some(sheet))
-        };
+        let onclick = on_click(act, Action::Sheet(Some(sheet)));
         html! {
             <button class="button tool" title={word} aria-haspopup="dialog" {onclick}>
                 { icon }<span class="tool-word">{ word }</span>
@@ -64,7 +50,7 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
             <dialog ref={place} class="dialog" aria-labelledby={dialog::TITLE}>
                 { match *open {
                     None => Html::default(),
-                    Some(Sheet::Gallery) => dialog::draw("Examples", gallery, &close),
+                    Some(Sheet::Gallery) => dialog::draw("Examples and error messages", gallery, &close),
                     Some(Sheet::Compare) => dialog::draw("Compare", compare, &close),
                     Some(Sheet::Share) => dialog::draw("Share and keep", share, &close),
                 } }

@@ -1,14 +1,15 @@
 use yew::{Html, html};
 
-use super::act::{Act, on_click, on_fix};
-use super::message::sentence;
-use super::{clock, term};
+use super::act::{Act, button, on_click, on_click_then, on_fix};
+use super::message::{paragraph, sentence};
+use super::{clock, start, term};
 use crate::icons;
-use crate::inputs::{Action, Clock};
+use crate::inputs::{Action, Clock, Tab};
+use crate::platform;
 use crate::report::Report;
 
-/// The answer in one word and one sentence, and what it rests on.
-pub(crate) fn draw(report: &Report, act: &Act) -> Html {
+/// The answer in one word and one sentence, and what it rests on. `undo`: the way back from it.
+pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
     let verdict = &report.verdict;
     let means = verdict.means();
     html! {
@@ -19,10 +20,12 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                 </span>
                 <div class="verdict-line">
                     <h1 class="verdict-word" id="verdict" tabindex="-1" title={means}>{ verdict.word }</h1>
-                    <p class="verdict-why">{ sentence(&verdict.why) }</p>
+                    { paragraph("verdict-why", &verdict.why) }
                 </div>
+                { undo }
             </div>
             <div class="verdict-rest">
+                { start::draw(report, act) }
                 <span>{ sentence(&verdict.basis) }</span>
                 if let Some(answer) = &verdict.aws {
                     <span class="verdict-aws">
@@ -34,6 +37,7 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
                         { "Before that: " }{ last.word }{ ". " }{ sentence(&last.why) }
                     </span>
                 }
+                if report.leads_with_findings() { { to_findings(act) } }
                 if let Some((fixed, line)) = &verdict.fixed {
                     <button
                         class="button button-quiet verdict-fix"
@@ -55,4 +59,13 @@ pub(crate) fn draw(report: &Report, act: &Act) -> Html {
             { clock::draw(&report.clock, act) }
         </>
     }
+}
+
+/// Where they are not in view by themselves.
+fn to_findings(act: &Act) -> Html {
+    let go = on_click_then(act, Action::Tab(Tab::Match), || {
+        platform::reveal_soon("findings-title".to_owned(), "findings-title");
+        platform::focus_soon("findings-title", "findings-title");
+    });
+    button("button button-quiet to-findings", "Who else gets in", go)
 }

@@ -1,6 +1,6 @@
 //! What a person can do.
 
-use super::{CallField, Case, ClaimsAs, Clock, KeysFrom, Stranger, Tab, Theme};
+use super::{CallField, Case, ClaimsAs, Clock, KeysFrom, Sheet, Stranger, Tab, Theme};
 use crate::example::Example;
 
 /// One thing a person did.
@@ -32,8 +32,16 @@ pub(crate) enum Action {
     Present(Box<Case>),
     /// What if this stranger came?
     Stranger(Box<Stranger>),
+    /// Away with what is an example's, to begin with one's own.
+    Own,
+    /// Back to the case that the last step took the place of.
+    Undo,
+    /// The step that was undone last, made again.
+    Redo,
     /// Back to how the page opens.
     Forget,
+    /// Opens what lies over the page, or closes it.
+    Sheet(Option<Sheet>),
     Tab(Tab),
     Theme(Theme),
     ClaimsAs(ClaimsAs),
@@ -45,7 +53,11 @@ pub(crate) enum Action {
 pub(super) fn is_own(action: &Action) -> Option<bool> {
     match action {
         Action::Example(_) | Action::Restore(_) | Action::Forget => Some(false),
-        Action::AskKeys(_)
+        Action::Own
+        | Action::Undo
+        | Action::Redo
+        | Action::AskKeys(_)
+        | Action::Sheet(_)
         | Action::Tab(_)
         | Action::Theme(_)
         | Action::ClaimsAs(_)

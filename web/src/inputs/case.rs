@@ -1,9 +1,13 @@
 //! What is to be decided, and where each part of it comes from.
 
+use assumable::aws::provider_name;
+use assumable::{UntrustedToken, json};
+
 use super::draft::is_another;
 use super::{CallField, CallForm, Draft};
 use crate::example::Example;
-use crate::paste;
+use crate::paste::{self, Pasted};
+use crate::sizes;
 
 /// Everything a decision depends on, but for the clock.
 #[derive(Clone, Default, PartialEq)]
@@ -18,6 +22,8 @@ pub(crate) struct Case {
     pub(crate) keys_from: KeysFrom,
     /// The trust policy.
     pub(crate) policy: Draft,
+    /// It is an example's, at most with a fix made.
+    pub(crate) policy_of_example: bool,
     /// The call.
     pub(crate) call: CallForm,
     /// The settings of the call are an example's; they mean nothing for another role.
@@ -83,6 +89,7 @@ impl Case {
             keys: example.keys,
             keys_from: KeysFrom::Example,
             policy: Draft::of_readable(example.policy),
+            policy_of_example: true,
             call: example.call,
             call_of_example: true,
             taken: None,
@@ -122,12 +129,56 @@ impl Case {
         self.forget_call_of_example();
     }
 
+    /// The token is an example's, and its keys are still there.
+    pub(super) fn is_of_example(&self) -> bool {
+        self.keys_from == KeysFrom::Example
+    }
+
+    /// What is an example's goes; what the person put there stays.
+    pub(super) fn leave_example(&mut self) {
+        if self.is_of_example() {
+            (self.token, self.claims) = Default::default();
+        }
+        self.forget_example();
+        if self.policy_of_example {
+            (self.policy, self.taken, self.policy_of_example) = Default::default();
+        }
+    }
+
+    /// The policy trusts providers, and what is presented comes from none of them: its issuer is not even
+    /// mentioned.
+    pub(super) fn is_for_others(&self) -> bool {
+        let Some(issuer) = self.issuer() else { return false };
+        let issuer = provider_name(issuer.trim_end_matches('/')).to_ascii_lowercase();
+        // Some write a slash as `\/`.
+        let policy = self.policy.readable.to_ascii_lowercase().replace('\\', "");
+        policy.contains("\"federated\"") && !policy.contains(&issuer)
+    }
+
+    /// Whose claims are presented.
+    fn issuer(&self) -> Option<String> {
+        let token = Pasted::new(&self.token).token();
+        let limits = sizes::limits();
+        let token = UntrustedToken::parse(&token, &limits).ok();
+        let payload = token.as_ref().and_then(|token| token.payload_text().ok());
+        let claims = match (&self.claims, &payload) {
+            (Some(edited), _) => &*edited.readable,
+            (None, Some(payload)) => payload.get_unverified(),
+            (None, None) => &*self.token,
+        };
+        let claims = json::parse(claims, limits.json_depth).ok()?;
+        claims.as_object()?.get("iss")?.as_str().map(str::to_owned)
+    }
+
     /// A policy that is part of a larger text is taken out of it, once: who undoes that keeps the text.
-    pub(super) fn paste_policy(&mut self, text: String) {
+    /// Whether a whole policy came at once.
+    pub(super) fn paste_policy(&mut self, text: String) -> bool {
         let undone = self.taken.as_ref().is_some_and(|taken| taken.source == text);
         let found = if undone { None } else { paste::policy_in(&text) };
         let policy = found.as_ref().map_or(&text, |found| &found.policy).clone();
-        if is_another(&self.policy.text, &policy) {
+        let another = is_another(&self.policy.text, &policy);
+        let pasted = another || self.policy.text.trim().is_empty();
+        if another {
             self.forget_call_of_example();
             // A decision on another document is no decision on a part of this one.
             self.policy.readable.clear();
@@ -137,7 +188,9 @@ impl Case {
             self.call.role_arn = found.role_arn.unwrap_or_default();
             self.taken = Some(Taken { source: text, note: found.note });
         }
+        self.policy_of_example &= self.policy.text == policy;
         self.policy.edit_policy(policy);
+        pasted && !undone
     }
 
     fn forget_call_of_example(&mut self) {

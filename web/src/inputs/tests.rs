@@ -157,3 +157,147 @@ fn choosing_a_condition_leads_to_its_line_and_a_stage_toggles() {
     assert_eq!(asked.view.stage, Some(2));
     assert_eq!(asked.after(Action::Stage(2)).view.stage, None);
 }
+
+/// A policy that says nothing of the example's provider.
+const ELSEWHERE: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+    "Principal":{"Federated":"arn:aws:iam::012345678910:oidc-provider/gitlab.com"},
+    "Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"gitlab.com:sub":"*"}}}}"#;
+
+fn whats(inputs: &Inputs) -> (Vec<&str>, Vec<&str>) {
+    let whats = |steps: &[Step]| steps.iter().map(|step| step.what).collect();
+    (whats(&inputs.past.done), whats(&inputs.past.undone))
+}
+
+fn stranger() -> Action {
+    Action::Stranger(Box::new(Stranger { claims: "{}".into(), ..Stranger::default() }))
+}
+
+#[test]
+fn steps_are_undone_one_after_another_and_made_again() {
+    let fixed = opening().after(Action::FixedPolicy("{}".into()));
+    let met = fixed.clone().after(stranger());
+    assert_eq!(whats(&met), (vec!["the change to the policy", "the stranger's token"], vec![]));
+    let once = met.clone().after(Action::Undo);
+    assert!(once.case == fixed.case && once.view.own);
+    let twice = once.after(Action::Undo);
+    assert!(twice.case == opening().case && !twice.view.own);
+    assert_eq!(whats(&twice), (vec![], vec!["the stranger's token", "the change to the policy"]));
+    assert!(twice.clone().after(Action::Undo).case == twice.case);
+    let again = twice.after(Action::Redo).after(Action::Redo);
+    assert!(again.case == met.case && again.view.own);
+    assert_eq!(whats(&again), whats(&met));
+}
+
+#[test]
+fn what_is_typed_after_a_step_is_a_step_and_alone_it_is_none() {
+    let typed = |inputs: Inputs| {
+        ["{\"a\"", "{\"a\":1}"]
+            .map(str::to_owned)
+            .map(Action::Claims)
+            .into_iter()
+            .fold(inputs, Inputs::after)
+    };
+    assert_eq!(whats(&typed(opening())), (vec![], vec![]));
+    let met = opening().after(stranger());
+    let edited = typed(met.clone());
+    assert_eq!(whats(&edited).0, ["the stranger's token", "your changes"]);
+    let back = edited.clone().after(Action::Undo);
+    assert!(back.case == met.case);
+    assert!(back.after(Action::Redo).case == edited.case);
+    // Another way leads on from here: nothing is made again.
+    let undone = edited.clone().after(Action::Undo).after(Action::Clock(Clock::Now));
+    assert_eq!(whats(&undone), (vec!["the stranger's token", "your changes"], vec![]));
+    // What was taken away again is no step.
+    let keys = |text: &str| Action::Keys(text.into(), KeysFrom::Paste);
+    let there = met.after(keys("{")).after(keys(""));
+    assert_eq!(whats(&there).0, ["the stranger's token"]);
+}
+
+#[test]
+fn an_editor_undoes_all_of_a_step() {
+    let policy = || opening().case.policy.text;
+    let fixed = opening().after(Action::FixedPolicy(policy().replace("foo-bar", "x")));
+    let undone = fixed.after(Action::Policy(policy()));
+    assert!(undone.case == opening().case);
+    assert_eq!(whats(&undone), (vec![], vec!["the change to the policy"]));
+    let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
+    assert!(pasted.after(Action::Policy(policy())).case == opening().case);
+}
+
+#[test]
+fn so_many_steps_are_remembered_and_nothing_of_a_visit_before() {
+    let mut inputs = opening();
+    for at in 0..40 {
+        inputs = inputs.after(Action::FixedPolicy(at.to_string()));
+    }
+    assert_eq!(inputs.past.done.len(), 16);
+    let case = Box::new(opening().case);
+    assert_eq!(whats(&inputs.clone().after(Action::Restore(case))), (vec![], vec![]));
+    assert_eq!(whats(&inputs.after(Action::Forget)), (vec![], vec![]));
+}
+
+#[test]
+fn to_begin_with_ones_own_leaves_what_is_ones_own() {
+    let empty = opening().after(Action::Own);
+    assert!(
+        empty.case == Case { clock_of_example: true, call_of_example: true, ..Case::default() }
+    );
+    assert!(empty.view.tab == Tab::Token && !empty.view.own);
+    assert!(empty.after(Action::Undo).case == opening().case);
+    let policy = opening().case.policy.text.replace("foo-bar", "mine");
+    let mine = opening().after(Action::Policy(policy.clone())).after(Action::Own);
+    assert!(mine.case.token.is_empty() && mine.case.policy.text == policy && mine.view.own);
+    let token = "eyJhbGciOiJSUzI1NiJ9.e30.AA";
+    let mine = opening().after(Action::Token(token.into())).after(Action::Own);
+    assert_eq!((&*mine.case.token, &*mine.case.policy.text), (token, ""));
+    assert!(mine.view.tab == Tab::Policy);
+}
+
+#[test]
+fn a_pasted_policy_of_another_provider_is_not_judged_by_the_examples_token() {
+    let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
+    assert_eq!((&*pasted.case.token, &*pasted.case.keys), ("", ""));
+    assert!(pasted.case.call == CallForm::default() && pasted.case.clock == Clock::Now);
+    assert_eq!(whats(&pasted).0, ["the pasted policy"]);
+    assert!(pasted.after(Action::Undo).case == opening().case);
+    // Who selects all and deletes it before has pasted too.
+    let emptied = opening().after(Action::Policy(String::new()));
+    assert_eq!(emptied.after(Action::Policy(ELSEWHERE.into())).case.token, "");
+    // The same provider, however it is written; a fix; half a policy; no provider at all.
+    let same = ELSEWHERE.replace("gitlab.com", "OIDC.fly.io/acme/");
+    let nobody = ELSEWHERE.replace("arn:aws:iam::012345678910:oidc-provider/gitlab.com", "*");
+    let nobody = nobody.replace("gitlab.com:sub", "aws:SourceIp");
+    for other in [
+        Action::Policy(same.replace('/', "\\/")),
+        Action::Policy(same),
+        Action::FixedPolicy(ELSEWHERE.into()),
+        Action::Policy(ELSEWHERE.replace("}}}}", "")),
+        Action::Policy(nobody.replace("Federated", "AWS")),
+    ] {
+        assert_eq!(opening().after(other).case.token, opening().case.token);
+    }
+    // Typed letter by letter.
+    let typed =
+        (1..=ELSEWHERE.len()).map(|end| Action::Policy(ELSEWHERE.get(..end).unwrap().into()));
+    assert_eq!(typed.fold(opening(), Inputs::after).case.token, opening().case.token);
+    // A token of one's own stays.
+    let token = r#"{"iss": "https://oidc.fly.io/acme", "sub": "mine"}"#;
+    let mine = opening().after(Action::Token(token.into()));
+    assert_eq!(mine.after(Action::Policy(ELSEWHERE.into())).case.token, token);
+}
+
+#[test]
+fn a_pasted_token_of_another_provider_is_not_judged_by_the_examples_policy() {
+    let token = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let pasted = opening().after(Action::Token(token.into()));
+    assert_eq!((&*pasted.case.token, &*pasted.case.policy.text), (token, ""));
+    assert_eq!(whats(&pasted).0, ["the pasted token"]);
+    assert!(pasted.after(Action::Undo).case == opening().case);
+    let emptied = opening().after(Action::Token(String::new())).after(Action::Token(token.into()));
+    assert_eq!(emptied.case.policy.text, "");
+    let policy = opening().case.policy.text.replace("foo-bar", "mine");
+    let mine = opening().after(Action::Policy(policy.clone())).after(Action::Token(token.into()));
+    assert_eq!(mine.case.policy.text, policy);
+    let same = token.replace("https://gitlab.com", "https://oidc.fly.io/acme");
+    assert!(!opening().after(Action::Token(same)).case.policy.text.is_empty());
+}

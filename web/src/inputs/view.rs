@@ -16,6 +16,17 @@ pub(crate) struct View {
     pub(crate) asked: Option<String>,
     /// The person changed the case since it came from elsewhere.
     pub(crate) own: bool,
+    /// What lies over the page.
+    pub(crate) sheet: Option<Sheet>,
+}
+
+/// What lies over the page when it is open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sheet {
+    /// The examples, and where an error message is pasted.
+    Gallery,
+    Compare,
+    Share,
 }
 
 /// The panes, where only one fits.

@@ -127,10 +127,11 @@ impl Drop for JsonEditor {
     }
 }
 
-/// Selects a stretch of an editor's text, in UTF-16 units, brings it into view and gives it the focus.
-pub(crate) fn select(id: &str, range: &Range<usize>) {
+/// Selects a stretch of an editor's text, in UTF-16 units, brings it into view and gives it the focus, once
+/// the page is drawn anew.
+pub(crate) fn select_soon(id: &'static str, range: &Range<usize>) {
     let [from, to] = [range.start, range.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-    select_text(id, from, to);
+    super::once_drawn(Box::new(move || select_text(id, from, to)));
 }
 
 /// The functions that the editor calls, which live as long as it does.

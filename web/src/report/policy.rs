@@ -23,6 +23,8 @@ pub(crate) struct PolicyView {
     pub(crate) problems: Vec<Problem>,
     /// What it was taken from, if that was more than a policy.
     pub(crate) taken: Option<String>,
+    /// Nobody has put another in its place yet.
+    pub(crate) is_example: bool,
     /// It is an error message that was pasted.
     pub(crate) error: Option<ErrorView>,
 }
@@ -37,6 +39,7 @@ pub(super) struct Reading<'a> {
     /// What is wrong with a policy that can be read.
     pub(super) findings: Vec<Finding>,
     taken: Option<&'a str>,
+    is_example: bool,
     pub(super) error: Option<ErrorView>,
 }
 
@@ -46,8 +49,16 @@ impl<'a> Reading<'a> {
         let limits = sizes::limits();
         let parsed = TrustPolicy::parse(readable, &limits).ok();
         let taken = case.taken.as_ref().map(|taken| &*taken.note);
-        let (problems, findings, error) = (Vec::new(), Vec::new(), None);
-        let mut reading = Self { source, readable, parsed, problems, findings, taken, error };
+        let mut reading = Self {
+            source,
+            readable,
+            parsed,
+            problems: Vec::new(),
+            findings: Vec::new(),
+            taken,
+            is_example: case.policy_of_example,
+            error: None,
+        };
         if source == readable || source.trim().is_empty() {
             reading.findings = reading.parsed.as_ref().map(analyze).unwrap_or_default();
             return reading;
@@ -86,7 +97,8 @@ pub(super) fn view(
     let (text, problems) = (reading.source.to_owned(), reading.problems.clone());
     if text.len() > sizes::limits().policy_bytes {
         let (lines, marks, notes) = Default::default();
-        return PolicyView { text, lines, marks, notes, problems, taken: None, error: None };
+        let (taken, is_example, error) = Default::default();
+        return PolicyView { text, lines, marks, notes, problems, taken, is_example, error };
     }
     let wrong = problems.iter().filter_map(|problem| problem.range.as_ref());
     let mut marks: Vec<text::Marked> =
@@ -114,7 +126,8 @@ pub(super) fn view(
     let (lines, marks) = (Rc::new(lines), Rc::new(units.marks(&marks)));
     let notes = Rc::new(notes(reading, call, &units));
     let (taken, error) = (reading.taken.map(str::to_owned), reading.error.clone());
-    PolicyView { lines, marks, notes, problems, taken, error, text }
+    let is_example = reading.is_example;
+    PolicyView { lines, marks, notes, problems, taken, is_example, error, text }
 }
 
 /// What is wrong with the text; or, if it can be read, why it denies, and what is wrong with what it

@@ -188,7 +188,7 @@ fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictVie
         let place = problem.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
         format!("In the {what}{place}.")
     });
-    let basis = basis.unwrap_or_default();
+    let basis = basis.unwrap_or_else(|| of_policy_alone(token, policy));
     VerdictView {
         tone,
         word,
@@ -200,6 +200,12 @@ fn undecided(token: &token::Reading, policy: &policy::Reading<'_>) -> VerdictVie
         only_late: false,
         fixed: None,
     }
+}
+
+/// Without a token: the worst of what is wrong with the policy, whoever comes.
+fn of_policy_alone(token: &token::Reading, policy: &policy::Reading<'_>) -> String {
+    let first = policy.findings.first().filter(|_| token.is_empty());
+    first.map(|finding| words::sentence(&finding.summary)).unwrap_or_default()
 }
 
 /// The first text that cannot be read: what it is, and what is wrong with it.

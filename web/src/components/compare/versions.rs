@@ -1,6 +1,6 @@
 use yew::{Callback, Html, InputEvent, html};
 
-use super::super::act::Act;
+use super::super::act::{Act, PLAIN, button};
 use crate::compare::{self, Side};
 use crate::inputs::Action;
 use crate::{platform, sizes};
@@ -11,7 +11,7 @@ pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Htm
     let begin = set_other.reform(move |_| Some(policy.clone()));
     html! {
         <div class="actions">
-            <button class="button" onclick={begin}>{ "Compare with another version of the policy" }</button>
+            { button(PLAIN, "Compare with another version of the policy", begin) }
         </div>
     }
 }
@@ -77,10 +77,8 @@ pub(super) fn draw(
                 </div>
             </div>
             <div class="actions">
-                <button class="button" onclick={take}>{ "Use the other version" }</button>
-                <button class="button" onclick={set_other.reform(|_| None)}>
-                    { "Leave it out" }
-                </button>
+                { button(PLAIN, "Use the other version", Callback::from(take)) }
+                { button(PLAIN, "Leave it out", set_other.reform(|_| None)) }
             </div>
         </>
     }

@@ -4,11 +4,11 @@ use yew::{Callback, Html, Properties, component};
 
 use super::super::{
     bar, checks, clock, dialog, error_message, fetch_keys, findings, foot, keys, lifetime, message,
-    share, stages, tabs, templates, token_pane,
+    share, stages, start, tabs, templates, token_pane, undo,
 };
 use super::{drawn, page_of};
 use crate::components::{Border, use_keep, use_splitter};
-use crate::inputs::{Action, Case, ClaimsAs, Clock, Inputs, KeysFrom, Tab, Theme};
+use crate::inputs::{Action, Case, ClaimsAs, Clock, Inputs, KeysFrom, Tab, Theme, View};
 use crate::report::{ClockView, Problem, Report, Stage, error_message as explained};
 use crate::tone::Tone;
 
@@ -74,6 +74,56 @@ fn an_empty_token_has_no_badge_and_no_claims() {
     assert!(page.contains("Paste a token, or claims as JSON"), "{page}");
     assert!(!page.contains("badge") && !page.contains("claim-name"), "{page}");
 }
+
+#[test]
+fn the_way_back_says_what_it_takes_back() {
+    let inputs = |actions: &[Action]| {
+        let opening = Inputs::opening(Theme::System);
+        let past = actions.iter().cloned().fold(opening, Inputs::after).past;
+        page_of(undo::draw(&past, &Callback::noop()))
+    };
+    let fix = || Action::FixedPolicy("{}".into());
+    assert!(!inputs(&[]).contains("<button"));
+    has(&inputs(&[fix()]), &[r#"id="undo""#, "Undo: the change to the policy<"]);
+    let again = inputs(&[fix(), Action::Undo]);
+    has(&again, &[r#"id="undo""#, "Redo: the change to the policy<"]);
+    let both = inputs(&[fix(), Action::Own, Action::Undo]);
+    has(&both, &["Undo: the change to the policy", "Redo: starting with your own"]);
+    assert_eq!(both.matches(r#"id="undo""#).count(), 1, "{both}");
+}
+
+#[test]
+fn what_is_an_example_is_said_and_how_to_begin() {
+    let page = |actions: Vec<Action>| page_of(start::draw(&report(actions), &Callback::noop()));
+    let own = "Use your own";
+    has(&page(vec![]), &["This is an example.", own, "Got an error message?"]);
+    let policy = report([]).policy.text.replace("foo-bar", "mine");
+    has(&page(vec![Action::Policy(policy.clone())]), &["The token is an example.", own]);
+    let token = || Action::Token(r#"{"sub": "mine"}"#.into());
+    has(&page(vec![token()]), &["The policy is an example.", own]);
+    let empty = page(vec![Action::Own]);
+    assert!(!empty.contains(own) && empty.contains("Got an error message?"), "{empty}");
+    assert_eq!(page(vec![token(), Action::Policy(policy)]), "");
+}
+
+#[test]
+fn a_policy_alone_leads_with_who_else_gets_in() {
+    let alone = report([Action::Own, Action::Policy(WIDE.into())]);
+    assert!(alone.leads_with_findings());
+    assert_eq!(alone.verdict.why, "Paste a token to see whether this policy admits it.");
+    assert!(alone.verdict.basis.contains("`repo:acme*`"), "{}", alone.verdict.basis);
+    has(&super::meeting_pane(&alone.clone().into()), &["The policy alone", "Who else gets in"]);
+    assert!(!super::policy_pane(&alone, None).contains("Who else gets in"));
+    let tabs = page_of(tabs::draw(Tab::Match, &alone, &Callback::noop()));
+    assert_eq!(tabs.matches("tab tone-bad").count(), 1, "{tabs}");
+    has(&tabs, &[r#"aria-pressed="true" class="tab tone-bad""#]);
+}
+
+const WIDE: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":
+    "arn:aws:iam::012345678910:oidc-provider/token.actions.githubusercontent.com"},
+    "Action":"sts:AssumeRoleWithWebIdentity","Condition":{
+    "StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"},
+    "StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme*"}}}}"#;
 
 #[test]
 fn the_time_line_stays_within_its_picture() {
@@ -267,7 +317,8 @@ fn a_message_that_comes_and_goes_has_its_place_before() {
 
 #[test]
 fn the_frame_names_what_it_has() {
-    let page = page_of(bar::draw(Theme::Dark, &case([]), &report([]).into(), &Callback::noop()));
+    let view = View { theme: Theme::Dark, ..View::default() };
+    let page = page_of(bar::draw(&view, &case([]), &report([]).into(), &Callback::noop()));
     has(
         &page,
         &[
