@@ -4,7 +4,7 @@ use yew::{Html, html};
 pub(super) fn draw(means: &'static str) -> Html {
     html! {
         <details class="term">
-            <summary>{ "What does this mean?" }</summary>
+            <summary aria-label="What does this mean?" title="What does this mean?">{ "?" }</summary>
             <p>{ means }</p>
         </details>
     }
