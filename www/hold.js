@@ -3,34 +3,33 @@
 import { whole } from "./later.js";
 
 /** That somebody is here. */
-const SIGNS = ["beforeinput", "change", "click", "focusin", "input", "keydown", "pointerdown", "pointermove", "wheel"];
+const SIGNS = ["change", "click", "focusin", "hashchange", "input", "keydown", "pointerdown", "pointermove", "wheel"];
 /** These come about by themselves too: a page can open under a pointer that rests. */
 const NO_SIGNS = ["blur", "dblclick", "focus", "mouseenter", "mouseleave"];
-/** Done again, the last of each element. */
-const AGAIN = ["change", "click", "input"];
+const AGAIN = ["change", "click", "hashchange", "input"];
+/** What a text became by them is told once. */
+const ONCE = ["change", "input"];
 
 /** Holds what is done from now on. Settles once it is let go; fails, and holds it for good, if the rest does not fit. */
 export async function hold() {
-  const [held, written] = [new Map(), new Map()];
+  let held = [];
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
+  const { classList } = document.getElementById("app");
   await new Promise((resolve) => {
     const heard = (event) => {
+      const { target, type } = event;
       event.stopImmediatePropagation();
-      // A field that shows another text than the one that was decided would tell a lie.
-      if (["click", "beforeinput"].includes(event.type)) event.preventDefault();
-      if (AGAIN.includes(event.type)) held.set(event.target, event);
-      if (event.type === "beforeinput" && event.data) {
-        written.set(event.target, (written.get(event.target) ?? "") + event.data);
-      }
-      if (SIGNS.includes(event.type)) resolve(whole());
+      if (type === "click") event.preventDefault();
+      // What is written stays where it is, and the answer is no longer about it.
+      if (type === "input") classList.add("held");
+      if (ONCE.includes(type)) held = held.filter((it) => it.target !== target || it.event.type !== type);
+      if (AGAIN.includes(type)) held.push({ target, event });
+      if (SIGNS.includes(type)) resolve(whole());
     };
     for (const type of [...SIGNS, ...NO_SIGNS]) window.addEventListener(type, heard, options);
   });
   listening.abort();
-  for (const [target, event] of held) target.dispatchEvent(new event.constructor(event.type, event));
-  for (const [field, text] of written) {
-    field.focus();
-    document.execCommand("insertText", false, text);
-  }
+  for (const { target, event } of held) target.dispatchEvent(new event.constructor(event.type, event));
+  classList.remove("held");
 }

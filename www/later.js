@@ -35,7 +35,7 @@ async function again() {
   const timer = setTimeout(() => { waiting.hidden = false; }, LONG);
   for (;;) {
     try {
-      module = await WebAssembly.compileStreaming(fetch(FILE));
+      module = await WebAssembly.compileStreaming(fetch(FILE).catch(kept));
       break;
     } catch (cause) {
       if (cause instanceof WebAssembly.CompileError) throw cause;
@@ -47,13 +47,20 @@ async function again() {
   waiting.hidden = true;
 }
 
+/** What the service worker has kept already, though it answers only the next visit. */
+async function kept(cause) {
+  return (await globalThis.caches?.match(FILE)) ?? Promise.reject(cause);
+}
+
 /** Puts it beside the first part, whose exports these are. */
 export function connect(first) {
   if (isConnected) return;
   if (module === undefined) {
-    // The first answer needs it after all, here. Nothing is lost: the page has taken nothing yet.
-    sessionStorage.setItem(WHOLE, "");
-    fetched().then(() => location.reload());
+    // The first answer needs it after all, here. The page has taken nothing yet.
+    fetched().then(() => {
+      sessionStorage.setItem(WHOLE, "");
+      location.reload();
+    });
     throw new Error("called before it is there");
   }
   new WebAssembly.Instance(module, { a: first });

@@ -83,7 +83,7 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         token,
         claims.and_then(|claims| json("claims", &claims)),
         saved::kept_keys(case).and_then(|keys| json("jwks", keys)),
-        text("trustPolicy", &case.policy.text),
+        text("trustPolicy", &saved::without_secrets(&case.policy.text)),
         object("role", vec![text("arn", &call.role_arn)]),
         object("provider", vec![provider, clients]),
         object("request", request),

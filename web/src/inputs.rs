@@ -38,7 +38,7 @@ impl Inputs {
     /// As it is after the person did this.
     pub(crate) fn after(mut self, action: Action) -> Self {
         let Self { case, view, past } = &mut self;
-        let action = if past.is_undone_by(&action) { Action::Undo } else { action };
+        let action = if past.is_undone_by(&action, case) { Action::Undo } else { action };
         let mut step = Step::new(past::what(&action), case, view.own);
         if let Action::Token(_)
         | Action::Claims(_)
@@ -131,6 +131,8 @@ impl Inputs {
             }
             Action::Undo | Action::Redo => {
                 past.step(matches!(action, Action::Undo), case, &mut view.own);
+                // What was undone may be what is kept.
+                view.own |= !(case.is_of_example() && case.policy_of_example);
                 (view.row, view.stage) = (None, None);
                 return self;
             }

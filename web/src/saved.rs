@@ -2,6 +2,7 @@
 //!
 //! A token is a secret until it expires. So how much of it is kept is said each time, and its
 //! signature, without which nobody can use it, is kept only if a person asked for that. Where a key
+//! Where none belongs, a token that was pasted loses it too, and a secret key leaves nothing of the text. Where a key
 //! set came from is never kept: nobody may call keys an issuer's but the fetch that got them. A secret
 //! key stays in the page: nothing of a key set that has one is kept.
 
@@ -27,9 +28,12 @@ pub(crate) enum Keep {
 /// The case as text.
 pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
+    let policy = without_secrets(&case.policy.text);
     let token = (keep == Keep::Token).then_some(&*case.token);
+    // None of these has a token in it but by mistake.
     let fields = CALL.into_iter().map(|(name, field)| (name, case.call.get(field)));
-    let texts = [("policy", &*case.policy.text), ("keys", kept_keys(case).unwrap_or_default())]
+    let fields = fields.filter(|(_, text)| !may_be_secret(text));
+    let texts = [("policy", &*policy), ("keys", kept_keys(case).unwrap_or_default())]
         .into_iter()
         .chain(fields);
     let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Some(text)));
@@ -78,7 +82,7 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
         case.claims.as_ref().map(|draft| &draft.text).filter(|text| !text.trim().is_empty());
     match (keep, edited) {
         (Keep::Nothing, _) => None,
-        (_, Some(edited)) => Some(edited.clone()),
+        (_, Some(edited)) => Some(without_secrets(edited)),
         (Keep::Token, None) => None,
         (Keep::Claims, None) => {
             let token = Pasted::new(&case.token).token();
@@ -87,6 +91,48 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
         }
     }
 }
+
+/// A text of JSON whose tokens nobody can use; nothing, if a secret key is in it, or if it is no JSON and may
+/// have one or the other in it, wrapped somehow.
+pub(crate) fn without_secrets(text: &str) -> String {
+    if !may_be_secret(text) {
+        return text.to_owned();
+    }
+    let value = json::parse(text, sizes::limits().json_depth);
+    if !value.is_ok_and(|value| !has_secret_key(&value)) {
+        return String::new();
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let words = text.split_inclusive(|c| !is_part(c));
+    let words = words.map(|word| word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len())));
+    words.flat_map(|(word, end)| [unsigned(word), end]).collect()
+}
+
+/// What stands before the signature of a token in a word (RFC 7515, section 7.1).
+fn unsigned(word: &str) -> &str {
+    let Some(at) = word.find(TOKEN) else { return word };
+    let mut dots = word.match_indices('.').map(|(dot, _)| dot).filter(|dot| *dot > at);
+    dots.nth(1).map_or(word, |dot| word.get(..=dot).unwrap_or_default())
+}
+
+fn may_be_secret(text: &str) -> bool {
+    [TOKEN, "PRIVATE KEY", "\"kty\""].iter().any(|it| text.contains(it))
+}
+
+fn has_secret_key(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Object(object) => {
+            let is_key = object.get("kty").is_some() && !is_public(value);
+            is_key || object.iter().any(|it| has_secret_key(&it.value))
+        }
+        Kind::Array(list) => list.iter().any(has_secret_key),
+        Kind::String(text) => text.contains("PRIVATE KEY"),
+        _ => false,
+    }
+}
+
+/// How the base64url of a JSON object begins, if a name follows its brace at once.
+const TOKEN: &str = "eyJ";
 
 /// The keys, if all of them are public for certain: what cannot be read as a key set may be a secret key
 /// too.
@@ -174,6 +220,39 @@ mod tests {
         assert!(written(&case, Keep::Token).contains(&*case.token));
         let edited = opening().after(Action::Claims(r#"{"sub": "secret"}"#.into())).case;
         assert!(!written(&edited, Keep::Nothing).contains("secret"));
+    }
+
+    #[test]
+    fn a_token_in_another_field_loses_its_signature() {
+        let token = opening().case.token;
+        let (_, signature) = token.rsplit_once('.').unwrap();
+        let policy = format!("{{\"Sid\": \"a {token}\", \"Id\": \"x-{token}\\n\", \"b\": 1}}");
+        for text in [&policy, &token, &token.replace('.', ".\n"), &format!("{policy} ")] {
+            let typed = opening().after(Action::Claims(text.clone()));
+            let typed = typed.after(Action::Policy(text.clone()));
+            let typed = typed.after(Action::Call(CallField::RoleArn, text.clone()));
+            let case = Case { token: String::new(), ..typed.case };
+            for keep in [Keep::Nothing, Keep::Claims, Keep::Token] {
+                let kept = written(&case, keep);
+                assert!(!kept.contains(signature.get(..20).unwrap()), "{kept}");
+                let back = read(&kept).unwrap();
+                assert_eq!(text.starts_with('{'), json::parse(&back.policy.text, 4).is_ok(), "{kept}");
+            }
+        }
+        let plain = "no JSON { at all";
+        assert_eq!(without_secrets(plain), plain);
+        for secret in [
+            r#"{"kty":"OKP","crv":"Ed25519","x":"AA","d":"SECRET"}"#,
+            r#"{"Statement":{"keys":[{"kty":"oct","k":"SECRET"}]}}"#,
+            r#"{"kty":"RSA","d":"SECRET""#,
+            "-----BEGIN EC PRIVATE KEY----- SECRET",
+            r#"{"a":"-----BEGIN PRIVATE KEY----- SECRET"}"#,
+        ] {
+            let typed = opening().after(Action::Claims(secret.into()));
+            let typed = typed.after(Action::Policy(secret.into()));
+            let case = typed.after(Action::Call(CallField::Provider, secret.into())).case;
+            assert!(!written(&case, Keep::Claims).contains("SECRET"), "{secret}");
+        }
     }
 
     #[test]

@@ -29,7 +29,9 @@ const fromPage = Annotation.define();
  * not; `known(kind)`, the `[word, sentence]` that can be written as an `operator`, a `key` or a `claim`;
  * and `pointed(line)`, the line under the pointer, or 0.
  */
-export function create(place, text, { id, label, hint, most }, calls) {
+export function create(place, given, { id, label, hint, most }, calls) {
+  // The plain field that stands there until now may know more by now.
+  const { value: text = given, selectionStart = 0, selectionEnd = 0 } = document.getElementById(id) ?? {};
   let pointed = 0;
   const point = (line) => {
     if (line !== pointed) calls.pointed((pointed = line));
@@ -38,7 +40,7 @@ export function create(place, text, { id, label, hint, most }, calls) {
     parent: place,
     state: EditorState.create({
       doc: text,
-      selection: selected(id, text.length),
+      selection: { anchor: selectionStart, head: selectionEnd },
       extensions: [
         gutter(),
         codeFolding(),
@@ -93,12 +95,6 @@ export function create(place, text, { id, label, hint, most }, calls) {
     }),
   });
   return new Editor(view);
-}
-
-/** The selection of the plain field that stands there until now. */
-function selected(id, length) {
-  const { selectionStart = 0, selectionEnd = 0 } = document.getElementById(id) ?? {};
-  return { anchor: Math.min(selectionStart, length), head: Math.min(selectionEnd, length) };
 }
 
 /** Selects a stretch of the text of the editor that `field` belongs to, and scrolls there. */

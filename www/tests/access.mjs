@@ -14,7 +14,7 @@ export const tests = [
       assert.equal(await skip.evaluate((it) => getComputedStyle(it).clipPath), "inset(50%)");
       for (const [presses, name, id] of [[1, "Skip to the token", "token"], [2, "Skip to the policy", "policy"]]) {
         await page.reload();
-        await policy(page).waitFor({ state: "attached" });
+        await page.locator(".verdict-word").waitFor();
         for (let pressed = 0; pressed < presses; pressed += 1) await page.keyboard.press("Tab");
         const link = page.getByRole("link", { name });
         assert.ok(await link.evaluate((it) => it === document.activeElement), name);
@@ -41,7 +41,7 @@ export const tests = [
       assert.equal(stages.length, 9);
       for (const stage of stages) {
         assert.ok(stage.word > 30 && stage.right <= width && stage.height >= 24, JSON.stringify(stage));
-        assert.ok(stage.bottom < 844 * 0.6, JSON.stringify(stage));
+        assert.ok(stage.bottom < 844 * 0.7, JSON.stringify(stage));
       }
       const { y } = await page.locator(".verdict-why").boundingBox();
       assert.ok(y < 200, String(y));
@@ -98,8 +98,8 @@ export const tests = [
       await expectWord(page, "Denied");
       await page.getByRole("button", { name: "Change line 15" }).tap();
       await expectWord(page, "Allowed");
-      await eventually(() => focused(page), (it) => assert.equal(it, "verdict"));
-      assert.ok(await page.locator("#verdict").isVisible());
+      await eventually(() => focused(page), (it) => assert.equal(it, "undo"));
+      assert.ok(await page.locator("#undo").isVisible());
     },
   },
   {

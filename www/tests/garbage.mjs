@@ -9,6 +9,19 @@ const messages = (page, pane) => page.locator(`.pane-${pane} .message.tone-bad`)
 
 export const tests = [
   {
+    name: "the field of the token keeps the focus while what is written in it becomes no token, and one again",
+    async body(page) {
+      const token = page.getByLabel("Token", { exact: true });
+      await token.focus();
+      await page.keyboard.press("Control+Home");
+      for (const key of [".", "Backspace", ".", "Backspace"]) {
+        await page.keyboard.press(key);
+        await expectWord(page, key === "." ? "Not decided" : "Allowed");
+        assert.ok(await token.evaluate((it) => it === document.activeElement), key);
+      }
+    },
+  },
+  {
     name: "garbage in the policy: the error in its place, the last decision kept",
     async body(page) {
       const good = await text(policy(page));

@@ -64,7 +64,8 @@ pub(crate) enum Writes {
 #[component]
 pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
     let place = use_node_ref();
-    let handle = use_state(|| None::<Rc<Handle>>);
+    // The editor, and whether the plain field had the focus as it came.
+    let handle = use_state(|| None::<(Rc<Handle>, bool)>);
     let latest = use_mut_ref(|| props.clone());
     latest.replace(props.clone());
     use_effect_with((), {
@@ -80,10 +81,7 @@ pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
                 let settings = Settings { id: &id, label: &label, placeholder: &placeholder, most };
                 let opened = Handle::open(&place, &text, &settings, Heard::new(latest)).await;
                 if let (Some(editor), true) = (opened, still.get()) {
-                    if platform::has_focus(&id) {
-                        editor.focus();
-                    }
-                    handle.set(Some(Rc::new(editor)));
+                    handle.set(Some((Rc::new(editor), platform::has_focus(&id))));
                 }
             });
             move || wanted.set(false)
@@ -93,7 +91,7 @@ pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
     use_effect_with((is_there, props.clone()), {
         let handle = handle.clone();
         move |(_, props)| {
-            if let Some(editor) = &*handle {
+            if let Some((editor, _)) = &*handle {
                 editor.set_text(&props.text);
                 editor.show(seen(props));
             }
@@ -102,8 +100,17 @@ pub(crate) fn JsonEditor(props: &JsonEditorProps) -> Html {
     use_effect_with((is_there, props.reveal), {
         let handle = handle.clone();
         move |(_, reveal)| {
-            if let (Some(editor), Some((line, _))) = (&*handle, reveal) {
+            if let (Some((editor, _)), Some((line, _))) = (&*handle, reveal) {
                 editor.reveal(*line);
+            }
+        }
+    });
+    use_effect_with(is_there, {
+        let handle = handle.clone();
+        move |_| {
+            // It is shown now; what is hidden takes no focus.
+            if let Some((editor, true)) = &*handle {
+                editor.focus();
             }
         }
     });

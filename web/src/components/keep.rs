@@ -51,16 +51,18 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
         Callback::from(move |_| said.set(None))
     };
     // The two change places, so that neither is lost.
-    let (there, name, has_other) = match words {
-        Some(FROM_BROWSER) => (FROM_LINK_BEFORE, "Back to the link", platform::has_away()),
+    let (there, name, besides, has_other) = match words {
+        Some(FROM_BROWSER) => (FROM_LINK_BEFORE, "Back to the link", "", platform::has_away()),
         Some(FROM_LINK | FROM_LINK_BEFORE) => {
-            (FROM_BROWSER, "Back to what you had", platform::has_draft())
+            (FROM_BROWSER, "Back to what you had", BESIDE, platform::has_both())
         }
-        _ => ("", "", false),
+        _ => ("", "", "", false),
     };
     let back = {
-        let (said, act) = (said.setter(), act.clone());
+        let (said, act, case) = (said.setter(), act.clone(), own.then(|| case.clone()));
         Callback::from(move |_| {
+            // The last key may be but a moment ago.
+            case.iter().for_each(platform::keep);
             if let Some(case) = platform::turn() {
                 act.emit(Action::Restore(Box::new(case)));
                 said.set(Some(there));
@@ -70,7 +72,7 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
     Some(html! {
         <div class="said" role="status">
             if let Some(words) = words {
-                <p>{ words }</p>
+                <p>{ words }{ if has_other { besides } else { "" } }</p>
                 if has_other {
                     <button class="button" onclick={back}>{ name }</button>
                 }
@@ -95,8 +97,10 @@ const FROM_BROWSER: &str = "What you had here last time is back. A token's signa
 
 const FROM_LINK: &str = "A link brought this case. Nobody vouches for it, nor for the keys in it.";
 
-const FROM_LINK_BEFORE: &str = "This is what the link brought, without a token's signature. Nobody vouches for \
-    it, nor for the keys in it.";
+const BESIDE: &str = " What you change in it is kept in this tab alone.";
+
+const FROM_LINK_BEFORE: &str = "This is what became of the case that a link brought to this tab, without a token's \
+    signature. Nobody vouches for what the link brought, nor for the keys in it.";
 
 const BROKEN_LINK: &str =
     "The link cannot be read: a part of it is missing, or it was made elsewhere.";

@@ -64,7 +64,8 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                     act,
                 }) }
             }
-            { for report.checks.as_ref().map(checks::draw) }
+            // As many things as ever: yew would draw the field anew, and the focus would be lost.
+            if let Some(checks) = &report.checks { { checks::draw(checks) } }
         </section>
     }
 }

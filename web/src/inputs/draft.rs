@@ -49,13 +49,14 @@ impl Draft {
     }
 }
 
-/// Less than half of the text before is still there: it was replaced, not edited.
+/// Less than half of the text before is still there, or there was nearly nothing: it was replaced, not edited.
 pub(super) fn is_another(before: &str, after: &str) -> bool {
     let same =
         |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
     let start = same(&mut before.bytes().zip(after.bytes()));
     let end = same(&mut before.bytes().rev().zip(after.bytes().rev()));
-    (start + end) * 2 < before.len() && !after.contains(before)
+    let is_stray = (1..8).contains(&before.len()) && after.len() > before.len() * 2;
+    is_stray || (start + end) * 2 < before.len() && !after.contains(before)
 }
 
 /// Whether a token with these claims can be read.

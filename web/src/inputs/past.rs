@@ -69,11 +69,11 @@ impl Past {
     }
 
     /// An editor has its own way to undo: what it brings back does not come without the rest.
-    pub(super) fn is_undone_by(&self, action: &Action) -> bool {
+    pub(super) fn is_undone_by(&self, action: &Action, now: &Case) -> bool {
         let last = self.done.last().filter(|step| step.what != CHANGES);
-        last.is_some_and(|step| match action {
-            Action::Token(text) => *text == step.case.token,
-            Action::Policy(text) => *text == step.case.policy.text,
+        last.is_some_and(|Step { case, .. }| match action {
+            Action::Token(text) => *text == case.token && *text != now.token,
+            Action::Policy(text) => *text == case.policy.text && *text != now.policy.text,
             _ => false,
         })
     }

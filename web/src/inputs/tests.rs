@@ -189,6 +189,34 @@ fn steps_are_undone_one_after_another_and_made_again() {
 }
 
 #[test]
+fn the_same_token_again_takes_no_fix_back() {
+    let fixed = opening().after(Action::FixedPolicy("{}".into()));
+    let token = fixed.case.token.clone();
+    let again = fixed.clone().after(Action::Token(token));
+    assert!(again.case == fixed.case);
+}
+
+#[test]
+fn a_stray_letter_is_no_token_to_be_edited() {
+    let stray = opening().after(Action::Token("{".into()));
+    let own = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let pasted = stray.after(Action::Token(own.into()));
+    assert_eq!(pasted.case.policy.text, "");
+}
+
+#[test]
+fn what_an_undone_step_had_taken_the_place_of_is_kept_again() {
+    let mut mine = opening().after(Action::Own).after(Action::Policy("{}".into())).case;
+    mine.token = "mine".into();
+    let back = opening().after(Action::Restore(Box::new(mine.clone())));
+    assert!(!back.view.own);
+    let left = back.after(Action::Example(Box::new(Example::first())));
+    let typed = left.after(Action::Policy("{ }".into()));
+    let undone = typed.after(Action::Undo).after(Action::Undo);
+    assert!(undone.case == mine && undone.view.own);
+}
+
+#[test]
 fn what_is_typed_after_a_step_is_a_step_and_alone_it_is_none() {
     let typed = |inputs: Inputs| {
         ["{\"a\"", "{\"a\":1}"]

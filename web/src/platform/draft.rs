@@ -13,17 +13,7 @@ use crate::saved::{self, Keep};
 pub(crate) fn use_draft(case: &Case, own: bool) {
     use_effect_with((case.clone(), own), |(case, own)| {
         let case = own.then(|| case.clone());
-        let keep = Closure::once(move || {
-            let Some(case) = case else { return };
-            match has_linked() && has_draft() {
-                true => keep_linked(&case),
-                false => {
-                    // It takes the place of what a link brought.
-                    let _ = session().map(|session| session.remove_item(LINKED_KEY));
-                    put(storage(), DRAFT_KEY, &case);
-                }
-            }
-        });
+        let keep = Closure::once(move || case.iter().for_each(keep));
         let after = keep.as_ref().unchecked_ref();
         let timer = window().filter(|_| *own).and_then(|window| {
             window.set_timeout_with_callback_and_timeout_and_arguments_0(after, PAUSE).ok()
@@ -36,6 +26,16 @@ pub(crate) fn use_draft(case: &Case, own: bool) {
             drop(keep);
         }
     });
+}
+
+/// Keeps it now.
+pub(crate) fn keep(case: &Case) {
+    if has_both() {
+        return keep_linked(case);
+    }
+    // It takes the place of what a link brought.
+    let _ = session().map(|session| session.remove_item(LINKED_KEY));
+    put(storage(), DRAFT_KEY, case);
 }
 
 /// Keeps what a link brought, in this tab only: a reload shows it again, and the person's own draft stays
@@ -58,9 +58,9 @@ fn has_linked() -> bool {
     has(session(), LINKED_KEY)
 }
 
-/// Whether something was kept.
-pub(crate) fn has_draft() -> bool {
-    has(storage(), DRAFT_KEY)
+/// Whether a link brought what is shown, and something of the person's own is kept beside it.
+pub(crate) fn has_both() -> bool {
+    has_linked() && has(storage(), DRAFT_KEY)
 }
 
 /// What was kept last time.

@@ -86,7 +86,7 @@ fn the_way_back_says_what_it_takes_back() {
     assert!(!inputs(&[]).contains("<button"));
     has(&inputs(&[fix()]), &[r#"id="undo""#, "Undo: the change to the policy<"]);
     let again = inputs(&[fix(), Action::Undo]);
-    has(&again, &[r#"id="undo""#, "Redo: the change to the policy<"]);
+    has(&again, &[r#"id="redo""#, "Redo: the change to the policy<"]);
     let both = inputs(&[fix(), Action::Own, Action::Undo]);
     has(&both, &["Undo: the change to the policy", "Redo: starting with your own"]);
     assert_eq!(both.matches(r#"id="undo""#).count(), 1, "{both}");
