@@ -3,7 +3,7 @@
 import { whole } from "./later.js";
 
 /** That somebody is here. */
-const SIGNS = ["change", "click", "focusin", "hashchange", "input", "keydown", "pointerdown", "pointermove", "wheel"];
+const SIGNS = ["beforeinput", "change", "click", "focusin", "hashchange", "input", "keydown", "pointerdown", "pointermove", "wheel"];
 /** These come about by themselves too: a page can open under a pointer that rests. */
 const NO_SIGNS = ["blur", "dblclick", "focus", "mouseenter", "mouseleave"];
 const AGAIN = ["change", "click", "hashchange", "input"];
@@ -12,7 +12,7 @@ const ONCE = ["change", "input"];
 
 /** Holds what is done from now on. Settles once it is let go; fails, and holds it for good, if the rest does not fit. */
 export async function hold() {
-  let held = [];
+  let [held, written] = [[], undefined];
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
   const { classList } = document.getElementById("app");
@@ -21,6 +21,12 @@ export async function hold() {
       const { target, type } = event;
       event.stopImmediatePropagation();
       if (type === "click") event.preventDefault();
+      // What was clicked may empty the field: what is written after that is written into what becomes of it.
+      if (type === "beforeinput" && event.cancelable && held.some((it) => it.event.type === "click")) {
+        event.preventDefault();
+        const before = event.inputType === "insertFromPaste" || written?.target !== target ? "" : written.text;
+        written = { target, text: before + (event.data ?? "") };
+      }
       // What is written stays where it is, and the answer is no longer about it.
       if (type === "input") classList.add("held");
       if (ONCE.includes(type)) held = held.filter((it) => it.target !== target || it.event.type !== type);
@@ -32,4 +38,11 @@ export async function hold() {
   listening.abort();
   for (const { target, event } of held) target.dispatchEvent(new event.constructor(event.type, event));
   classList.remove("held");
+  if (written) requestAnimationFrame(() => setTimeout(write, 0, written));
+}
+
+function write({ target, text }) {
+  if (!target.isConnected) return;
+  target.focus();
+  document.execCommand("insertText", false, text);
 }

@@ -35,7 +35,8 @@ async function again() {
   const timer = setTimeout(() => { waiting.hidden = false; }, LONG);
   for (;;) {
     try {
-      module = await WebAssembly.compileStreaming(fetch(FILE).catch(kept));
+      // The service worker may have kept it already, though it answers only the next visit.
+      module = await WebAssembly.compileStreaming((await globalThis.caches?.match(FILE)) ?? fetch(FILE));
       break;
     } catch (cause) {
       if (cause instanceof WebAssembly.CompileError) throw cause;
@@ -45,11 +46,6 @@ async function again() {
   }
   clearTimeout(timer);
   waiting.hidden = true;
-}
-
-/** What the service worker has kept already, though it answers only the next visit. */
-async function kept(cause) {
-  return (await globalThis.caches?.match(FILE)) ?? Promise.reject(cause);
 }
 
 /** Puts it beside the first part, whose exports these are. */

@@ -67,11 +67,12 @@ impl Inputs {
                     case.forget_example();
                 }
                 let pasted = another || case.token.trim().is_empty();
+                step.what = past::what_of_text(pasted, text.len(), past::PASTED_TOKEN);
                 case.token = text;
                 case.claims = None;
                 if pasted && case.policy_of_example && case.is_for_others() {
                     case.leave_example();
-                    (view.row, step.what) = (None, past::PASTED_TOKEN);
+                    view.row = None;
                 }
             }
             Action::Claims(text) => {
@@ -86,9 +87,11 @@ impl Inputs {
                 }
             }
             Action::Policy(text) => {
-                if case.paste_policy(text) && case.is_of_example() && case.is_for_others() {
+                let length = text.len();
+                let pasted = case.paste_policy(text);
+                step.what = past::what_of_text(pasted, length, past::PASTED_POLICY);
+                if pasted && case.is_of_example() && case.is_for_others() {
                     case.leave_example();
-                    step.what = past::PASTED_POLICY;
                 }
                 view.row = None;
             }

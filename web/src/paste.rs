@@ -24,7 +24,9 @@ impl<'a> Pasted<'a> {
     /// a token in a longer text.
     pub(crate) fn new(text: &'a str) -> Self {
         let alone = Self::alone(text);
-        if alone.body.chars().all(belongs) || alone.is_wrapped() {
+        // `NAME=token` is longer than a token; only at an end a part may be padded.
+        let is_assigned = alone.body.trim_end_matches('=').contains('=');
+        if !is_assigned && (alone.body.chars().all(belongs) || alone.is_wrapped()) {
             return alone;
         }
         match token_in(text) {
@@ -212,6 +214,8 @@ mod tests {
         for text in [
             format!("curl -H 'Authorization: Bearer {token}' https://api.example/v1"),
             format!("{{\"count\":1,\"value\":\"{token}\"}}"),
+            format!("export AWS_WEB_IDENTITY_TOKEN={token}"),
+            format!("TOKEN={token}"),
             format!("2024-04-08 22:25:19 eyJ is no token; token={token}."),
             format!("Action=AssumeRoleWithWebIdentity&WebIdentityToken={token}&Version=2011-06-15"),
         ] {

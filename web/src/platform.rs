@@ -20,8 +20,8 @@ use web_sys::{
 use yew::{InputEvent, TargetCast as _, hook, use_effect_with, use_state_eq};
 
 pub(crate) use self::dialog::use_dialog;
-pub(crate) use self::draft::{keep, 
-    draft, forget, has_away, has_both, keep_linked, linked, turn, use_draft,
+pub(crate) use self::draft::{
+    draft, forget, has_away, has_both, keep, keep_linked, linked, turn, use_draft,
 };
 pub(crate) use self::drag::{capture, dragged_to, set_property};
 pub(crate) use self::fetch::{CallOff, Called, FetchError, get_own, get_text};

@@ -236,7 +236,11 @@ mod tests {
                 let kept = written(&case, keep);
                 assert!(!kept.contains(signature.get(..20).unwrap()), "{kept}");
                 let back = read(&kept).unwrap();
-                assert_eq!(text.starts_with('{'), json::parse(&back.policy.text, 4).is_ok(), "{kept}");
+                assert_eq!(
+                    text.starts_with('{'),
+                    json::parse(&back.policy.text, 4).is_ok(),
+                    "{kept}"
+                );
             }
         }
         let plain = "no JSON { at all";

@@ -11,7 +11,7 @@ export function quickFix(view) {
     const away = at < from ? from - at : Math.max(0, at - to);
     if (actions?.length && !(best?.away <= away)) best = { away, from, to, action: actions[0] };
   });
-  if (!best) return say(view, marked ? "No change of this text is known that mends it." : "Nothing is marked here that could be mended.");
+  if (!best) return say(view, marked ? "There is no ready change for this; the page says what to do." : "Nothing is marked here that could be mended.");
   best.action.apply(view, best.from, best.to);
   return true;
 }

@@ -99,6 +99,23 @@ export const tests = [
     },
   },
   {
+    name: "later: what is pasted after a click that empties the field is pasted into the empty field",
+    async body(_, environment) {
+      let go;
+      const gone = new Promise((resolve) => { go = resolve; });
+      const { page, close } = await opened(environment, async (route) => { await gone; await route.continue(); });
+      const token = page.getByLabel("Token", { exact: true });
+      await page.getByRole("button", { name: "Use your own" }).click();
+      await token.click();
+      for (let tries = 0; tries < 2; tries += 1) await page.keyboard.insertText("my own token");
+      await token.evaluate((it) => it.dispatchEvent(new InputEvent("beforeinput", { inputType: "insertFromPaste", data: "my own token", bubbles: true, cancelable: true })));
+      go();
+      await expectWord(page, "Not decided");
+      assert.equal(await token.inputValue(), "my own token");
+      await close();
+    },
+  },
+  {
     name: "later: who writes in the policy first goes on writing in its editor",
     async body(_, environment) {
       let go;

@@ -1,8 +1,8 @@
 use yew::{Html, html};
 
 use super::act::{Act, on_click_then, on_last_click};
-use crate::{icons, platform};
 use crate::inputs::{Action, Past, Step};
+use crate::{icons, platform};
 
 /// The way back from the last step, and forward again. It stands with the answer, so that it is read out
 /// with it.

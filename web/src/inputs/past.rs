@@ -93,6 +93,14 @@ pub(super) fn what(action: &Action) -> &'static str {
     }
 }
 
+/// A whole text that came at once is a step of its own.
+pub(super) fn what_of_text(pasted: bool, length: usize, what: &'static str) -> &'static str {
+    if pasted && length >= PASTE { what } else { CHANGES }
+}
+
+/// In bytes. What is shorter may be typed.
+const PASTE: usize = 24;
+
 pub(super) const CHANGES: &str = "your changes";
 
 pub(super) const PASTED_POLICY: &str = "the pasted policy";

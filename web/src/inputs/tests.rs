@@ -189,6 +189,20 @@ fn steps_are_undone_one_after_another_and_made_again() {
 }
 
 #[test]
+fn what_is_pasted_and_what_is_typed_are_steps_of_their_own() {
+    let token = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let own = opening().after(Action::Own).after(Action::Token(token.into()));
+    let both = own.after(Action::Policy(ELSEWHERE.into()));
+    let fixed = both.clone().after(Action::Policy(ELSEWHERE.replace("\"*\"", "\"mine\"")));
+    let whats = whats(&fixed).0;
+    assert_eq!(
+        whats,
+        ["starting with your own", "the pasted token", "the pasted policy", "your changes"]
+    );
+    assert!(fixed.after(Action::Undo).case == both.case);
+}
+
+#[test]
 fn the_same_token_again_takes_no_fix_back() {
     let fixed = opening().after(Action::FixedPolicy("{}".into()));
     let token = fixed.case.token.clone();
