@@ -172,7 +172,7 @@ export const tests = [
       assert.match(await kept(), /cat-api/);
       assert.ok(!(await kept()).includes(signature) && !(await kept()).includes('"token"'));
       await other.reload();
-      await other.getByText("This is what the link brought").waitFor();
+      await other.getByText("This is what became of the case that a link brought").waitFor();
       await expectWord(other, "Denied");
       assert.equal(await draft(), own);
       // Another tab has the draft.
