@@ -109,7 +109,7 @@ const sheets = [
 export const tests = [390, 768, 1440].map((width) => ({
   name: `axe: nothing to report at ${width} px, light and dark`,
   // A phone's bars lie over what is at the edge of the screen until it is scrolled: here it is all in view.
-  options: { viewport: { width, height: width < 700 ? 4000 : 860 } },
+  options: { viewport: { width, height: width < 700 ? 6000 : 860 } },
   patience: 900_000,
   async body(page) {
     const [found, seen] = [[], []];
