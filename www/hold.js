@@ -12,7 +12,8 @@ const ONCE = ["change", "input"];
 
 /** Holds what is done from now on. Settles once it is let go; fails, and holds it for good, if the rest does not fit. */
 export async function hold() {
-  let [held, written] = [[], undefined];
+  let [held, clicked] = [[], false];
+  const written = new Map();
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
   const { classList } = document.getElementById("app");
@@ -20,17 +21,23 @@ export async function hold() {
     const heard = (event) => {
       const { target, type } = event;
       event.stopImmediatePropagation();
-      if (type === "click") event.preventDefault();
-      // What was clicked may empty the field: what is written after that is written into what becomes of it.
-      if (type === "beforeinput" && event.cancelable && held.some((it) => it.event.type === "click")) {
+      // A click in a field moves its cursor at once, and does nothing else.
+      const isHeld = AGAIN.includes(type) && !(type === "click" && target.closest("input, textarea"));
+      if (isHeld && type === "click") {
         event.preventDefault();
-        const before = event.inputType === "insertFromPaste" || written?.target !== target ? "" : written.text;
-        written = { target, text: before + (event.data ?? "") };
+        clicked ||= target.closest("a, button, summary") !== null;
+      }
+      // What was clicked may empty the field: what is written after that is written into what becomes of it.
+      if (type === "beforeinput" && event.cancelable && clicked) {
+        event.preventDefault();
+        const before = event.inputType === "insertFromPaste" ? "" : (written.get(target) ?? "");
+        written.set(target, before + (event.data ?? ""));
+        classList.add("held");
       }
       // What is written stays where it is, and the answer is no longer about it.
       if (type === "input") classList.add("held");
       if (ONCE.includes(type)) held = held.filter((it) => it.target !== target || it.event.type !== type);
-      if (AGAIN.includes(type)) held.push({ target, event });
+      if (isHeld) held.push({ target, event });
       if (SIGNS.includes(type)) resolve(whole());
     };
     for (const type of [...SIGNS, ...NO_SIGNS]) window.addEventListener(type, heard, options);
@@ -38,11 +45,13 @@ export async function hold() {
   listening.abort();
   for (const { target, event } of held) target.dispatchEvent(new event.constructor(event.type, event));
   classList.remove("held");
-  if (written) requestAnimationFrame(() => setTimeout(write, 0, written));
+  if (written.size) requestAnimationFrame(() => setTimeout(write, 0, written));
 }
 
-function write({ target, text }) {
-  if (!target.isConnected) return;
-  target.focus();
-  document.execCommand("insertText", false, text);
+function write(written) {
+  for (const [field, text] of written) {
+    if (!field.isConnected) continue;
+    field.focus();
+    document.execCommand("insertText", false, text);
+  }
 }

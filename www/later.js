@@ -54,7 +54,12 @@ export function connect(first) {
   if (module === undefined) {
     // The first answer needs it after all, here. The page has taken nothing yet.
     fetched().then(() => {
-      sessionStorage.setItem(WHOLE, "");
+      try {
+        sessionStorage.setItem(WHOLE, "");
+      } catch {
+        // Storage is switched off, and the page would not know when it begins again.
+        return;
+      }
       location.reload();
     });
     throw new Error("called before it is there");

@@ -116,6 +116,28 @@ export const tests = [
     },
   },
   {
+    name: "later: both halves that are pasted before it is there arrive",
+    async body(_, environment) {
+      for (const own of [false, true]) {
+        let go;
+        const gone = new Promise((resolve) => { go = resolve; });
+        const { page, close } = await opened(environment, async (route) => { await gone; await route.continue(); });
+        if (own) await page.getByRole("button", { name: "Use your own" }).click();
+        for (const [name, words] of [["Token", "my own token"], ["Trust policy", "my own policy"]]) {
+          await page.getByLabel(name, { exact: true }).click();
+          await page.keyboard.press("Control+A");
+          await page.keyboard.insertText(words);
+        }
+        assert.equal(await page.locator(".verdict-word").isVisible(), false);
+        go();
+        await eventually(() => page.getByLabel("Token", { exact: true }).inputValue(), (it) => assert.equal(it, "my own token"));
+        await policy(page).waitFor();
+        await eventually(() => text(policy(page)), (it) => assert.equal(it, "my own policy"));
+        await close();
+      }
+    },
+  },
+  {
     name: "later: who writes in the policy first goes on writing in its editor",
     async body(_, environment) {
       let go;
