@@ -6,6 +6,7 @@ import { whole } from "./later.js";
 const SIGNS = ["beforeinput", "change", "click", "focusin", "hashchange", "input", "keydown", "pointerdown", "pointermove", "wheel"];
 /** These come about by themselves too: a page can open under a pointer that rests. */
 const NO_SIGNS = ["blur", "dblclick", "focus", "mouseenter", "mouseleave"];
+/** Done again once all is there. */
 const AGAIN = ["change", "click", "hashchange", "input"];
 /** What a text became by them is told once. */
 const ONCE = ["change", "input"];

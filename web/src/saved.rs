@@ -1,8 +1,8 @@
 //! A case as text, for a link and for the draft in this browser; and back, whatever comes.
 //!
 //! A token is a secret until it expires. So how much of it is kept is said each time, and its
-//! signature, without which nobody can use it, is kept only if a person asked for that. Where a key
-//! Where none belongs, a token that was pasted loses it too, and a secret key leaves nothing of the text. Where a key
+//! signature, without which nobody can use it, is kept only if a person asked for that. Where
+//! none belongs, a token that was pasted loses it too, and a secret key leaves nothing of the text. Where a key
 //! set came from is never kept: nobody may call keys an issuer's but the fetch that got them. A secret
 //! key stays in the page: nothing of a key set that has one is kept.
 
@@ -30,8 +30,8 @@ pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
     let policy = without_secrets(&case.policy.text);
     let token = (keep == Keep::Token).then_some(&*case.token);
-    // None of these has a token in it but by mistake.
     let fields = CALL.into_iter().map(|(name, field)| (name, case.call.get(field)));
+    // None of these has a token in it but by mistake.
     let fields = fields.filter(|(_, text)| !may_be_secret(text));
     let texts = [("policy", &*policy), ("keys", kept_keys(case).unwrap_or_default())]
         .into_iter()

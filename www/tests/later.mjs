@@ -21,6 +21,14 @@ async function opened({ context }, handle = (route) => route.continue(), { addre
   return { page, asked, close: () => own.close() };
 }
 
+/** A page whose second part comes when `go` is called. */
+async function heldBack(environment) {
+  let go;
+  const gone = new Promise((resolve) => { go = resolve; });
+  const page = await opened(environment, async (route) => { await gone; await route.continue(); });
+  return { ...page, go };
+}
+
 /** Opens the page, does that as the first thing on it, and waits until it has worked. */
 async function first(environment, act, worked, options) {
   const { page, asked, close } = await opened(environment, undefined, options);
@@ -101,9 +109,7 @@ export const tests = [
   {
     name: "later: what is pasted after a click that empties the field is pasted into the empty field",
     async body(_, environment) {
-      let go;
-      const gone = new Promise((resolve) => { go = resolve; });
-      const { page, close } = await opened(environment, async (route) => { await gone; await route.continue(); });
+      const { page, go, close } = await heldBack(environment);
       const token = page.getByLabel("Token", { exact: true });
       await page.getByRole("button", { name: "Use your own" }).click();
       await token.click();
@@ -119,9 +125,7 @@ export const tests = [
     name: "later: both halves that are pasted before it is there arrive",
     async body(_, environment) {
       for (const own of [false, true]) {
-        let go;
-        const gone = new Promise((resolve) => { go = resolve; });
-        const { page, close } = await opened(environment, async (route) => { await gone; await route.continue(); });
+        const { page, go, close } = await heldBack(environment);
         if (own) await page.getByRole("button", { name: "Use your own" }).click();
         for (const [name, words] of [["Token", "my own token"], ["Trust policy", "my own policy"]]) {
           await page.getByLabel(name, { exact: true }).click();
@@ -140,9 +144,7 @@ export const tests = [
   {
     name: "later: who writes in the policy first goes on writing in its editor",
     async body(_, environment) {
-      let go;
-      const gone = new Promise((resolve) => { go = resolve; });
-      const { page, close } = await opened(environment, async (route) => { await gone; await route.continue(); });
+      const { page, go, close } = await heldBack(environment);
       const plain = page.locator("textarea#policy");
       await plain.click();
       await page.keyboard.press("Control+Home");
