@@ -27,12 +27,12 @@ export async function hold() {
       if (isHeld && type === "click") {
         event.preventDefault();
         clicked ||= target.closest("a, button, summary") !== null;
+        classList.add("waits");
       }
       // What was clicked may empty the field: what is written after that is written into what becomes of it.
       if (type === "beforeinput" && event.cancelable && clicked) {
         event.preventDefault();
-        const before = event.inputType === "insertFromPaste" ? "" : (written.get(target) ?? "");
-        written.set(target, before + (event.data ?? ""));
+        written.set(target, after(written.get(target) ?? "", event));
         classList.add("held");
       }
       // What is written stays where it is, and the answer is no longer about it.
@@ -45,8 +45,16 @@ export async function hold() {
   });
   listening.abort();
   for (const { target, event } of held) target.dispatchEvent(new event.constructor(event.type, event));
-  classList.remove("held");
+  classList.remove("held", "waits");
   if (written.size) requestAnimationFrame(() => setTimeout(write, 0, written));
+}
+
+/** What becomes of a text that is written from an empty field on. */
+function after(text, { inputType, data }) {
+  if (inputType === "insertFromPaste") return data ?? "";
+  if (inputType === "deleteContentBackward") return text.replace(/.$/su, "");
+  if (inputType === "insertLineBreak") return `${text}\n`;
+  return text + (data ?? "");
 }
 
 function write(written) {

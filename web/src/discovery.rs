@@ -23,8 +23,14 @@ pub(crate) fn keys_url(document: &str, issuer: &str) -> Result<String, String> {
         .map_err(|error| words::sentence(&error.to_string()))
 }
 
-/// The address of the key set, if the text is anybody's discovery document.
+/// Where the keys are, if the text says so: an address, or anybody's discovery document.
 pub(crate) fn names_keys(text: &str) -> Option<String> {
+    let address = text.trim();
+    if ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
+        && !address.contains(char::is_whitespace)
+    {
+        return Some(address.to_owned());
+    }
     let document = json::parse(text, sizes::limits().json_depth).ok()?;
     Some(document.as_object()?.get("jwks_uri")?.as_str()?.to_owned())
 }
@@ -56,6 +62,21 @@ mod tests {
         assert_eq!(origin("https://a.example:8443/b/c"), "https://a.example:8443");
         assert_eq!(origin("https://a.example?b"), "https://a.example");
         assert_eq!(origin("https://a.example"), "https://a.example");
+    }
+
+    #[test]
+    fn an_address_says_where_the_keys_are() {
+        let address = "https://a.example/keys";
+        for text in
+            [address, " https://a.example/keys\n", r#"{"jwks_uri": "https://a.example/keys"}"#]
+        {
+            assert_eq!(names_keys(text).as_deref(), Some(address), "{text}");
+        }
+        for text in
+            ["", "a.example/keys", "https://a.example/keys {\"keys\": []}", r#"{"keys": []}"#]
+        {
+            assert_eq!(names_keys(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -64,17 +64,19 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         json::parse(text, depth).is_ok().then(|| format!("{}:{text}", quoted(name)))
     };
     let call = &case.call;
-    let clients = call.client_ids.split(|c: char| c == ',' || c.is_whitespace());
+    let field = |name: &str, field: &str| text(name, saved::kept_field(field));
+    let clients =
+        saved::kept_field(&call.client_ids).split(|c: char| c == ',' || c.is_whitespace());
     let clients: Vec<String> = clients.filter(|id| !id.is_empty()).map(quoted).collect();
     let clients = (!clients.is_empty()).then(|| format!("\"clientIds\":[{}]", clients.join(",")));
     let is_arn = call.provider.trim().starts_with("arn:");
-    let provider = text(if is_arn { "arn" } else { "url" }, &call.provider);
+    let provider = field(if is_arn { "arn" } else { "url" }, &call.provider);
     let seconds = call.seconds().ok().flatten();
     let request = vec![
-        text("roleSessionName", &call.session_name),
+        field("roleSessionName", &call.session_name),
         seconds.map(|seconds| format!("\"durationSeconds\":{seconds}")),
-        text("sourceIp", &call.source_ip),
-        text("region", &call.region),
+        field("sourceIp", &call.source_ip),
+        field("region", &call.region),
     ];
     let claims = saved::kept_claims(case, keep);
     let token = text("token", &case.token).filter(|_| keep == Keep::Token && claims.is_none());
@@ -84,7 +86,7 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         claims.and_then(|claims| json("claims", &claims)),
         saved::kept_keys(case).and_then(|keys| json("jwks", keys)),
         text("trustPolicy", &saved::without_secrets(&case.policy.text)),
-        object("role", vec![text("arn", &call.role_arn)]),
+        object("role", vec![field("arn", &call.role_arn)]),
         object("provider", vec![provider, clients]),
         object("request", request),
         Some(format!("\"now\":{}", report.clock.at)),
@@ -189,7 +191,7 @@ fn longest_run(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::example::Example;
-    use crate::inputs::{Action, Inputs, Theme};
+    use crate::inputs::{Action, CallField, Inputs, Theme};
 
     fn opened(source: &str) -> (Case, Report) {
         let example = Action::Example(Box::new(Example::parse(source).unwrap()));
@@ -248,6 +250,16 @@ mod tests {
         case.keys = case.keys.replacen("\"kid\"", "\"d\": \"SECRET\", \"kid\"", 1);
         let vector = vector(&case, &report, Keep::Token);
         assert!(case.keys.contains("SECRET") && !vector.contains("\"jwks\""), "{vector}");
+    }
+
+    #[test]
+    fn a_vector_has_no_token_that_was_pasted_into_a_setting() {
+        let (mut case, report) = opened(include_str!("../../vectors/gallery/fly-personal.json"));
+        for field in [CallField::Provider, CallField::ClientIds, CallField::SessionName] {
+            case.call.field(field).clone_from(&case.token);
+        }
+        let vector = vector(&case, &report, Keep::Nothing);
+        assert!(!vector.contains("eyJ") && vector.contains("\"role\""), "{vector}");
     }
 
     #[test]

@@ -62,12 +62,15 @@ impl Inputs {
             Action::Token(text) => {
                 // Wrapped or unwrapped it is still the same token.
                 let (before, after) = (Pasted::new(&case.token), Pasted::new(&text));
-                let another = draft::is_another(&before.token(), &after.token());
+                let (before, after) = (before.token(), after.token());
+                let another = draft::is_another(&before, &after);
+                // Two tokens of one issuer may begin alike.
+                let replaced = past::is_replaced(&before, &after);
                 if another {
                     case.forget_example();
                 }
                 let pasted = another || case.token.trim().is_empty();
-                step.what = past::what_of_text(pasted, text.len(), past::PASTED_TOKEN);
+                step.what = past::what_of_text(pasted || replaced, text.len(), past::PASTED_TOKEN);
                 case.token = text;
                 case.claims = None;
                 if pasted && case.policy_of_example && case.is_for_others() {

@@ -10,6 +10,7 @@ mod notes;
 mod error_message;
 mod lifetime;
 mod keys;
+mod no_token;
 mod token;
 mod policy;
 mod call;

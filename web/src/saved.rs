@@ -30,9 +30,7 @@ pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
     let policy = without_secrets(&case.policy.text);
     let token = (keep == Keep::Token).then_some(&*case.token);
-    let fields = CALL.into_iter().map(|(name, field)| (name, case.call.get(field)));
-    // None of these has a token in it but by mistake.
-    let fields = fields.filter(|(_, text)| !may_be_secret(text));
+    let fields = CALL.into_iter().map(|(name, field)| (name, kept_field(case.call.get(field))));
     let texts = [("policy", &*policy), ("keys", kept_keys(case).unwrap_or_default())]
         .into_iter()
         .chain(fields);
@@ -113,6 +111,11 @@ fn unsigned(word: &str) -> &str {
     let Some(at) = word.find(TOKEN) else { return word };
     let mut dots = word.match_indices('.').map(|(dot, _)| dot).filter(|dot| *dot > at);
     dots.nth(1).map_or(word, |dot| word.get(..=dot).unwrap_or_default())
+}
+
+/// A setting of the call: none has a token in it but by mistake.
+pub(crate) fn kept_field(text: &str) -> &str {
+    if may_be_secret(text) { "" } else { text }
 }
 
 fn may_be_secret(text: &str) -> bool {

@@ -122,6 +122,22 @@ export const tests = [
     },
   },
   {
+    name: "later: what is typed and taken away after such a click is what is left of it",
+    async body(_, environment) {
+      const { page, go, close } = await heldBack(environment);
+      const token = page.getByLabel("Token", { exact: true });
+      await page.getByRole("button", { name: "Use your own" }).click();
+      await token.click();
+      await page.keyboard.type("my 🦀");
+      await page.keyboard.press("Backspace");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("own");
+      go();
+      await eventually(() => token.inputValue(), (it) => assert.equal(it, "my \nown"));
+      await close();
+    },
+  },
+  {
     name: "later: both halves that are pasted before it is there arrive",
     async body(_, environment) {
       for (const own of [false, true]) {

@@ -51,12 +51,16 @@ impl Draft {
 
 /// Less than half of the text before is still there, or there was nearly nothing: it was replaced, not edited.
 pub(super) fn is_another(before: &str, after: &str) -> bool {
+    let is_stray = (1..8).contains(&before.len()) && after.len() > before.len() * 2;
+    is_stray || same_ends(before, after) * 2 < before.len() && !after.contains(before)
+}
+
+/// How many bytes at both ends the two share.
+pub(super) fn same_ends(before: &str, after: &str) -> usize {
     let same =
         |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
     let start = same(&mut before.bytes().zip(after.bytes()));
-    let end = same(&mut before.bytes().rev().zip(after.bytes().rev()));
-    let is_stray = (1..8).contains(&before.len()) && after.len() > before.len() * 2;
-    is_stray || (start + end) * 2 < before.len() && !after.contains(before)
+    start + same(&mut before.bytes().rev().zip(after.bytes().rev()))
 }
 
 /// Whether a token with these claims can be read.

@@ -3,6 +3,7 @@
 use std::mem;
 use std::rc::Rc;
 
+use super::draft::same_ends;
 use super::{Action, Case};
 
 /// Steps back, and forward again; the last of each is the next.
@@ -96,6 +97,11 @@ pub(super) fn what(action: &Action) -> &'static str {
 /// A whole text that came at once is a step of its own.
 pub(super) fn what_of_text(pasted: bool, length: usize, what: &'static str) -> &'static str {
     if pasted && length >= PASTE { what } else { CHANGES }
+}
+
+/// So much gave way to so much else at once that nobody typed it.
+pub(super) fn is_replaced(before: &str, after: &str) -> bool {
+    before.len().min(after.len()) >= same_ends(before, after) + PASTE
 }
 
 /// In bytes. What is shorter may be typed.

@@ -203,6 +203,19 @@ fn what_is_pasted_and_what_is_typed_are_steps_of_their_own() {
 }
 
 #[test]
+fn each_pasted_token_of_one_issuer_is_a_step() {
+    let token = |sub: &str| {
+        let claims = format!(
+            r#"{{"iss":"https://oidc.fly.io/acme","app_name":"mine","sub":"acme:{sub}:x"}}"#
+        );
+        Action::Token(crate::edit::with_claims(&opening().case.token, &claims))
+    };
+    let names = ["first-of-three-apps", "second-of-three-apps", "third-of-three-apps"];
+    let pasted = names.into_iter().map(token).fold(opening(), Inputs::after);
+    assert_eq!(whats(&pasted).0, ["the pasted token"; 3]);
+}
+
+#[test]
 fn the_same_token_again_takes_no_fix_back() {
     let fixed = opening().after(Action::FixedPolicy("{}".into()));
     let token = fixed.case.token.clone();
