@@ -1,5 +1,6 @@
 //! What is known of the call, as it was typed.
 
+use std::net::IpAddr;
 use std::num::ParseIntError;
 
 /// What is known of the role, its provider and the call.
@@ -49,7 +50,23 @@ impl CallForm {
         if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
     }
 
-    /// The same, to be changed.
+    /// What is wrong with the text of a field.
+    pub(crate) fn problem(&self, field: CallField) -> Option<&'static str> {
+        let text = self.get(field).trim();
+        match field {
+            CallField::Duration => self.seconds().is_err().then_some(NO_LENGTH),
+            CallField::SourceIp if text.is_empty() => None,
+            CallField::SourceIp => text.parse::<IpAddr>().is_err().then_some(NO_ADDRESS),
+            _ => None,
+        }
+    }
+
+    /// The first setting that cannot be read.
+    pub(crate) fn first_problem(&self) -> Option<&'static str> {
+        [CallField::Duration, CallField::SourceIp].into_iter().find_map(|field| self.problem(field))
+    }
+
+    /// The text of one field, to be changed.
     pub(crate) fn field(&mut self, field: CallField) -> &mut String {
         match field {
             CallField::RoleArn => &mut self.role_arn,
@@ -60,5 +77,30 @@ impl CallForm {
             CallField::SourceIp => &mut self.source_ip,
             CallField::Region => &mut self.region,
         }
+    }
+}
+
+const NO_LENGTH: &str = "The session length is not a whole number of seconds.";
+
+const NO_ADDRESS: &str = "The source IP address is not an IP address.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_address_or_length_is_a_problem() {
+        let form = |source_ip: &str, duration: &str| CallForm {
+            source_ip: source_ip.into(),
+            duration: duration.into(),
+            ..CallForm::default()
+        };
+        for (ip, duration) in [("", ""), (" 203.0.113.7 ", "3600"), ("2001:db8::1", " ")] {
+            assert_eq!(form(ip, duration).first_problem(), None, "{ip} {duration}");
+        }
+        for ip in ["300.1.1.1", "203.0.113.0/24", "here"] {
+            assert_eq!(form(ip, "").first_problem(), Some(NO_ADDRESS), "{ip}");
+        }
+        assert_eq!(form("here", "1.5").first_problem(), Some(NO_LENGTH));
     }
 }

@@ -120,8 +120,8 @@ fn row(row: &RowView) -> String {
     let mut side = |name: &str, text: &str| out.push_str(&format!("\n  - {name}: {}", code(text)));
     match &row.sides {
         Sides::Both(text) => side("both", text),
-        Sides::Apart { token, policy } => {
-            token.iter().for_each(|value| side("token", &plain(value)));
+        Sides::Apart { whose, given, policy, .. } => {
+            given.iter().for_each(|value| side(whose, &plain(value)));
             policy.iter().for_each(|value| side("policy", &plain(value)));
         }
     }

@@ -32,7 +32,8 @@ pub(super) fn draw(call: &CallForm, act: &Act) -> Html {
 fn field(call: &CallForm, act: &Act, field: &Field) -> Html {
     let which = field.field;
     let oninput = act.reform(move |event: InputEvent| Action::Call(which, platform::typed(&event)));
-    let wrong = which == CallField::Duration && call.seconds().is_err();
+    let wrong = call.problem(which);
+    let id = wrong.map(|_| format!("{which:?}-wrong"));
     html! {
         <label class="field">
             <span>{ field.name }</span>
@@ -42,14 +43,12 @@ fn field(call: &CallForm, act: &Act, field: &Field) -> Html {
                 maxlength="2048"
                 placeholder={field.example}
                 value={call.get(which).to_owned()}
-                aria-invalid={wrong.then_some("true")}
-                aria-describedby={wrong.then_some("length-wrong")}
+                aria-invalid={wrong.map(|_| "true")}
+                aria-describedby={id.clone()}
                 {oninput}
             />
-            if wrong {
-                <span class="small tone-bad" id="length-wrong">
-                    { "This is not a whole number of seconds." }
-                </span>
+            if let Some(wrong) = wrong {
+                <span class="small tone-bad" {id}>{ wrong }</span>
             }
         </label>
     }

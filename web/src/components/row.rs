@@ -46,7 +46,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                     if let Some(key) = &row.key {
                         { " " }<span class="row-key value">{ key }</span>
                     }
-                    if let "matched" | "no match" = row.mark {
+                    if row.is_marked_by_tone() {
                         <span class="unseen">{ ", " }{ row.mark }{ "," }</span>
                     } else {
                         { " " }<span class="row-mark">{ row.mark }</span>
@@ -65,13 +65,13 @@ fn sides(sides: &Sides) -> Html {
         Sides::Both(text) => html! {
             <><dt>{ "both" }</dt><dd class="value">{ text.clone() }</dd></>
         },
-        Sides::Apart { token, policy } => html! {
+        Sides::Apart { whose, given, none, policy } => html! {
             <>
-                <dt>{ "token" }</dt>
-                if token.is_empty() {
-                    <dd class="soft small">{ "says nothing of this" }</dd>
+                <dt>{ *whose }</dt>
+                if given.is_empty() {
+                    <dd class="soft small">{ none.clone() }</dd>
                 } else {
-                    { for token.iter().map(side) }
+                    { for given.iter().map(side) }
                 }
                 <dt>{ "policy" }</dt>
                 { for policy.iter().map(side) }

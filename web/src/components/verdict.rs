@@ -38,12 +38,12 @@ pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
                     </span>
                 }
                 if report.leads_with_findings() { { to_findings(act) } }
-                if let Some((fixed, line)) = &verdict.fixed {
+                if let Some((fixed, lines)) = &verdict.fixed {
                     <button
                         class="button button-quiet verdict-fix"
                         onclick={on_fix(act, fixed)}
                     >
-                        { icons::wrench() }{ format!("Change line {line}") }
+                        { icons::wrench() }{ format!("Change {lines}") }
                     </button>
                 }
                 if verdict.only_late {

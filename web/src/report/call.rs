@@ -18,8 +18,8 @@ pub(super) struct Played {
     pub(super) simulation: Option<Simulation>,
     /// A policy was there to decide with.
     pub(super) decided: bool,
-    /// The session length is no number of seconds: nothing can be said of the call.
-    pub(super) wrong_length: bool,
+    /// Why nothing can be said of the call: a setting of it cannot be read.
+    pub(super) wrong_setting: Option<&'static str>,
     pub(super) diagnoses: Vec<Diagnosis>,
     /// The key inside the token's own header made the signature.
     pub(super) own_key: bool,
@@ -33,11 +33,10 @@ impl Played {
         keys: &keys::Reading<'_>,
         policy: &policy::Reading<'_>,
     ) -> Self {
-        let length = case.call.seconds();
         let mut played = Self {
             simulation: None,
             decided: false,
-            wrong_length: length.is_err(),
+            wrong_setting: case.call.first_problem(),
             diagnoses: Vec::new(),
             own_key: false,
         };
@@ -57,7 +56,7 @@ impl Played {
             provider: provider(&case.call, &client_ids),
             session: RoleSession {
                 name: filled(&case.call.session_name),
-                duration: length.ok().flatten().map(i64::from),
+                duration: case.call.seconds().ok().flatten().map(i64::from),
                 source_ip: filled(&case.call.source_ip),
                 region: filled(&case.call.region),
                 ..RoleSession::default()

@@ -3,9 +3,10 @@ use std::ops::{Range, RangeInclusive};
 use assumable::aws::{SignatureStatus, keys_of};
 use assumable::explain::{because, last_resort, problem};
 use assumable::issuer::differing_part;
+use assumable::json::Object;
 use assumable::{
-    Because, ConditionTrace, Confidence, Decision, Diagnosis, Edit, Effect, ElementTrace, Span,
-    StatementTrace, ValueTrace,
+    Because, ConditionTrace, Confidence, Decision, Diagnosis, Edit, Effect, ElementTrace, Reason,
+    Span, StatementTrace, ValueTrace,
 };
 
 use super::call::Played;
@@ -73,8 +74,12 @@ pub(crate) enum Sides {
     Both(String),
     /// Not the same text.
     Apart {
-        /// Empty if the token has no such claim.
-        token: Vec<SideView>,
+        /// Whose values these are: the token's or the call's.
+        whose: &'static str,
+        /// Empty if it has none.
+        given: Vec<SideView>,
+        /// What stands in the place of none.
+        none: String,
         policy: Vec<SideView>,
     },
 }
@@ -113,6 +118,13 @@ pub(crate) struct ChangeView {
     pub(crate) new: String,
 }
 
+impl RowView {
+    /// The icon says it already.
+    pub(crate) fn is_marked_by_tone(&self) -> bool {
+        matches!((self.mark, self.tone), (MATCHED, Tone::Good) | ("no match", Tone::Bad))
+    }
+}
+
 impl MeetingView {
     /// The rows of all statements.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &RowView> {
@@ -142,10 +154,15 @@ pub(super) fn view(
         source: policy.readable,
         places: Lines::of(policy.readable),
         keys: keys.map(|(key, claim)| (key, claim.to_owned())).collect(),
+        claims: token.claims.as_ref(),
     };
     let cause = |cause| self::cause(cause, policy.readable, &verdict.why);
     Stage::Done(MeetingView {
-        statements: decision.trace().iter().map(|trace| rows.statement(trace)).collect(),
+        statements: decision
+            .trace()
+            .iter()
+            .map(|trace| rows.statement(trace, decision.reason() == Reason::ExplicitDeny))
+            .collect(),
         causes: call.diagnoses.iter().map(cause).collect(),
         last_resort: last_resort(decision, &call.diagnoses).map(|text| words::sentence(&text)),
         stale: policy.is_stale() || token.draft_problem.is_some(),
@@ -168,37 +185,56 @@ struct Rows<'a> {
     places: Lines,
     /// The condition keys that the token fills, each with its claim.
     keys: Vec<(String, String)>,
+    /// All that the token says, read by AWS or not.
+    claims: Option<&'a Object>,
 }
 
 impl Rows<'_> {
-    fn statement(&mut self, trace: &StatementTrace) -> StatementView {
+    fn statement(&mut self, trace: &StatementTrace, denied: bool) -> StatementView {
         let mut rows = vec![
-            self.element("Principal", &trace.principal),
-            self.element("Action", &trace.action),
+            self.element("Principal", "token", &trace.principal),
+            self.element("Action", "call", &trace.action),
         ];
         rows.extend(trace.conditions.iter().map(|condition| self.condition(condition)));
         let (matched, denies) = (trace.matched(), trace.effect == Effect::Deny);
+        for (index, row) in rows.iter_mut().enumerate() {
+            // What a denial rests on is what is wrong here, and no miss elsewhere; and who is not denied has nothing
+            // to mend in a denial.
+            row.tone = match row.tone {
+                _ if denies && !matched => Tone::Neutral,
+                _ if denies && (index >= ELEMENTS || trace.conditions.is_empty()) => Tone::Bad,
+                _ if denies => Tone::Neutral,
+                Tone::Bad if denied => Tone::Neutral,
+                tone => tone,
+            };
+            if (row.tone, row.mark) == (Tone::Bad, MATCHED) {
+                row.mark = DENIES;
+            }
+        }
         let sid = trace.sid.as_deref().map(|sid| format!(" {sid}"));
         StatementView {
             title: format!("Statement {}{}", trace.index + 1, sid.unwrap_or_default()),
             effect: if denies { "Deny" } else { "Allow" },
             tone: match (matched, denies) {
                 (true, false) => Tone::Good,
-                (false, false) | (true, true) => Tone::Bad,
-                (false, true) => Tone::Neutral,
+                (true, true) => Tone::Bad,
+                (false, false) if !denied => Tone::Bad,
+                (false, _) => Tone::Neutral,
             },
-            mark: if matched && denies { "matched, so it denies" } else { mark(matched) },
+            mark: if matched && denies { DENIES } else { mark(matched) },
             rows,
         }
     }
 
-    fn element(&mut self, name: &str, trace: &ElementTrace) -> RowView {
+    fn element(&mut self, name: &str, whose: &'static str, trace: &ElementTrace) -> RowView {
         let first = trace.expected.first().map_or(trace.span, |value| value.span);
         let last = trace.expected.last().map_or(trace.span, |value| value.span);
         let sides = match trace.expected.as_slice() {
             [value] if value.text == trace.actual => Sides::Both(value.text.clone()),
             values => Sides::Apart {
-                token: vec![SideView { pieces: plain(&trace.actual), fits: None }],
+                whose,
+                given: vec![SideView { pieces: plain(&trace.actual), fits: None }],
+                none: String::new(),
                 policy: values.iter().map(|value| unmarked(value, values.len())).collect(),
             },
         };
@@ -224,7 +260,12 @@ impl Rows<'_> {
             (Some(actual), [value]) if shared && value.text == actual => {
                 Sides::Both(actual.to_owned())
             }
-            (_, values) => sides(trace.actual.as_deref(), values, difference.as_ref()),
+            (_, values) => Sides::Apart {
+                whose: if is_of_call(&trace.key) { "call" } else { "token" },
+                given: given(trace.actual.as_deref(), difference.as_ref()),
+                none: self.none(trace),
+                policy: expected(values, difference.as_ref()),
+            },
         };
         RowView {
             name: trace.operator.clone(),
@@ -239,6 +280,21 @@ impl Rows<'_> {
             note: note(trace, difference.as_ref()),
             marks: marks(trace, difference.as_ref(), self.source),
             ..self.row(trace.matched, trace.span)
+        }
+    }
+
+    /// What to say of a key without a value.
+    fn none(&self, trace: &ConditionTrace) -> String {
+        let (provider, claim) = trace.key.rsplit_once(':').unwrap_or_default();
+        let is_of_provider = |(key, _): &(String, String)| {
+            key.rsplit_once(':').is_some_and(|(it, _)| it.eq_ignore_ascii_case(provider))
+        };
+        match self.claims.and_then(|claims| claims.get(claim)) {
+            _ if is_of_call(&trace.key) => String::from("is not known"),
+            Some(_) if self.keys.iter().any(is_of_provider) => {
+                format!("has the claim {}, which AWS does not read", assumable::visible(claim))
+            }
+            _ => String::from("says nothing of this"),
         }
     }
 
@@ -294,26 +350,30 @@ impl<'a> Difference<'a> {
     }
 }
 
-fn sides(
-    actual: Option<&[String]>,
-    values: &[ValueTrace],
-    difference: Option<&Difference<'_>>,
-) -> Sides {
-    let token = |text: &String| SideView {
+/// Not a claim of the token, but what is known of the call itself.
+fn is_of_call(key: &str) -> bool {
+    key.get(..4).is_some_and(|prefix| {
+        prefix.eq_ignore_ascii_case("aws:") || prefix.eq_ignore_ascii_case("sts:")
+    })
+}
+
+fn given(actual: Option<&[String]>, difference: Option<&Difference<'_>>) -> Vec<SideView> {
+    let side = |text: &String| SideView {
         pieces: text::with_mark(text, difference.map(|it| it.actual.clone()), DIFFERS),
         fits: None,
     };
-    let policy = |(index, value): (usize, &ValueTrace)| match difference {
+    actual.unwrap_or_default().iter().map(side).collect()
+}
+
+fn expected(values: &[ValueTrace], difference: Option<&Difference<'_>>) -> Vec<SideView> {
+    let side = |(index, value): (usize, &ValueTrace)| match difference {
         Some(difference) if index == 0 => SideView {
             pieces: text::with_mark(&value.text, Some(difference.expected.clone()), DIFFERS),
             fits: (values.len() > 1).then_some(false),
         },
         _ => unmarked(value, values.len()),
     };
-    Sides::Apart {
-        token: actual.unwrap_or_default().iter().map(token).collect(),
-        policy: values.iter().enumerate().map(policy).collect(),
-    }
+    values.iter().enumerate().map(side).collect()
 }
 
 fn unmarked(value: &ValueTrace, of: usize) -> SideView {
@@ -407,7 +467,14 @@ fn condition_mark(trace: &ConditionTrace) -> &'static str {
 }
 
 fn mark(matched: bool) -> &'static str {
-    if matched { "matched" } else { "no match" }
+    if matched { MATCHED } else { "no match" }
 }
+
+const MATCHED: &str = "matched";
+
+const DENIES: &str = "matched, so it denies";
+
+/// Rows before those of the conditions.
+const ELEMENTS: usize = 2;
 
 const DIFFERS: &str = "side-differs";

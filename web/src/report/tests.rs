@@ -89,11 +89,17 @@ fn summary(report: &Report) -> String {
             line(format!("{} {}: {}", statement.title, statement.effect, statement.mark));
             for row in &statement.rows {
                 let key = row.key.as_deref().unwrap_or_default();
-                line(format!("  {} {key}: {}, lines {:?}", row.name, row.mark, row.lines));
+                line(format!(
+                    "  {} {key}: {} [{:?}], lines {:?}",
+                    row.name, row.mark, row.tone, row.lines
+                ));
                 match &row.sides {
                     Sides::Both(text) => line(format!("    both {text}")),
-                    Sides::Apart { token, policy } => {
-                        for (name, sides) in [("token", token), ("policy", policy)] {
+                    Sides::Apart { whose, given, none, policy } => {
+                        if given.is_empty() {
+                            line(format!("    {whose} {none}"));
+                        }
+                        for (name, sides) in [(*whose, given), ("policy", policy)] {
                             for side in sides {
                                 let pieces = side.pieces.iter();
                                 let pieces = pieces.map(|piece| match piece.class.is_empty() {

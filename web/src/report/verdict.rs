@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use assumable::aws::{
     AwsError, CallOutcome, SignatureStatus, Simulation, Stage as CallStage, StageName, StageOutcome,
 };
@@ -28,8 +30,8 @@ pub(crate) struct VerdictView {
     pub(crate) last: Option<LastView>,
     /// The token has expired, and it is known when it was issued.
     pub(crate) only_late: bool,
-    /// The policy with the likeliest fix made, and the first line that it changes.
-    pub(crate) fixed: Option<(String, usize)>,
+    /// The policy with the likeliest fix made, and the lines that it changes.
+    pub(crate) fixed: Option<(String, String)>,
 }
 
 impl VerdictView {
@@ -77,11 +79,11 @@ pub(super) fn view(
     let Some((simulation, decision)) = decided.and_then(|it| Some((it, it.decision()?))) else {
         return undecided(token, policy);
     };
-    if call.wrong_length {
+    if let Some(wrong) = call.wrong_setting {
         return VerdictView {
             tone: Tone::Caution,
             word: "Not decided",
-            why: WRONG_LENGTH.to_owned(),
+            why: wrong.to_owned(),
             by_policy: None,
             basis: "In the settings of the call.".to_owned(),
             aws: None,
@@ -114,9 +116,17 @@ pub(super) fn view(
     }
 }
 
-fn fixed(cause: &Diagnosis, source: &str) -> Option<(String, usize)> {
+fn fixed(cause: &Diagnosis, source: &str) -> Option<(String, String)> {
     let fix = cause.fix.as_ref()?;
-    Some((fix.apply(source)?, fix.edits.first()?.span.position(source).line))
+    let lines = fix.edits.iter().map(|edit| edit.span.position(source).line);
+    let lines: BTreeSet<usize> = lines.collect();
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let lines = match lines.as_slice() {
+        [] => return None,
+        [one] => format!("line {one}"),
+        [first @ .., last] => format!("lines {} and {last}", first.join(", ")),
+    };
+    Some((fix.apply(source)?, lines))
 }
 
 /// The word for it, and why.
@@ -227,12 +237,12 @@ pub(super) fn stages(call: &Played, policy: &policy::Reading<'_>) -> Vec<StageVi
     simulation
         .stages
         .iter()
-        .map(|stage| match stage.name {
-            StageName::Parameters if call.wrong_length => StageView {
+        .map(|stage| match (stage.name, call.wrong_setting) {
+            (StageName::Parameters, Some(wrong)) => StageView {
                 name: "Parameters",
                 tone: Tone::Bad,
                 mark: "failed",
-                note: WRONG_LENGTH.to_owned(),
+                note: wrong.to_owned(),
             },
             _ => self::stage(stage, first, call.decided && !policy.is_stale()),
         })
@@ -245,6 +255,10 @@ fn stage(stage: &CallStage, first: Option<StageName>, decided: bool) -> StageVie
         return waiting(name, "There is no trust policy that can be read.");
     }
     let (tone, mark) = match &stage.outcome {
+        // A tick would say that there is a session.
+        StageOutcome::Passed if stage.name == StageName::Session && first.is_some() => {
+            (Tone::Neutral, "not reached")
+        }
         StageOutcome::Passed => (Tone::Good, "passed"),
         StageOutcome::Failed(_) => (Tone::Bad, "failed"),
         StageOutcome::NotChecked => (Tone::Neutral, "not checked"),
@@ -282,8 +296,6 @@ const WORDS: [(&str, &str); 5] = [
     ("Refused", "AWS would turn the call away for another reason than the trust policy."),
     ("Not decided", "A text or a setting cannot be read, so there is no answer."),
 ];
-
-const WRONG_LENGTH: &str = "The session length is not a whole number of seconds.";
 
 const NAMES: [(StageName, &str); 9] = [
     (StageName::Parameters, "Parameters"),

@@ -118,11 +118,13 @@ fn text(
     }
     let (pattern, allowed) = charset?;
     let outside = value.chars().find(|c| !allowed(*c))?;
-    let outside = outside.to_string();
+    let outside = match outside {
+        ' ' => String::from("a space"),
+        _ => format!("the character `{}`", quotable(&outside.to_string())),
+    };
     let constraint = format!("Member must satisfy regular expression pattern: {pattern}");
     let evidence = format!(
-        "{what} holds the character `{}`; AWS takes {}",
-        quotable(&outside),
+        "{what} holds {outside}; AWS takes {}",
         if parameter == "roleSessionName" { "letters, digits and `_+=,.@-`" } else { "text" }
     );
     broken(&constraint, evidence)

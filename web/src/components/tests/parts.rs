@@ -262,13 +262,20 @@ fn what_the_token_does_not_say_cannot_be_chosen() {
 }
 
 #[test]
-fn the_length_of_a_session_is_a_number() {
+fn a_setting_that_cannot_be_read_says_so() {
     let wrong = Action::Call(crate::inputs::CallField::Duration, "1h".into());
+    let no_address = Action::Call(crate::inputs::CallField::SourceIp, "300.1.1.1".into());
     let page = |case: &Case| page_of(super::super::call_form::draw(&case.call, &Callback::noop()));
     has(
         &page(&case([wrong])),
-        &[r#"aria-invalid="true""#, "This is not a whole number of seconds."],
+        &[r#"aria-invalid="true""#, "The session length is not a whole number of seconds."],
     );
+    let undecided = report([no_address.clone()]).verdict;
+    assert_eq!(
+        (undecided.word, &*undecided.why),
+        ("Not decided", "The source IP address is not an IP address.")
+    );
+    has(&page(&case([no_address])), &[r#"aria-describedby="SourceIp-wrong""#]);
     let empty = page(&Case::default());
     assert!(empty.contains("none given") && !empty.contains("aria-invalid"), "{empty}");
     assert_eq!(empty.matches("<label class=\"field\">").count(), 7);
