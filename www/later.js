@@ -35,8 +35,7 @@ async function again() {
   const timer = setTimeout(() => { waiting.hidden = false; }, LONG);
   for (;;) {
     try {
-      // The service worker may have kept it already, though it answers only the next visit.
-      module = await WebAssembly.compileStreaming((await globalThis.caches?.match(FILE)) ?? fetch(FILE));
+      module = await WebAssembly.compileStreaming((await kept()) ?? fetch(FILE));
       break;
     } catch (cause) {
       if (cause instanceof WebAssembly.CompileError) throw cause;
@@ -46,6 +45,15 @@ async function again() {
   }
   clearTimeout(timer);
   waiting.hidden = true;
+}
+
+/** The service worker may have kept it already, though it answers only the next visit. */
+async function kept() {
+  try {
+    return await globalThis.caches?.match(FILE);
+  } catch {
+    // Storage is switched off: nothing is kept.
+  }
 }
 
 /** Puts it beside the first part, whose exports these are. */

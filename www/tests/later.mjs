@@ -7,12 +7,15 @@ import { chooseExample, eventually, expectWord, openSheet, policy, text, word } 
 const LATER = /\/later-[0-9a-f]+\.wasm$/;
 const REST = /\/(later-[0-9a-f]+\.wasm|editor\.js)$/;
 const waiting = (page) => page.getByRole("status").filter({ hasText: "not here yet" });
+const field = (page, name) => page.getByLabel(name, { exact: true });
+const plain = (page) => page.locator("textarea#policy");
 const examples = (page) => page.getByRole("button", { name: "Examples", exact: true });
 
 /** A page of its own, whose requests for the second part are handled so. */
-async function opened({ context }, handle = (route) => route.continue(), { address = site, ...options } = {}) {
+async function opened({ context }, handle = (route) => route.continue(), { address = site, script, ...options } = {}) {
   const own = await context.browser().newContext({ viewport: { width: 1280, height: 860 }, serviceWorkers: "block", ...options });
   const page = await own.newPage();
+  if (script) await page.addInitScript(script);
   const asked = [];
   page.on("request", (request) => { if (REST.test(request.url())) asked.push(request.url()); });
   await own.route(LATER, (route) => handle(route, page));
@@ -27,6 +30,13 @@ async function heldBack(environment) {
   const gone = new Promise((resolve) => { go = resolve; });
   const page = await opened(environment, async (route) => { await gone; await route.continue(); });
   return { ...page, go };
+}
+
+/** As where a browser is told to keep nothing of a site. */
+function noStorage() {
+  const refused = () => { throw new DOMException("refused", "SecurityError"); };
+  for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(globalThis, name, { get: refused });
+  CacheStorage.prototype.match = async () => refused();
 }
 
 /** Opens the page, does that as the first thing on it, and waits until it has worked. */
@@ -107,33 +117,117 @@ export const tests = [
     },
   },
   {
-    name: "later: what is pasted after a click that empties the field is pasted into the empty field",
+    name: "later: who wants to use their own writes at once, in empty fields",
     async body(_, environment) {
       const { page, go, close } = await heldBack(environment);
-      const token = page.getByLabel("Token", { exact: true });
-      await page.getByRole("button", { name: "Use your own" }).click();
-      await token.click();
-      for (let tries = 0; tries < 2; tries += 1) await page.keyboard.insertText("my own token");
-      await token.evaluate((it) => it.dispatchEvent(new InputEvent("beforeinput", { inputType: "insertFromPaste", data: "my own token", bubbles: true, cancelable: true })));
-      go();
-      await expectWord(page, "Not decided");
-      assert.equal(await token.inputValue(), "my own token");
-      await close();
-    },
-  },
-  {
-    name: "later: what is typed and taken away after such a click is what is left of it",
-    async body(_, environment) {
-      const { page, go, close } = await heldBack(environment);
-      const token = page.getByLabel("Token", { exact: true });
-      await page.getByRole("button", { name: "Use your own" }).click();
-      await token.click();
+      await page.getByRole("button", { name: "Use your own" }).press("Enter");
+      assert.equal(await plain(page).inputValue(), "");
       await page.keyboard.type("my 🦀");
       await page.keyboard.press("Backspace");
       await page.keyboard.press("Enter");
       await page.keyboard.type("own");
+      await plain(page).click();
+      await page.keyboard.insertText("my own policy");
+      await field(page, "Token").click();
+      await page.keyboard.press("Control+End");
       go();
-      await eventually(() => token.inputValue(), (it) => assert.equal(it, "my \nown"));
+      await eventually(() => text(policy(page)), (it) => assert.equal(it, "my own policy"));
+      await page.keyboard.type("!");
+      assert.equal(await field(page, "Token").inputValue(), "my \nown!");
+      await expectWord(page, "Not decided");
+      await close();
+    },
+  },
+  {
+    name: "later: what is changed here and there after a click stays as it was written",
+    async body(_, environment) {
+      const { page, go, close } = await heldBack(environment);
+      await page.getByRole("button", { name: "Light" }).click();
+      await field(page, "Token").click();
+      const was = await field(page, "Token").inputValue();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type("AAA");
+      await page.keyboard.press("Control+End");
+      await page.keyboard.press("Backspace");
+      await page.keyboard.type("BBB");
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.press("Delete");
+      go();
+      await page.locator(".ready #policy").waitFor();
+      await page.keyboard.type("C");
+      assert.equal(await field(page, "Token").inputValue(), `CAA${was.slice(0, -1)}BBB`);
+      assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
+      await close();
+    },
+  },
+  {
+    name: "later: what is written before an asked-for sheet opens is in its field behind the sheet",
+    async body(_, environment) {
+      const { page, go, close } = await heldBack(environment);
+      await examples(page).click();
+      await field(page, "Token").click();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText("my own token");
+      go();
+      await page.locator("dialog[open] .case").first().waitFor();
+      assert.equal(await page.locator("dialog textarea, dialog input").first().inputValue(), "");
+      assert.equal(await page.locator("#token").inputValue(), "my own token");
+      await page.keyboard.press("Escape");
+      await expectWord(page, "Not decided");
+      await close();
+    },
+  },
+  {
+    name: "later: what is typed while the rest comes is typed in order",
+    async body(_, environment) {
+      const { page, go, close } = await heldBack(environment);
+      await page.getByRole("button", { name: "Use your own" }).click();
+      const letters = "0123456789abcdefghijklmnopqrstuvwxyz";
+      setTimeout(go, 120);
+      await page.keyboard.type(letters, { delay: 12 });
+      await page.locator(".ready #policy").waitFor();
+      assert.equal(await field(page, "Token").inputValue(), letters);
+      await close();
+    },
+  },
+  {
+    name: "later: a moment that is typed first is the moment",
+    async body(_, environment) {
+      const { page, go, close } = await heldBack(environment);
+      const moment = page.getByLabel("Decide as of, in UTC");
+      await moment.click();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type("2030-01-01 00:00:00");
+      await page.keyboard.press("Enter");
+      go();
+      await expectWord(page, "Refused");
+      assert.equal(await moment.inputValue(), "2030-01-01 00:00:00");
+      await close();
+    },
+  },
+  {
+    name: "later: half a word of an input method is finished first",
+    async body(_, environment) {
+      const { page, go, close } = await heldBack(environment);
+      await page.getByRole("button", { name: "Use your own" }).click();
+      const cdp = await page.context().newCDPSession(page);
+      await cdp.send("Input.imeSetComposition", { text: "に", selectionStart: 1, selectionEnd: 1 });
+      go();
+      await page.waitForTimeout(500);
+      await cdp.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
+      await cdp.send("Input.insertText", { text: "日本" });
+      await page.locator(".ready #policy").waitFor();
+      assert.equal(await field(page, "Token").inputValue(), "日本");
+      await expectWord(page, "Not decided");
+      await close();
+    },
+  },
+  {
+    name: "later: where nothing may be kept it comes all the same",
+    async body(_, environment) {
+      const { page, close } = await opened(environment, undefined, { script: noStorage });
+      await examples(page).click();
+      await page.locator("dialog[open] .case").first().waitFor();
       await close();
     },
   },
@@ -144,13 +238,13 @@ export const tests = [
         const { page, go, close } = await heldBack(environment);
         if (own) await page.getByRole("button", { name: "Use your own" }).click();
         for (const [name, words] of [["Token", "my own token"], ["Trust policy", "my own policy"]]) {
-          await page.getByLabel(name, { exact: true }).click();
+          await field(page, name).click();
           await page.keyboard.press("Control+A");
           await page.keyboard.insertText(words);
         }
         assert.equal(await page.locator(".verdict-word").isVisible(), false);
         go();
-        await eventually(() => page.getByLabel("Token", { exact: true }).inputValue(), (it) => assert.equal(it, "my own token"));
+        await eventually(() => field(page, "Token").inputValue(), (it) => assert.equal(it, "my own token"));
         await policy(page).waitFor();
         await eventually(() => text(policy(page)), (it) => assert.equal(it, "my own policy"));
         await close();
@@ -161,8 +255,7 @@ export const tests = [
     name: "later: who writes in the policy first goes on writing in its editor",
     async body(_, environment) {
       const { page, go, close } = await heldBack(environment);
-      const plain = page.locator("textarea#policy");
-      await plain.click();
+      await plain(page).click();
       await page.keyboard.press("Control+Home");
       await page.keyboard.type("  ");
       go();

@@ -29,7 +29,7 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
     let error = on_click(act, Action::Sheet(Some(Sheet::Gallery)));
     html! {
         <p class="start">
-            if !words.is_empty() { { words }{ button(PLAIN, "Use your own", own) } }
+            if !words.is_empty() { { words }{ button("button own", "Use your own", own) } }
             { button(PLAIN, "Got an error message?", error) }
         </p>
     }
