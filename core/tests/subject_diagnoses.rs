@@ -11,7 +11,19 @@ use assumable::json;
 use assumable::{Decision, Diagnosis, Limits, Outcome, explain_decision};
 
 /// Name, provider, the token's subject, the policy's pattern.
-const CASES: [(&str, &str, &str, &str); 31] = [
+const CASES: [(&str, &str, &str, &str); 33] = [
+    (
+        "a person's own organization by its alias",
+        "oidc.fly.io/jane-roe",
+        "jane-roe:billing:ancient-snow-4824",
+        "personal:billing:*",
+    ),
+    (
+        "the alias, and another app: nothing is offered",
+        "oidc.fly.io/jane-roe",
+        "jane-roe:mail:ancient-snow-4824",
+        "personal:billing:*",
+    ),
     ("a slash for a colon", GITHUB, MAIN, "repo:octo-labs/payments/*"),
     (
         "another repository",

@@ -6,7 +6,7 @@ import { chooseExample, eventually, expectWord, openSheet, policy, text, word } 
 
 const LATER = /\/later-[0-9a-f]+\.wasm$/;
 const REST = /\/(later-[0-9a-f]+\.wasm|editor\.js)$/;
-const waiting = (page) => page.getByRole("status").filter({ hasText: "not here yet" });
+const waiting = (page) => page.getByRole("status").filter({ hasText: "on its way" });
 const field = (page, name) => page.getByLabel(name, { exact: true });
 const plain = (page) => page.locator("textarea#policy");
 const examples = (page) => page.getByRole("button", { name: "Examples", exact: true });

@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::subject::personal;
 use super::{Diagnosis, Failure, owner};
 use crate::aws::{condition_keys, distance, provider_name};
 use crate::decision::{ConditionTrace, StatementTrace, ValueTrace};
@@ -88,9 +89,19 @@ pub(super) fn diagnose(statement: &StatementTrace, claims: &Object) -> Option<Di
         _ => format!("the policy's {place} `{wrote}`; the token's issuer is `{is}`"),
     };
     if !is_meant {
+        let mut values = statement.conditions.iter().flat_map(|condition| &condition.expected);
+        let in_subject = values.any(|value| value.text.starts_with(personal::ALIAS));
+        let and = match provider.rsplit_once('/') {
+            Some((_, slug)) if *slip == Slip::Personal && in_subject => format!(
+                ", and write `{}:` in place of `{}` in the subject",
+                quotable(slug),
+                personal::ALIAS
+            ),
+            _ => String::new(),
+        };
         let fix = Fix::advice(format!(
             "if the role is meant for tokens of `{is}`, name that issuer as principal and in the condition \
-             keys"
+             keys{and}"
         ));
         return Some(Diagnosis::of_policy(slip.id(), summary, slip.means(), Some(fix)));
     }

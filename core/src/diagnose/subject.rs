@@ -6,6 +6,7 @@ mod form;
 mod github;
 mod kind;
 mod other;
+pub(super) mod personal;
 
 use alloc::format;
 use alloc::string::String;
@@ -41,6 +42,7 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnosis> {
             .or_else(|| context::diagnose(&miss))
             .or_else(|| kind::misspelt_pull_request(&miss))
             .or_else(|| github::diagnose(&miss))
+            .or_else(|| personal::diagnose(&miss))
             .or_else(|| other::diagnose(&miss))
             .or_else(|| kind::diagnose(&miss))
             .or_else(|| form::spelling(&miss))
