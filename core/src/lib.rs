@@ -58,6 +58,8 @@ mod span;
 mod visible;
 mod sorted;
 mod limits;
+#[cfg(feature = "aws")]
+mod fix;
 pub mod error;
 pub mod encoding;
 pub mod json;
@@ -81,8 +83,6 @@ mod decision;
 pub mod aws;
 #[cfg(feature = "aws")]
 pub mod gate;
-#[cfg(feature = "aws")]
-mod fix;
 #[cfg(feature = "aws")]
 mod analyze;
 #[cfg(feature = "aws")]

@@ -14,6 +14,7 @@ import { adoptStyles } from "./adopt.js";
 import { quickFix } from "./fix.js";
 import { gutter } from "./gutter.js";
 import { colours, look } from "./look.js";
+import { over } from "./over.js";
 import { shown, showing } from "./shown.js";
 import { words } from "./words.js";
 
@@ -56,6 +57,7 @@ export function create(place, given, { id, label, hint, most }, calls) {
         colours,
         look,
         tooltips({ tooltipSpace }),
+        over,
         words(calls),
         shown,
         EditorView.lineWrapping,

@@ -34,6 +34,35 @@ async function goTo(page, words) {
 
 export const tests = [
   {
+    name: "editor: what is typed over whole lines takes their place, and quotes still close",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await line(page, "Action").first().click({ clickCount: 3 });
+      await page.keyboard.type('"a');
+      await eventually(() => text(policy(page)), (it) => assert.match(it, /\},\n"a"\s*"Condition"/));
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type("x");
+      await eventually(() => text(policy(page)), (it) => assert.equal(it, "x"));
+      await page.keyboard.press("Control+Z");
+      await eventually(() => text(policy(page)), (it) => assert.match(it, /Condition/));
+    },
+  },
+  {
+    name: "editor: a word that is nearly right is put right by a key, and a comma too many by a button",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await write(page, policy(page), (await text(policy(page))).replace("StringLike", "StringLik"));
+      await expectWord(page, "Not decided");
+      await page.keyboard.press("Control+.");
+      await expectWord(page, "Denied");
+      assert.match(await text(policy(page)), /"StringLike"/);
+      await write(page, policy(page), (await text(policy(page))).replace(/\}\s*$/, ",}"));
+      await expectWord(page, "Not decided");
+      await page.locator(".problems").getByRole("button", { name: "Change the policy" }).click();
+      await expectWord(page, "Denied");
+    },
+  },
+  {
     name: "editor: a denial is marked where the policy causes it, and one key mends it",
     async body(page) {
       await chooseExample(page, "another app");

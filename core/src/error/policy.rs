@@ -1,9 +1,11 @@
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
 use super::{Explain, JsonError, JsonType};
+use crate::fix::{Edit, Fix};
 use crate::span::Span;
 use crate::visible::quotable;
 
@@ -130,6 +132,36 @@ pub enum PolicyError {
         /// Where.
         span: Span,
     },
+}
+
+impl PolicyError {
+    /// The change of the text that mends it, where only one can be meant: a comma too many, a word that is
+    /// nearly one of the language.
+    ///
+    /// ```
+    /// use assumable::aws::TrustPolicy;
+    /// use assumable::Limits;
+    ///
+    /// let source = r#"{"Statement": [],}"#;
+    /// let errors = TrustPolicy::parse(source, &Limits::default()).unwrap_err();
+    /// let fix = errors.iter().next().unwrap().fix(source).unwrap();
+    /// assert_eq!(fix.apply(source).unwrap(), r#"{"Statement": []}"#);
+    /// ```
+    #[must_use]
+    pub fn fix(&self, source: &str) -> Option<Fix> {
+        let (span, meant) = match self {
+            Self::Json(JsonError::TrailingComma { span }) => {
+                let edit = Edit::new(*span, String::new());
+                return Some(Fix::edits("removes the comma", Vec::from([edit])).on(source));
+            }
+            Self::UnknownElement { suggestion, span, .. }
+            | Self::UnknownValue { suggestion, span, .. } => (*span, (*suggestion)?),
+            Self::UnknownOperator { suggestion, span, .. } => (*span, suggestion.as_deref()?),
+            _ => return None,
+        };
+        let edits = Vec::from([Edit::text(span, meant)]);
+        Some(Fix::edits(format!("writes `{meant}`"), edits).on(source))
+    }
 }
 
 impl Explain for PolicyError {

@@ -117,7 +117,7 @@ fn empty(report: &Report) -> Html {
     let (token, policy) = (&report.token, &report.policy);
     let (title, words) = if token.problem.is_some() {
         ("The token cannot be read", "Its claims are compared with the policy here.")
-    } else if token.text.trim().is_empty() {
+    } else if !report.has_claims() {
         (
             "The token is missing",
             "Paste it on the token's side; “No token?” there starts without one. Worked cases are \

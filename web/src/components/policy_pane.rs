@@ -1,6 +1,6 @@
 use yew::{Callback, Html, html};
 
-use super::act::{Act, on_text};
+use super::act::{Act, PLAIN, button, on_fix, on_text};
 use super::json_editor::{JsonEditor, Writes};
 use super::{call_form, error_message, findings, message};
 use crate::inputs::{Action, CallForm};
@@ -33,6 +33,9 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
         let row = meeting.rows().find(|row| row.id == id)?;
         Some((*row.lines.start(), times))
     });
+    // The first that can be: the next text says more.
+    let mended =
+        policy.problems.iter().find_map(|problem| problem.fix.as_ref()?.apply(&policy.text));
     html! {
         <section class="pane pane-policy" aria-labelledby="policy-title">
             <div class="pane-head">
@@ -75,6 +78,7 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
                 <div class="problems">
                     { for policy.problems.first().map(message::alert) }
                     { for policy.problems.iter().skip(1).map(message::problem) }
+                    { for mended.map(|mended| mend(props.act, &mended)) }
                 </div>
             }
             if let Some(taken) = &policy.taken { { message::note(Tone::Neutral, taken) } }
@@ -84,6 +88,12 @@ pub(crate) fn draw(props: &Shown<'_>) -> Html {
             if !props.report.leads_with_findings() { { findings::draw(props.report, props.act) } }
             { call_form::draw(props.call, props.act) }
         </section>
+    }
+}
+
+fn mend(act: &Act, mended: &str) -> Html {
+    html! {
+        <div class="actions">{ button(PLAIN, "Change the policy", on_fix(act, mended)) }</div>
     }
 }
 

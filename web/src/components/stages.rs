@@ -50,6 +50,10 @@ fn summary(stages: &[StageView]) -> String {
     } else if skipped.len() == stages.len() {
         String::from("These are the stages of sts:AssumeRoleWithWebIdentity.")
     } else {
-        format!("Not checked: {}. Choose a stage to see why.", skipped.join(", "))
+        let where_to = match skipped.iter().any(|name| ["Provider", "Audience"].contains(name)) {
+            true => "What that needs can be given under “Role, provider and call”.",
+            false => "Choose a stage to see why.",
+        };
+        format!("Not checked: {}. {where_to}", skipped.join(", "))
     }
 }

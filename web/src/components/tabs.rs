@@ -29,7 +29,7 @@ pub(crate) fn draw(chosen: Tab, report: &Report, act: &Act) -> Html {
     let token = if turned_away { Tone::Bad } else { report.badge.tone };
     // Without a token they are said where the two would meet.
     let (meeting, policy) =
-        if report.leads_with_findings() { (policy, Tone::Good) } else { (meeting, policy) };
+        if report.leads_with_findings() { (policy, Tone::Neutral) } else { (meeting, policy) };
     let tabs = [
         (Tab::Token, "Token", token),
         (Tab::Match, "Match", meeting),

@@ -59,7 +59,7 @@ impl<'a> Units<'a> {
             range: self.range(&text::visible(range, self.text)),
             tone: Tone::Bad,
             message: format!("{}{help}", problem.message),
-            fix: None,
+            fix: problem.fix.as_ref().and_then(|fix| self.fix(fix)),
         })
     }
 

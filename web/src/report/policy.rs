@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use assumable::aws::TrustPolicy;
-use assumable::{Finding, analyze};
+use assumable::{Finding, PolicyError, analyze};
 
 use super::call::Played;
 use super::meeting::MeetingView;
@@ -70,8 +70,11 @@ impl<'a> Reading<'a> {
             Ok(_) => {}
             Err(errors) => {
                 let first = errors.iter().take(MOST_PROBLEMS);
-                reading.problems =
-                    first.map(|error| Problem::new(error, source, |at| at)).collect();
+                let problem = |error: &PolicyError| Problem {
+                    fix: error.fix(source),
+                    ..Problem::new(error, source, |at| at)
+                };
+                reading.problems = first.map(problem).collect();
                 reading.error = error_message::view(source);
             }
         }

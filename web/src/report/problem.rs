@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use assumable::{Explain, Span};
+use assumable::{Explain, Fix, Span};
 
 use crate::words;
 
@@ -15,6 +15,8 @@ pub(crate) struct Problem {
     pub(crate) help: Option<String>,
     /// The place in the text, in UTF-8 bytes.
     pub(crate) range: Option<Range<usize>>,
+    /// The change of the text that mends it.
+    pub(crate) fix: Option<Fix>,
 }
 
 impl Problem {
@@ -53,6 +55,6 @@ impl Problem {
 
     /// A sentence about the whole text.
     pub(super) fn plain(message: String) -> Self {
-        Self { message, place: None, help: None, range: None }
+        Self { message, place: None, help: None, range: None, fix: None }
     }
 }

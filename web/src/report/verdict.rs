@@ -287,7 +287,7 @@ fn error_line(error: &AwsError) -> String {
 }
 
 const WORDS: [(&str, &str); 5] = [
-    ("Allowed", "AWS would give this workload the role."),
+    ("Allowed", "AWS would give this workload the role, as far as that was checked."),
     (
         "Would be allowed",
         "The trust policy admits these claims; that the issuer signed them is not shown.",
