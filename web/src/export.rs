@@ -7,7 +7,7 @@ use crate::json_text::{quoted, spread};
 use crate::report::{CauseView, Report, RowView, SideView, Sides, Stage};
 use crate::saved::{self, Keep};
 use crate::tone::Tone;
-use crate::{sizes, words};
+use crate::{secrets, sizes, words};
 
 /// The explanation, to be put into an issue or a message. The token does not stand in it; the values
 /// of its claims that the policy compares do.
@@ -26,8 +26,8 @@ pub(crate) fn markdown(report: &Report) -> String {
     }
     if let Stage::Done(meeting) = &report.meeting {
         for statement in &meeting.statements {
-            let title = format!("## {} {}: {}", statement.title, statement.effect, statement.mark);
-            out.push(title);
+            let title = prose(&statement.title);
+            out.push(format!("## {title} {}: {}", statement.effect, statement.mark));
             out.push(statement.rows.iter().map(row).collect::<Vec<_>>().join("\n"));
         }
         out.extend(meeting.causes.iter().map(cause));
@@ -81,11 +81,11 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
     let claims = saved::kept_claims(case, keep);
     let token = text("token", &case.token).filter(|_| keep == Keep::Token && claims.is_none());
     let members = vec![
-        text("title", &report.verdict.why.replace('`', "")),
+        text("title", &secrets::masked(&report.verdict.why.replace('`', ""))),
         token,
         claims.and_then(|claims| json("claims", &claims)),
         saved::kept_keys(case).and_then(|keys| json("jwks", keys)),
-        text("trustPolicy", &saved::without_secrets(&case.policy.text)),
+        text("trustPolicy", &secrets::without(&case.policy.text)),
         object("role", vec![field("arn", &call.role_arn)]),
         object("provider", vec![provider, clients]),
         object("request", request),
@@ -152,7 +152,7 @@ fn plain(side: &SideView) -> String {
 fn prose(text: &str) -> String {
     let piece = |(outside, piece): (bool, &str)| match outside {
         true => code(piece),
-        false => escaped(piece),
+        false => escaped(&secrets::masked(piece)),
     };
     words::quoted(text).map(piece).collect()
 }
@@ -170,7 +170,7 @@ fn escaped(text: &str) -> String {
 
 /// A text as code: between more backticks than stand in a row inside it (CommonMark, 6.1).
 fn code(text: &str) -> String {
-    let shown = assumable::visible(text);
+    let shown = if secrets::is_in(text) { "…".into() } else { assumable::visible(text) };
     let ticks = "`".repeat(longest_run(&shown) + 1);
     match shown.starts_with('`') || shown.ends_with('`') || shown.is_empty() {
         true => format!("{ticks} {shown} {ticks}"),
@@ -179,6 +179,7 @@ fn code(text: &str) -> String {
 }
 
 fn fenced(text: &str) -> String {
+    let text = &secrets::without(text);
     let fence = "`".repeat(longest_run(text).max(2) + 1);
     format!("{fence}\n{}\n{fence}", text.trim_end())
 }
@@ -191,7 +192,7 @@ fn longest_run(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::example::Example;
-    use crate::inputs::{Action, CallField, Inputs, Theme};
+    use crate::inputs::{Action, CallField, Inputs, KeysFrom, Theme};
 
     fn opened(source: &str) -> (Case, Report) {
         let example = Action::Example(Box::new(Example::parse(source).unwrap()));
@@ -269,4 +270,148 @@ mod tests {
         assert_eq!(code(""), "`  `");
         assert_eq!(fenced("a\n````\n"), "`````\na\n````\n`````");
     }
+
+    #[test]
+    fn no_signature_gets_out_however_it_was_wrapped() {
+        let opening = || Inputs::opening(Theme::System);
+        let token = opening().case.token;
+        let (policy, keys) = (opening().case.policy.text, opening().case.keys);
+        for (how, text, literal) in wrapped(&token) {
+            let mut cases = vec![
+                opening().after(Action::Policy(text.clone())),
+                opening().after(Action::Policy(format!("{{\"Sid\": \"{literal}\""))),
+                opening().after(Action::Claims(text.clone())),
+                opening().after(Action::Keys(text.clone(), KeysFrom::Paste)),
+            ];
+            for place in [
+                "2012-10-17",
+                "Allow",
+                "acme:foo-bar:*",
+                "sts.amazonaws.com",
+                "oidc.fly.io/acme:sub",
+            ] {
+                let planted = policy.replacen(place, &literal, 1);
+                assert_ne!(planted, policy, "{place}");
+                cases.push(opening().after(Action::Policy(planted)));
+            }
+            cases.push(
+                FIELDS.into_iter().fold(opening(), |inputs, field| {
+                    inputs.after(Action::Call(field, text.clone()))
+                }),
+            );
+            let claims = format!(
+                r#"{{"iss":"https://oidc.fly.io/acme","sub":"{literal}","aud":["{literal}"],"{literal}":[{{"a":"{literal}"}}]}}"#
+            );
+            let header = assumable::encoding::encode(br#"{"alg":"RS256"}"#);
+            let payload = assumable::encoding::encode(claims.as_bytes());
+            cases.push(opening().after(Action::Token(format!("{header}.{payload}.AAAA"))));
+            cases.push(opening().after(Action::Token(claims.clone())));
+            cases.push(opening().after(Action::Claims(claims)));
+            for planted in [
+                keys.replacen("\"kid\"", &format!("\"use\":\"{literal}\",\"kid\""), 1),
+                keys.replacen("\"keys\"", &format!("\"token\":\"{literal}\",\"keys\""), 1),
+                format!(
+                    r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","x":"AA","kid":"{literal}"}}]}}"#
+                ),
+            ] {
+                cases.push(opening().after(Action::Keys(planted, KeysFrom::Paste)));
+            }
+            for case in cases.into_iter().map(|inputs| inputs.case) {
+                let report = Report::new(&case, 0);
+                for keep in [Keep::Nothing, Keep::Claims] {
+                    for out in outputs(&case, &report, keep) {
+                        assert!(!has_part_of_signature(&out, &token), "{how}: {out}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// A name, the text, and that as it stands in a string of JSON.
+    fn wrapped(token: &str) -> Vec<(&'static str, String, String)> {
+        let (header, rest) = token.split_once('.').unwrap();
+        let lines = |end: &str| {
+            token
+                .as_bytes()
+                .chunks(20)
+                .map(|it| str::from_utf8(it).unwrap())
+                .collect::<Vec<_>>()
+                .join(end)
+        };
+        let headed =
+            |header: &str| format!("{}.{rest}", assumable::encoding::encode(header.as_bytes()));
+        let inside = |text: &str| {
+            let quoted = quoted(text);
+            quoted.get(1..quoted.len() - 1).unwrap().to_owned()
+        };
+        let twice = assumable::encoding::encode(token.as_bytes());
+        let json = format!("{{\"a\":{{\"b\":[{}]}}}}", quoted(token));
+        let plain = [
+            ("bare", token.to_owned()),
+            ("a word before", format!("TOKEN={token}")),
+            ("a part of a word before", format!("x-{token}, and more after it")),
+            ("lines", lines("\n")),
+            ("lines of a mail", lines("=\r\n")),
+            ("quoted lines", lines("\n> ")),
+            ("lines of a program", lines("\" +\n \"")),
+            ("escaped lines", lines("\\n")),
+            ("spaces", token.replace('.', " . ")),
+            ("padded", format!("{header}==.{}==", rest.replace('.', "=."))),
+            ("a space in the header", headed("{ \"alg\":\"RS256\"}")),
+            ("a line break in the header", headed("{\n  \"alg\" : \"RS256\"\n}")),
+            ("a space before the header", headed(" \t\r\n{\"alg\":\"RS256\"}")),
+            ("five parts", format!("{token}.AAAA.AAAA")),
+            ("twice", twice.clone()),
+            ("twice, something before", format!("token: {twice}")),
+            (
+                "twice, lines",
+                twice
+                    .as_bytes()
+                    .chunks(64)
+                    .map(|it| str::from_utf8(it).unwrap())
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            ),
+            ("address", token.replace('.', "%2E")),
+            ("JSON", json.clone()),
+            ("JSON in JSON", format!("{{\"a\":{}}}", quoted(&json))),
+            ("JSON in JSON in JSON", quoted(&format!("[{}]", quoted(&json)))),
+        ];
+        let mut all: Vec<_> =
+            plain.map(|(how, text)| (how, text.clone(), inside(&text))).into_iter().collect();
+        for (how, from, to) in
+            [("escaped letter", "eyJ", "\\u0065yJ"), ("escaped period", ".", "\\u002e")]
+        {
+            let literal = token.replace(from, to);
+            all.push((how, literal.clone(), literal));
+        }
+        all
+    }
+
+    fn outputs(case: &Case, report: &Report, keep: Keep) -> [String; 3] {
+        [saved::written(case, keep), vector(case, report, keep), markdown(report)]
+    }
+
+    fn has_part_of_signature(out: &str, token: &str) -> bool {
+        let packed = |text: &str| {
+            text.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_', "")
+        };
+        let plain = packed(&out.replace("\\n", "").replace("\\r", ""));
+        let signature = token.rsplit('.').next().unwrap();
+        let twice = assumable::encoding::encode(token.as_bytes());
+        let twice = twice.get(twice.len() - 400..).unwrap();
+        [signature, twice].into_iter().any(|secret| {
+            (0..secret.len() - 16).any(|at| plain.contains(secret.get(at..at + 16).unwrap()))
+        })
+    }
+
+    const FIELDS: [CallField; 7] = [
+        CallField::RoleArn,
+        CallField::Provider,
+        CallField::ClientIds,
+        CallField::SessionName,
+        CallField::Duration,
+        CallField::SourceIp,
+        CallField::Region,
+    ];
 }

@@ -1,17 +1,16 @@
 //! A case as text, for a link and for the draft in this browser; and back, whatever comes.
 //!
 //! A token is a secret until it expires. So how much of it is kept is said each time, and its
-//! signature, without which nobody can use it, is kept only if a person asked for that. Where
-//! none belongs, a token that was pasted loses it too, and a secret key leaves nothing of the text. Where a key
-//! set came from is never kept: nobody may call keys an issuer's but the fetch that got them. A secret
-//! key stays in the page: nothing of a key set that has one is kept.
+//! signature, without which nobody can use it, is kept only if a person asked for that. Anywhere else nothing
+//! is kept that has a secret in it. Where a key set came from is never kept: nobody may call keys an issuer's
+//! but the fetch that got them.
 
 use assumable::UntrustedToken;
-use assumable::json::{self, Kind, Object, Value};
+use assumable::json::{self, Kind, Object};
 
 use crate::inputs::{CallField, Case, Clock, Draft};
 use crate::paste::Pasted;
-use crate::{json_text, sizes};
+use crate::{json_text, secrets, sizes};
 
 /// How much of a token is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,7 +27,7 @@ pub(crate) enum Keep {
 /// The case as text.
 pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
-    let policy = without_secrets(&case.policy.text);
+    let policy = secrets::without(&case.policy.text);
     let token = (keep == Keep::Token).then_some(&*case.token);
     let fields = CALL.into_iter().map(|(name, field)| (name, kept_field(case.call.get(field))));
     let texts = [("policy", &*policy), ("keys", kept_keys(case).unwrap_or_default())]
@@ -80,84 +79,29 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
         case.claims.as_ref().map(|draft| &draft.text).filter(|text| !text.trim().is_empty());
     match (keep, edited) {
         (Keep::Nothing, _) => None,
-        (_, Some(edited)) => Some(without_secrets(edited)),
+        (_, Some(edited)) => Some(secrets::without(edited)),
         (Keep::Token, None) => None,
         (Keep::Claims, None) => {
             let token = Pasted::new(&case.token).token();
             let token = UntrustedToken::parse(&token, &sizes::limits()).ok()?;
-            Some(json_text::spread(token.payload_text().ok()?.get_unverified()))
+            Some(secrets::without(&json_text::spread(token.payload_text().ok()?.get_unverified())))
         }
     }
 }
 
-/// A text of JSON whose tokens nobody can use; nothing, if a secret key is in it, or if it is no JSON and may
-/// have one or the other in it, wrapped somehow.
-pub(crate) fn without_secrets(text: &str) -> String {
-    if !may_be_secret(text) {
-        return text.to_owned();
-    }
-    let value = json::parse(text, sizes::limits().json_depth);
-    if !value.is_ok_and(|value| !has_secret_key(&value)) {
-        return String::new();
-    }
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let words = text.split_inclusive(|c| !is_part(c));
-    let words = words.map(|word| word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len())));
-    words.flat_map(|(word, end)| [unsigned(word), end]).collect()
-}
-
-/// What stands before the signature of a token in a word (RFC 7515, section 7.1).
-fn unsigned(word: &str) -> &str {
-    let Some(at) = word.find(TOKEN) else { return word };
-    let mut dots = word.match_indices('.').map(|(dot, _)| dot).filter(|dot| *dot > at);
-    dots.nth(1).map_or(word, |dot| word.get(..=dot).unwrap_or_default())
-}
-
-/// A setting of the call: none has a token in it but by mistake.
+/// A setting of the call: none has a secret in it but by mistake.
 pub(crate) fn kept_field(text: &str) -> &str {
-    if may_be_secret(text) { "" } else { text }
+    if secrets::is_in(text) { "" } else { text }
 }
-
-fn may_be_secret(text: &str) -> bool {
-    [TOKEN, "PRIVATE KEY", "\"kty\""].iter().any(|it| text.contains(it))
-}
-
-fn has_secret_key(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Object(object) => {
-            let is_key = object.get("kty").is_some() && !is_public(value);
-            is_key || object.iter().any(|it| has_secret_key(&it.value))
-        }
-        Kind::Array(list) => list.iter().any(has_secret_key),
-        Kind::String(text) => text.contains("PRIVATE KEY"),
-        _ => false,
-    }
-}
-
-/// How the base64url of a JSON object begins, if a name follows its brace at once.
-const TOKEN: &str = "eyJ";
 
 /// The keys, if all of them are public for certain: what cannot be read as a key set may be a secret key
 /// too.
 pub(crate) fn kept_keys(case: &Case) -> Option<&str> {
     let keys = json::parse(&case.keys, sizes::limits().json_depth).ok();
-    let is_set = |keys: &Value| keys.as_object()?.get("keys")?.as_array().map(drop);
-    let public = keys.is_some_and(|keys| is_set(&keys).is_some() && is_public(&keys));
-    (public || case.keys.trim().is_empty()).then_some(&*case.keys)
-}
-
-fn is_public(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Object(object) => {
-            let secret = |name: &str| SECRET.iter().any(|it| name.eq_ignore_ascii_case(it));
-            object.get("kty").is_none_or(|kind| kind.as_str() != Some("oct"))
-                && object.iter().all(|it| !secret(&it.name) && is_public(&it.value))
-        }
-        Kind::Array(list) => list.iter().all(is_public),
-        // A key as a text inside: JSON, or PEM (RFC 7468).
-        Kind::String(text) => !text.contains('{') && !text.contains("PRIVATE KEY"),
-        _ => true,
-    }
+    let is_set = |keys: &json::Value| keys.as_object()?.get("keys")?.as_array().map(drop);
+    let public = keys.is_some_and(|keys| is_set(&keys).is_some() && secrets::is_public(&keys));
+    let kept = public && !secrets::is_in(&case.keys) || case.keys.trim().is_empty();
+    kept.then_some(&*case.keys)
 }
 
 /// A text that is not there is empty; one that no field takes is no text of ours.
@@ -175,10 +119,6 @@ const CALL: [(&str, CallField); 7] = [
     ("ip", CallField::SourceIp),
     ("region", CallField::Region),
 ];
-
-/// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
-/// for keys of type AKP).
-const SECRET: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// Most bytes of a whole case, as text.
 pub(crate) const MOST_BYTES: usize = 512 * 1024;
@@ -246,20 +186,11 @@ mod tests {
                 );
             }
         }
-        let plain = "no JSON { at all";
-        assert_eq!(without_secrets(plain), plain);
-        for secret in [
-            r#"{"kty":"OKP","crv":"Ed25519","x":"AA","d":"SECRET"}"#,
-            r#"{"Statement":{"keys":[{"kty":"oct","k":"SECRET"}]}}"#,
-            r#"{"kty":"RSA","d":"SECRET""#,
-            "-----BEGIN EC PRIVATE KEY----- SECRET",
-            r#"{"a":"-----BEGIN PRIVATE KEY----- SECRET"}"#,
-        ] {
-            let typed = opening().after(Action::Claims(secret.into()));
-            let typed = typed.after(Action::Policy(secret.into()));
-            let case = typed.after(Action::Call(CallField::Provider, secret.into())).case;
-            assert!(!written(&case, Keep::Claims).contains("SECRET"), "{secret}");
-        }
+        let secret = r#"{"kty":"OKP","crv":"Ed25519","x":"AA","d":"SECRET"}"#;
+        let typed = opening().after(Action::Claims(secret.into()));
+        let typed = typed.after(Action::Policy(secret.into()));
+        let case = typed.after(Action::Call(CallField::Provider, secret.into())).case;
+        assert!(!written(&case, Keep::Claims).contains("SECRET"));
     }
 
     #[test]
@@ -289,6 +220,8 @@ mod tests {
             r#"{"keys":[],"jwk":"{\"d\":\"SECRET\"}"}"#,
             r#"{"keys":{"kty":"OKP","crv":"Ed25519","x":"AA"}}"#,
             r#"{"keys":[],"keys":[]}"#,
+            r#"{"keys":[],"token":"eyJhbGciOiJSUzI1NiJ9.e30.SECRET"}"#,
+            r#"{"keys":[{"kty":"OKP","kid":"eyJhbGciOiJSUzI1NiJ9.e30.SECRET"}]}"#,
         ] {
             assert!(!kept(keys), "{keys}");
         }

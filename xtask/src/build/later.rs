@@ -34,6 +34,7 @@ const LATER: &[&str] = &[
     "report::verdict::undecided",
     "components::message::drawn",
     "paste::policy::decoded",
+    "assumable_web::saved::kept_keys",
     "assumable_web::saved::read",
     "assumable_web::saved::written",
     "json_editor::heard",
@@ -57,6 +58,7 @@ const LATER: &[&str] = &[
     "assumable_web::compare",
     "assumable_web::export",
     "assumable_web::gallery",
+    "assumable_web::secrets",
     // Error messages that are pasted, and those about what was pasted.
     "report::error_message::view",
     "assumable::error_message",
