@@ -138,16 +138,22 @@ fn belongs(c: char) -> bool {
 
 /// The first token in a text: three parts of base64url, the first of which begins with `{"`.
 fn token_in(text: &str) -> Option<&str> {
-    text.match_indices("eyJ").find_map(|(at, _)| {
-        let rest = text.get(at..)?;
+    let mut rest = text;
+    while let Some(at) = rest.find("eyJ") {
+        rest = rest.get(at..)?;
         let mut dots = 0;
         let end = rest.find(|c: char| {
             dots += usize::from(c == '.');
             dots > 2 || c == '=' || !belongs(c)
         });
-        let token = rest.get(..end.unwrap_or(rest.len()))?;
-        (token.matches('.').count() == 2).then_some(token)
-    })
+        let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
+        if run.matches('.').count() == 2 {
+            return Some(run);
+        }
+        // What begins later in it has no more periods.
+        rest = after;
+    }
+    None
 }
 
 fn without_word<'a>(text: &'a str, word: &str) -> &'a str {
@@ -224,6 +230,23 @@ mod tests {
             let note = "Read the token inside a longer text; the rest is left out.";
             assert_eq!(pasted.note().as_deref(), Some(note));
             assert_eq!(format!("{}{token}{}", pasted.before, pasted.after), text);
+        }
+    }
+
+    #[test]
+    fn no_text_takes_long() {
+        for unit in [
+            "eyJ",
+            "eyJ.",
+            "eyJ.eyJ\n",
+            "a eyJaaaaaaaaaaaaaaaa\n",
+            "eyJ=\n",
+            "eyJaaaaaaaaaaaaaaaaaaaa\n",
+        ] {
+            let text = format!("{} !", unit.repeat(73_500 / unit.len()));
+            let start = std::time::Instant::now();
+            let _ = Pasted::new(&text).token();
+            assert!(start.elapsed() < std::time::Duration::from_secs(1), "{unit}");
         }
     }
 

@@ -84,7 +84,11 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
         (Keep::Claims, None) => {
             let token = Pasted::new(&case.token).token();
             let token = UntrustedToken::parse(&token, &sizes::limits()).ok()?;
-            Some(secrets::without(&json_text::spread(token.payload_text().ok()?.get_unverified())))
+            let payload = token.payload_text().ok()?;
+            let payload = payload.get_unverified();
+            let spread = json_text::spread(payload);
+            let takes = spread.encode_utf16().count() <= sizes::TOKEN_FIELD;
+            Some(secrets::without(if takes { &spread } else { payload }))
         }
     }
 }
@@ -104,10 +108,10 @@ pub(crate) fn kept_keys(case: &Case) -> Option<&str> {
     kept.then_some(&*case.keys)
 }
 
-/// A text that is not there is empty; one that no field takes is no text of ours.
+/// A text that is not there is empty; one that its field does not take is no text of ours.
 fn field(object: &Object, name: &str, most: usize) -> Option<String> {
     let Some(value) = object.get(name) else { return Some(String::new()) };
-    value.as_str().filter(|text| text.len() <= most * 3).map(str::to_owned)
+    value.as_str().filter(|text| text.encode_utf16().count() <= most).map(str::to_owned)
 }
 
 const CALL: [(&str, CallField); 7] = [
@@ -163,6 +167,15 @@ mod tests {
         assert!(written(&case, Keep::Token).contains(&*case.token));
         let edited = opening().after(Action::Claims(r#"{"sub": "secret"}"#.into())).case;
         assert!(!written(&edited, Keep::Nothing).contains("secret"));
+    }
+
+    #[test]
+    fn claims_that_grow_when_they_are_spread_out_come_back() {
+        let claims = format!("{{\"a\":[{}1]}}", "1,".repeat(7_000));
+        let encode = assumable::encoding::encode;
+        let token = format!("{}.{}.AA", encode(br#"{"alg":"RS256"}"#), encode(claims.as_bytes()));
+        let case = opening().after(Action::Token(token)).case;
+        assert_eq!(read(&written(&case, Keep::Claims)).unwrap().claims.unwrap().text, claims);
     }
 
     #[test]
@@ -236,7 +249,8 @@ mod tests {
 
     #[test]
     fn what_was_not_written_here_is_refused() {
-        let long = format!("{{\"role\":\"{}\"}}", "x".repeat(7_000));
+        let long = format!("{{\"role\":\"{}\"}}", "x".repeat(CALL_FIELD + 1));
+        let token = format!("{{\"token\":\"{} !\"}}", "eyJ".repeat(24_500));
         let huge = format!("{{\"policy\":\"{}\"}}", "x".repeat(MOST_BYTES));
         for text in [
             "",
@@ -248,10 +262,13 @@ mod tests {
             "{\"token\":{}}",
             "{\"keys\":[[[[]]]]}",
             &long,
+            &token,
             &huge,
         ] {
             assert!(read(text).is_none(), "{}", text.get(..40).unwrap_or(text));
         }
         assert!(read("{}").is_some());
+        let full = format!("{{\"token\":\"{}\"}}", "ü".repeat(sizes::TOKEN_FIELD));
+        assert!(read(&full).is_some());
     }
 }
