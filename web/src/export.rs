@@ -79,10 +79,10 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         field("region", &call.region),
     ];
     let claims = saved::kept_claims(case, keep);
-    let token = text("token", &case.token).filter(|_| keep == Keep::Token && claims.is_none());
+    let token = saved::kept_token(case, keep).filter(|_| claims.is_none());
     let members = vec![
         text("title", &secrets::masked(&report.verdict.why.replace('`', ""))),
-        token,
+        token.and_then(|token| text("token", &token)),
         claims.and_then(|claims| json("claims", &claims)),
         saved::kept_keys(case).and_then(|keys| json("jwks", keys)),
         text("trustPolicy", &secrets::without(&case.policy.text)),

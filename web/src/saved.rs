@@ -28,13 +28,13 @@ pub(crate) enum Keep {
 pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
     let policy = secrets::without(&case.policy.text);
-    let token = (keep == Keep::Token).then_some(&*case.token);
+    let token = kept_token(case, keep);
     let fields = CALL.into_iter().map(|(name, field)| (name, kept_field(case.call.get(field))));
     let texts = [("policy", &*policy), ("keys", kept_keys(case).unwrap_or_default())]
         .into_iter()
         .chain(fields);
     let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Some(text)));
-    let secret = [("token", token), ("claims", claims.as_deref())];
+    let secret = [("token", token.as_deref()), ("claims", claims.as_deref())];
     let members = texts.chain(secret).filter_map(|(name, text)| Some((name, text?)));
     let mut members: Vec<String> =
         members.map(|(name, text)| format!("\"{name}\":{}", json_text::quoted(text))).collect();
@@ -73,24 +73,42 @@ pub(crate) fn read(text: &str) -> Option<Case> {
     Some(case)
 }
 
+/// The token alone, without what stood around it; claims that were pasted in its place are none.
+pub(crate) fn kept_token(case: &Case, keep: Keep) -> Option<String> {
+    let token = Pasted::new(&case.token).token();
+    // Of what is no token either nothing is known.
+    let may_be_one =
+        token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte));
+    match (keep, may_be_one) {
+        (Keep::Token, true) => Some(token.into_owned()),
+        (Keep::Token, false) if !is_object(&token) => Some(secrets::without(&token)),
+        _ => None,
+    }
+}
+
+fn is_object(text: &str) -> bool {
+    json::parse(text, sizes::limits().json_depth).is_ok_and(|value| value.as_object().is_some())
+}
+
 /// The claims as JSON, if there are any that may be kept.
 pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
-    let edited =
-        case.claims.as_ref().map(|draft| &draft.text).filter(|text| !text.trim().is_empty());
-    match (keep, edited) {
-        (Keep::Nothing, _) => None,
-        (_, Some(edited)) => Some(secrets::without(edited)),
-        (Keep::Token, None) => None,
-        (Keep::Claims, None) => {
-            let token = Pasted::new(&case.token).token();
-            let token = UntrustedToken::parse(&token, &sizes::limits()).ok()?;
-            let payload = token.payload_text().ok()?;
-            let payload = payload.get_unverified();
-            let spread = json_text::spread(payload);
-            let takes = spread.encode_utf16().count() <= sizes::TOKEN_FIELD;
-            Some(secrets::without(if takes { &spread } else { payload }))
-        }
+    if keep == Keep::Nothing {
+        return None;
     }
+    let edited = case.claims.as_ref().map(|draft| &draft.text);
+    if let Some(edited) = edited.filter(|text| !text.trim().is_empty()) {
+        return Some(secrets::without(edited));
+    }
+    let limits = sizes::limits();
+    let token = Pasted::new(&case.token).token();
+    let Ok(token) = UntrustedToken::parse(&token, &limits) else {
+        return is_object(&case.token).then(|| secrets::without(&case.token));
+    };
+    let payload = token.payload_text().ok().filter(|_| keep == Keep::Claims)?;
+    let payload = payload.get_unverified();
+    let spread = json_text::spread(payload);
+    let takes = spread.encode_utf16().count() <= sizes::TOKEN_FIELD;
+    Some(secrets::without(if takes { &spread } else { payload }))
 }
 
 /// A setting of the call: none has a secret in it but by mistake.
@@ -167,6 +185,34 @@ mod tests {
         assert!(written(&case, Keep::Token).contains(&*case.token));
         let edited = opening().after(Action::Claims(r#"{"sub": "secret"}"#.into())).case;
         assert!(!written(&edited, Keep::Nothing).contains("secret"));
+    }
+
+    #[test]
+    fn claims_that_were_pasted_for_a_token_are_kept_as_claims() {
+        let claims = "{ \"iss\": \"https://oidc.fly.io/acme\",\n\"sub\": \"acme:foo-bar:m\" }";
+        let case = opening().after(Action::Token(claims.into())).case;
+        for keep in [Keep::Claims, Keep::Token] {
+            let back = read(&written(&case, keep)).unwrap();
+            assert_eq!(back.token, "");
+            assert_eq!(back.claims.unwrap().readable, claims);
+        }
+        assert!(!written(&case, Keep::Nothing).contains("foo-bar:m"));
+    }
+
+    #[test]
+    fn what_stood_around_a_token_does_not_go_along() {
+        let token = opening().case.token;
+        let curl = format!("curl -H 'Cookie: SECRET' -H 'Authorization: Bearer {token}' https://x");
+        let case = opening().after(Action::Token(curl)).case;
+        assert_eq!(read(&written(&case, Keep::Token)).unwrap().token, token);
+        for (text, kept) in [
+            ("-----BEGIN PRIVATE KEY----- SECRET", ""),
+            ("no token", "no token"),
+            ("eyJhbGciOiJSUzI1NiJ9.broken.SECRET", "eyJhbGciOiJSUzI1NiJ9.broken.SECRET"),
+        ] {
+            let case = opening().after(Action::Token(text.into())).case;
+            assert_eq!(read(&written(&case, Keep::Token)).unwrap().token, kept);
+        }
     }
 
     #[test]
