@@ -1,8 +1,11 @@
 //! What is taken along: the explanation as Markdown, the case as JSON in the format of `vectors/`.
 
+mod unsaid;
+
 use assumable::json;
 
-use crate::inputs::Case;
+use self::unsaid::Unsaid;
+use crate::inputs::{Case, Clock};
 use crate::json_text::{quoted, spread};
 use crate::report::{CauseView, Report, RowView, SideView, Sides, Stage};
 use crate::saved::{self, Keep};
@@ -10,8 +13,11 @@ use crate::tone::Tone;
 use crate::{secrets, sizes, words};
 
 /// The explanation, to be put into an issue or a message. The token does not stand in it; the values
-/// of its claims that the policy compares do.
-pub(crate) fn markdown(report: &Report) -> String {
+/// of its claims that the policy compares do, if claims go along.
+pub(crate) fn markdown(case: &Case, report: &Report, keep: Keep) -> String {
+    let unsaid = Unsaid::new(case, keep);
+    let prose = |text: &str| prose(text, &unsaid);
+    let code = |text: &str| code(&unsaid.left(text));
     let verdict = &report.verdict;
     let mut out = vec![format!("# {}", verdict.word), prose(&verdict.why)];
     if !verdict.basis.is_empty() {
@@ -28,9 +34,10 @@ pub(crate) fn markdown(report: &Report) -> String {
         for statement in &meeting.statements {
             let title = prose(&statement.title);
             out.push(format!("## {title} {}: {}", statement.effect, statement.mark));
-            out.push(statement.rows.iter().map(row).collect::<Vec<_>>().join("\n"));
+            let rows = statement.rows.iter().map(|it| row(it, keep, &unsaid));
+            out.push(rows.collect::<Vec<_>>().join("\n"));
         }
-        out.extend(meeting.causes.iter().map(cause));
+        out.extend(meeting.causes.iter().map(|it| cause(it, &unsaid)));
         out.extend(meeting.last_resort.iter().map(|text| prose(text)));
         out.push(prose(meeting.confidence));
     }
@@ -80,8 +87,10 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
     ];
     let claims = saved::kept_claims(case, keep);
     let token = saved::kept_token(case, keep).filter(|_| claims.is_none());
+    // A moment of the token's.
+    let issued = keep == Keep::Nothing && report.clock.chosen == Clock::Issued;
     let members = vec![
-        text("title", &secrets::masked(&report.verdict.why.replace('`', ""))),
+        text("title", &title(case, report, keep)),
         token.and_then(|token| text("token", &token)),
         claims.and_then(|claims| json("claims", &claims)),
         saved::kept_keys(case).and_then(|keys| json("jwks", keys)),
@@ -89,11 +98,26 @@ pub(crate) fn vector(case: &Case, report: &Report, keep: Keep) -> String {
         object("role", vec![field("arn", &call.role_arn)]),
         object("provider", vec![provider, clients]),
         object("request", request),
-        Some(format!("\"now\":{}", report.clock.at)),
+        (!issued).then(|| format!("\"now\":{}", report.clock.at)),
         expected(report),
     ];
     let members: Vec<String> = members.into_iter().flatten().collect();
     spread(&format!("{{{}}}", members.join(","))) + "\n"
+}
+
+/// What the case shows; in general, if nothing of the token goes along.
+fn title(case: &Case, report: &Report, keep: Keep) -> String {
+    let cause = match &report.meeting {
+        Stage::Done(meeting) if keep == Keep::Nothing => meeting.causes.first(),
+        _ => None,
+    };
+    let title = cause.map_or(&report.verdict.why, |cause| &cause.means);
+    let unsaid = Unsaid::new(case, keep);
+    let pieces = words::quoted(title).map(|(outside, piece)| match outside {
+        true => unsaid.left(piece),
+        false => unsaid.left_of_prose(piece),
+    });
+    secrets::masked(&pieces.collect::<String>()).into_owned()
 }
 
 /// What the page answered, if it could.
@@ -114,33 +138,37 @@ fn expected(report: &Report) -> Option<String> {
     ))
 }
 
-fn row(row: &RowView) -> String {
+fn row(row: &RowView, keep: Keep, unsaid: &Unsaid) -> String {
+    let code = |text: &str| code(&unsaid.left(text));
     let key = row.key.as_deref().map(|key| format!(" {}", code(key))).unwrap_or_default();
     let mut out = format!("- {}{key}: {} (line {})", row.name, row.mark, row.lines.start());
     let mut side = |name: &str, text: &str| out.push_str(&format!("\n  - {name}: {}", code(text)));
     match &row.sides {
         Sides::Both(text) => side("both", text),
         Sides::Apart { whose, given, policy, .. } => {
-            given.iter().for_each(|value| side(whose, &plain(value)));
+            let given = given.iter().filter(|_| keep != Keep::Nothing || *whose != "token");
+            given.for_each(|value| side(whose, &plain(value)));
             policy.iter().for_each(|value| side("policy", &plain(value)));
         }
     }
-    out.extend(row.note.iter().map(|note| format!("\n  - {}", prose(note))));
+    out.extend(row.note.iter().map(|note| format!("\n  - {}", prose(note, unsaid))));
     out
 }
 
-fn cause(cause: &CauseView) -> String {
+fn cause(cause: &CauseView, unsaid: &Unsaid) -> String {
+    let prose = |text: &str| prose(text, unsaid);
     let summary = cause.summary.iter().map(|text| prose(text));
     let mut out = vec![format!("## Likely cause: {}", code(cause.id))];
     out.extend(summary.chain([prose(&cause.means)]).chain(cause.effect.iter().map(|it| prose(it))));
-    let changes = cause.changes.iter();
+    let is_said = |text: &&String| unsaid.left(text) == ***text;
+    let changes = cause.changes.iter().filter(|it| is_said(&&it.new));
     let changes =
         changes.map(|it| format!("- line {}: {} → {}", it.line, code(&it.old), code(&it.new)));
     let changes: Vec<String> = changes.collect();
     if !changes.is_empty() {
         out.push(changes.join("\n"));
     }
-    out.extend(cause.elsewhere.iter().map(|text| fenced(text)));
+    out.extend(cause.elsewhere.iter().filter(is_said).map(|text| fenced(text)));
     out.join("\n\n")
 }
 
@@ -149,10 +177,10 @@ fn plain(side: &SideView) -> String {
 }
 
 /// A sentence: its outside text (in backticks) as code, the rest without anything that Markdown reads.
-fn prose(text: &str) -> String {
+fn prose(text: &str, unsaid: &Unsaid) -> String {
     let piece = |(outside, piece): (bool, &str)| match outside {
-        true => code(piece),
-        false => escaped(&secrets::masked(piece)),
+        true => code(&unsaid.left(piece)),
+        false => escaped(&secrets::masked(&unsaid.left_of_prose(piece))),
     };
     words::quoted(text).map(piece).collect()
 }
@@ -204,8 +232,9 @@ mod tests {
     #[test]
     fn an_explanation_to_take_along() {
         let (case, report) = opened(include_str!("../../vectors/gallery/fly-personal.json"));
-        insta::assert_snapshot!(markdown(&report));
-        assert!(!markdown(&report).contains(&*case.token));
+        let whole = markdown(&case, &report, Keep::Claims);
+        insta::assert_snapshot!(whole);
+        assert!(!whole.contains(&*case.token));
     }
 
     #[test]
@@ -264,8 +293,55 @@ mod tests {
     }
 
     #[test]
+    fn without_a_token_nobody_learns_whose_it_was() {
+        let other = include_str!("../../vectors/examples/fly-other-app.json");
+        let (case, report) = opened(other);
+        let [link, file, explanation] = outputs(&case, &report, Keep::Nothing);
+        insta::assert_snapshot!("without_a_token", explanation);
+        let title = "\"title\": \"The role trusts another app";
+        assert!(file.contains(title), "{file}");
+        for out in [link, file, explanation] {
+            assert!(!out.contains("cat-api") && !out.contains("quiet-river"), "{out}");
+        }
+        let with = markdown(&case, &report, Keep::Claims);
+        assert!(with.contains("acme:cat-api:quiet-river-4821"), "{with}");
+    }
+
+    #[test]
+    fn no_value_of_a_claim_gets_out_of_any_example_without_a_token() {
+        for file in std::fs::read_dir("../vectors/gallery").unwrap() {
+            // There are folders too.
+            let source = std::fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+            if Example::parse(&source).is_none() {
+                continue;
+            }
+            let (case, report) = opened(&source);
+            let claims = saved::kept_claims(&case, Keep::Claims).unwrap_or_default();
+            // Some tokens cannot be read.
+            let Ok(claims) = json::parse(&claims, 16) else { continue };
+            let said = saved::written(&case, Keep::Nothing);
+            let values = claims.as_object().unwrap().iter();
+            let is_said = |it: &&str| said.contains(it.trim_start_matches("https://"));
+            let values = values.filter_map(|it| it.value.as_str()).filter(|it| !is_said(it));
+            // `branch` is an English word too.
+            let is_word = |it: &str| it.bytes().all(|it| it.is_ascii_alphabetic());
+            let values: Vec<&str> = values.filter(|it| it.len() > 3 && !is_word(it)).collect();
+            let is_between = |c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c);
+            let words = |text: &str| format!(" {} ", text.replace(is_between, " "));
+            for out in outputs(&case, &report, Keep::Nothing) {
+                for value in &values {
+                    assert!(!words(&out).contains(&words(value)), "{value}: {out}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn nothing_from_outside_is_read_as_markdown() {
-        assert_eq!(prose("app `<b>*`; <i>_x_</i>"), "app `<b>*`; \\<i\\>\\_x\\_\\</i\\>");
+        assert_eq!(
+            prose("app `<b>*`; <i>_x_</i>", &Unsaid::default()),
+            "app `<b>*`; \\<i\\>\\_x\\_\\</i\\>"
+        );
         assert_eq!(code("a``b`"), "``` a``b` ```");
         assert_eq!(code(""), "`  `");
         assert_eq!(fenced("a\n````\n"), "`````\na\n````\n`````");
@@ -389,7 +465,7 @@ mod tests {
     }
 
     fn outputs(case: &Case, report: &Report, keep: Keep) -> [String; 3] {
-        [saved::written(case, keep), vector(case, report, keep), markdown(report)]
+        [saved::written(case, keep), vector(case, report, keep), markdown(case, report, keep)]
     }
 
     fn has_part_of_signature(out: &str, token: &str) -> bool {

@@ -75,7 +75,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
             close.emit(());
         }
     };
-    let markdown = export::markdown(report);
+    let markdown = export::markdown(case, report, **keep);
     let vector = export::vector(case, report, **keep);
     let has_token = !case.token.trim().is_empty();
     html! {
