@@ -33,6 +33,7 @@ const LATER: &[&str] = &[
     "report::Report> as core::cmp::PartialEq",
     "report::verdict::undecided",
     "components::message::drawn",
+    "paste::found",
     "paste::policy::decoded",
     "assumable_web::saved::kept_keys",
     "assumable_web::saved::read",
