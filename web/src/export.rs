@@ -359,13 +359,7 @@ mod tests {
                 opening().after(Action::Claims(text.clone())),
                 opening().after(Action::Keys(text.clone(), KeysFrom::Paste)),
             ];
-            for place in [
-                "2012-10-17",
-                "Allow",
-                "acme:foo-bar:*",
-                "sts.amazonaws.com",
-                "oidc.fly.io/acme:sub",
-            ] {
+            for place in ["2012-10-17", "acme:foo-bar:*", "oidc.fly.io/acme:sub"] {
                 let planted = policy.replacen(place, &literal, 1);
                 assert_ne!(planted, policy, "{place}");
                 cases.push(opening().after(Action::Policy(planted)));
@@ -394,10 +388,14 @@ mod tests {
             }
             for case in cases.into_iter().map(|inputs| inputs.case) {
                 let report = Report::new(&case, 0);
-                for keep in [Keep::Nothing, Keep::Claims] {
-                    for out in outputs(&case, &report, keep) {
-                        assert!(!has_part_of_signature(&out, &token), "{how}: {out}");
-                    }
+                let (claims, nothing) = (Keep::Claims, Keep::Nothing);
+                for out in [
+                    saved::written(&case, claims),
+                    vector(&case, &report, claims),
+                    markdown(&case, &report, claims),
+                    title(&case, &report, nothing),
+                ] {
+                    assert!(!has_part_of_signature(&out, &token), "{how}: {out}");
                 }
             }
         }
