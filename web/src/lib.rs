@@ -21,6 +21,7 @@ mod example;
 mod gallery;
 mod template;
 mod inputs;
+mod secrets;
 mod saved;
 mod discovery;
 mod report;

@@ -1,9 +1,11 @@
 //! Tokens and policies as people paste them.
 
+mod found;
 mod policy;
 
 use std::borrow::Cow;
 
+pub(crate) use self::found::tokens;
 pub(crate) use self::policy::policy_in;
 
 /// A pasted text, taken apart.
@@ -15,8 +17,9 @@ pub(crate) struct Pasted<'a> {
     pub(crate) body: &'a str,
     /// What stands after it.
     pub(crate) after: &'a str,
-    /// The token was found inside a longer text, such as a command or a line of a log.
-    longer: bool,
+    /// How many tokens were found inside a longer text, such as a command or a line of a log; 0, if the text is
+    /// one and no more.
+    found: usize,
 }
 
 impl<'a> Pasted<'a> {
@@ -26,12 +29,22 @@ impl<'a> Pasted<'a> {
         let alone = Self::alone(text);
         // `NAME=token` is longer than a token; only at an end a part may be padded.
         let is_assigned = alone.body.trim_end_matches('=').contains('=');
-        if !is_assigned && (alone.body.chars().all(belongs) || alone.is_wrapped()) {
+        if !is_assigned && alone.body.chars().all(belongs) {
             return alone;
         }
-        match token_in(text) {
-            Some(token) => Self { longer: true, ..Self::part_of(text, token) },
-            None => alone,
+        let tokens = tokens(text);
+        match tokens.as_slice() {
+            [] => alone,
+            // Of a signature that was wrapped too, nobody knows how long it is.
+            [one]
+                if alone.is_wrapped()
+                    && alone.body.starts_with(found::START)
+                    && !found::is_whole(one) =>
+            {
+                alone
+            }
+            [one] if *one == alone.body => alone,
+            [first, ..] => Self { found: tokens.len(), ..Self::part_of(text, first) },
         }
     }
 
@@ -43,6 +56,10 @@ impl<'a> Pasted<'a> {
             next = without_word(next, "Bearer ");
             next = next.trim_start_matches(QUOTES).trim_end_matches(QUOTES);
             next = next.trim_end_matches([',', ';']);
+            // The end of a sentence: a token has three parts or five, the last of which may be empty.
+            if matches!(next.matches('.').count(), 3 | 5) {
+                next = next.strip_suffix('.').unwrap_or(next);
+            }
             if next == token {
                 break;
             }
@@ -56,7 +73,7 @@ impl<'a> Pasted<'a> {
         let start = token.as_ptr().addr() - text.as_ptr().addr();
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(start + token.len()..).unwrap_or_default();
-        Self { before, body: token, after, longer: false }
+        Self { before, body: token, after, found: 0 }
     }
 
     /// The token, as it was before a terminal or a mail wrapped it.
@@ -64,7 +81,7 @@ impl<'a> Pasted<'a> {
         if !self.is_wrapped() {
             return Cow::Borrowed(self.body);
         }
-        Cow::Owned(self.body.split_whitespace().collect())
+        Cow::Owned(self.kept().map(|(_, c)| c).collect())
     }
 
     /// The place in the pasted text of a place in the token, both in bytes.
@@ -73,8 +90,15 @@ impl<'a> Pasted<'a> {
         if !self.is_wrapped() {
             return start + at;
         }
-        let seen = self.body.char_indices().filter(|(_, c)| !c.is_whitespace());
-        seen.map(|(place, _)| start + place).nth(at).unwrap_or(start + self.body.len())
+        self.kept().map(|(place, _)| start + place).nth(at).unwrap_or(start + self.body.len())
+    }
+
+    /// What a wrapped token consists of: not of the `=` that a mail has at the end of a line either.
+    fn kept(&self) -> impl Iterator<Item = (usize, char)> + use<'a> {
+        let body = self.body;
+        let is_soft = move |at| body.get(at..).is_some_and(|it| it.starts_with(['\n', '\r']));
+        body.char_indices()
+            .filter(move |(at, c)| !(c.is_whitespace() || *c == '=' && is_soft(at + 1)))
     }
 
     /// White space is all that keeps the text from being a token. A token is ASCII (RFC 7515,
@@ -85,12 +109,19 @@ impl<'a> Pasted<'a> {
             && self.body.chars().all(|c| c.is_whitespace() || belongs(c))
     }
 
+    /// The text is one token and no more.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.found == 0
+    }
+
     /// What was set apart, in words; `None` if it was nothing.
     pub(crate) fn note(&self) -> Option<String> {
-        if self.longer {
-            return Some(String::from(
-                "Read the token inside a longer text; the rest is left out.",
-            ));
+        match self.found {
+            0 => {}
+            1 => return Some(String::from(INSIDE)),
+            more => {
+                return Some(format!("Read the first of {more} tokens; Compare takes them all."));
+            }
         }
         let around = self.around().map(|what| format!("{what} around the token"));
         let inside = self.inside().map(|what| format!("the {what} inside it"));
@@ -136,20 +167,6 @@ fn belongs(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_.=".contains(c)
 }
 
-/// The first token in a text: three parts of base64url, the first of which begins with `{"`.
-fn token_in(text: &str) -> Option<&str> {
-    text.match_indices("eyJ").find_map(|(at, _)| {
-        let rest = text.get(at..)?;
-        let mut dots = 0;
-        let end = rest.find(|c: char| {
-            dots += usize::from(c == '.');
-            dots > 2 || c == '=' || !belongs(c)
-        });
-        let token = rest.get(..end.unwrap_or(rest.len()))?;
-        (token.matches('.').count() == 2).then_some(token)
-    })
-}
-
 fn without_word<'a>(text: &'a str, word: &str) -> &'a str {
     match text.get(..word.len()) {
         Some(start) if start.eq_ignore_ascii_case(word) => {
@@ -158,6 +175,8 @@ fn without_word<'a>(text: &'a str, word: &str) -> &'a str {
         _ => text,
     }
 }
+
+const INSIDE: &str = "Read the token inside a longer text; the rest is left out.";
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
@@ -224,6 +243,72 @@ mod tests {
             let note = "Read the token inside a longer text; the rest is left out.";
             assert_eq!(pasted.note().as_deref(), Some(note));
             assert_eq!(format!("{}{token}{}", pasted.before, pasted.after), text);
+        }
+    }
+
+    #[test]
+    fn what_people_paste_without_care_is_read() {
+        let token = crate::example::Example::first().token;
+        let inside = "Read the token inside a longer text; the rest is left out.";
+        let around = "Read without what is not part of it around the token.";
+        let lines = |end: &str| {
+            let lines = token.as_bytes().chunks(76).map(|it| str::from_utf8(it).unwrap());
+            lines.collect::<Vec<_>>().join(end)
+        };
+        let (header, claims) = token.split_once('.').unwrap();
+        for (text, note) in [
+            (format!("{token}."), around),
+            (format!("{token}.,"), around),
+            (format!("The token is {token}."), inside),
+            (format!("A token ({token}). And more."), inside),
+            (format!("{token} is the token"), inside),
+            (format!("curl -H 'Authorization: Bearer {}' https://x.example", lines("\n")), inside),
+            (
+                format!("$ curl -H 'Authorization: Bearer {}' \\\r\n  https://x", lines("\r\n")),
+                inside,
+            ),
+            (format!("Bearer {header}.\n{claims}\nnext"), inside),
+            (format!("token={token}\n2024-04-08 next line of the log"), inside),
+            (format!("It is\n\n{}\n\nas a mail has it.", lines("=\n")), inside),
+            (lines("=\r\n"), "Read without the line breaks inside it."),
+            (lines("\n"), "Read without the line breaks inside it."),
+            (format!("{token}\n{token}"), "Read the first of 2 tokens; Compare takes them all."),
+            (
+                format!("a {token}\nb {token}, {token}"),
+                "Read the first of 3 tokens; Compare takes them all.",
+            ),
+            (
+                format!("Bearer {}\nBearer {token}", lines("\n")),
+                "Read the first of 2 tokens; Compare takes them all.",
+            ),
+        ] {
+            let pasted = Pasted::new(&text);
+            assert_eq!(pasted.token(), token, "{text}");
+            assert_eq!(pasted.note().as_deref(), Some(note), "{text}");
+            assert_eq!(format!("{}{}{}", pasted.before, pasted.body, pasted.after), text);
+            for at in [0, 100, token.len() - 1] {
+                let (from, c) = (pasted.place(at), token.get(at..=at).unwrap());
+                assert!(text.get(from..).unwrap().starts_with(c), "{text}: {at}");
+            }
+        }
+        // Its signature is empty.
+        assert_eq!(Pasted::new("eyJhIjowfQ.e30.").token(), "eyJhIjowfQ.e30.");
+    }
+
+    #[test]
+    fn no_text_takes_long() {
+        for unit in [
+            "eyJ",
+            "eyJ.",
+            "eyJ.eyJ\n",
+            "a eyJaaaaaaaaaaaaaaaa\n",
+            "eyJ=\n",
+            "eyJaaaaaaaaaaaaaaaaaaaa\n",
+        ] {
+            let text = format!("{} !", unit.repeat(73_500 / unit.len()));
+            let start = std::time::Instant::now();
+            let _ = Pasted::new(&text).token();
+            assert!(start.elapsed() < std::time::Duration::from_secs(1), "{unit}");
         }
     }
 

@@ -1,17 +1,16 @@
 //! A case as text, for a link and for the draft in this browser; and back, whatever comes.
 //!
 //! A token is a secret until it expires. So how much of it is kept is said each time, and its
-//! signature, without which nobody can use it, is kept only if a person asked for that. Where
-//! none belongs, a token that was pasted loses it too, and a secret key leaves nothing of the text. Where a key
-//! set came from is never kept: nobody may call keys an issuer's but the fetch that got them. A secret
-//! key stays in the page: nothing of a key set that has one is kept.
+//! signature, without which nobody can use it, is kept only if a person asked for that. Anywhere else nothing
+//! is kept that has a secret in it. Where a key set came from is never kept: nobody may call keys an issuer's
+//! but the fetch that got them.
 
 use assumable::UntrustedToken;
-use assumable::json::{self, Kind, Object, Value};
+use assumable::json::{self, Kind, Object};
 
 use crate::inputs::{CallField, Case, Clock, Draft};
 use crate::paste::Pasted;
-use crate::{json_text, sizes};
+use crate::{json_text, secrets, sizes};
 
 /// How much of a token is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,14 +27,14 @@ pub(crate) enum Keep {
 /// The case as text.
 pub(crate) fn written(case: &Case, keep: Keep) -> String {
     let claims = kept_claims(case, keep);
-    let policy = without_secrets(&case.policy.text);
-    let token = (keep == Keep::Token).then_some(&*case.token);
+    let policy = secrets::without(&case.policy.text);
+    let token = kept_token(case, keep);
     let fields = CALL.into_iter().map(|(name, field)| (name, kept_field(case.call.get(field))));
     let texts = [("policy", &*policy), ("keys", kept_keys(case).unwrap_or_default())]
         .into_iter()
         .chain(fields);
     let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Some(text)));
-    let secret = [("token", token), ("claims", claims.as_deref())];
+    let secret = [("token", token.as_deref()), ("claims", claims.as_deref())];
     let members = texts.chain(secret).filter_map(|(name, text)| Some((name, text?)));
     let mut members: Vec<String> =
         members.map(|(name, text)| format!("\"{name}\":{}", json_text::quoted(text))).collect();
@@ -74,96 +73,63 @@ pub(crate) fn read(text: &str) -> Option<Case> {
     Some(case)
 }
 
+/// The token alone, without what stood around it; claims that were pasted in its place are none.
+pub(crate) fn kept_token(case: &Case, keep: Keep) -> Option<String> {
+    let token = Pasted::new(&case.token).token();
+    // Of what is no token either nothing is known.
+    let may_be_one =
+        token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte));
+    match (keep, may_be_one) {
+        (Keep::Token, true) => Some(token.into_owned()),
+        (Keep::Token, false) if !is_object(&token) => Some(secrets::without(&token)),
+        _ => None,
+    }
+}
+
+fn is_object(text: &str) -> bool {
+    json::parse(text, sizes::limits().json_depth).is_ok_and(|value| value.as_object().is_some())
+}
+
 /// The claims as JSON, if there are any that may be kept.
 pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
-    let edited =
-        case.claims.as_ref().map(|draft| &draft.text).filter(|text| !text.trim().is_empty());
-    match (keep, edited) {
-        (Keep::Nothing, _) => None,
-        (_, Some(edited)) => Some(without_secrets(edited)),
-        (Keep::Token, None) => None,
-        (Keep::Claims, None) => {
-            let token = Pasted::new(&case.token).token();
-            let token = UntrustedToken::parse(&token, &sizes::limits()).ok()?;
-            Some(json_text::spread(token.payload_text().ok()?.get_unverified()))
-        }
+    if keep == Keep::Nothing {
+        return None;
     }
+    let edited = case.claims.as_ref().map(|draft| &draft.text);
+    if let Some(edited) = edited.filter(|text| !text.trim().is_empty()) {
+        return Some(secrets::without(edited));
+    }
+    let limits = sizes::limits();
+    let token = Pasted::new(&case.token).token();
+    let Ok(token) = UntrustedToken::parse(&token, &limits) else {
+        return is_object(&case.token).then(|| secrets::without(&case.token));
+    };
+    let payload = token.payload_text().ok().filter(|_| keep == Keep::Claims)?;
+    let payload = payload.get_unverified();
+    let spread = json_text::spread(payload);
+    let takes = spread.encode_utf16().count() <= sizes::TOKEN_FIELD;
+    Some(secrets::without(if takes { &spread } else { payload }))
 }
 
-/// A text of JSON whose tokens nobody can use; nothing, if a secret key is in it, or if it is no JSON and may
-/// have one or the other in it, wrapped somehow.
-pub(crate) fn without_secrets(text: &str) -> String {
-    if !may_be_secret(text) {
-        return text.to_owned();
-    }
-    let value = json::parse(text, sizes::limits().json_depth);
-    if !value.is_ok_and(|value| !has_secret_key(&value)) {
-        return String::new();
-    }
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let words = text.split_inclusive(|c| !is_part(c));
-    let words = words.map(|word| word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len())));
-    words.flat_map(|(word, end)| [unsigned(word), end]).collect()
-}
-
-/// What stands before the signature of a token in a word (RFC 7515, section 7.1).
-fn unsigned(word: &str) -> &str {
-    let Some(at) = word.find(TOKEN) else { return word };
-    let mut dots = word.match_indices('.').map(|(dot, _)| dot).filter(|dot| *dot > at);
-    dots.nth(1).map_or(word, |dot| word.get(..=dot).unwrap_or_default())
-}
-
-/// A setting of the call: none has a token in it but by mistake.
+/// A setting of the call: none has a secret in it but by mistake.
 pub(crate) fn kept_field(text: &str) -> &str {
-    if may_be_secret(text) { "" } else { text }
+    if secrets::is_in(text) { "" } else { text }
 }
-
-fn may_be_secret(text: &str) -> bool {
-    [TOKEN, "PRIVATE KEY", "\"kty\""].iter().any(|it| text.contains(it))
-}
-
-fn has_secret_key(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Object(object) => {
-            let is_key = object.get("kty").is_some() && !is_public(value);
-            is_key || object.iter().any(|it| has_secret_key(&it.value))
-        }
-        Kind::Array(list) => list.iter().any(has_secret_key),
-        Kind::String(text) => text.contains("PRIVATE KEY"),
-        _ => false,
-    }
-}
-
-/// How the base64url of a JSON object begins, if a name follows its brace at once.
-const TOKEN: &str = "eyJ";
 
 /// The keys, if all of them are public for certain: what cannot be read as a key set may be a secret key
 /// too.
 pub(crate) fn kept_keys(case: &Case) -> Option<&str> {
     let keys = json::parse(&case.keys, sizes::limits().json_depth).ok();
-    let is_set = |keys: &Value| keys.as_object()?.get("keys")?.as_array().map(drop);
-    let public = keys.is_some_and(|keys| is_set(&keys).is_some() && is_public(&keys));
-    (public || case.keys.trim().is_empty()).then_some(&*case.keys)
+    let is_set = |keys: &json::Value| keys.as_object()?.get("keys")?.as_array().map(drop);
+    let public = keys.is_some_and(|keys| is_set(&keys).is_some() && secrets::is_public(&keys));
+    let kept = public && !secrets::is_in(&case.keys) || case.keys.trim().is_empty();
+    kept.then_some(&*case.keys)
 }
 
-fn is_public(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Object(object) => {
-            let secret = |name: &str| SECRET.iter().any(|it| name.eq_ignore_ascii_case(it));
-            object.get("kty").is_none_or(|kind| kind.as_str() != Some("oct"))
-                && object.iter().all(|it| !secret(&it.name) && is_public(&it.value))
-        }
-        Kind::Array(list) => list.iter().all(is_public),
-        // A key as a text inside: JSON, or PEM (RFC 7468).
-        Kind::String(text) => !text.contains('{') && !text.contains("PRIVATE KEY"),
-        _ => true,
-    }
-}
-
-/// A text that is not there is empty; one that no field takes is no text of ours.
+/// A text that is not there is empty; one that its field does not take is no text of ours.
 fn field(object: &Object, name: &str, most: usize) -> Option<String> {
     let Some(value) = object.get(name) else { return Some(String::new()) };
-    value.as_str().filter(|text| text.len() <= most * 3).map(str::to_owned)
+    value.as_str().filter(|text| text.encode_utf16().count() <= most).map(str::to_owned)
 }
 
 const CALL: [(&str, CallField); 7] = [
@@ -175,10 +141,6 @@ const CALL: [(&str, CallField); 7] = [
     ("ip", CallField::SourceIp),
     ("region", CallField::Region),
 ];
-
-/// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
-/// for keys of type AKP).
-const SECRET: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// Most bytes of a whole case, as text.
 pub(crate) const MOST_BYTES: usize = 512 * 1024;
@@ -226,6 +188,43 @@ mod tests {
     }
 
     #[test]
+    fn claims_that_were_pasted_for_a_token_are_kept_as_claims() {
+        let claims = "{ \"iss\": \"https://oidc.fly.io/acme\",\n\"sub\": \"acme:foo-bar:m\" }";
+        let case = opening().after(Action::Token(claims.into())).case;
+        for keep in [Keep::Claims, Keep::Token] {
+            let back = read(&written(&case, keep)).unwrap();
+            assert_eq!(back.token, "");
+            assert_eq!(back.claims.unwrap().readable, claims);
+        }
+        assert!(!written(&case, Keep::Nothing).contains("foo-bar:m"));
+    }
+
+    #[test]
+    fn what_stood_around_a_token_does_not_go_along() {
+        let token = opening().case.token;
+        let curl = format!("curl -H 'Cookie: SECRET' -H 'Authorization: Bearer {token}' https://x");
+        let case = opening().after(Action::Token(curl)).case;
+        assert_eq!(read(&written(&case, Keep::Token)).unwrap().token, token);
+        for (text, kept) in [
+            ("-----BEGIN PRIVATE KEY----- SECRET", ""),
+            ("no token", "no token"),
+            ("eyJhbGciOiJSUzI1NiJ9.broken.SECRET", "eyJhbGciOiJSUzI1NiJ9.broken.SECRET"),
+        ] {
+            let case = opening().after(Action::Token(text.into())).case;
+            assert_eq!(read(&written(&case, Keep::Token)).unwrap().token, kept);
+        }
+    }
+
+    #[test]
+    fn claims_that_grow_when_they_are_spread_out_come_back() {
+        let claims = format!("{{\"a\":[{}1]}}", "1,".repeat(7_000));
+        let encode = assumable::encoding::encode;
+        let token = format!("{}.{}.AA", encode(br#"{"alg":"RS256"}"#), encode(claims.as_bytes()));
+        let case = opening().after(Action::Token(token)).case;
+        assert_eq!(read(&written(&case, Keep::Claims)).unwrap().claims.unwrap().text, claims);
+    }
+
+    #[test]
     fn a_token_in_another_field_loses_its_signature() {
         let token = opening().case.token;
         let (_, signature) = token.rsplit_once('.').unwrap();
@@ -246,20 +245,11 @@ mod tests {
                 );
             }
         }
-        let plain = "no JSON { at all";
-        assert_eq!(without_secrets(plain), plain);
-        for secret in [
-            r#"{"kty":"OKP","crv":"Ed25519","x":"AA","d":"SECRET"}"#,
-            r#"{"Statement":{"keys":[{"kty":"oct","k":"SECRET"}]}}"#,
-            r#"{"kty":"RSA","d":"SECRET""#,
-            "-----BEGIN EC PRIVATE KEY----- SECRET",
-            r#"{"a":"-----BEGIN PRIVATE KEY----- SECRET"}"#,
-        ] {
-            let typed = opening().after(Action::Claims(secret.into()));
-            let typed = typed.after(Action::Policy(secret.into()));
-            let case = typed.after(Action::Call(CallField::Provider, secret.into())).case;
-            assert!(!written(&case, Keep::Claims).contains("SECRET"), "{secret}");
-        }
+        let secret = r#"{"kty":"OKP","crv":"Ed25519","x":"AA","d":"SECRET"}"#;
+        let typed = opening().after(Action::Claims(secret.into()));
+        let typed = typed.after(Action::Policy(secret.into()));
+        let case = typed.after(Action::Call(CallField::Provider, secret.into())).case;
+        assert!(!written(&case, Keep::Claims).contains("SECRET"));
     }
 
     #[test]
@@ -289,6 +279,8 @@ mod tests {
             r#"{"keys":[],"jwk":"{\"d\":\"SECRET\"}"}"#,
             r#"{"keys":{"kty":"OKP","crv":"Ed25519","x":"AA"}}"#,
             r#"{"keys":[],"keys":[]}"#,
+            r#"{"keys":[],"token":"eyJhbGciOiJSUzI1NiJ9.e30.SECRET"}"#,
+            r#"{"keys":[{"kty":"OKP","kid":"eyJhbGciOiJSUzI1NiJ9.e30.SECRET"}]}"#,
         ] {
             assert!(!kept(keys), "{keys}");
         }
@@ -303,7 +295,8 @@ mod tests {
 
     #[test]
     fn what_was_not_written_here_is_refused() {
-        let long = format!("{{\"role\":\"{}\"}}", "x".repeat(7_000));
+        let long = format!("{{\"role\":\"{}\"}}", "x".repeat(CALL_FIELD + 1));
+        let token = format!("{{\"token\":\"{} !\"}}", "eyJ".repeat(24_500));
         let huge = format!("{{\"policy\":\"{}\"}}", "x".repeat(MOST_BYTES));
         for text in [
             "",
@@ -315,10 +308,13 @@ mod tests {
             "{\"token\":{}}",
             "{\"keys\":[[[[]]]]}",
             &long,
+            &token,
             &huge,
         ] {
             assert!(read(text).is_none(), "{}", text.get(..40).unwrap_or(text));
         }
         assert!(read("{}").is_some());
+        let full = format!("{{\"token\":\"{}\"}}", "ü".repeat(sizes::TOKEN_FIELD));
+        assert!(read(&full).is_some());
     }
 }

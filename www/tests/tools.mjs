@@ -2,6 +2,7 @@
 // keyboard, from phone to wide screen.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { site } from "./harness.mjs";
 import { chooseExample, eventually, expectWord, openSheet, policy, search, text, word, write } from "./steps.mjs";
 
@@ -13,6 +14,9 @@ async function download(page, name) {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
   return [file.suggestedFilename(), await readFile(await file.path(), "utf8")];
 }
+
+const unpacked = (link) => inflateRawSync(Buffer.from(link.split("#v1.")[1], "base64url")).toString();
+const shared = async (page) => unpacked(await page.getByLabel("Link", { exact: true }).inputValue());
 
 export const tests = [
   {
@@ -106,7 +110,6 @@ export const tests = [
   {
     name: "a hostile or broken fragment changes nothing and says so",
     async body(page) {
-      const { deflateRawSync } = await import("node:zlib");
       const packed = (it) => `v1.${deflateRawSync(Buffer.from(it)).toString("base64url")}`;
       const before = await text(policy(page));
       for (const fragment of [
@@ -159,12 +162,10 @@ export const tests = [
       await chooseExample(page, "A Machine of another app is denied");
       await openSheet(page, "Share");
       await page.getByLabel(/The whole token/).check();
-      const { inflateRawSync } = await import("node:zlib");
       const link = page.getByLabel("Link");
-      const shared = async () => inflateRawSync(Buffer.from((await link.inputValue()).split("#v1.")[1], "base64url")).toString();
-      await eventually(shared, (it) => assert.match(it, /"token":/));
+      await eventually(() => shared(page), (it) => assert.match(it, /"token":/));
       const address = await link.inputValue();
-      const signature = JSON.parse(await shared()).token.split(".")[2];
+      const signature = JSON.parse(await shared(page)).token.split(".")[2];
       const other = await context.newPage();
       await other.goto(address);
       await expectWord(other, "Denied");
@@ -265,11 +266,8 @@ export const tests = [
       assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /SECRET/);
       await openSheet(page, "Share");
       await page.locator(".share").getByText("The keys stay in this page").waitFor();
-      const { inflateRawSync } = await import("node:zlib");
-      const link = await page.getByLabel("Link", { exact: true }).inputValue();
-      const shared = inflateRawSync(Buffer.from(link.split("#v1.")[1], "base64url")).toString();
-      assert.match(shared, /acme:mine/);
-      assert.doesNotMatch(shared, /SECRET/);
+      assert.match(await shared(page), /acme:mine/);
+      assert.doesNotMatch(await shared(page), /SECRET/);
       const [, file] = await download(page, "Download the case");
       assert.doesNotMatch(file, /SECRET/);
     },
@@ -283,13 +281,63 @@ export const tests = [
       await openSheet(page, "Share");
       const [name, markdown] = await download(page, "Download the explanation");
       assert.equal(name, "explanation.md");
-      assert.match(markdown, /^# Denied\n\nThe token is for app `cat-api`/);
+      // Nobody learns whose token it was.
+      assert.match(markdown, /^# Denied\n\nThe token is for app `…`/);
       const [, file] = await download(page, "Download the case");
       const vector = JSON.parse(file);
       assert.deepEqual([vector.token, vector.claims, vector.expect.outcome], [undefined, undefined, "denied"]);
+      assert.match(vector.title, /^The role trusts another app/);
+      const linked = await shared(page);
+      for (const out of [markdown, file, linked]) assert.doesNotMatch(out, /cat-api|quiet-river/);
       await page.locator(".share-row").first().getByRole("button", { name: "Copy" }).click();
       await eventually(() => page.evaluate(() => navigator.clipboard.readText()), (it) => assert.equal(it, markdown));
       assert.equal(await page.locator(".share-row").first().getByRole("button", { name: "Copied" }).count(), 1);
+      await page.getByLabel(/Its claims/).check();
+      const [, told] = await download(page, "Download the explanation");
+      assert.match(told, /^# Denied\n\nThe token is for app `cat-api`[\s\S]*quiet-river-4821/);
+    },
+  },
+  {
+    name: "claims that were pasted for a token are kept, and go along",
+    async body(page, { context }) {
+      const claims = { iss: "https://oidc.fly.io/acme", aud: "sts.amazonaws.com", sub: "acme:foo-bar:m" };
+      await token(page).fill(JSON.stringify(claims));
+      await expectWord(page, "Would be allowed");
+      const kept = () => page.evaluate(() => `${localStorage.getItem("assumable-draft-v1")}`);
+      await eventually(kept, (it) => assert.match(it, /acme:foo-bar:m/));
+      await page.reload();
+      await page.getByText("What you had here last time is back.").waitFor();
+      await expectWord(page, "Would be allowed");
+      await openSheet(page, "Share");
+      await page.getByLabel(/Its claims/).check();
+      await eventually(() => shared(page), (it) => assert.match(it, /acme:foo-bar:m/));
+      const other = await context.newPage();
+      await other.goto(await page.getByLabel("Link").inputValue());
+      await expectWord(other, "Would be allowed");
+    },
+  },
+  {
+    name: "a token goes along only with the sheet in which that was chosen, and nothing of what stood around it",
+    async body(page) {
+      const own = await token(page).inputValue();
+      await token(page).fill(`curl -H 'Cookie: session=SECRET' -H 'Authorization: Bearer ${own}' https://x.example`);
+      await expectWord(page, "Allowed");
+      await openSheet(page, "Share");
+      await page.getByLabel(/The whole token/).check();
+      await eventually(() => shared(page), (it) => assert.equal(JSON.parse(it).token, own));
+      assert.doesNotMatch(await shared(page), /SECRET/);
+      // The link of before is gone before there is another.
+      const at = await page.evaluate(() => {
+        document.querySelector("input[name=keep]").click();
+        return new Promise((resolve) => setTimeout(() => resolve(document.querySelector("input[aria-label=Link]")?.value)));
+      });
+      assert.ok(!at || !/"token"/.test(unpacked(at)));
+      await page.getByLabel(/The whole token/).check();
+      await page.keyboard.press("Escape");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+      await openSheet(page, "Share");
+      assert.ok(await page.getByLabel(/No token/).isChecked());
+      assert.doesNotMatch(await shared(page), /"token"/);
     },
   },
   {

@@ -1,8 +1,10 @@
 //! Tokens and claims, however carelessly they were pasted together.
 
+use assumable::UntrustedToken;
 use assumable::json::{self, Kind, Value};
 
 use crate::inputs::{Case, Draft};
+use crate::paste::{self, Pasted};
 use crate::{saved, sizes};
 
 /// Tokens and claims, as they were pasted together.
@@ -22,7 +24,7 @@ pub(crate) enum Presented {
 }
 
 impl Corpus {
-    /// One token or one object a line, or all in a JSON array.
+    /// One token or one object a line, wrapped or in a log, or all in a JSON array.
     pub(crate) fn new(text: &str) -> Self {
         let text = text.trim();
         let mut found = match json::parse(text, sizes::limits().json_depth) {
@@ -33,13 +35,7 @@ impl Corpus {
             Ok(value @ Value { kind: Kind::Object(_), .. }) => {
                 presented(&value, text).into_iter().collect()
             }
-            _ => text
-                .lines()
-                .map(bare)
-                .filter(|it| !it.is_empty())
-                .take(MOST + 1)
-                .map(line)
-                .collect(),
+            _ => lines(text),
         };
         let cut = Vec::len(&found) > MOST;
         found.truncate(MOST);
@@ -64,21 +60,39 @@ impl Presented {
     }
 }
 
+/// What stands in lines: no more of it than is needed.
+fn lines(text: &str) -> Vec<Presented> {
+    let pasted = Pasted::new(text);
+    let token = pasted.token();
+    if pasted.is_alone() && UntrustedToken::parse(&token, &sizes::limits()).is_ok() {
+        return vec![Presented::Token(token.into_owned())];
+    }
+    // A token that was wrapped is in one line again.
+    let wrapped = paste::tokens(text).into_iter().filter(|it| it.contains('\n')).take(MOST);
+    let text = wrapped
+        .fold(text.to_owned(), |text, token| text.replace(token, &Pasted::new(token).token()));
+    let lines = text.lines().map(bare).filter(|it| !it.is_empty());
+    lines.flat_map(line).take(MOST + 1).collect()
+}
+
 /// A line without what a list or a program has around it: quotes, commas, brackets.
 fn bare(line: &str) -> &str {
     line.trim_matches([' ', '\t', ',', '"', '\'', '[', ']'])
 }
 
-fn line(line: &str) -> Presented {
+fn line(line: &str) -> Vec<Presented> {
     let object = json::parse(line, sizes::limits().json_depth).ok();
     let object = object.filter(|value| value.as_object().is_some());
-    object.and_then(|value| presented(&value, line)).unwrap_or_else(|| {
-        match line.starts_with('{') {
-            // What is wrong with it is said in its row.
-            true => Presented::Claims(line.to_owned()),
-            false => Presented::Token(line.to_owned()),
-        }
-    })
+    if let Some(found) = object.and_then(|value| presented(&value, line)) {
+        return vec![found];
+    }
+    let token = |token: &str| Presented::Token(token.to_owned());
+    match paste::tokens(line).as_slice() {
+        // What is wrong with it is said in its row.
+        [] if line.starts_with('{') => vec![Presented::Claims(line.to_owned())],
+        [] => vec![token(line)],
+        tokens => tokens.iter().copied().map(token).collect(),
+    }
 }
 
 /// A token, claims, or a case of `vectors/` with one of them.
@@ -128,6 +142,42 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(Corpus::new(text).presented, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn each_token_is_found_wherever_it_stands() {
+        let [one, other] = [
+            include_str!("../../../vectors/examples/fly-machine.json"),
+            include_str!("../../../vectors/examples/fly-other-app.json"),
+        ]
+        .map(|source| crate::example::Example::parse(source).unwrap().token);
+        let wrapped = |token: &str, end: &str| {
+            let lines = token.as_bytes().chunks(64).map(|it| str::from_utf8(it).unwrap());
+            lines.collect::<Vec<_>>().join(end)
+        };
+        for text in [
+            wrapped(&one, "\n"),
+            wrapped(&one, "\r\n"),
+            wrapped(&one, " "),
+            wrapped(&one, "=\n"),
+            format!("'{one}'."),
+            format!("token: {}", wrapped(&one, "\n")),
+        ] {
+            assert_eq!(Corpus::new(&text).presented, [Presented::Token(one.clone())], "{text}");
+        }
+        let both = [&one, &other].map(|it| Presented::Token(it.clone()));
+        for text in [
+            format!("{one}\n{other}"),
+            format!("2024 log {one} foo\n2024 log {other} foo"),
+            format!("  - \"{one}\"\n  - \"{other}\""),
+            format!("{one}, {other}"),
+            format!("{}\n{}", wrapped(&one, "\n"), wrapped(&other, "\n")),
+            format!("{}\n\n{}\n", wrapped(&one, "\n"), wrapped(&other, "\n")),
+        ] {
+            assert_eq!(Corpus::new(&text).presented, both, "{text}");
+        }
+        let (cut, _) = one.rsplit_once('.').unwrap();
+        assert_eq!(Corpus::new(cut).presented, [Presented::Token(cut.into())]);
     }
 
     #[test]

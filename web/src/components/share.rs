@@ -1,6 +1,10 @@
+use std::cell::Cell;
+use std::rc::Rc;
+
 use yew::platform::spawn_local;
 use yew::{
-    Callback, Html, InputEvent, UseStateHandle, classes, hook, html, use_effect_with, use_state_eq,
+    Callback, Html, InputEvent, UseStateHandle, UseStateSetter, classes, hook, html,
+    use_effect_with, use_state_eq,
 };
 
 use super::act::{Act, PLAIN, button};
@@ -25,22 +29,35 @@ pub(super) fn use_share(
     // Who copied what last: the button says so.
     let copied = use_state_eq(|| None::<&'static str>);
     use_effect_with(is_open.then(|| (case.clone(), *keep)), {
-        let (link, copied) = (link.setter(), copied.setter());
+        let (link, copied, keep) = (link.setter(), copied.setter(), keep.setter());
         move |shared| {
-            let Some((case, keep)) = shared else { return };
-            let text = saved::written(case, *keep);
+            // A link of before may have more in it than this one.
+            link.set(None);
             copied.set(None);
-            spawn_local(async move {
-                let packed = platform::pack(text).await;
-                let address = |packed| format!("{}#v1.{packed}", platform::address());
-                link.set(Some(packed.map(address).ok_or(())));
-            });
+            // Set once this is no longer what is shared.
+            let past = Rc::new(Cell::new(false));
+            match shared {
+                // Whoever opens the sheet again chooses again.
+                None => keep.set(Keep::default()),
+                Some((case, keep)) => pack(saved::written(case, *keep), link, past.clone()),
+            }
+            move || past.set(true)
         }
     });
     if !is_open {
         return Html::default();
     }
     draw(Shared { case, report, keep: &keep, link: link.as_ref(), copied: &copied }, act, close)
+}
+
+fn pack(text: String, link: UseStateSetter<Option<Result<String, ()>>>, past: Rc<Cell<bool>>) {
+    spawn_local(async move {
+        let packed = platform::pack(text).await;
+        let address = |packed| format!("{}#v1.{packed}", platform::address());
+        if !past.get() {
+            link.set(Some(packed.map(address).ok_or(())));
+        }
+    });
 }
 
 /// What is shared, and how far that is.
@@ -75,7 +92,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
             close.emit(());
         }
     };
-    let markdown = export::markdown(report);
+    let markdown = export::markdown(case, report, **keep);
     let vector = export::vector(case, report, **keep);
     let has_token = !case.token.trim().is_empty();
     html! {

@@ -7,8 +7,8 @@ use super::storage;
 use crate::inputs::Case;
 use crate::saved::{self, Keep};
 
-/// Keeps the case in this browser, once the person pauses; never a token's signature. What became of a
-/// link's case is kept in its place as long as there is a draft that it would replace.
+/// Keeps the case in this browser, once the person pauses; never a token's signature, wherever it stands, and no
+/// secret key. What became of a link's case is kept in its place as long as there is a draft that it would replace.
 #[hook]
 pub(crate) fn use_draft(case: &Case, own: bool) {
     use_effect_with((case.clone(), own), |(case, own)| {

@@ -43,7 +43,8 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn new(case: &'a Case) -> Self {
         let (source, from) = (&*case.keys, &case.keys_from);
-        let secret = saved::kept_keys(case).is_none();
+        // An example's are public.
+        let secret = *from != KeysFrom::Example && saved::kept_keys(case).is_none();
         if source.trim().is_empty() {
             return Self { source, from, set: None, problem: None, secret };
         }

@@ -5,16 +5,21 @@ use super::Problem;
 /// What the text is, and what to paste instead.
 pub(super) fn recognised(text: &str) -> Option<Problem> {
     let is_masked = MASKS.iter().any(|mask| text.contains(mask));
+    // `NAME=value`, perhaps in quotes.
+    let value = text.split_once('=').map_or("", |(_, value)| value.trim_start_matches(QUOTED));
+    let starts = |start: &str| text.starts_with(start) || value.starts_with(start);
     let (message, help) = if is_masked {
         ("The CI has hidden the token in its log.", SEE_CLAIMS)
-    } else if text.starts_with(TWICE) {
+    } else if starts(TWICE) {
         ("This is a token in base64 once more, as a Kubernetes Secret has it.", DECODE)
     } else {
-        OTHERS.iter().find(|(start, ..)| text.starts_with(start)).map(|(_, is, how)| (*is, *how))?
+        OTHERS.iter().find(|(start, ..)| starts(start)).map(|(_, is, how)| (*is, *how))?
     };
     let help = Some(String::from(help));
     Some(Problem { help, ..Problem::plain(String::from(message)) })
 }
+
+const QUOTED: [char; 3] = [' ', '"', '\''];
 
 /// What GitHub, GitLab and Buildkite write in place of a secret.
 const MASKS: [&str; 3] = ["***", "[MASKED]", "[REDACTED]"];
@@ -28,10 +33,11 @@ const TWICE: &str = "ZXlK";
 const DECODE: &str = "Paste what `base64 -d` makes of it.";
 
 /// Other secrets of the services that issue tokens: how they begin, what they are, and where the token is.
-const OTHERS: [(&str, &str, &str); 9] = [
+const OTHERS: [(&str, &str, &str); 10] = [
     ("ghs_", GITHUB, FROM_GITHUB),
     ("ghp_", GITHUB, FROM_GITHUB),
     ("gho_", GITHUB, FROM_GITHUB),
+    ("ghr_", GITHUB, FROM_GITHUB),
     ("ghu_", GITHUB, FROM_GITHUB),
     ("github_pat_", GITHUB, FROM_GITHUB),
     ("glpat-", GITLAB, FROM_GITLAB),
@@ -68,6 +74,14 @@ mod tests {
             ("ZXlKaGJHY2lPaUpTVXpJMU5pSjkuZTMwLkFB", "base64 once more"),
             ("ghs_16C7e42F292c6912E7710c838347Ae178B4a", "API of GitHub"),
             ("github_pat_11ABC", "API of GitHub"),
+            (
+                "ghr_1B4a2e77838347a7E420ce178F2E7c6912E169246c34E1ccbF66C46812d16D5B1A9Dc86A1498",
+                "API of GitHub",
+            ),
+            ("TOKEN=ghp_16C7e42F292c6912E7710c838347Ae178B4a", "API of GitHub"),
+            ("export X='ghs_16C7e42F292c6912E7710c838347Ae178B4a'", "API of GitHub"),
+            ("CI_TOKEN: x = \"glpat-abc\"", "API of GitLab"),
+            ("TOKEN=ZXlKaGJHY2lPaUpTVXpJMU5pSjkuZTMwLkFB", "base64 once more"),
             ("glpat-abc", "API of GitLab"),
             ("FlyV1 fm2_lJPE", "API of Fly.io"),
         ] {
