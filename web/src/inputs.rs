@@ -15,6 +15,7 @@ pub(crate) use self::past::{Past, Step};
 pub(crate) use self::view::{ClaimsAs, Sheet, Tab, Theme, View};
 pub(crate) use crate::call::{CallField, CallForm};
 use crate::example::Example;
+use crate::json_text::packed;
 use crate::paste::Pasted;
 
 /// Texts and choices.
@@ -58,6 +59,8 @@ impl Inputs {
             view.asked = None;
         }
         view.own = action::is_own(&action).unwrap_or(view.own);
+        // One half is the person's own, and the other an example's.
+        let mut mixed = false;
         match action {
             Action::Token(text) => {
                 // Wrapped or unwrapped it is still the same token.
@@ -73,15 +76,19 @@ impl Inputs {
                 step.what = past::what_of_text(pasted || replaced, text.len(), past::PASTED_TOKEN);
                 case.token = text;
                 case.claims = None;
-                if pasted && case.policy_of_example && case.is_for_others() {
-                    case.leave_example();
-                    view.row = None;
-                }
+                mixed = !case.token_of_example && case.policy_of_example;
             }
             Action::Claims(text) => {
+                if draft::is_another(&packed(&case.presented()), &packed(&text)) {
+                    case.token_of_example = false;
+                    mixed = case.policy_of_example;
+                }
                 case.claims.get_or_insert_default().edit_claims(text, &case.token);
             }
-            Action::ForgetClaims => case.claims = None,
+            Action::ForgetClaims => {
+                case.claims = None;
+                case.token_of_example |= case.keys_from == KeysFrom::Example;
+            }
             Action::Keys(text, from) => (case.keys, case.keys_from) = (text, from),
             Action::AskKeys(issuer) => view.asked = issuer,
             Action::FetchedKeys { issuer, text } => {
@@ -93,13 +100,15 @@ impl Inputs {
                 let length = text.len();
                 let pasted = case.paste_policy(text);
                 step.what = past::what_of_text(pasted, length, past::PASTED_POLICY);
-                if pasted && case.is_of_example() && case.is_for_others() {
-                    case.leave_example();
+                if pasted {
+                    case.own_policy = step.what == past::PASTED_POLICY;
                 }
+                mixed = case.own_policy && case.token_of_example;
                 view.row = None;
             }
             Action::FixedPolicy(text) => {
                 case.policy.edit_policy(text);
+                mixed = case.own_policy && case.token_of_example;
                 view.row = None;
             }
             Action::Call(field, text) => {
@@ -127,10 +136,11 @@ impl Inputs {
             }
             Action::Present(given) => {
                 *case = *given;
+                case.token_of_example = false;
                 (view.row, view.stage) = (None, None);
             }
             Action::Own => {
-                view.own &= !(case.is_of_example() && case.policy_of_example);
+                view.own &= !case.is_of_example();
                 case.leave_example();
                 (view.row, view.stage, view.claims_as) = (None, None, ClaimsAs::default());
                 view.tab = if case.token.is_empty() { Tab::Token } else { Tab::Policy };
@@ -138,7 +148,7 @@ impl Inputs {
             Action::Undo | Action::Redo => {
                 past.step(matches!(action, Action::Undo), case, &mut view.own);
                 // What was undone may be what is kept.
-                view.own |= !(case.is_of_example() && case.policy_of_example);
+                view.own |= !case.is_of_example();
                 (view.row, view.stage) = (None, None);
                 return self;
             }
@@ -156,6 +166,13 @@ impl Inputs {
                 view.row = Some(row);
                 view.rows_chosen = view.rows_chosen.wrapping_add(1);
                 view.tab = Tab::Policy;
+            }
+        }
+        if mixed && case.is_for_others() {
+            case.leave_example();
+            view.row = None;
+            if step.what == past::CHANGES {
+                step.what = past::OWN;
             }
         }
         past.remember(step, case);

@@ -88,6 +88,38 @@ export const tests = [
       await expectWord(page, "Allowed");
     },
   },
+  {
+    name: "what is pasted with a slip is not judged by the example's other half once it is mended",
+    async body(page) {
+      const [good, own] = [await token(page).inputValue(), await text(policy(page))];
+      const undone = async () => {
+        for (const undo = page.locator("#undo"); await undo.count(); ) await undo.click();
+        await expectWord(page, "Allowed");
+        assert.deepEqual([await token(page).inputValue(), await text(policy(page))], [good, own]);
+      };
+      await write(page, policy(page), `${wide},`);
+      await page.locator(".pane-policy .problems").waitFor();
+      assert.equal(await token(page).inputValue(), good);
+      await page.keyboard.press("Control+End");
+      await page.keyboard.press("Backspace");
+      await expectWord(page, "Nothing decided yet");
+      assert.equal(await token(page).inputValue(), "");
+      await undone();
+      const claims = JSON.stringify({ iss: "https://gitlab.com", aud: "sts.amazonaws.com", sub: "project_path:a/b:ref_type:branch:ref:main" });
+      await paste(page, token(page), claims.slice(0, -1));
+      await expectWord(page, "Not decided");
+      await page.keyboard.type("}");
+      await expectWord(page, "Nothing decided yet");
+      assert.match(await why(page), /Paste the role's trust policy/);
+      await undone();
+      // Keys that somebody touched are still the example's token's.
+      await page.locator("#keys-fold summary").click();
+      await page.locator("#keys").press("Control+End");
+      await page.keyboard.type(" ");
+      await write(page, policy(page), wide);
+      await expectWord(page, "Nothing decided yet");
+    },
+  },
   ...["token", "policy"].map((pane) => ({
     name: `an error message pasted for the ${pane} leads to its causes`,
     async body(page) {

@@ -89,7 +89,7 @@ pub(super) fn what(action: &Action) -> &'static str {
         Action::Example(_) => "the example",
         Action::Present(_) => "the loaded token",
         Action::Stranger(_) => "the stranger's token",
-        Action::Own => "starting with your own",
+        Action::Own => OWN,
         _ => CHANGES,
     }
 }
@@ -108,6 +108,8 @@ pub(super) fn is_replaced(before: &str, after: &str) -> bool {
 const PASTE: usize = 24;
 
 pub(super) const CHANGES: &str = "your changes";
+
+pub(super) const OWN: &str = "starting with your own";
 
 pub(super) const PASTED_POLICY: &str = "the pasted policy";
 

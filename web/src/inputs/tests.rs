@@ -356,3 +356,80 @@ fn a_pasted_token_of_another_provider_is_not_judged_by_the_examples_policy() {
     let same = token.replace("https://gitlab.com", "https://oidc.fly.io/acme");
     assert!(!opening().after(Action::Token(same)).case.policy.text.is_empty());
 }
+
+#[test]
+fn a_policy_with_a_slip_is_not_judged_by_the_examples_token_once_it_is_mended() {
+    let slip = |policy: &str| Action::Policy(format!("{policy},"));
+    let pasted = opening().after(slip(ELSEWHERE));
+    assert_eq!(pasted.case.token, opening().case.token);
+    for mend in [Action::Policy(ELSEWHERE.into()), Action::FixedPolicy(ELSEWHERE.into())] {
+        let mended = pasted.clone().after(mend);
+        assert_eq!((&*mended.case.token, &*mended.case.policy.text), ("", ELSEWHERE));
+        assert!(mended.case.call == CallForm::default() && mended.case.clock == Clock::Now);
+        let back = mended.after(Action::Undo);
+        assert!(back.case == pasted.case && back.after(Action::Undo).case == opening().case);
+    }
+    let same = ELSEWHERE.replace("gitlab.com", "oidc.fly.io/acme");
+    let judged = opening().after(slip(&same)).after(Action::Policy(same));
+    assert_eq!(judged.case.token, opening().case.token);
+    // Within the example's own policy, one provider after the other.
+    let mut typed = opening();
+    for _ in 0..3 {
+        for (from, to) in [("oidc.fly.io/acme", "gitlab\""), ("gitlab\"", "gitlab.com")] {
+            typed =
+                typed.clone().after(Action::Policy(typed.case.policy.text.replacen(from, to, 1)));
+            assert_eq!(typed.case.token, opening().case.token);
+        }
+    }
+    assert!(!typed.case.policy.text.contains("fly.io"));
+}
+
+#[test]
+fn claims_with_a_slip_are_not_judged_by_the_examples_policy_once_they_are_mended() {
+    let claims = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let pasted = opening().after(Action::Token(claims.trim_end_matches('}').into()));
+    assert_eq!(pasted.case.policy.text, opening().case.policy.text);
+    let mended = pasted.clone().after(Action::Token(claims.into()));
+    assert_eq!((&*mended.case.token, &*mended.case.policy.text), (claims, ""));
+    let back = mended.after(Action::Undo);
+    assert!(back.case == pasted.case && back.after(Action::Undo).case == opening().case);
+    // Typed letter by letter into the empty field: what is left then comes back all the same.
+    let letters = (0..=claims.len()).map(|end| Action::Token(claims.get(..end).unwrap().into()));
+    let typed = letters.fold(opening(), Inputs::after);
+    assert_eq!(typed.case.policy.text, "");
+    assert_eq!(whats(&typed).0, ["starting with your own"]);
+    assert_eq!(typed.after(Action::Undo).case.policy.text, opening().case.policy.text);
+    // In the editor of the claims.
+    let pasted = opening().after(Action::Claims(claims.into()));
+    assert_eq!((&*pasted.case.policy.text, pasted.case.claims.unwrap().text), ("", claims.into()));
+    let edited = opening().after(Action::Claims(claims_with("https://gitlab.com")));
+    assert_eq!(edited.case.policy.text, opening().case.policy.text);
+}
+
+/// The example's claims with another issuer.
+fn claims_with(issuer: &str) -> String {
+    let token = opening().case.token;
+    let token = assumable::UntrustedToken::parse(&token, &crate::sizes::limits()).unwrap();
+    let claims = json_text::spread(token.payload_text().unwrap().get_unverified());
+    claims.replacen("https://oidc.fly.io/acme", issuer, 1)
+}
+
+#[test]
+fn the_examples_token_stays_one_whatever_becomes_of_its_keys() {
+    let touched = Action::Keys(format!("{} ", opening().case.keys), KeysFrom::Paste);
+    let fetched = Action::Keys("{}".into(), KeysFrom::Issuer("https://oidc.fly.io/acme".into()));
+    for keys in [touched, fetched] {
+        let keyed = opening().after(keys);
+        assert_eq!(keyed.clone().after(Action::Own).case.token, "");
+        let pasted = keyed.clone().after(Action::Policy(ELSEWHERE.into()));
+        assert_eq!(pasted.case.token, "");
+        assert!(pasted.after(Action::Undo).case == keyed.case);
+    }
+    // What was loaded, or met, is not the example's.
+    let mut loaded = opening().case;
+    loaded.token = "mine".into();
+    let loaded = opening().after(Action::Present(Box::new(loaded))).after(Action::Own);
+    assert_eq!(loaded.case.token, "mine");
+    let met = opening().after(stranger()).after(Action::Own);
+    assert!(met.case.claims.is_some());
+}
