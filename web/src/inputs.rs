@@ -39,7 +39,6 @@ impl Inputs {
     /// As it is after the person did this.
     pub(crate) fn after(mut self, action: Action) -> Self {
         let Self { case, view, past } = &mut self;
-        let action = if past.is_undone_by(&action, case) { Action::Undo } else { action };
         let mut step = Step::new(past::what(&action), case, view.own);
         if let Action::Token(_)
         | Action::Claims(_)
@@ -105,6 +104,10 @@ impl Inputs {
                 }
                 mixed = case.own_policy && case.token_of_example;
                 view.row = None;
+            }
+            Action::Again(text) => {
+                let action = past.taken_by(&text, case).unwrap_or(*text);
+                return self.after(action);
             }
             Action::FixedPolicy(text) => {
                 case.policy.edit_policy(text);

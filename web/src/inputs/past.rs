@@ -69,14 +69,20 @@ impl Past {
         }
     }
 
-    /// An editor has its own way to undo: what it brings back does not come without the rest.
-    pub(super) fn is_undone_by(&self, action: &Action, now: &Case) -> bool {
-        let last = self.done.last().filter(|step| step.what != CHANGES);
-        last.is_some_and(|Step { case, .. }| match action {
-            Action::Token(text) => *text == case.token && *text != now.token,
-            Action::Policy(text) => *text == case.policy.text && *text != now.policy.text,
-            _ => false,
-        })
+    /// An editor has its own way to undo and redo: what it brings back does not come without the rest.
+    pub(super) fn taken_by(&self, text: &Action, now: &Case) -> Option<Action> {
+        let leads_to_it = |steps: &[Step]| {
+            let last = steps.last().filter(|step| step.what != CHANGES);
+            last.is_some_and(|Step { case, .. }| match text {
+                Action::Token(text) => *text == case.token && *text != now.token,
+                Action::Policy(text) => *text == case.policy.text && *text != now.policy.text,
+                _ => false,
+            })
+        };
+        match leads_to_it(&self.done) {
+            true => Some(Action::Undo),
+            false => leads_to_it(&self.undone).then_some(Action::Redo),
+        }
     }
 }
 

@@ -268,15 +268,47 @@ fn what_is_typed_after_a_step_is_a_step_and_alone_it_is_none() {
     assert_eq!(whats(&there).0, ["the stranger's token"]);
 }
 
+fn again(action: Action) -> Action {
+    Action::Again(Box::new(action))
+}
+
 #[test]
-fn an_editor_undoes_all_of_a_step() {
+fn an_editors_own_undo_and_redo_take_all_of_a_step() {
     let policy = || opening().case.policy.text;
     let fixed = opening().after(Action::FixedPolicy(policy().replace("foo-bar", "x")));
-    let undone = fixed.after(Action::Policy(policy()));
+    let undone = fixed.clone().after(again(Action::Policy(policy())));
     assert!(undone.case == opening().case);
     assert_eq!(whats(&undone), (vec![], vec!["the change to the policy"]));
+    let made = undone.after(again(Action::Policy(fixed.case.policy.text.clone())));
+    assert!(made.case == fixed.case);
+    assert_eq!(whats(&made), (vec!["the change to the policy"], vec![]));
     let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
-    assert!(pasted.after(Action::Policy(policy())).case == opening().case);
+    let undone = pasted.clone().after(again(Action::Policy(policy())));
+    assert!(undone.case == opening().case);
+    assert!(undone.after(again(Action::Policy(ELSEWHERE.into()))).case == pasted.case);
+    let token = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let pasted = opening().after(Action::Token(token.into()));
+    let undone = pasted.clone().after(again(Action::Token(opening().case.token)));
+    assert!(undone.case == opening().case);
+    assert!(undone.after(again(Action::Token(token.into()))).case == pasted.case);
+    // What was typed in other fields meanwhile stays.
+    let met = opening().after(stranger()).after(Action::Policy(policy().replacen(',', "", 1)));
+    let called = met.after(Action::Call(CallField::Region, "eu-west-1".into()));
+    assert_eq!(called.after(again(Action::Policy(policy()))).case.call.region, "eu-west-1");
+}
+
+#[test]
+fn a_paste_is_no_undo() {
+    let policy = opening().case.policy.text.replace("foo-bar", "mine");
+    let mine = opening().after(Action::Policy(policy.clone()));
+    let chosen = mine.after(Action::Example(Box::new(Example::first())));
+    let pasted = chosen.after(Action::Policy(policy.clone()));
+    assert_eq!((&pasted.case.token, &pasted.case.policy.text), (&opening().case.token, &policy));
+    assert!(!whats(&pasted).0.is_empty() && whats(&pasted).1.is_empty());
+    let empty = opening().after(Action::Own);
+    let same = empty.after(Action::Token(opening().case.token));
+    assert_eq!((&*same.case.policy.text, same.case.clock), ("", Clock::Now));
+    assert_eq!(whats(&same), (vec!["starting with your own", "the pasted token"], vec![]));
 }
 
 #[test]
