@@ -57,7 +57,9 @@ impl Inputs {
             // An answer that is still to come belongs to what was here before.
             view.asked = None;
         }
-        view.own = action::is_own(&action).unwrap_or(view.own);
+        if let Some(own) = action::is_own(&action) {
+            (view.own, view.undone) = (own, false);
+        }
         // One half is the person's own, and the other an example's.
         let mut mixed = false;
         match action {
@@ -149,9 +151,11 @@ impl Inputs {
                 view.tab = if case.token.is_empty() { Tab::Token } else { Tab::Policy };
             }
             Action::Undo | Action::Redo => {
-                past.step(matches!(action, Action::Undo), case, &mut view.own);
+                let (back, was_own) = (matches!(action, Action::Undo), view.own);
+                past.step(back, case, &mut view.own);
                 // What was undone may be what is kept.
                 view.own |= !case.is_of_example();
+                view.undone = back && was_own && !view.own;
                 (view.row, view.stage) = (None, None);
                 return self;
             }

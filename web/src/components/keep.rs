@@ -2,15 +2,16 @@ use yew::platform::spawn_local;
 use yew::{Callback, Html, hook, html, use_callback, use_state_eq};
 
 use super::act::Act;
-use crate::inputs::{Action, Case};
+use crate::inputs::{Action, Case, View};
 use crate::{icons, platform, saved};
 
-/// Brings back what a link or this browser kept, says so, and keeps what the person does. `own`: the
-/// person changed the case since it came from elsewhere. `None` as long as a link is being read.
+/// Brings back what a link or this browser kept, says so, and keeps what the person does. `None` as long as a
+/// link is being read.
 #[hook]
-pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
+pub(crate) fn use_keep(case: &Case, view: &View, act: &Act) -> Option<Html> {
+    let View { own, undone, .. } = *view;
     let said = use_state_eq(|| platform::has_fragment().then_some(READING));
-    platform::use_draft(case, own);
+    platform::use_draft(case, own, undone);
     let told = use_callback((), {
         let (said, act) = (said.setter(), act.clone());
         move |fragment: String, ()| {

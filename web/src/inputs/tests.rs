@@ -465,3 +465,19 @@ fn the_examples_token_stays_one_whatever_becomes_of_its_keys() {
     let met = opening().after(stranger()).after(Action::Own);
     assert!(met.case.claims.is_some());
 }
+
+#[test]
+fn what_is_undone_is_known_to_be_undone_and_to_choose_an_example_undoes_nothing() {
+    let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
+    let undone = pasted.clone().after(Action::Undo);
+    assert!(undone.view.undone && !undone.view.own && !pasted.view.undone);
+    assert!(undone.clone().after(Action::Tab(Tab::Policy)).view.undone);
+    assert!(!undone.after(Action::Redo).view.undone);
+    let example = || Action::Example(Box::new(Example::first()));
+    let chosen = pasted.after(example());
+    assert!(!chosen.view.undone);
+    let back = chosen.after(Action::Undo);
+    assert!(!back.view.undone && back.view.own && !back.after(Action::Redo).view.undone);
+    // Nothing was kept of what was left.
+    assert!(!opening().after(Action::Own).after(Action::Undo).view.undone);
+}
