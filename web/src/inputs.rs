@@ -126,7 +126,7 @@ impl Inputs {
             }
             Action::Template(claims) => {
                 case.forget_example();
-                (case.token, case.keys) = (String::new(), String::new());
+                (case.token, case.keys, case.keys_from) = Default::default();
                 case.claims = Some(Draft::of_readable(claims));
                 view.claims_as = ClaimsAs::Json;
             }
@@ -163,7 +163,12 @@ impl Inputs {
                 case.receive(*stranger);
                 (view.row, view.stage, view.tab) = (None, None, Tab::Match);
             }
-            Action::Forget => return Self::opening(view.theme),
+            Action::Forget => {
+                let forgotten = view.forgotten.wrapping_add(1);
+                let mut opening = Self::opening(view.theme);
+                opening.view.forgotten = forgotten;
+                return opening;
+            }
             Action::Sheet(sheet) => view.sheet = sheet,
             Action::Tab(tab) => view.tab = tab,
             Action::Theme(theme) => view.theme = theme,

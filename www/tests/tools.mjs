@@ -138,6 +138,8 @@ export const tests = [
       const kept = () => page.evaluate(() => JSON.stringify(localStorage));
       await eventually(kept, (it) => assert.match(it, /acme:mine/));
       assert.ok(!(await kept()).includes(signature));
+      // As `later.js` does.
+      await page.evaluate(() => sessionStorage.setItem("assumable-whole", ""));
       await page.reload();
       await page.getByText("What you had here last time is back.").waitFor();
       await eventually(() => text(policy(page)), (it) => assert.match(it, /acme:mine/));
@@ -145,6 +147,25 @@ export const tests = [
       await page.getByRole("button", { name: "Forget everything" }).click();
       await expectWord(page, "Allowed");
       assert.doesNotMatch(await kept(), /mine/);
+      assert.equal(await page.evaluate(() => sessionStorage.getItem("assumable-whole")), null);
+      const said = page.locator(".said p");
+      const forget = async () => {
+        await openSheet(page, "Share");
+        await page.getByRole("button", { name: "Forget everything" }).click();
+        await page.getByText("Forgotten: nothing of yours is kept here.").waitFor();
+      };
+      await page.getByText("Forgotten: nothing of yours is kept here.").waitFor();
+      await page.getByRole("button", { name: "Dismiss" }).click();
+      await said.waitFor({ state: "detached" });
+      // Each time; and no longer than it is true.
+      await forget();
+      await write(page, policy(page), wide);
+      await said.waitFor({ state: "detached" });
+      await eventually(kept, (it) => assert.match(it, /octo-labs/));
+      await chooseExample(page, "A Machine of another app is denied");
+      assert.equal(await said.count(), 0);
+      await forget();
+      assert.doesNotMatch(await kept(), /octo-labs/);
       await page.reload();
       await expectWord(page, "Allowed");
     },

@@ -53,6 +53,9 @@ fn a_template_stands_in_for_a_token() {
     let after = opening().after(Action::Template(r#"{"iss": "a"}"#.into()));
     assert!(after.case.token.is_empty() && after.case.keys.is_empty());
     assert_eq!(after.case.claims.unwrap().readable, r#"{"iss": "a"}"#);
+    let issuer = KeysFrom::Issuer("https://issuer.example".into());
+    let fetched = opening().after(Action::Keys("{}".into(), issuer));
+    assert!(fetched.after(Action::Template("{}".into())).case.keys_from == KeysFrom::Paste);
     assert_eq!(after.case.clock, Clock::Now);
 }
 

@@ -108,6 +108,7 @@ pub(crate) fn forget() {
     let kept = [
         (session(), LINKED_KEY),
         (session(), AWAY_KEY),
+        (session(), WHOLE_KEY),
         (storage(), DRAFT_KEY),
         (storage(), super::THEME_KEY),
     ];
@@ -144,6 +145,9 @@ const LINKED_KEY: &str = "assumable-linked-v1";
 
 /// There too: what a link brought, while the person's own is shown.
 const AWAY_KEY: &str = "assumable-linked-away-v1";
+
+/// There too, by `www/later.js`.
+const WHOLE_KEY: &str = "assumable-whole";
 
 /// In milliseconds.
 const PAUSE: i32 = 400;
