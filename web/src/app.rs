@@ -45,7 +45,7 @@ pub(crate) fn App() -> Html {
     });
     let templates = use_templates(&act);
     let [left, right] = [use_splitter(LEFT), use_splitter(RIGHT)];
-    let said = use_keep(&inputs.case, inputs.view.own, &act);
+    let said = use_keep(&inputs.case, &inputs.view, &act);
     let first = match &report.meeting {
         Stage::Done(meeting) => meeting.first_failing(),
         Stage::Waiting | Stage::Failed(_) => None,

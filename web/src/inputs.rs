@@ -15,6 +15,7 @@ pub(crate) use self::past::{Past, Step};
 pub(crate) use self::view::{ClaimsAs, Sheet, Tab, Theme, View};
 pub(crate) use crate::call::{CallField, CallForm};
 use crate::example::Example;
+use crate::json_text::packed;
 use crate::paste::Pasted;
 
 /// Texts and choices.
@@ -38,7 +39,6 @@ impl Inputs {
     /// As it is after the person did this.
     pub(crate) fn after(mut self, action: Action) -> Self {
         let Self { case, view, past } = &mut self;
-        let action = if past.is_undone_by(&action, case) { Action::Undo } else { action };
         let mut step = Step::new(past::what(&action), case, view.own);
         if let Action::Token(_)
         | Action::Claims(_)
@@ -57,7 +57,11 @@ impl Inputs {
             // An answer that is still to come belongs to what was here before.
             view.asked = None;
         }
-        view.own = action::is_own(&action).unwrap_or(view.own);
+        if let Some(own) = action::is_own(&action) {
+            (view.own, view.undone) = (own, false);
+        }
+        // One half is the person's own, and the other an example's.
+        let mut mixed = false;
         match action {
             Action::Token(text) => {
                 // Wrapped or unwrapped it is still the same token.
@@ -73,15 +77,19 @@ impl Inputs {
                 step.what = past::what_of_text(pasted || replaced, text.len(), past::PASTED_TOKEN);
                 case.token = text;
                 case.claims = None;
-                if pasted && case.policy_of_example && case.is_for_others() {
-                    case.leave_example();
-                    view.row = None;
-                }
+                mixed = !case.token_of_example && case.policy_of_example;
             }
             Action::Claims(text) => {
+                if draft::is_another(&packed(&case.presented()), &packed(&text)) {
+                    case.token_of_example = false;
+                    mixed = case.policy_of_example;
+                }
                 case.claims.get_or_insert_default().edit_claims(text, &case.token);
             }
-            Action::ForgetClaims => case.claims = None,
+            Action::ForgetClaims => {
+                case.claims = None;
+                case.token_of_example |= case.keys_from == KeysFrom::Example;
+            }
             Action::Keys(text, from) => (case.keys, case.keys_from) = (text, from),
             Action::AskKeys(issuer) => view.asked = issuer,
             Action::FetchedKeys { issuer, text } => {
@@ -93,13 +101,19 @@ impl Inputs {
                 let length = text.len();
                 let pasted = case.paste_policy(text);
                 step.what = past::what_of_text(pasted, length, past::PASTED_POLICY);
-                if pasted && case.is_of_example() && case.is_for_others() {
-                    case.leave_example();
+                if pasted {
+                    case.own_policy = step.what == past::PASTED_POLICY;
                 }
+                mixed = case.own_policy && case.token_of_example;
                 view.row = None;
+            }
+            Action::Again(text) => {
+                let action = past.taken_by(&text, case).unwrap_or(*text);
+                return self.after(action);
             }
             Action::FixedPolicy(text) => {
                 case.policy.edit_policy(text);
+                mixed = case.own_policy && case.token_of_example;
                 view.row = None;
             }
             Action::Call(field, text) => {
@@ -112,7 +126,7 @@ impl Inputs {
             }
             Action::Template(claims) => {
                 case.forget_example();
-                (case.token, case.keys) = (String::new(), String::new());
+                (case.token, case.keys, case.keys_from) = Default::default();
                 case.claims = Some(Draft::of_readable(claims));
                 view.claims_as = ClaimsAs::Json;
             }
@@ -127,18 +141,21 @@ impl Inputs {
             }
             Action::Present(given) => {
                 *case = *given;
+                case.token_of_example = false;
                 (view.row, view.stage) = (None, None);
             }
             Action::Own => {
-                view.own &= !(case.is_of_example() && case.policy_of_example);
+                view.own &= !case.is_of_example();
                 case.leave_example();
                 (view.row, view.stage, view.claims_as) = (None, None, ClaimsAs::default());
                 view.tab = if case.token.is_empty() { Tab::Token } else { Tab::Policy };
             }
             Action::Undo | Action::Redo => {
-                past.step(matches!(action, Action::Undo), case, &mut view.own);
+                let (back, was_own) = (matches!(action, Action::Undo), view.own);
+                past.step(back, case, &mut view.own);
                 // What was undone may be what is kept.
-                view.own |= !(case.is_of_example() && case.policy_of_example);
+                view.own |= !case.is_of_example();
+                view.undone = back && was_own && !view.own;
                 (view.row, view.stage) = (None, None);
                 return self;
             }
@@ -146,7 +163,12 @@ impl Inputs {
                 case.receive(*stranger);
                 (view.row, view.stage, view.tab) = (None, None, Tab::Match);
             }
-            Action::Forget => return Self::opening(view.theme),
+            Action::Forget => {
+                let forgotten = view.forgotten.wrapping_add(1);
+                let mut opening = Self::opening(view.theme);
+                opening.view.forgotten = forgotten;
+                return opening;
+            }
             Action::Sheet(sheet) => view.sheet = sheet,
             Action::Tab(tab) => view.tab = tab,
             Action::Theme(theme) => view.theme = theme,
@@ -156,6 +178,13 @@ impl Inputs {
                 view.row = Some(row);
                 view.rows_chosen = view.rows_chosen.wrapping_add(1);
                 view.tab = Tab::Policy;
+            }
+        }
+        if mixed && case.is_for_others() {
+            case.leave_example();
+            view.row = None;
+            if step.what == past::CHANGES {
+                step.what = past::OWN;
             }
         }
         past.remember(step, case);

@@ -219,7 +219,20 @@ fn once_drawn(then: Box<dyn FnOnce()>) {
     let _ = window().map(|window| window.request_animation_frame(then.unchecked_ref()));
 }
 
-/// The text of the field or editor that was typed in.
+/// A text that was written.
+pub(crate) struct Written {
+    pub(crate) text: String,
+    /// The undo or redo of its own field or editor brought it back.
+    pub(crate) again: bool,
+}
+
+/// What was written into a field.
+pub(crate) fn written(event: &InputEvent) -> Written {
+    let again = matches!(&*event.input_type(), "historyUndo" | "historyRedo");
+    Written { text: typed(event), again }
+}
+
+/// The text of the field that was typed in.
 pub(crate) fn typed(event: &InputEvent) -> String {
     let area = event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value());
     area.or_else(|| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()))

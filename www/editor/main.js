@@ -4,7 +4,7 @@
 // The page says what is to be seen (`show`) and hears what is typed. Nothing is judged here: what is
 // wrong with a text, what a word means and what can be written somewhere, the engine knows.
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
@@ -26,7 +26,7 @@ const fromPage = Annotation.define();
 /**
  * Puts an editor into `place`; `most` is the number of UTF-16 units that it takes.
  *
- * `calls` has `typed(text)`; `explain(word, name)`, the sentence about a word, which is a member's name or
+ * `calls` has `typed(text, again)`, `again` if the editor's own undo or redo brought it back; `explain(word, name)`, the sentence about a word, which is a member's name or
  * not; `known(kind)`, the `[word, sentence]` that can be written as an `operator`, a `key` or a `claim`;
  * and `pointed(line)`, the line under the pointer, or 0.
  */
@@ -84,7 +84,8 @@ export function create(place, given, { id, label, hint, most }, calls) {
         }),
         EditorView.updateListener.of((update) => {
           const own = update.transactions.every((it) => it.annotation(fromPage));
-          if (update.docChanged && !own) calls.typed(update.state.doc.toString());
+          const again = update.transactions.some((it) => it.isUserEvent("undo") || it.isUserEvent("redo"));
+          if (update.docChanged && !own) calls.typed(update.state.doc.toString(), again);
         }),
         EditorView.domEventHandlers({
           mousemove: (event, view) => {
@@ -139,7 +140,8 @@ class Editor {
     while (end < most && before.at(-1 - end) === text.at(-1 - end)) end += 1;
     this.#view.dispatch({
       changes: { from, to: before.length - end, insert: text.slice(from, text.length - end) },
-      annotations: fromPage.of(true),
+      // What the page does next is undone by itself.
+      annotations: [fromPage.of(true), isolateHistory.of("after")],
       filter: false,
     });
   }

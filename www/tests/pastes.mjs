@@ -1,6 +1,6 @@
 // What people really paste, and what the page makes of it.
 import assert from "node:assert/strict";
-import { eventually, expectWord, paste, policy, text, wide, write, why } from "./steps.mjs";
+import { chooseExample, eventually, expectWord, paste, policy, text, wide, write, why } from "./steps.mjs";
 
 const token = (page) => page.getByLabel("Token", { exact: true });
 const DENIED =
@@ -86,6 +86,86 @@ export const tests = [
       await eventually(() => text(policy(page)), (it) => assert.match(it, /^Paste the trust policy|^$/));
       await page.getByRole("button", { name: "Undo: the pasted token" }).click();
       await expectWord(page, "Allowed");
+    },
+  },
+  {
+    name: "the undo of the editor and of the token's field takes all of a step, their redo brings it back, and a paste is neither",
+    async body(page) {
+      const [good, own] = [await token(page).inputValue(), await text(policy(page))];
+      const halves = async (expected) =>
+        eventually(async () => [await token(page).inputValue(), await text(policy(page))], (it) => assert.deepEqual(it, expected));
+      const press = (key) => page.keyboard.press(key);
+      await write(page, policy(page), wide);
+      await halves(["", wide]);
+      await press("Control+z");
+      await halves([good, own]);
+      await press("Control+y");
+      await halves(["", wide]);
+      await press("Control+z");
+      await halves([good, own]);
+      const claims = JSON.stringify({ iss: "https://gitlab.com", aud: "sts.amazonaws.com", sub: "project_path:a/b:ref_type:branch:ref:main" });
+      await paste(page, token(page), claims);
+      const words = /^Paste the trust policy|^$/;
+      await eventually(() => text(policy(page)), (it) => assert.match(it, words));
+      await press("Control+z");
+      await halves([good, own]);
+      await press("Control+y");
+      await eventually(() => text(policy(page)), (it) => assert.match(it, words));
+      assert.equal(await token(page).inputValue(), claims);
+      await press("Control+z");
+      await halves([good, own]);
+      // By the button, twice at once: the editor goes one step at a time all the same.
+      await write(page, policy(page), wide);
+      await page.waitForTimeout(600);
+      await page.locator("#undo").click();
+      await page.locator("#redo").click();
+      await halves(["", wide]);
+      await policy(page).focus();
+      await press("Control+z");
+      await halves([good, own]);
+      // One's own policy over an example's, to see whether it admits that token.
+      const mine = own.replace("foo-bar", "cat-api");
+      await write(page, policy(page), mine);
+      await halves([good, mine]);
+      await chooseExample(page, "A Machine of another app is denied");
+      await eventually(() => token(page).inputValue(), (it) => assert.notEqual(it, good));
+      const other = await token(page).inputValue();
+      await write(page, policy(page), mine);
+      await halves([other, mine]);
+      await page.getByRole("button", { name: /^Undo/ }).waitFor();
+      assert.equal(await page.getByRole("button", { name: /^Redo/ }).count(), 0);
+    },
+  },
+  {
+    name: "what is pasted with a slip is not judged by the example's other half once it is mended",
+    async body(page) {
+      const [good, own] = [await token(page).inputValue(), await text(policy(page))];
+      const undone = async () => {
+        for (const undo = page.locator("#undo"); await undo.count(); ) await undo.click();
+        await expectWord(page, "Allowed");
+        assert.deepEqual([await token(page).inputValue(), await text(policy(page))], [good, own]);
+      };
+      await write(page, policy(page), `${wide},`);
+      await page.locator(".pane-policy .problems").waitFor();
+      assert.equal(await token(page).inputValue(), good);
+      await page.keyboard.press("Control+End");
+      await page.keyboard.press("Backspace");
+      await expectWord(page, "Nothing decided yet");
+      assert.equal(await token(page).inputValue(), "");
+      await undone();
+      const claims = JSON.stringify({ iss: "https://gitlab.com", aud: "sts.amazonaws.com", sub: "project_path:a/b:ref_type:branch:ref:main" });
+      await paste(page, token(page), claims.slice(0, -1));
+      await expectWord(page, "Not decided");
+      await page.keyboard.type("}");
+      await expectWord(page, "Nothing decided yet");
+      assert.match(await why(page), /Paste the role's trust policy/);
+      await undone();
+      // Keys that somebody touched are still the example's token's.
+      await page.locator("#keys-fold summary").click();
+      await page.locator("#keys").press("Control+End");
+      await page.keyboard.type(" ");
+      await write(page, policy(page), wide);
+      await expectWord(page, "Nothing decided yet");
     },
   },
   ...["token", "policy"].map((pane) => ({

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { site } from "./harness.mjs";
-import { chooseExample, eventually, expectWord, openSheet, policy, search, text, word, write } from "./steps.mjs";
+import { chooseExample, eventually, expectWord, openSheet, policy, search, text, wide, word, write } from "./steps.mjs";
 
 const token = (page) => page.getByLabel("Token", { exact: true });
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
@@ -141,6 +141,8 @@ export const tests = [
       const kept = () => page.evaluate(() => JSON.stringify(localStorage));
       await eventually(kept, (it) => assert.match(it, /acme:mine/));
       assert.ok(!(await kept()).includes(signature));
+      // As `later.js` does.
+      await page.evaluate(() => sessionStorage.setItem("assumable-whole", ""));
       await page.reload();
       await page.getByText("What you had here last time is back.").waitFor();
       await eventually(() => text(policy(page)), (it) => assert.match(it, /acme:mine/));
@@ -148,8 +150,75 @@ export const tests = [
       await page.getByRole("button", { name: "Forget everything" }).click();
       await expectWord(page, "Allowed");
       assert.doesNotMatch(await kept(), /mine/);
+      assert.equal(await page.evaluate(() => sessionStorage.getItem("assumable-whole")), null);
+      const said = page.locator(".said p");
+      const forget = async () => {
+        await openSheet(page, "Share");
+        await page.getByRole("button", { name: "Forget everything" }).click();
+        await page.getByText("Forgotten: nothing of yours is kept here.").waitFor();
+      };
+      await page.getByText("Forgotten: nothing of yours is kept here.").waitFor();
+      await page.getByRole("button", { name: "Dismiss" }).click();
+      await said.waitFor({ state: "detached" });
+      // Each time; and no longer than it is true.
+      await forget();
+      await write(page, policy(page), wide);
+      await said.waitFor({ state: "detached" });
+      await eventually(kept, (it) => assert.match(it, /octo-labs/));
+      await chooseExample(page, "A Machine of another app is denied");
+      assert.equal(await said.count(), 0);
+      await forget();
+      assert.doesNotMatch(await kept(), /octo-labs/);
       await page.reload();
       await expectWord(page, "Allowed");
+    },
+  },
+  {
+    name: "what was undone does not come back with a reload, and neither is the draft beside a link's case lost",
+    async body(page, { context }) {
+      const draft = (page) => page.evaluate(() => localStorage.getItem("assumable-draft-v1"));
+      const linked = (page) => page.evaluate(() => sessionStorage.getItem("assumable-linked-v1"));
+      const own = await text(policy(page));
+      await write(page, policy(page), wide);
+      await eventually(() => draft(page), (it) => assert.match(`${it}`, /octo-labs/));
+      await page.getByRole("button", { name: "Undo: the pasted policy" }).click();
+      await eventually(() => draft(page), (it) => assert.equal(it, null));
+      await page.reload();
+      await expectWord(page, "Allowed");
+      await eventually(() => text(policy(page)), (it) => assert.equal(it, own));
+      assert.equal(await page.locator(".said").innerText(), "");
+      // Made again it is kept again; what it came after is kept once it is shown.
+      await write(page, policy(page), wide);
+      await eventually(() => draft(page), (it) => assert.match(`${it}`, /octo-labs/));
+      await page.keyboard.press("Control+z");
+      await eventually(() => draft(page), (it) => assert.equal(it, null));
+      await page.keyboard.press("Control+y");
+      await eventually(() => draft(page), (it) => assert.match(`${it}`, /octo-labs/));
+      await chooseExample(page, "A Machine of another app is denied");
+      await page.waitForTimeout(600);
+      assert.match(await draft(page), /octo-labs/);
+      // Undone before it was kept: the draft is of what came before, and stays.
+      await write(page, policy(page), `${wide} `);
+      await page.keyboard.press("Control+z");
+      await expectWord(page, "Denied");
+      await page.waitForTimeout(600);
+      assert.match(await draft(page), /octo-labs/);
+      // Beside a draft, what a link's case became gives way to what is shown.
+      await openSheet(page, "Share");
+      const link = page.getByLabel("Link");
+      await eventually(() => link.inputValue(), (it) => assert.match(it, /#v1\./));
+      const other = await context.newPage();
+      await other.goto(await link.inputValue());
+      await other.getByText("A link brought this case.").waitFor();
+      await chooseExample(other, "A Machine of another app is denied");
+      await write(other, policy(other), wide.replace("octo-labs", "other-labs"));
+      await eventually(() => linked(other), (it) => assert.match(`${it}`, /other-labs/));
+      await other.getByRole("button", { name: "Undo: the pasted policy" }).click();
+      await eventually(() => linked(other), (it) => assert.doesNotMatch(`${it}`, /other-labs|null/));
+      assert.match(await draft(other), /octo-labs/);
+      await write(other, policy(other), wide.replace("octo-labs", "last-labs"));
+      await eventually(() => linked(other), (it) => assert.match(`${it}`, /last-labs/));
+      assert.match(await draft(other), /octo-labs/);
     },
   },
   {

@@ -1,7 +1,7 @@
 use yew::{Callback, Html, MouseEvent, html};
 
 use crate::inputs::Action;
-use crate::platform;
+use crate::platform::{self, Written};
 
 /// What a component calls when the person did something.
 pub(crate) type Act = Callback<Action>;
@@ -45,7 +45,10 @@ pub(super) fn button(
 
 pub(super) const PLAIN: &str = "button";
 
-/// A text that was typed.
-pub(super) fn on_text(act: &Act, action: impl Fn(String) -> Action + 'static) -> Callback<String> {
-    act.reform(action)
+/// A text that was written.
+pub(super) fn on_text(act: &Act, action: fn(String) -> Action) -> Callback<Written> {
+    act.reform(move |Written { text, again }| {
+        let action = action(text);
+        if again { Action::Again(Box::new(action)) } else { action }
+    })
 }

@@ -2,7 +2,7 @@ use yew::{Callback, Html, InputEvent, classes, html};
 
 use super::message;
 use crate::icons;
-use crate::platform;
+use crate::platform::{self, Written};
 use crate::report::Line;
 
 /// What is drawn.
@@ -23,12 +23,12 @@ pub(super) struct Shown<'a> {
     pub(super) placeholder: &'a str,
     /// Most characters that can be typed or pasted.
     pub(super) most: usize,
-    pub(super) on_text: Callback<String>,
+    pub(super) on_text: Callback<Written>,
 }
 
 /// A text that can be edited and is coloured: a transparent text field over its coloured copy.
 pub(super) fn draw(props: &Shown<'_>) -> Html {
-    let oninput = props.on_text.reform(|event: InputEvent| platform::typed(&event));
+    let oninput = props.on_text.reform(|event: InputEvent| platform::written(&event));
     let plain = (props.lines.is_empty() && !props.text.is_empty()).then_some("plain");
     let wrong = props.wrong.then_some("bad");
     let lines = props.lines.iter().enumerate();

@@ -12,7 +12,7 @@ use yew::{
 use self::heard::Heard;
 use super::editor;
 use crate::language::Language;
-use crate::platform::{self, JsonEditor as Handle, Seen, Settings};
+use crate::platform::{self, JsonEditor as Handle, Seen, Settings, Written};
 use crate::report::{Line, MarkView, NoteView};
 
 /// Properties of [`JsonEditor`].
@@ -46,7 +46,7 @@ pub(crate) struct JsonEditorProps {
     pub(crate) most: usize,
     pub(crate) writes: Writes,
     pub(crate) language: Language,
-    pub(crate) on_text: Callback<String>,
+    pub(crate) on_text: Callback<Written>,
     /// Told of the condition whose line is under the pointer.
     #[prop_or_default]
     pub(crate) hover: Callback<Option<usize>>,

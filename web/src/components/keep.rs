@@ -1,16 +1,17 @@
 use yew::platform::spawn_local;
-use yew::{Callback, Html, hook, html, use_callback, use_state_eq};
+use yew::{Callback, Html, hook, html, use_callback, use_effect_with, use_mut_ref, use_state_eq};
 
 use super::act::Act;
-use crate::inputs::{Action, Case};
+use crate::inputs::{Action, Case, View};
 use crate::{icons, platform, saved};
 
-/// Brings back what a link or this browser kept, says so, and keeps what the person does. `own`: the
-/// person changed the case since it came from elsewhere. `None` as long as a link is being read.
+/// Brings back what a link or this browser kept, says so, and keeps what the person does. `None` as long as a
+/// link is being read.
 #[hook]
-pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
+pub(crate) fn use_keep(case: &Case, view: &View, act: &Act) -> Option<Html> {
+    let View { own, undone, forgotten, .. } = *view;
     let said = use_state_eq(|| platform::has_fragment().then_some(READING));
-    platform::use_draft(case, own);
+    platform::use_draft(case, own, undone);
     let told = use_callback((), {
         let (said, act) = (said.setter(), act.clone());
         move |fragment: String, ()| {
@@ -42,6 +43,18 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
         }
     });
     platform::use_fragment(told);
+    let before = use_mut_ref(|| 0);
+    use_effect_with((forgotten, own), {
+        let said = said.clone();
+        move |(forgotten, own)| {
+            if before.replace(*forgotten) != *forgotten {
+                said.set(Some(FORGOTTEN));
+            } else if *own && *said == Some(FORGOTTEN) {
+                // Something is kept again.
+                said.set(None);
+            }
+        }
+    });
     let words = *said;
     if words == Some(READING) {
         return None;
@@ -88,6 +101,8 @@ pub(crate) fn use_keep(case: &Case, own: bool, act: &Act) -> Option<Html> {
         </div>
     })
 }
+
+const FORGOTTEN: &str = "Forgotten: nothing of yours is kept here.";
 
 /// Said by nobody.
 const READING: &str = "";

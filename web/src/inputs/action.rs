@@ -19,6 +19,8 @@ pub(crate) enum Action {
         text: String,
     },
     Policy(String),
+    /// A text that the undo or redo of its own field or editor brought back.
+    Again(Box<Action>),
     /// The policy with a fix made: however much it changes, it is the same role's.
     FixedPolicy(String),
     Call(CallField, String),
@@ -53,7 +55,8 @@ pub(crate) enum Action {
 pub(super) fn is_own(action: &Action) -> Option<bool> {
     match action {
         Action::Example(_) | Action::Restore(_) | Action::Forget => Some(false),
-        Action::Own
+        Action::Again(_)
+        | Action::Own
         | Action::Undo
         | Action::Redo
         | Action::AskKeys(_)

@@ -14,6 +14,8 @@ use crate::sizes;
 pub(crate) struct Case {
     /// The token as typed or pasted.
     pub(crate) token: String,
+    /// It is an example's, at most edited.
+    pub(crate) token_of_example: bool,
     /// The claims, if they were edited: they replace those of the token.
     pub(crate) claims: Option<Draft>,
     /// The key set.
@@ -24,6 +26,8 @@ pub(crate) struct Case {
     pub(crate) policy: Draft,
     /// It is an example's, at most with a fix made.
     pub(crate) policy_of_example: bool,
+    /// All of it is the person's own: it came at once, whether it could be read or not.
+    pub(crate) own_policy: bool,
     /// The call.
     pub(crate) call: CallForm,
     /// The settings of the call are an example's; they mean nothing for another role.
@@ -85,11 +89,13 @@ impl Case {
     pub(super) fn of_example(example: Example) -> Self {
         Self {
             token: example.token,
+            token_of_example: true,
             claims: None,
             keys: example.keys,
             keys_from: KeysFrom::Example,
             policy: Draft::of_readable(example.policy),
             policy_of_example: true,
+            own_policy: false,
             call: example.call,
             call_of_example: true,
             taken: None,
@@ -101,6 +107,7 @@ impl Case {
     /// A stranger comes to this role: with nobody's signature, from where and when it has to.
     pub(super) fn receive(&mut self, stranger: Stranger) {
         (self.token, self.keys, self.keys_from) = Default::default();
+        self.token_of_example = false;
         self.claims = Some(Draft::of_readable(stranger.claims));
         if let Some(now) = stranger.now {
             (self.clock, self.clock_of_example) = (Clock::At(now), true);
@@ -120,6 +127,7 @@ impl Case {
 
     /// Another token is not the example's: neither its keys nor its time nor its role apply.
     pub(super) fn forget_example(&mut self) {
+        self.token_of_example = false;
         if self.keys_from == KeysFrom::Example {
             (self.keys, self.keys_from) = (String::new(), KeysFrom::Paste);
         }
@@ -129,14 +137,14 @@ impl Case {
         self.forget_call_of_example();
     }
 
-    /// The token is an example's, and its keys are still there.
+    /// Neither half of it is the person's own.
     pub(super) fn is_of_example(&self) -> bool {
-        self.keys_from == KeysFrom::Example
+        self.token_of_example && self.policy_of_example
     }
 
     /// What is an example's goes; what the person put there stays.
     pub(super) fn leave_example(&mut self) {
-        if self.is_of_example() {
+        if self.token_of_example {
             (self.token, self.claims) = Default::default();
         }
         self.forget_example();
@@ -157,17 +165,19 @@ impl Case {
 
     /// Whose claims are presented.
     fn issuer(&self) -> Option<String> {
-        let token = Pasted::new(&self.token).token();
-        let limits = sizes::limits();
-        let token = UntrustedToken::parse(&token, &limits).ok();
-        let payload = token.as_ref().and_then(|token| token.payload_text().ok());
-        let claims = match (&self.claims, &payload) {
-            (Some(edited), _) => &*edited.readable,
-            (None, Some(payload)) => payload.get_unverified(),
-            (None, None) => &*self.token,
-        };
-        let claims = json::parse(claims, limits.json_depth).ok()?;
+        let claims = json::parse(&self.presented(), sizes::limits().json_depth).ok()?;
         claims.as_object()?.get("iss")?.as_str().map(str::to_owned)
+    }
+
+    /// The claims that are presented, if they can be read.
+    pub(super) fn presented(&self) -> String {
+        if let Some(edited) = &self.claims {
+            return edited.readable.clone();
+        }
+        let token = Pasted::new(&self.token).token();
+        let token = UntrustedToken::parse(&token, &sizes::limits()).ok();
+        let payload = token.as_ref().and_then(|token| token.payload_text().ok());
+        payload.map_or_else(|| self.token.clone(), |it| (*it.get_unverified()).to_owned())
     }
 
     /// A policy that is part of a larger text is taken out of it, once: who undoes that keeps the text.

@@ -69,14 +69,20 @@ impl Past {
         }
     }
 
-    /// An editor has its own way to undo: what it brings back does not come without the rest.
-    pub(super) fn is_undone_by(&self, action: &Action, now: &Case) -> bool {
-        let last = self.done.last().filter(|step| step.what != CHANGES);
-        last.is_some_and(|Step { case, .. }| match action {
-            Action::Token(text) => *text == case.token && *text != now.token,
-            Action::Policy(text) => *text == case.policy.text && *text != now.policy.text,
-            _ => false,
-        })
+    /// An editor has its own way to undo and redo: what it brings back does not come without the rest.
+    pub(super) fn taken_by(&self, text: &Action, now: &Case) -> Option<Action> {
+        let leads_to_it = |steps: &[Step]| {
+            let last = steps.last().filter(|step| step.what != CHANGES);
+            last.is_some_and(|Step { case, .. }| match text {
+                Action::Token(text) => *text == case.token && *text != now.token,
+                Action::Policy(text) => *text == case.policy.text && *text != now.policy.text,
+                _ => false,
+            })
+        };
+        match leads_to_it(&self.done) {
+            true => Some(Action::Undo),
+            false => leads_to_it(&self.undone).then_some(Action::Redo),
+        }
     }
 }
 
@@ -89,7 +95,7 @@ pub(super) fn what(action: &Action) -> &'static str {
         Action::Example(_) => "the example",
         Action::Present(_) => "the loaded token",
         Action::Stranger(_) => "the stranger's token",
-        Action::Own => "starting with your own",
+        Action::Own => OWN,
         _ => CHANGES,
     }
 }
@@ -108,6 +114,8 @@ pub(super) fn is_replaced(before: &str, after: &str) -> bool {
 const PASTE: usize = 24;
 
 pub(super) const CHANGES: &str = "your changes";
+
+pub(super) const OWN: &str = "starting with your own";
 
 pub(super) const PASTED_POLICY: &str = "the pasted policy";
 

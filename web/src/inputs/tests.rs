@@ -53,6 +53,9 @@ fn a_template_stands_in_for_a_token() {
     let after = opening().after(Action::Template(r#"{"iss": "a"}"#.into()));
     assert!(after.case.token.is_empty() && after.case.keys.is_empty());
     assert_eq!(after.case.claims.unwrap().readable, r#"{"iss": "a"}"#);
+    let issuer = KeysFrom::Issuer("https://issuer.example".into());
+    let fetched = opening().after(Action::Keys("{}".into(), issuer));
+    assert!(fetched.after(Action::Template("{}".into())).case.keys_from == KeysFrom::Paste);
     assert_eq!(after.case.clock, Clock::Now);
 }
 
@@ -268,15 +271,47 @@ fn what_is_typed_after_a_step_is_a_step_and_alone_it_is_none() {
     assert_eq!(whats(&there).0, ["the stranger's token"]);
 }
 
+fn again(action: Action) -> Action {
+    Action::Again(Box::new(action))
+}
+
 #[test]
-fn an_editor_undoes_all_of_a_step() {
+fn an_editors_own_undo_and_redo_take_all_of_a_step() {
     let policy = || opening().case.policy.text;
     let fixed = opening().after(Action::FixedPolicy(policy().replace("foo-bar", "x")));
-    let undone = fixed.after(Action::Policy(policy()));
+    let undone = fixed.clone().after(again(Action::Policy(policy())));
     assert!(undone.case == opening().case);
     assert_eq!(whats(&undone), (vec![], vec!["the change to the policy"]));
+    let made = undone.after(again(Action::Policy(fixed.case.policy.text.clone())));
+    assert!(made.case == fixed.case);
+    assert_eq!(whats(&made), (vec!["the change to the policy"], vec![]));
     let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
-    assert!(pasted.after(Action::Policy(policy())).case == opening().case);
+    let undone = pasted.clone().after(again(Action::Policy(policy())));
+    assert!(undone.case == opening().case);
+    assert!(undone.after(again(Action::Policy(ELSEWHERE.into()))).case == pasted.case);
+    let token = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let pasted = opening().after(Action::Token(token.into()));
+    let undone = pasted.clone().after(again(Action::Token(opening().case.token)));
+    assert!(undone.case == opening().case);
+    assert!(undone.after(again(Action::Token(token.into()))).case == pasted.case);
+    // What was typed in other fields meanwhile stays.
+    let met = opening().after(stranger()).after(Action::Policy(policy().replacen(',', "", 1)));
+    let called = met.after(Action::Call(CallField::Region, "eu-west-1".into()));
+    assert_eq!(called.after(again(Action::Policy(policy()))).case.call.region, "eu-west-1");
+}
+
+#[test]
+fn a_paste_is_no_undo() {
+    let policy = opening().case.policy.text.replace("foo-bar", "mine");
+    let mine = opening().after(Action::Policy(policy.clone()));
+    let chosen = mine.after(Action::Example(Box::new(Example::first())));
+    let pasted = chosen.after(Action::Policy(policy.clone()));
+    assert_eq!((&pasted.case.token, &pasted.case.policy.text), (&opening().case.token, &policy));
+    assert!(!whats(&pasted).0.is_empty() && whats(&pasted).1.is_empty());
+    let empty = opening().after(Action::Own);
+    let same = empty.after(Action::Token(opening().case.token));
+    assert_eq!((&*same.case.policy.text, same.case.clock), ("", Clock::Now));
+    assert_eq!(whats(&same), (vec!["starting with your own", "the pasted token"], vec![]));
 }
 
 #[test]
@@ -355,4 +390,97 @@ fn a_pasted_token_of_another_provider_is_not_judged_by_the_examples_policy() {
     assert_eq!(mine.case.policy.text, policy);
     let same = token.replace("https://gitlab.com", "https://oidc.fly.io/acme");
     assert!(!opening().after(Action::Token(same)).case.policy.text.is_empty());
+}
+
+#[test]
+fn a_policy_with_a_slip_is_not_judged_by_the_examples_token_once_it_is_mended() {
+    let slip = |policy: &str| Action::Policy(format!("{policy},"));
+    let pasted = opening().after(slip(ELSEWHERE));
+    assert_eq!(pasted.case.token, opening().case.token);
+    for mend in [Action::Policy(ELSEWHERE.into()), Action::FixedPolicy(ELSEWHERE.into())] {
+        let mended = pasted.clone().after(mend);
+        assert_eq!((&*mended.case.token, &*mended.case.policy.text), ("", ELSEWHERE));
+        assert!(mended.case.call == CallForm::default() && mended.case.clock == Clock::Now);
+        let back = mended.after(Action::Undo);
+        assert!(back.case == pasted.case && back.after(Action::Undo).case == opening().case);
+    }
+    let same = ELSEWHERE.replace("gitlab.com", "oidc.fly.io/acme");
+    let judged = opening().after(slip(&same)).after(Action::Policy(same));
+    assert_eq!(judged.case.token, opening().case.token);
+    // Within the example's own policy, one provider after the other.
+    let mut typed = opening();
+    for _ in 0..3 {
+        for (from, to) in [("oidc.fly.io/acme", "gitlab\""), ("gitlab\"", "gitlab.com")] {
+            typed =
+                typed.clone().after(Action::Policy(typed.case.policy.text.replacen(from, to, 1)));
+            assert_eq!(typed.case.token, opening().case.token);
+        }
+    }
+    assert!(!typed.case.policy.text.contains("fly.io"));
+}
+
+#[test]
+fn claims_with_a_slip_are_not_judged_by_the_examples_policy_once_they_are_mended() {
+    let claims = r#"{"iss": "https://gitlab.com", "sub": "mine"}"#;
+    let pasted = opening().after(Action::Token(claims.trim_end_matches('}').into()));
+    assert_eq!(pasted.case.policy.text, opening().case.policy.text);
+    let mended = pasted.clone().after(Action::Token(claims.into()));
+    assert_eq!((&*mended.case.token, &*mended.case.policy.text), (claims, ""));
+    let back = mended.after(Action::Undo);
+    assert!(back.case == pasted.case && back.after(Action::Undo).case == opening().case);
+    // Typed letter by letter into the empty field: what is left then comes back all the same.
+    let letters = (0..=claims.len()).map(|end| Action::Token(claims.get(..end).unwrap().into()));
+    let typed = letters.fold(opening(), Inputs::after);
+    assert_eq!(typed.case.policy.text, "");
+    assert_eq!(whats(&typed).0, ["starting with your own"]);
+    assert_eq!(typed.after(Action::Undo).case.policy.text, opening().case.policy.text);
+    // In the editor of the claims.
+    let pasted = opening().after(Action::Claims(claims.into()));
+    assert_eq!((&*pasted.case.policy.text, pasted.case.claims.unwrap().text), ("", claims.into()));
+    let edited = opening().after(Action::Claims(claims_with("https://gitlab.com")));
+    assert_eq!(edited.case.policy.text, opening().case.policy.text);
+}
+
+/// The example's claims with another issuer.
+fn claims_with(issuer: &str) -> String {
+    let token = opening().case.token;
+    let token = assumable::UntrustedToken::parse(&token, &crate::sizes::limits()).unwrap();
+    let claims = json_text::spread(token.payload_text().unwrap().get_unverified());
+    claims.replacen("https://oidc.fly.io/acme", issuer, 1)
+}
+
+#[test]
+fn the_examples_token_stays_one_whatever_becomes_of_its_keys() {
+    let touched = Action::Keys(format!("{} ", opening().case.keys), KeysFrom::Paste);
+    let fetched = Action::Keys("{}".into(), KeysFrom::Issuer("https://oidc.fly.io/acme".into()));
+    for keys in [touched, fetched] {
+        let keyed = opening().after(keys);
+        assert_eq!(keyed.clone().after(Action::Own).case.token, "");
+        let pasted = keyed.clone().after(Action::Policy(ELSEWHERE.into()));
+        assert_eq!(pasted.case.token, "");
+        assert!(pasted.after(Action::Undo).case == keyed.case);
+    }
+    // What was loaded, or met, is not the example's.
+    let mut loaded = opening().case;
+    loaded.token = "mine".into();
+    let loaded = opening().after(Action::Present(Box::new(loaded))).after(Action::Own);
+    assert_eq!(loaded.case.token, "mine");
+    let met = opening().after(stranger()).after(Action::Own);
+    assert!(met.case.claims.is_some());
+}
+
+#[test]
+fn what_is_undone_is_known_to_be_undone_and_to_choose_an_example_undoes_nothing() {
+    let pasted = opening().after(Action::Policy(ELSEWHERE.into()));
+    let undone = pasted.clone().after(Action::Undo);
+    assert!(undone.view.undone && !undone.view.own && !pasted.view.undone);
+    assert!(undone.clone().after(Action::Tab(Tab::Policy)).view.undone);
+    assert!(!undone.after(Action::Redo).view.undone);
+    let example = || Action::Example(Box::new(Example::first()));
+    let chosen = pasted.after(example());
+    assert!(!chosen.view.undone);
+    let back = chosen.after(Action::Undo);
+    assert!(!back.view.undone && back.view.own && !back.after(Action::Redo).view.undone);
+    // Nothing was kept of what was left.
+    assert!(!opening().after(Action::Own).after(Action::Undo).view.undone);
 }

@@ -16,6 +16,10 @@ pub(crate) struct View {
     pub(crate) asked: Option<String>,
     /// The person changed the case since it came from elsewhere.
     pub(crate) own: bool,
+    /// All that they changed in an example was undone.
+    pub(crate) undone: bool,
+    /// How often all was forgotten.
+    pub(crate) forgotten: u32,
     /// What lies over the page.
     pub(crate) sheet: Option<Sheet>,
 }

@@ -1,7 +1,7 @@
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Storage, window};
-use yew::{hook, use_effect_with};
+use yew::{hook, use_effect_with, use_mut_ref};
 
 use super::storage;
 use crate::inputs::Case;
@@ -9,16 +9,25 @@ use crate::saved::{self, Keep};
 
 /// Keeps the case in this browser, once the person pauses; never a token's signature, wherever it stands, and no
 /// secret key. What became of a link's case is kept in its place as long as there is a draft that it would replace.
+/// What was kept since the case was not the person's `own` does not outlast that it was `undone`.
 #[hook]
-pub(crate) fn use_draft(case: &Case, own: bool) {
-    use_effect_with((case.clone(), own), |(case, own)| {
+pub(crate) fn use_draft(case: &Case, own: bool, undone: bool) {
+    let kept = use_mut_ref(|| false);
+    use_effect_with((case.clone(), own, undone), move |(case, own, undone)| {
+        if !own && kept.replace(false) && *undone {
+            drop_draft(case);
+        }
         let case = own.then(|| case.clone());
-        let keep = Closure::once(move || case.iter().for_each(keep));
+        let keep = Closure::once(move || {
+            if let Some(case) = case {
+                keep(&case);
+                kept.replace(true);
+            }
+        });
         let after = keep.as_ref().unchecked_ref();
         let timer = window().filter(|_| *own).and_then(|window| {
             window.set_timeout_with_callback_and_timeout_and_arguments_0(after, PAUSE).ok()
         });
-        let _ = &keep;
         move || {
             if let (Some(window), Some(timer)) = (window(), timer) {
                 window.clear_timeout_with_handle(timer);
@@ -34,8 +43,16 @@ pub(crate) fn keep(case: &Case) {
         return keep_linked(case);
     }
     // It takes the place of what a link brought.
-    let _ = session().map(|session| session.remove_item(LINKED_KEY));
+    remove(session(), LINKED_KEY);
     put(storage(), DRAFT_KEY, case);
+}
+
+/// What was kept is gone. Beside a draft, it gives way to what is shown: the draft is still there to go back to.
+fn drop_draft(shown: &Case) {
+    match has_both() {
+        true => keep_linked(shown),
+        false => remove(storage(), DRAFT_KEY),
+    }
 }
 
 /// Keeps what a link brought, in this tab only: a reload shows it again, and the person's own draft stays
@@ -91,13 +108,16 @@ pub(crate) fn forget() {
     let kept = [
         (session(), LINKED_KEY),
         (session(), AWAY_KEY),
+        (session(), WHOLE_KEY),
         (storage(), DRAFT_KEY),
         (storage(), super::THEME_KEY),
     ];
-    for (storage, key) in kept {
-        // What is not there need not be removed.
-        let _ = storage.map(|storage| storage.remove_item(key));
-    }
+    kept.into_iter().for_each(|(storage, key)| remove(storage, key));
+}
+
+/// What is not there need not be removed.
+fn remove(storage: Option<Storage>, key: &str) {
+    let _ = storage.map(|storage| storage.remove_item(key));
 }
 
 /// A full or closed storage keeps nothing: no reason to complain.
@@ -125,6 +145,9 @@ const LINKED_KEY: &str = "assumable-linked-v1";
 
 /// There too: what a link brought, while the person's own is shown.
 const AWAY_KEY: &str = "assumable-linked-away-v1";
+
+/// There too, by `www/later.js`.
+const WHOLE_KEY: &str = "assumable-whole";
 
 /// In milliseconds.
 const PAUSE: i32 = 400;

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
+use super::Written;
 use crate::language::{Kind, Word};
 use crate::report::{MarkView, NoteView};
 use crate::tone::Tone;
@@ -63,7 +64,7 @@ pub(crate) struct Settings<'a> {
 /// What an editor asks and tells.
 pub(crate) trait Listener: 'static {
     /// The text is now this.
-    fn typed(&self, text: String);
+    fn typed(&self, written: Written);
     /// The pointer is over this line, from 1; or over none.
     fn pointed(&self, line: Option<usize>);
     /// A sentence about a word, which is the name of a member or not.
@@ -136,7 +137,7 @@ pub(crate) fn select_soon(id: &'static str, range: &Range<usize>) {
 
 /// The functions that the editor calls, which live as long as it does.
 struct Calls {
-    _typed: Closure<dyn Fn(String)>,
+    _typed: Closure<dyn Fn(String, bool)>,
     _pointed: Closure<dyn Fn(u32)>,
     _explain: Closure<dyn Fn(String, bool) -> Option<String>>,
     _known: Closure<dyn Fn(String) -> Array>,
@@ -146,7 +147,9 @@ impl Calls {
     fn new(listener: impl Listener) -> (Self, Object) {
         let listener = std::rc::Rc::new(listener);
         let [a, b, c, d] = std::array::from_fn(|_| std::rc::Rc::clone(&listener));
-        let typed = Closure::<dyn Fn(String)>::new(move |text| a.typed(text));
+        let typed = Closure::<dyn Fn(String, bool)>::new(move |text, again| {
+            a.typed(Written { text, again });
+        });
         let pointed = Closure::<dyn Fn(u32)>::new(move |line| {
             b.pointed(usize::try_from(line).ok().filter(|line| *line > 0));
         });

@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use super::{JsonEditorProps, Writes};
 use crate::language::{Kind, Word};
-use crate::platform::Listener;
+use crate::platform::{Listener, Written};
 
 /// The editor speaks to the properties as they are by then.
 pub(super) struct Heard(Rc<RefCell<JsonEditorProps>>);
@@ -15,9 +15,9 @@ impl Heard {
 }
 
 impl Listener for Heard {
-    fn typed(&self, text: String) {
+    fn typed(&self, written: Written) {
         let on_text = self.0.borrow().on_text.clone();
-        on_text.emit(text);
+        on_text.emit(written);
     }
 
     fn pointed(&self, line: Option<usize>) {

@@ -358,7 +358,7 @@ fn Shared(props: &HookedProps) -> Html {
 
 #[component]
 fn Kept(props: &HookedProps) -> Html {
-    use_keep(&props.case, false, &Callback::noop()).unwrap_or_default()
+    use_keep(&props.case, &View::default(), &Callback::noop()).unwrap_or_default()
 }
 
 #[component]
