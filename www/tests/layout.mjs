@@ -1,7 +1,7 @@
 // Nothing overflows, the right panes are there, the theme holds.
 import assert from "node:assert/strict";
 import { arrive } from "./harness.mjs";
-import { chooseExample, claims, eventually, expectWord, policy, text, wide, write } from "./steps.mjs";
+import { chooseExample, claims, eventually, expectWord, policy, tab, text, wide, write } from "./steps.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -63,6 +63,40 @@ export const tests = [
       if (width >= 700) await page.mouse.click(4, 320);
       else await page.getByRole("button", { name: "Close" }).click();
       await page.locator("dialog[open]").waitFor({ state: "detached" });
+    },
+  })),
+  ...[1280, 390].map((width) => ({
+    name: `${width} px: in forced colours what is chosen, lit or differs is told apart, and fields have borders`,
+    options: { viewport: { width, height: 860 }, forcedColors: "active" },
+    async body(page) {
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      // Shadows are not drawn then, and grounds have the system's colour, whatever shines through.
+      const looks = (selector) =>
+        page.locator(selector).evaluateAll((all) => all.filter((it) => it.checkVisibility()).map((it) => {
+          const { backgroundColor, outlineStyle, borderTopStyle, textDecorationLine } = getComputedStyle(it);
+          return [backgroundColor.replace(/rgba(.*), .*/, "rgb$1)"), outlineStyle, borderTopStyle, textDecorationLine].join();
+        }));
+      const apart = async (chosen, other) => {
+        const [one, rest] = [await looks(chosen), await looks(other)];
+        assert.ok(one.length && rest.length, `${chosen}: ${one.length}, ${rest.length}`);
+        for (const look of one) assert.ok(!rest.includes(look), `${chosen}: ${look}`);
+      };
+      const pressed = (buttons) => apart(`${buttons}[aria-pressed=true]`, `${buttons}[aria-pressed=false]`);
+      await pressed(".bar .choice button");
+      await pressed(".verdict-clock button");
+      await pressed(".stage");
+      await apart(".row.lit", ".row:not(.lit)");
+      await apart(".side-differs", ".sides .value");
+      if (width < 700) await pressed(".tab");
+      await tab(page, "Token");
+      await pressed(".pane-token .choice button");
+      await apart(".subject-part.differs .value", ".subject-part:not(.differs) .value");
+      assert.match((await looks(".editor-token")).join(), /solid/);
+      await tab(page, "Policy");
+      await apart(".cm-line.lit", ".cm-line:not(.lit)");
+      await apart(".cm-line .differs-here", ".cm-line .json-text");
+      assert.match((await looks(".json-editor-place.editor")).join(), /solid/);
     },
   })),
   {
