@@ -48,13 +48,15 @@ export const tests = [
       await fits("a value without a place to break");
     },
   })),
-  ...[320, 360, 390, 412, 699, 700, 1280].map((width) => ({
+  ...[320, 360, 390, 412, 560, 699, 700, 1280].map((width) => ({
     name: `${width} px: the bar is whole, a click beside a sheet closes it`,
     options: { viewport: { width, height: 640 } },
     async body(page) {
       for (const name of ["Examples", "Compare", "Share"]) {
         const box = await page.getByRole("button", { name, exact: true }).boundingBox();
         assert.ok(box.x >= 0 && box.x + box.width <= width, `${name}: ${JSON.stringify(box)}`);
+        // Where there is room for it, a button has its word.
+        if (width >= 560) assert.ok(box.width > 60, `${name}: ${JSON.stringify(box)}`);
       }
       assert.equal(await overflow(page), 0);
       await page.getByRole("button", { name: "Share", exact: true }).click();
@@ -97,6 +99,52 @@ export const tests = [
       await apart(".cm-line.lit", ".cm-line:not(.lit)");
       await apart(".cm-line .differs-here", ".cm-line .json-text");
       assert.match((await looks(".json-editor-place.editor")).join(), /solid/);
+    },
+  })),
+  {
+    name: "the first row that fails is in the first screen, and what matched takes little of it",
+    async body(page) {
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      const bottom = (selector) => page.locator(selector).first().evaluate((it) => it.getBoundingClientRect().bottom);
+      const [row, end] = [await bottom(".row.tone-bad"), await bottom(".pane-meeting")];
+      assert.ok(row <= end, `${row} > ${end}`);
+      const heights = await page.locator(".row.brief").evaluateAll((all) => all.map((it) => it.clientHeight));
+      assert.equal(heights.length, 3);
+      assert.ok(Math.min(...heights) <= 32 && Math.max(...heights) <= 52, heights.join());
+      // Nor is there a gap above a name that is too long for one line.
+      await chooseExample(page, "pull request asks for the role");
+      await page.locator(".row.brief", { hasText: "githubusercontent.com:aud" }).waitFor();
+      const gaps = await page.locator(".row.brief").evaluateAll((all) => all.map((row) =>
+        row.querySelector(".row-operator").getBoundingClientRect().top - row.getBoundingClientRect().top));
+      assert.ok(Math.max(...gaps) < 10, gaps.join());
+    },
+  },
+  ...[1280, 768, 390].map((width) => ({
+    name: `${width} px: nothing jumps while somebody types`,
+    options: { viewport: { width, height: 860 } },
+    async body(page) {
+      await tab(page, "Policy");
+      await policy(page).focus();
+      const top = () => page.locator(".pane-policy .cm-content").evaluate((it) => it.getBoundingClientRect().top + scrollY);
+      const good = await text(policy(page));
+      // The first change takes the words about an example away.
+      await write(page, policy(page), `${good} `);
+      await page.getByText("The token is an example").waitFor();
+      const first = await top();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type(",");
+      await expectWord(page, "Not decided");
+      assert.equal(await top(), first, "a comma too many");
+      await page.keyboard.press("Backspace");
+      await expectWord(page, "Allowed");
+      assert.equal(await top(), first, "a comma taken away");
+      await write(page, policy(page), good.replace("foo-bar", "cat-api"));
+      await expectWord(page, "Denied");
+      assert.equal(await top(), first, "another app");
+      await write(page, policy(page), good.replace("StringLike", "StringLik"));
+      await expectWord(page, "Not decided");
+      assert.equal(await top(), first, "no such operator");
     },
   })),
   {

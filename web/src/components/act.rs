@@ -45,6 +45,8 @@ pub(super) fn button(
 
 pub(super) const PLAIN: &str = "button";
 
+pub(super) const QUIET: &str = "button button-quiet";
+
 /// A text that was typed.
 pub(super) fn on_text(act: &Act, action: impl Fn(String) -> Action + 'static) -> Callback<String> {
     act.reform(action)
