@@ -147,6 +147,37 @@ export const tests = [
       assert.equal(await top(), first, "no such operator");
     },
   })),
+  ...[24, 32].flatMap((size) => [1280, 390].map((width) => ({
+    name: `${width} px, letters of ${size} px: no line lies on another, and nothing is cut`,
+    options: { viewport: { width, height: 860 } },
+    async body(page) {
+      // As a browser that is set to larger letters.
+      const larger = await page.context().newCDPSession(page);
+      await larger.send("Page.setFontSizes", { fontSizes: { standard: size, fixed: size } });
+      await chooseExample(page, "another app");
+      await expectWord(page, "Denied");
+      assert.equal(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize)), size);
+      const clock = await page.locator(".clock-field").evaluate((it) => [it.scrollWidth, it.clientWidth]);
+      assert.ok(clock[0] <= clock[1], `the clock: ${clock}`);
+      for (const name of ["Token", "Match", "Policy"]) {
+        await tab(page, name);
+        assert.equal(await overflow(page), 0, name);
+        const tight = await page.evaluate(() =>
+          [...document.querySelectorAll(".editor-text, .line, .cm-line, .value, .row-pick, .verdict-word, .clock-field")]
+            .filter((it) => it.checkVisibility())
+            .map((it) => [it.className, parseFloat(getComputedStyle(it).lineHeight) / parseFloat(getComputedStyle(it).fontSize)])
+            .filter(([, ratio]) => ratio < 1.2));
+        assert.deepEqual(tight, [], name);
+      }
+      if (width >= 700) {
+        const numbers = await page.locator(".cm-gutterElement").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
+        const lines = await page.locator(".pane-policy .cm-line").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
+        for (const line of lines) assert.ok(numbers.some((it) => Math.abs(it - line) < 2), `${line}: ${numbers}`);
+      }
+      const copy = await page.locator("#token").evaluate((it) => [it.scrollHeight, it.previousElementSibling.clientHeight]);
+      assert.equal(copy[0], copy[1]);
+    },
+  }))),
   {
     name: "what the keys do stands on nothing else, at each editor",
     async body(page) {
