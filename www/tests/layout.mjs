@@ -128,10 +128,19 @@ export const tests = [
       await policy(page).focus();
       const top = () => page.locator(".pane-policy .cm-content").evaluate((it) => it.getBoundingClientRect().top + scrollY);
       const good = await text(policy(page));
-      // The first change takes the words about an example away.
+      const first = await top();
+      // A step brings the way back, a change other words about what is an example.
+      await chooseExample(page, "another app");
+      await page.getByRole("button", { name: "Undo: the example" }).waitFor();
+      await tab(page, "Policy");
+      assert.equal(await top(), first, "a step");
       await write(page, policy(page), `${good} `);
       await page.getByText("The token is an example").waitFor();
-      const first = await top();
+      await expectWord(page, "Denied");
+      assert.equal(await top(), first, "a change");
+      await chooseExample(page, "assumes a role");
+      await tab(page, "Policy");
+      await policy(page).focus();
       await page.keyboard.press("Control+Home");
       await page.keyboard.type(",");
       await expectWord(page, "Not decided");
