@@ -15,7 +15,7 @@ export const colours = syntaxHighlighting(
 // What CodeMirror says of these in its own sheets would win against ours, which come before.
 export const look = EditorView.theme({
   "&.cm-focused": { outline: "none" },
-  "& .cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", overflowX: "hidden" },
+  "& .cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.25rem", overflowX: "hidden" },
   "& .cm-content": { padding: "8px 0", caretColor: "var(--ink)", minWidth: 0 },
   "& .cm-line": { padding: "0 12px 0 0", overflowWrap: "anywhere", wordBreak: "var(--editor-breaks, normal)" },
   "& .cm-gutters": { border: 0, backgroundColor: "transparent", color: "var(--json-mark)" },
@@ -42,7 +42,7 @@ export const look = EditorView.theme({
     zIndex: 30,
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "12em", maxWidth: "92vw" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px", lineHeight: "20px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px", lineHeight: "1.25rem" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
     background: "var(--accent)",
     color: "var(--on-accent)",

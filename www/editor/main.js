@@ -64,7 +64,9 @@ export function create(place, given, { id, label, hint, most }, calls) {
         placeholder(hint),
         EditorState.transactionFilter.of((transaction) => cut(transaction, most)),
         keymap.of([
+          // The page names these keys, so they are the same on a Mac, whatever is usual there.
           { key: "Mod-.", run: quickFix },
+          { key: "Ctrl-.", run: quickFix },
           ...closeBracketsKeymap,
           ...completionKeymap,
           ...lintKeymap,

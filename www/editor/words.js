@@ -14,6 +14,7 @@ export function words(calls) {
     told,
     keymap.of([
       { key: "Mod-i", run: (view) => tell(view, calls) },
+      { key: "Ctrl-i", run: (view) => tell(view, calls) },
       { key: "Escape", run: silent },
     ]),
     autocompletion({

@@ -103,6 +103,32 @@ export const tests = [
       assert.equal(await text(policy(page)), before);
     },
   },
+  ...[1280, 768, 360].map((width) => ({
+    name: `${width} px, by keyboard: another version comes and goes, and the focus is never lost`,
+    options: { viewport: { width, height: 800 } },
+    async body(page) {
+      const focused = (id) => eventually(() => page.evaluate(() => document.activeElement.id), (it) => assert.equal(it, id));
+      const press = async (name) => {
+        await page.getByRole("button", { name }).focus();
+        await page.keyboard.press("Enter");
+      };
+      await openSheet(page, "Compare");
+      await press(/another version/);
+      await focused("compare-other");
+      await press("Remove the other version");
+      await focused("compare-offer");
+      await page.keyboard.press("Enter");
+      await focused("compare-other");
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(await text(policy(page)).then((it) => it.replace("acme:foo-bar:*", "acme:*")));
+      await press("Use the other version");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+      await eventually(
+        () => page.evaluate(() => [document.activeElement.id, document.activeElement.checkVisibility()]),
+        ([id, visible]) => assert.ok(["policy", "undo"].includes(id) && visible, id),
+      );
+    },
+  })),
   {
     name: "the other version is used when asked for, and no token of the corpus goes into a link",
     async body(page) {

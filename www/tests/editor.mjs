@@ -1,6 +1,7 @@
 // The editor with help: what is said in its place, what can be written, what a key does.
 import assert from "node:assert/strict";
-import { chooseExample, eventually, expectWord, policy, text, write } from "./steps.mjs";
+import { arrive } from "./harness.mjs";
+import { chooseExample, eventually, expectWord, policy, tab, text, write } from "./steps.mjs";
 
 const line = (page, words) => page.locator(".pane-policy .cm-line", { hasText: words });
 const tip = (page) => page.locator(".cm-tooltip").first();
@@ -124,6 +125,43 @@ export const tests = [
       await tip(page).waitFor({ state: "detached" });
     },
   },
+  {
+    name: "editor: on a Mac the keys are those that the page names, and those that are usual there",
+    async body(page) {
+      await page.addInitScript(() => Object.defineProperty(navigator, "platform", { get: () => "MacIntel" }));
+      await page.reload();
+      await page.locator(".verdict-word").waitFor();
+      await arrive(page);
+      for (const key of ["Control", "Meta"]) {
+        await chooseExample(page, "another app");
+        await expectWord(page, "Denied");
+        await goTo(page, '"StringLi');
+        await page.mouse.move(1, 1);
+        await tip(page).waitFor({ state: "detached" });
+        await page.keyboard.press(`${key}+i`);
+        await eventually(() => tip(page).innerText(), (it) => assert.match(it, /fits one of these patterns/));
+        await page.keyboard.press(`${key}+.`);
+        await expectWord(page, "Allowed");
+      }
+    },
+  },
+  ...[390, 768, 1280].map((width) => ({
+    name: `${width} px: what the keys do is said whole`,
+    options: { viewport: { width, height: 860 } },
+    async body(page) {
+      await tab(page, "Policy");
+      await policy(page).focus();
+      const keys = page.locator(".pane-policy .json-editor-keys");
+      const { over, right, below } = await keys.evaluate((it) => {
+        const range = document.createRange();
+        range.selectNodeContents(it);
+        const text = range.getBoundingClientRect();
+        const next = it.closest(".json-editor").parentElement.querySelector(":scope > .section").getBoundingClientRect();
+        return { over: it.scrollHeight - it.clientHeight, right: text.right - it.getBoundingClientRect().right, below: next.top - text.bottom };
+      });
+      assert.ok(over <= 0 && right <= 0 && below >= 0, JSON.stringify({ over, right, below }));
+    },
+  })),
   {
     name: "editor: where there is no fix and nothing to explain, the keys say so",
     async body(page) {

@@ -50,7 +50,7 @@ export const tests = [
       await chooseExample(page, "another app");
       await expectWord(page, "Denied");
       assert.equal(await badge(page), "Matches the example's key");
-      assert.match(await basis(page), /403 AccessDenied/);
+      assert.match(await page.locator(".stage-note").innerText(), /403 AccessDenied/);
       await page.getByRole("button", { name: "Change the policy" }).click();
       await expectWord(page, "Allowed");
       assert.match(await text(policy(page)), /acme:cat-api:\*/);

@@ -57,6 +57,31 @@ export const tests = [
       assert.equal(await page.locator(".pane-policy .cm-line").count(), (await text(policy(page))).split("\n").length);
     },
   },
+  {
+    name: "print: the settings and keys that the answer rests on are there; no credential, nothing to press",
+    async body(page) {
+      const field = page.getByLabel("Role session name");
+      await field.evaluate((it) => { it.closest("details").open = true; });
+      await field.fill("nightly");
+      await field.evaluate((it) => { it.closest("details").open = false; });
+      await page.emulateMedia({ media: "print" });
+      const seen = (selector) => page.locator(selector).evaluateAll((all) =>
+        all.filter((it) => it.checkVisibility({ contentVisibilityAuto: true })).length);
+      assert.ok(await field.evaluate((it) => it.checkVisibility()), "the setting that was given");
+      const given = await page.locator(".pane-policy .field input").evaluateAll((all) => all.filter((it) => it.value).length);
+      assert.equal(await seen(".pane-policy .field input"), given);
+      assert.ok(await seen(".key-row"), "the key");
+      assert.equal(await seen(".editor-token, .keys .editor"), 0);
+      assert.equal(await seen(".term-sign, .button, .margin-fold, .fold > summary > .icon"), 0);
+      // Without claims the text is all that there is, so it is whole.
+      await page.emulateMedia({ media: "screen" });
+      await page.getByLabel("Token", { exact: true }).fill("a.b ".repeat(400));
+      await page.getByText("The token cannot be read", { exact: true }).waitFor({ state: "attached" });
+      await page.emulateMedia({ media: "print" });
+      const [whole, shown] = await page.locator(".editor-token").evaluate((it) => [it.scrollHeight, it.clientHeight]);
+      assert.ok(shown > 200 && whole <= shown, `${whole} > ${shown}`);
+    },
+  },
   ...[390, 768, 1440].map((width) => ({
     name: `${width} px: very long, right-to-left and many values stay in their places`,
     options: { viewport: { width, height: 860 } },

@@ -45,6 +45,8 @@ pub(super) fn button(
 
 pub(super) const PLAIN: &str = "button";
 
+pub(super) const QUIET: &str = "button button-quiet";
+
 /// A text that was written.
 pub(super) fn on_text(act: &Act, action: fn(String) -> Action) -> Callback<Written> {
     act.reform(move |Written { text, again }| {

@@ -12,7 +12,14 @@ pub(super) fn draw(clock: &ClockView, act: &Act) -> Html {
     let choice = |name: &'static str, clock: Clock, pressed: bool, can: bool| {
         let onclick = on_click(act, Action::Clock(clock));
         html! {
-            <button aria-pressed={pressed.to_string()} disabled={!can} {onclick}>{ name }</button>
+            <button
+                aria-pressed={pressed.to_string()}
+                disabled={!can}
+                title={(!can).then_some("The token does not say when it was issued.")}
+                {onclick}
+            >
+                { name }
+            </button>
         }
     };
     let onchange = {

@@ -16,8 +16,8 @@ pub(super) fn draw(life: &LifetimeView) -> Html {
                 preserveAspectRatio="none"
                 aria-hidden="true"
             >
-                { for life.takers.iter().map(tolerated) }
                 <rect class="lifetime-track" x="0" y="10" width="1000" height="4" />
+                { for life.takers.iter().zip(0..).map(tolerated) }
                 { bar("lifetime-valid", (from, to), 10, 4) }
                 { for life.issued.map(|at| tick("lifetime-issued", at, 6, 12)) }
                 { tick("lifetime-now", life.now, 3, 18) }
@@ -31,9 +31,9 @@ pub(super) fn draw(life: &LifetimeView) -> Html {
     }
 }
 
-/// The wider a tolerance, the lighter: the narrow one lies on the wide one.
-fn tolerated(taker: &TakerView) -> Html {
-    bar("lifetime-tolerated", taker.taken, 6, 12)
+/// In their order, the widest tolerance first: each that follows lies on it, and is less high.
+fn tolerated((taker, index): (&TakerView, i64)) -> Html {
+    bar("lifetime-tolerated", taker.taken, 3 + 3 * index, 18 - 6 * index)
 }
 
 fn tick(class: &'static str, at: i64, y: i64, height: i64) -> Html {

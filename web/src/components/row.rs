@@ -33,9 +33,12 @@ pub(crate) fn Row(props: &RowProps) -> Html {
         }
     };
     let lit = props.lit.then_some("lit");
+    // What both sides say alike needs no two lines.
+    let brief = (row.tone == Tone::Good && row.note.is_none()).then_some(&row.sides);
+    let brief = matches!(brief, Some(Sides::Both(_))).then_some("brief");
     html! {
         <li
-            class={classes!("row", row.tone.class(), lit)}
+            class={classes!("row", row.tone.class(), brief, lit)}
             onmouseenter={enter}
             onmouseleave={leave}
         >

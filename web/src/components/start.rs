@@ -1,6 +1,6 @@
 use yew::{Html, html};
 
-use super::act::{Act, PLAIN, button, on_click, on_click_then};
+use super::act::{Act, QUIET, button, on_click, on_click_then};
 use crate::inputs::{Action, Sheet};
 use crate::platform;
 use crate::report::Report;
@@ -29,8 +29,8 @@ pub(super) fn draw(report: &Report, act: &Act) -> Html {
     let error = on_click(act, Action::Sheet(Some(Sheet::Gallery)));
     html! {
         <p class="start">
-            if !words.is_empty() { { words }{ button("button own", "Use your own", own) } }
-            { button(PLAIN, "Got an error message?", error) }
+            if !words.is_empty() { { words }{ button("button button-quiet own", "Use your own", own) } }
+            { button(QUIET, "Got an error message?", error) }
         </p>
     }
 }

@@ -1,10 +1,15 @@
 use yew::{Html, html};
 
-/// What a word of the page means: under the pointer, and for keys and fingers.
-pub(super) fn draw(means: &'static str) -> Html {
+/// A word of the page, and what it means: under the pointer, and for keys and fingers.
+pub(super) fn draw(word: Html, means: &'static str) -> Html {
+    if means.is_empty() {
+        return word;
+    }
     html! {
         <details class="term">
-            <summary aria-label="What does this mean?" title="What does this mean?">{ "?" }</summary>
+            <summary title="What does this mean?">
+                { word }<span class="term-sign" aria-hidden="true">{ "?" }</span>
+            </summary>
             <p>{ means }</p>
         </details>
     }

@@ -14,8 +14,8 @@ pub(crate) fn draw(past: &Past, act: &Act) -> Html {
 
 fn button(step: &Step, back: bool, act: &Act) -> Html {
     let (word, id, class) = match back {
-        true => ("Undo: ", "undo", "button button-quiet"),
-        false => ("Redo: ", "redo", "button button-quiet redo"),
+        true => ("Undo", "undo", "button button-quiet"),
+        false => ("Redo", "redo", "button button-quiet redo"),
     };
     // After the last step back the focus does not go to the way forward: who presses on would be led in a circle.
     let onclick = match back {
@@ -24,7 +24,8 @@ fn button(step: &Step, back: bool, act: &Act) -> Html {
     };
     html! {
         <button key={id} {class} {id} {onclick}>
-            { icons::undo() }{ word }{ step.what }
+            { icons::undo() }
+            <span>{ word }<span class="undo-what">{ ": " }{ step.what }</span></span>
         </button>
     }
 }

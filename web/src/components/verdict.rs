@@ -12,6 +12,9 @@ use crate::report::Report;
 pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
     let verdict = &report.verdict;
     let means = verdict.means();
+    let word = html! {
+        <h1 class="verdict-word" id="verdict" tabindex="-1" title={means}>{ verdict.word }</h1>
+    };
     html! {
         <>
             <div class="verdict" role="status">
@@ -19,28 +22,16 @@ pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
                     { icons::of_tone(verdict.tone) }
                 </span>
                 <div class="verdict-line">
-                    <h1 class="verdict-word" id="verdict" tabindex="-1" title={means}>{ verdict.word }</h1>
+                    { term::draw(word, means) }
                     { paragraph("verdict-why", &verdict.why) }
                 </div>
                 { undo }
             </div>
             <div class="verdict-rest">
-                { start::draw(report, act) }
-                <span>{ sentence(&verdict.basis) }</span>
-                if let Some(answer) = &verdict.aws {
-                    <span class="verdict-aws">
-                        { "AWS would answer " }<span class="value">{ answer }</span>
-                    </span>
-                }
-                if let Some(last) = &verdict.last {
-                    <span class="verdict-last">
-                        { "Before that: " }{ last.word }{ ". " }{ sentence(&last.why) }
-                    </span>
-                }
                 if report.leads_with_findings() { { to_findings(act) } }
                 if let Some((fixed, lines)) = &verdict.fixed {
                     <button
-                        class="button button-quiet verdict-fix"
+                        class="button button-main"
                         onclick={on_fix(act, fixed)}
                     >
                         { icons::wrench() }{ format!("Change {lines}") }
@@ -48,13 +39,19 @@ pub(crate) fn draw(report: &Report, undo: Html, act: &Act) -> Html {
                 }
                 if verdict.only_late {
                     <button
-                        class="button button-quiet"
+                        class="button"
                         onclick={on_click(act, Action::Clock(Clock::Issued))}
                     >
                         { icons::clock() }{ "Decide as issued" }
                     </button>
                 }
-                if !means.is_empty() { { term::draw(means) } }
+                <span>{ sentence(&verdict.basis) }</span>
+                if let Some(last) = &verdict.last {
+                    <span class="verdict-last">
+                        { "Before that: " }{ last.word }{ ". " }{ sentence(&last.why) }
+                    </span>
+                }
+                { start::draw(report, act) }
             </div>
             { clock::draw(&report.clock, act) }
         </>
@@ -67,5 +64,5 @@ fn to_findings(act: &Act) -> Html {
         platform::reveal_soon("findings-title".to_owned(), "findings-title");
         platform::focus_soon("findings-title", "findings-title");
     });
-    button("button button-quiet to-findings", "Who else gets in", go)
+    button("button to-findings", "Who else gets in", go)
 }

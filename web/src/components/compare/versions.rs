@@ -1,4 +1,4 @@
-use yew::{Callback, Html, InputEvent, html};
+use yew::{Callback, Html, InputEvent, MouseEvent, html};
 
 use super::super::act::{Act, PLAIN, button};
 use crate::compare::{self, Side};
@@ -8,10 +8,16 @@ use crate::{platform, sizes};
 /// Another version of the policy can be put beside it.
 pub(super) fn offered(policy: &str, set_other: &Callback<Option<String>>) -> Html {
     let policy = policy.to_owned();
-    let begin = set_other.reform(move |_| Some(policy.clone()));
+    let set_other = set_other.clone();
+    let begin = move |_: MouseEvent| {
+        set_other.emit(Some(policy.clone()));
+        platform::focus_soon(OTHER, OTHER_TITLE);
+    };
     html! {
-        <div class="actions">
-            { button(PLAIN, "Compare with another version of the policy", begin) }
+        <div class="actions" key="offered">
+            <button class="button" id={OFFER} onclick={begin}>
+                { "Compare with another version of the policy" }
+            </button>
         </div>
     }
 }
@@ -51,8 +57,15 @@ pub(super) fn draw(
             platform::focus_soon("policy", "policy-title");
         }
     };
+    let remove = {
+        let set_other = set_other.clone();
+        Callback::from(move |_: MouseEvent| {
+            set_other.emit(None);
+            platform::keep_focus(OFFER);
+        })
+    };
     html! {
-        <>
+        <div key="versions">
             <div class="versions">
                 <div>
                     <h3 class="group-title">{ "This policy" }</h3>
@@ -61,10 +74,11 @@ pub(super) fn draw(
                     </div>
                 </div>
                 <div>
-                    <h3 class="group-title">{ "The other version" }</h3>
+                    <h3 class="group-title" id={OTHER_TITLE} tabindex="-1">{ "The other version" }</h3>
                     <div class="version">
                         <pre class="version-lines of-other" aria-hidden="true">{ runs(&[Side::Both, Side::Other]) }</pre>
                         <textarea
+                            id={OTHER}
                             class="version-text"
                             aria-label="The other version of the policy"
                             autocomplete="off"
@@ -78,9 +92,9 @@ pub(super) fn draw(
             </div>
             <div class="actions">
                 { button(PLAIN, "Use the other version", Callback::from(take)) }
-                { button(PLAIN, "Leave it out", set_other.reform(|_| None)) }
+                { button(PLAIN, "Remove the other version", remove) }
             </div>
-        </>
+        </div>
     }
 }
 
@@ -92,3 +106,10 @@ fn run(side: Side, text: String) -> Html {
     };
     html! { <div {class}>{ text }</div> }
 }
+
+/// The ids of what gets the focus.
+const OFFER: &str = "compare-offer";
+
+const OTHER: &str = "compare-other";
+
+const OTHER_TITLE: &str = "compare-other-title";

@@ -82,13 +82,17 @@ fn the_way_back_says_what_it_takes_back() {
         let past = actions.iter().cloned().fold(opening, Inputs::after).past;
         page_of(undo::draw(&past, &Callback::noop()))
     };
+    let step = |way, what| format!(r#"{way}<span class="undo-what">: {what}<"#);
     let fix = || Action::FixedPolicy("{}".into());
     assert!(!inputs(&[]).contains("<button"));
-    has(&inputs(&[fix()]), &[r#"id="undo""#, "Undo: the change to the policy<"]);
+    has(&inputs(&[fix()]), &[r#"id="undo""#, &step("Undo", "the change to the policy")]);
     let again = inputs(&[fix(), Action::Undo]);
-    has(&again, &[r#"id="redo""#, "Redo: the change to the policy<"]);
+    has(&again, &[r#"id="redo""#, &step("Redo", "the change to the policy")]);
     let both = inputs(&[fix(), Action::Own, Action::Undo]);
-    has(&both, &["Undo: the change to the policy", "Redo: starting with your own"]);
+    has(
+        &both,
+        &[&step("Undo", "the change to the policy"), &step("Redo", "starting with your own")],
+    );
     assert_eq!(both.matches(r#"id="undo""#).count(), 1, "{both}");
 }
 
@@ -254,7 +258,10 @@ fn what_the_token_does_not_say_cannot_be_chosen() {
     let page = draw(view(Clock::Now, false));
     has(
         &page,
-        &[r#"<button aria-pressed="false" disabled="disabled">As issued</button>"#, "Decided now"],
+        &[
+            r#"title="The token does not say when it was issued." disabled="disabled">As issued<"#,
+            "Decided now",
+        ],
     );
     let page = draw(view(Clock::At(1_712_614_900), true));
     has(&page, &[r#"value="2024-04-08 22:21:40""#, "Decide as of, in UTC", "> UTC<"]);
