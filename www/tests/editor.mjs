@@ -1,5 +1,6 @@
 // The editor with help: what is said in its place, what can be written, what a key does.
 import assert from "node:assert/strict";
+import { NO_ANSWER } from "./watch.mjs";
 import { chooseExample, eventually, expectWord, policy, text, write } from "./steps.mjs";
 
 const line = (page, words) => page.locator(".pane-policy .cm-line", { hasText: words });
@@ -199,7 +200,7 @@ export const tests = [
   {
     name: "editor: where its file cannot be had, the plain text fields do",
     options: { serviceWorkers: "block" },
-    expectTrouble: true,
+    expectTrouble: NO_ANSWER,
     async body(page) {
       await page.route("**/editor.js", (route) => route.abort());
       await page.reload();

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { site } from "./harness.mjs";
+import { allow } from "./watch.mjs";
 import { word } from "./steps.mjs";
 
 /** Serves the site, after `deploy()` with another version of its page. */
@@ -26,7 +27,9 @@ async function serveVersions() {
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${server.address().port}/`, deploy: () => { second = true; }, close };
+  const url = `http://127.0.0.1:${server.address().port}/`;
+  allow(url);
+  return { url, deploy: () => { second = true; }, close };
 }
 
 export const tests = [
