@@ -1,42 +1,12 @@
 // Every control of the page, by mouse and by keyboard, at three widths.
 import assert from "node:assert/strict";
-import { basis, chooseExample, eventually, expectWord, openSheet, policy, tab, text, why, wide, write } from "./steps.mjs";
+import { controls as ofEditors } from "./controls-editor.mjs";
+import { controls as ofSheets } from "./controls-share.mjs";
+import { controls as ofToken } from "./controls-token.mjs";
+import { button, focused, hands, widths } from "./hands.mjs";
+import { basis, chooseExample, eventually, expectWord, openSheet, policy, tab, wide, write } from "./steps.mjs";
 
-const widths = [390, 768, 1440];
-
-/** How a person works a control. By keyboard what is not shown cannot have the focus. */
-const hands = {
-  mouse: {
-    press: (page, control) => control.click(),
-    write: async (page, field, text) => {
-      await field.click({ clickCount: 3 });
-      await page.keyboard.type(text);
-    },
-  },
-  keyboard: {
-    async press(page, control) {
-      await focus(control);
-      await page.keyboard.press((await control.getAttribute("type")) === "radio" ? "Space" : "Enter");
-    },
-    async write(page, field, text) {
-      await focus(field);
-      await page.keyboard.press("Control+A");
-      await page.keyboard.type(text);
-    },
-  },
-};
-
-async function focus(control) {
-  await control.focus();
-  assert.ok(await control.evaluate((it) => it === document.activeElement), await control.evaluate((it) => it.outerHTML.slice(0, 200)));
-}
-
-const button = (page, name) => page.getByRole("button", { name, exact: true });
-const focused = (page) => page.evaluate(() => document.activeElement.textContent);
-const fold = (page, name) => page.locator(".fold > summary", { hasText: name });
-const isOpen = (summary) => summary.evaluate((it) => it.parentElement.open);
-
-const controls = {
+const ofAnswer = {
   async "stages, and what is known of one"(page, { press }) {
     const note = page.locator(".stage-note");
     for (const stage of ["Times", "Audience"]) {
@@ -56,44 +26,6 @@ const controls = {
     await expectWord(page, "Refused");
     await press(page, button(page, "Decide as issued"));
     await expectWord(page, "Allowed");
-  },
-  async "claims explained or to be edited, header, checks and keys"(page, { press }) {
-    await tab(page, "Token");
-    await press(page, button(page, "Edit"));
-    await page.getByLabel("Claims as JSON").first().waitFor();
-    await press(page, button(page, "Explained"));
-    await page.locator(".claim-name", { hasText: "sub" }).waitFor();
-    for (const [name, inside] of [["Header", "RS256"], ["Checks of a strict verifier", "Signature"], ["Keys", "demo-key"]]) {
-      const summary = fold(page, name);
-      await press(page, summary);
-      assert.ok(await isOpen(summary), name);
-      await page.locator(".fold[open]", { hasText: name }).getByText(inside).first().waitFor();
-      await press(page, summary);
-      assert.ok(!(await isOpen(summary)), name);
-    }
-  },
-  async "claims of a template"(page, { press }) {
-    await tab(page, "Token");
-    const menu = page.locator(".menu > summary");
-    await press(page, menu);
-    await page.keyboard.press("Escape");
-    await eventually(() => isOpen(menu), (it) => assert.ok(!it));
-    await press(page, menu);
-    await press(page, page.locator(".menu-item", { hasText: "GitHub Actions job" }));
-    await eventually(() => page.locator(".badge-word").innerText(), (it) => assert.equal(it, "No token"));
-    assert.equal(await isOpen(menu), false);
-  },
-  async "role, provider and call"(page, { press, write: type }) {
-    await tab(page, "Policy");
-    await press(page, fold(page, "Role, provider and call"));
-    await type(page, page.getByLabel("Client ids of the provider"), "somebody.else");
-    await expectWord(page, "Refused");
-    await type(page, page.getByLabel("Client ids of the provider"), "sts.amazonaws.com");
-    await expectWord(page, "Allowed");
-    await type(page, page.getByLabel("Session length in seconds"), "60");
-    await expectWord(page, "Refused");
-    await type(page, page.getByLabel("Session length in seconds"), "an hour");
-    await page.getByText("This is not a whole number of seconds.").waitFor();
   },
   async "the fix of the verdict, and of the cause"(page, { press }) {
     for (const name of ["Change line 15", "Change the policy"]) {
@@ -131,16 +63,6 @@ const controls = {
     await press(page, button(page, "Undo: starting with your own"));
     await expectWord(page, "Allowed");
   },
-  async "an error message"(page, { press }) {
-    const got = button(page, "Got an error message?");
-    await press(page, got);
-    await page.locator(".case").first().waitFor();
-    await page.keyboard.type("No OpenIDConnect provider found in your account for https://oidc.fly.io/acme");
-    await page.getByText("What this message means").waitFor();
-    await page.keyboard.press("Escape");
-    await page.locator("dialog[open]").waitFor({ state: "detached" });
-    assert.ok(await got.evaluate((it) => it === document.activeElement));
-  },
   async "a condition, and its line"(page, { press }) {
     await chooseExample(page, "another app");
     await tab(page, "Match");
@@ -164,48 +86,10 @@ const controls = {
     await press(page, finding.getByRole("button", { name: "Make this change" }));
     await expectWord(page, "Denied");
   },
-  async "the examples, and a search"(page, { press }) {
-    await press(page, button(page, "Examples"));
-    await page.locator(".case").first().waitFor();
-    await page.keyboard.type("personal slug");
-    await eventually(() => page.locator(".case").count(), (count) => assert.ok(count > 0 && count < 5, `${count}`));
-    await press(page, page.locator(".case").first());
-    await page.locator("dialog[open]").waitFor({ state: "detached" });
-    await eventually(() => why(page), (it) => assert.match(it, /personal/));
-  },
-  async "what is shared"(page, { press }) {
-    await press(page, button(page, "Share"));
-    const link = page.getByLabel("Link");
-    const short = (await link.inputValue()).length;
-    for (const name of [/Its claims/, /The whole token/, /No token/]) {
-      await press(page, page.getByLabel(name));
-      assert.ok(await page.getByLabel(name).isChecked(), String(name));
-    }
-    await eventually(() => link.inputValue(), (it) => assert.equal(it.length, short));
-    const download = page.waitForEvent("download");
-    await press(page, button(page, "Download the case"));
-    assert.equal((await download).suggestedFilename(), "case.json");
-    await press(page, button(page, "Forget everything"));
-    await page.locator("dialog[open]").waitFor({ state: "detached" });
-  },
   async "the theme"(page, { press }) {
     await press(page, button(page, "Dark"));
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
     await press(page, button(page, "As the system has it"));
-  },
-  async "folding a part of the policy"(page, { press }) {
-    await tab(page, "Policy");
-    const lines = page.locator(".pane-policy .cm-line");
-    const all = await lines.count();
-    if (press === hands.mouse.press) {
-      await policy(page).hover();
-      await page.locator(".pane-policy .margin-fold").nth(1).click();
-    } else {
-      await policy(page).focus();
-      await page.keyboard.press("Control+Home");
-      await page.keyboard.press("Control+Alt+[");
-    }
-    await eventually(() => lines.count(), (left) => assert.ok(left < all, `${left} of ${all}`));
   },
 };
 
@@ -252,7 +136,7 @@ export const tests = [
       options: { viewport: { width, height: 860 }, permissions: ["clipboard-read", "clipboard-write"] },
       async body(page) {
         await page.locator(".ready #policy").waitFor({ state: "attached" });
-        for (const [what, work] of Object.entries(controls)) {
+        for (const [what, work] of Object.entries({ ...ofAnswer, ...ofToken, ...ofEditors, ...ofSheets })) {
           try {
             await work(page, hand);
           } catch (error) {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { launch } from "./chromium.mjs";
+import { allow, watch } from "./watch.mjs";
 
 /** Where the site is served: `cargo xtask test inspector` says it; by hand, `cargo xtask serve` does. */
 export const site = process.env.INSPECTOR_URL;
@@ -23,11 +24,11 @@ export async function serveIssuer(answer) {
   // A server that a failed test leaves behind keeps nobody waiting.
   server.unref();
   const url = `http://localhost:${server.address().port}`;
+  allow(url);
   return { url, aborted: () => aborted, close: () => server.close() };
 }
 
-/** Opens the inspector in a context of its own. `trouble` collects what must not happen. With `now`
- * the clock of the page stands still there. */
+/** Opens the inspector in a context of its own. With `now` the clock of the page stands still there. */
 export async function open(browser, options = {}, now = undefined) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
@@ -41,24 +42,10 @@ export async function open(browser, options = {}, now = undefined) {
   context.setDefaultNavigationTimeout(120_000);
   if (now) await context.clock.setFixedTime(now);
   const page = await context.newPage();
-  const trouble = [];
-  const origin = new URL(site).origin;
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) trouble.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => trouble.push(`page: ${error.message}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(origin)) trouble.push(`request: ${request.url()}`);
-  });
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) =>
-      console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI}`),
-    );
-  });
   await page.goto(site);
   await page.locator(".verdict-word").waitFor();
   await arrive(page);
-  return { page, trouble, context };
+  return { page, context };
 }
 
 /** Somebody is here, and all of the engine is. */
@@ -70,29 +57,33 @@ export async function arrive(page) {
 /** Runs the tests one after the other; the last line says how it went. */
 export async function run(tests) {
   const browser = await launch();
+  const watched = watch(browser, site);
   let failed = 0;
   for (const { name, body, options, expectTrouble, patience } of tests) {
     const start = performance.now();
-    let inspector;
+    watched.begin();
     try {
       await limited(async () => {
-        inspector = await open(browser, options);
-        await body(inspector.page, inspector);
+        const inspector = await open(browser, options);
+        await body(inspector.page, { ...inspector, watched });
       }, patience);
-      if (!expectTrouble) assert.deepEqual(inspector.trouble, []);
+      await closeAll(browser);
+      assert.deepEqual(watched.trouble(expectTrouble), []);
       console.log(`  ok    ${name} (${Math.round(performance.now() - start)} ms)`);
     } catch (error) {
       failed += 1;
       console.log(`  FAIL  ${name}\n${String(error.stack ?? error).replace(/^/gm, "        ")}`);
-      for (const line of inspector?.trouble ?? []) console.log(`        ${line}`);
-    } finally {
-      await inspector?.context.close();
+      await closeAll(browser);
+      for (const line of watched.trouble()) console.log(`        ${line}`);
     }
   }
   await browser.close();
   console.log(`${tests.length - failed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;
 }
+
+/** Closes what a test has opened; until then it is watched. */
+const closeAll = (browser) => Promise.all(browser.contexts().map((context) => context.close()));
 
 /** A test that hangs fails, and the next one runs. */
 async function limited(test, patience = 300_000) {

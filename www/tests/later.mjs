@@ -96,6 +96,7 @@ export const tests = [
   },
   {
     name: "later: while it cannot be had the page says so, and no answer stands beside what is written; then it is done",
+    expectTrouble: /^console: (Failed to load resource: |TypeError: Failed to fetch)/,
     async body(_, environment) {
       let isThere = false;
       const { page, close } = await opened(environment, (route) => (isThere ? route.continue() : route.abort()));
@@ -326,6 +327,7 @@ export const tests = [
   },
   {
     name: "later: a part of another version is not taken",
+    expectTrouble: /WebAssembly\.Instance\(\): Import #0/,
     async body(_, environment) {
       // Imports a global that no version exports.
       const foreign = Buffer.from("0061736d0100000002080101610178037f01", "hex");

@@ -242,27 +242,6 @@ export const tests = [
     },
   },
   {
-    name: "wide: the borders between the panes are moved by keyboard and by pointer",
-    async body(page) {
-      const border = page.getByRole("separator", { name: "Between match and policy" });
-      const left = () => page.locator(".pane-policy").evaluate((it) => it.getBoundingClientRect().left);
-      const before = await left();
-      await border.focus();
-      await page.keyboard.press("ArrowLeft");
-      await eventually(left, (now) => assert.ok(now < before - 20, `${before}, ${now}`));
-      assert.equal(await border.getAttribute("aria-valuenow"), "58");
-      const { x, y, width, height } = await border.boundingBox();
-      await page.mouse.move(x + width / 2, y + height / 2);
-      await page.mouse.down();
-      await page.mouse.move(900, y + height / 2, { steps: 4 });
-      await page.mouse.up();
-      await eventually(left, (now) => assert.ok(Math.abs(now - 900) < 16, String(now)));
-      assert.equal(await overflow(page), 0);
-      await border.dblclick();
-      await eventually(left, (now) => assert.equal(now, before));
-    },
-  },
-  {
     name: "on paper everything is there, one below the other",
     async body(page) {
       await page.emulateMedia({ media: "print" });

@@ -3,7 +3,7 @@
 import { run } from "./harness.mjs";
 
 const files = [
-  "contrast", "example", "access", "editor", "pastes", "garbage", "fetch", "layout", "motion", "tools", "compare", "controls", "update",
+  "watching", "contrast", "example", "access", "editor", "pastes", "garbage", "fetch", "layout", "motion", "tools", "compare", "controls", "update",
   "tasks", "hostile", "later", "axe", "budgets",
 ];
 const chosen = process.argv.slice(2);

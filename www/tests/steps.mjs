@@ -107,3 +107,38 @@ export async function paste(page, field, text) {
   await page.keyboard.press("Control+A");
   await page.evaluate((text) => document.execCommand("insertText", false, text), text);
 }
+
+/** The line of the policy's editor that has these words, and what is said of a text under the pointer. */
+export const line = (page, words) => page.locator(".pane-policy .cm-line", { hasText: words });
+export const tip = (page) => page.locator(".cm-tooltip").first();
+
+/** Rests the pointer on a word until something is said of it: a busy machine may miss the first rest. */
+export async function pointAt(page, word) {
+  await page.mouse.move(1, 1);
+  await tip(page).waitFor({ state: "detached" });
+  await word.scrollIntoViewIfNeeded();
+  for (let tries = 0; tries < 5; tries += 1) {
+    // Where a long one begins: it may go on in the next line.
+    const { x, y, height } = await word.evaluate((it) => it.getClientRects()[0].toJSON());
+    await page.mouse.move(x + 4 + tries, y + height / 2);
+    const shown = await tip(page).waitFor({ timeout: 3000 }).then(() => true, () => false);
+    if (shown) return;
+  }
+}
+
+/** Clicks behind these words of the policy. */
+export async function putCursor(page, words) {
+  await line(page, words).first().scrollIntoViewIfNeeded();
+  const box = await line(page, words).first().evaluate((it, words) => {
+    const range = document.createRange();
+    const walk = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
+    for (let seen = ""; walk.nextNode(); seen += walk.currentNode.data) {
+      const end = words.length - seen.length + it.textContent.indexOf(words);
+      if (end > walk.currentNode.data.length) continue;
+      range.setStart(walk.currentNode, end);
+      const { x, y, height } = range.getBoundingClientRect();
+      return { x, y: y + height / 2 };
+    }
+  }, words);
+  await page.mouse.click(box.x, box.y);
+}

@@ -2,18 +2,20 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { site } from "./harness.mjs";
+import { allow } from "./watch.mjs";
+import { hands, isMouse, widths } from "./hands.mjs";
 import { word } from "./steps.mjs";
 
-/** Serves the site, after `deploy()` with another version of its page. */
+/** Serves the site; each `deploy()` gives its page the next version. */
 async function serveVersions() {
-  let second = false;
+  let version = 0;
   const server = createServer(async (request, response) => {
     const answer = await fetch(new URL(request.url, site));
     let body = Buffer.from(await answer.arrayBuffer());
-    if (second && request.url.endsWith("/service-worker.js")) {
-      body = String(body).replace(/const VERSION = "[^"]*"/, 'const VERSION = "0123456789abcdef"');
-    } else if (second && /\/(index\.html)?$/.test(request.url)) {
-      body = String(body).replace("<title>", "<title>Second: ");
+    if (version && request.url.endsWith("/service-worker.js")) {
+      body = String(body).replace(/const VERSION = "[^"]*"/, `const VERSION = "0123456789abcde${version}"`);
+    } else if (version && /\/(index\.html)?$/.test(request.url)) {
+      body = String(body).replace("<title>", `<title>Version ${version}: `);
     }
     const { status } = answer;
     const headers = { "Content-Type": answer.headers.get("content-type"), "Cache-Control": "no-store" };
@@ -26,12 +28,31 @@ async function serveVersions() {
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${server.address().port}/`, deploy: () => { second = true; }, close };
+  const url = `http://127.0.0.1:${server.address().port}/`;
+  allow(url);
+  return { url, deploy: () => (version += 1), close };
 }
 
 export const tests = [
   {
-    name: "a newer version is offered, comes by keyboard when asked for, and opens without a network",
+    name: "the page can be installed",
+    async body(page, { context }) {
+      await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+      const cdp = await context.newCDPSession(page);
+      const { url, errors, data } = await cdp.send("Page.getAppManifest");
+      assert.equal(url, new URL("manifest.webmanifest", page.url()).href);
+      assert.deepEqual(errors, []);
+      const { name, start_url, icons } = JSON.parse(data);
+      assert.match(name, /assumable/);
+      assert.equal((await page.request.get(new URL(start_url, url).href)).status(), 200);
+      for (const icon of icons) assert.equal((await page.request.get(new URL(icon.src, url).href)).status(), 200, icon.src);
+      const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
+      // Every test has a window of its own, which keeps nothing.
+      assert.deepEqual(installabilityErrors.map((it) => it.errorId).filter((id) => id !== "in-incognito"), []);
+    },
+  },
+  {
+    name: "a newer version is offered, comes by mouse and by keyboard when asked for, and opens without a network",
     async body(_, { context }) {
       const server = await serveVersions();
       const page = await context.newPage();
@@ -46,26 +67,32 @@ export const tests = [
       assert.ok(await page.evaluate(() => navigator.serviceWorker.controller !== null));
       assert.ok(!(await update.isVisible()));
 
-      server.deploy();
-      await page.reload();
-      await drawn();
-      await update.waitFor({ state: "visible" });
-      // Nobody is taken away from what they do.
-      assert.doesNotMatch(await page.title(), /^Second/);
-      assert.match(await update.innerText(), /A newer version of this page is ready/);
-      await page.keyboard.press("Tab");
-      assert.equal(await page.evaluate(() => document.activeElement.textContent), "Reload with it");
-      await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
-      await drawn();
-      assert.match(await page.title(), /^Second/);
-      assert.ok(!(await update.isVisible()));
-      assert.deepEqual(await page.evaluate(() => caches.keys()), ["assumable-0123456789abcdef"]);
+      for (const [width, hand] of widths.flatMap((width) => Object.values(hands).map((hand) => [width, hand]))) {
+        await page.setViewportSize({ width, height: 860 });
+        const version = server.deploy();
+        await page.reload();
+        await drawn();
+        await update.waitFor({ state: "visible" });
+        // Nobody is taken away from what they do.
+        assert.ok(!(await page.title()).startsWith(`Version ${version}`));
+        assert.match(await update.innerText(), /A newer version of this page is ready/);
+        const reload = update.getByRole("button", { name: "Reload with it" });
+        if (!isMouse(hand)) {
+          await page.keyboard.press("Tab");
+          assert.ok(await reload.evaluate((it) => it === document.activeElement));
+        }
+        await Promise.all([page.waitForEvent("load"), hand.press(page, reload)]);
+        await drawn();
+        assert.match(await page.title(), new RegExp(`^Version ${version}`));
+        assert.ok(!(await update.isVisible()));
+        assert.deepEqual(await page.evaluate(() => caches.keys()), [`assumable-0123456789abcde${version}`]);
+      }
 
       server.close();
       await context.setOffline(true);
       await page.goto(`${server.url}?later`);
       await drawn();
-      assert.match(await page.title(), /^Second/);
+      assert.match(await page.title(), /^Version 6/);
       assert.equal(await word(page), "Allowed");
       await page.close();
     },
