@@ -120,7 +120,7 @@ impl Report {
             findings: findings::view(&policy),
             language: token.language(),
             keys: keys::view(&keys, &token),
-            token: token::view(&token, keys.from),
+            token: token::view(&token, case.token_of_example),
             badge,
             verdict,
             meeting,

@@ -60,7 +60,12 @@ pub(crate) fn read(text: &str) -> Option<Case> {
     };
     case.policy = Draft::read(field(object, "policy", sizes::POLICY_FIELD)?);
     let claims = field(object, "claims", sizes::TOKEN_FIELD)?;
-    case.claims = (!claims.is_empty()).then(|| Draft::of_readable(claims));
+    if is_object(&claims) {
+        case.claims = Some(Draft::of_readable(claims));
+    } else if case.token.is_empty() {
+        // Claims with a slip are mended where a token is pasted.
+        case.token = claims;
+    }
     for (name, which) in CALL {
         *case.call.field(which) = field(object, name, CALL_FIELD)?;
     }
@@ -102,7 +107,8 @@ pub(crate) fn kept_claims(case: &Case, keep: Keep) -> Option<String> {
     let limits = sizes::limits();
     let token = Pasted::new(&case.token).token();
     let Ok(token) = UntrustedToken::parse(&token, &limits) else {
-        return is_object(&case.token).then(|| secrets::without(&case.token));
+        let are_claims = case.token.trim_start().starts_with('{');
+        return are_claims.then(|| secrets::without(&case.token));
     };
     let payload = token.payload_text().ok().filter(|_| keep == Keep::Claims)?;
     let payload = payload.get_unverified();
@@ -157,6 +163,18 @@ mod tests {
 
     fn opening() -> Inputs {
         Inputs::opening(Theme::System)
+    }
+
+    #[test]
+    fn claims_with_a_slip_come_back_to_be_mended() {
+        let slip = r#"{"iss": "https://gitlab.com" "sub": "mine"}"#;
+        for action in [Action::Claims(slip.into()), Action::Token(slip.into())] {
+            let case = opening().after(action).case;
+            let back = read(&written(&case, Keep::Claims)).unwrap();
+            assert_eq!((&*back.token, back.claims.is_none()), (slip, true));
+            let again = read(&written(&back, Keep::Claims)).unwrap();
+            assert_eq!(again.token, slip);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 import { run } from "./harness.mjs";
 
 const files = [
-  "watching", "contrast", "example", "access", "editor", "pastes", "garbage", "fetch", "layout", "motion", "tools", "compare", "controls", "update",
+  "watching", "contrast", "example", "access", "editor", "pastes", "garbage", "fetch", "layout", "motion", "tools", "share", "keep", "compare", "controls", "update",
   "tasks", "hostile", "later", "axe", "budgets",
 ];
 const chosen = process.argv.slice(2);

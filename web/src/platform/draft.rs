@@ -44,14 +44,16 @@ pub(crate) fn keep(case: &Case) {
     }
     // It takes the place of what a link brought.
     remove(session(), LINKED_KEY);
-    put(storage(), DRAFT_KEY, case);
+    for storage in [storage(), session()] {
+        put(storage, DRAFT_KEY, case);
+    }
 }
 
 /// What was kept is gone. Beside a draft, it gives way to what is shown: the draft is still there to go back to.
 fn drop_draft(shown: &Case) {
     match has_both() {
         true => keep_linked(shown),
-        false => remove(storage(), DRAFT_KEY),
+        false => [storage(), session()].into_iter().for_each(|it| remove(it, DRAFT_KEY)),
     }
 }
 
@@ -80,9 +82,10 @@ pub(crate) fn has_both() -> bool {
     has_linked() && has(storage(), DRAFT_KEY)
 }
 
-/// What was kept last time.
+/// What was kept last time: in this tab, or else in another.
 pub(crate) fn draft() -> Option<Case> {
-    let case = got(storage(), DRAFT_KEY)?;
+    let last = got(storage(), DRAFT_KEY)?;
+    let case = got(session(), DRAFT_KEY).unwrap_or(last);
     if saved::kept_keys(&case).is_none() {
         // An earlier version of the page kept any keys.
         put(storage(), DRAFT_KEY, &case);
@@ -109,6 +112,7 @@ pub(crate) fn forget() {
         (session(), LINKED_KEY),
         (session(), AWAY_KEY),
         (session(), WHOLE_KEY),
+        (session(), DRAFT_KEY),
         (storage(), DRAFT_KEY),
         (storage(), super::THEME_KEY),
     ];

@@ -4,7 +4,7 @@ use assumable::json::{Kind, Object, Value};
 use assumable::{UntrustedToken, json};
 
 use super::{ErrorView, Line, Problem, error_message, lifetime, no_token, text};
-use crate::inputs::{Case, KeysFrom};
+use crate::inputs::Case;
 use crate::language::Language;
 use crate::paste::Pasted;
 use crate::{edit, json_text, sizes};
@@ -166,7 +166,7 @@ impl Reading {
     }
 }
 
-pub(super) fn view(reading: &Reading, keys: &KeysFrom) -> TokenView {
+pub(super) fn view(reading: &Reading, is_example: bool) -> TokenView {
     let short = reading.text.len() <= MOST_COLOURED;
     TokenView {
         lines: if short { lines(reading) } else { Vec::new() },
@@ -174,7 +174,7 @@ pub(super) fn view(reading: &Reading, keys: &KeysFrom) -> TokenView {
         problem: reading.problem.clone(),
         note: reading.note.clone(),
         edited: reading.edited,
-        is_example: *keys == KeysFrom::Example,
+        is_example,
         error: reading.error.clone(),
     }
 }
