@@ -1,7 +1,10 @@
 // axe-core on every view, light and dark: no violation of WCAG 2.2 AA.
 import assert from "node:assert/strict";
 import AxeBuilder from "@axe-core/playwright";
-import { chooseExample, claims, editClaims, expectWord, openSheet, policy, search, tab, text, wide, write } from "./steps.mjs";
+import {
+  chooseExample, claims, editClaims, eventually, expectWord, openSheet, pointAt, policy, search, tab, text, tip, wide, write,
+} from "./steps.mjs";
+import { allow } from "./watch.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -15,11 +18,18 @@ const violations = async (page, dark) => {
 const token = (page) => page.getByLabel("Token", { exact: true });
 const MESSAGE = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
 
-/** What is shown, the pane that it is shown in, and how to get there from the view before. */
+/** What is shown, the pane that it is shown in, how to get there from the view before, and what must still be there
+ * at the end. */
 const views = [
   ["allowed", "Match", async () => {}],
-  ["the token, all folds open", "Token", (page) =>
-    page.locator(".fold").evaluateAll((all) => all.forEach((it) => (it.open = true)))],
+  ["the word of the verdict, explained", "Match", async (page) => {
+    await page.locator(".term > summary").click();
+    await page.locator(".term > p").waitFor();
+  }],
+  ["the token, all folds open", "Token", async (page) => {
+    await page.locator(".term > summary").click();
+    await page.locator(".fold").evaluateAll((all) => all.forEach((it) => (it.open = true)));
+  }],
   ["the policy, all folds open", "Policy", async () => {}],
   ["a completion", "Policy", async (page) => {
     await policy(page).focus();
@@ -35,8 +45,14 @@ const views = [
     await page.getByRole("button", { name: "Fetch from the issuer" }).click();
     await page.getByRole("button", { name: "Contact it" }).waitFor();
   }],
+  ["an issuer whose answer is of no use", "Token", async (page) => {
+    allow("https://oidc.fly.io");
+    await page.route("https://oidc.fly.io/**", (route) =>
+      route.fulfill({ headers: { "Access-Control-Allow-Origin": "*" }, json: {} }));
+    await page.getByRole("button", { name: "Contact it" }).click();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+  }],
   ["keys that cannot be read", "Token", async (page) => {
-    await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByLabel("Key set").fill("{");
   }],
   ["templates of claims", "Token", (page) => page.getByText("No token?").click()],
@@ -46,7 +62,9 @@ const views = [
   }],
   ["denied", "Match", (page) => chooseExample(page, "another app")],
   ["denied, the policy", "Policy", async () => {}],
-  ["denied, the token", "Token", async () => {}],
+  ["what is said of an underlined text", "Policy", (page) =>
+    pointAt(page, page.locator(".pane-policy .cm-lintRange").first()), tip],
+  ["denied, the token", "Token", (page) => page.mouse.move(1, 1)],
   ["the claims as JSON", "Token", async (page) => {
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     await claims(page).waitFor();
@@ -100,6 +118,14 @@ const sheets = [
     await search(page, MESSAGE);
     await page.getByText("What this message means").waitFor();
   }],
+  ["what cannot be compared", async (page) => {
+    await openSheet(page, "Compare");
+    await page.getByLabel(/^Tokens, one a line/).fill("no token");
+    await page.getByRole("button", { name: /another version/ }).click();
+    await page.getByLabel("The other version of the policy").fill("{");
+    await eventually(() => page.locator(".compared tbody .mark").allInnerTexts(), (it) =>
+      assert.deepEqual(it.slice(1), ["Not decided", "Not decided", "Not decided"]));
+  }],
   ["what can be shared", async (page) => {
     await openSheet(page, "Share");
     await page.getByLabel("Link").waitFor();
@@ -120,10 +146,11 @@ export const tests = [390, 768, 1440].map((width) => ({
         found.push(...(await violations(page, colorScheme === "dark")).map((it) => `${name}, ${colorScheme}: ${it}`));
       }
     };
-    for (const [name, pane, go] of views) {
+    for (const [name, pane, go, stays] of views) {
       await tab(page, pane);
       await go(page);
       await look(name);
+      if (stays) assert.ok(await stays(page).isVisible(), name);
     }
     for (const [name, go] of sheets) {
       await go(page);
@@ -135,6 +162,12 @@ export const tests = [390, 768, 1440].map((width) => ({
     await page.getByRole("button", { name: "Dismiss" }).waitFor();
     await page.locator("#update").evaluate((it) => { it.hidden = false; });
     await look("news and a newer version");
+    await page.emulateMedia({ forcedColors: "active" });
+    for (const title of ["assumes a role", "another app"]) {
+      await chooseExample(page, title);
+      await tab(page, "Match");
+      await look(`forced colours, ${title}`);
+    }
     console.log(`        ${seen.length} views`);
     assert.deepEqual(found, []);
   },

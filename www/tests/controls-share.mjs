@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { deflateRawSync } from "node:zlib";
-import { button, focused, replace } from "./hands.mjs";
+import { button, replace } from "./hands.mjs";
 import { eventually, expectWord, openSheet, policy, tab, text, why, wide, write } from "./steps.mjs";
 
 const { token: catApi } = JSON.parse(await readFile(new URL("../../vectors/examples/fly-other-app.json", import.meta.url), "utf8"));
