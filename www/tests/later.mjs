@@ -56,7 +56,7 @@ async function deniedLink(page) {
   const link = page.getByLabel("Link", { exact: true });
   const without = await link.inputValue();
   await page.getByLabel("The whole token").check();
-  await page.waitForFunction((without) => document.querySelector(".share-link input").value.length > without.length + 100, without);
+  await page.waitForFunction((without) => document.querySelector(".share-link input")?.value.length > without.length + 100, without);
   return link.inputValue();
 }
 
