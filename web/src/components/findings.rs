@@ -79,5 +79,5 @@ fn stranger(view: &StrangerView, act: &Act) -> Html {
     }
 }
 
-const NOTHING: &str = "Strangers were made up from what the issuer is known to put into tokens, and \
-    none of them gets in.";
+const NOTHING: &str =
+    "Tokens that this issuer could make for others were tried, and none of them gets in.";

@@ -146,7 +146,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
                     </button>
                 </div>
                 <div class="share-row">
-                    <span>{ "The case as JSON, in the form of a test of assumable" }</span>
+                    <span>{ "The case as JSON, as a test case for assumable" }</span>
                     <button
                         class="button"
                         aria-label="Download the case"

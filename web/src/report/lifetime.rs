@@ -49,7 +49,7 @@ pub(super) fn view(claims: &Object, at: i64) -> Option<LifetimeView> {
     let taker = |(who, tolerance): (&'static str, i64)| {
         let (from, to) = (begin.saturating_sub(tolerance), ends.saturating_add(tolerance));
         let takes = at < to && (begins.is_none() || from <= at);
-        let taken = if takes { "takes it" } else { "does not take it" };
+        let taken = if takes { "accepts it" } else { "does not accept it" };
         TakerView {
             who,
             taken: (place(from), place(to)),
@@ -124,7 +124,7 @@ mod tests {
         let life = at(1300);
         assert_eq!((life.valid, life.now, life.issued), ((250, 750), 500, Some(241)));
         assert_eq!(life.takers[0].taken, (0, 1000));
-        assert_eq!(life.takers[1].words, "takes it; clocks may differ by 1 min");
+        assert_eq!(life.takers[1].words, "accepts it; clocks may differ by 1 min");
         assert_eq!((at(2200).now, at(100).now), (1000, 0));
     }
 }

@@ -169,7 +169,7 @@ pub(super) fn view(
         unverified: simulation.signature != SignatureStatus::Valid,
         confidence: match simulation.confidence() {
             Confidence::Documented => "AWS documents this behaviour.",
-            Confidence::Observed => "AWS was recorded behaving like this.",
+            Confidence::Observed => "Seen in recorded answers of AWS.",
             Confidence::Assumed => {
                 "This follows from the documentation of AWS; nobody has published a confirmation."
             }
