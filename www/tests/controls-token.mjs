@@ -119,6 +119,9 @@ export const controls = {
     await hand.write(page, page.getByLabel("Source IP address"), "198.51.100.7");
     await expectWord(page, "Denied");
     await hand.write(page, page.getByLabel("Session length in seconds"), "an hour");
-    await page.getByText("This is not a whole number of seconds.").waitFor();
+    await page.locator(".field").getByText("The session length is not a whole number of seconds.").waitFor();
+    await hand.write(page, page.getByLabel("Source IP address"), "300.1.1.1");
+    await page.locator(".field").getByText("The source IP address is not an IP address.").waitFor();
+    await expectWord(page, "Not decided");
   },
 };
