@@ -7,7 +7,7 @@ const SIGNS = ["change", "click", "focusin", "hashchange", "input", "keydown", "
 /** These come about by themselves too: a page can open under a pointer that rests. */
 const NO_SIGNS = ["blur", "dblclick", "focus", "mouseenter", "mouseleave"];
 /** Done again once all is there: each once, as it was last. */
-const AGAIN = ["change", "click", "hashchange", "input"];
+const AGAIN = ["change", "click", "input"];
 /** After them a field has a text of its own. */
 const WRITING = ["change", "input"];
 
@@ -22,6 +22,8 @@ export async function hold() {
     const heard = (event) => {
       const { target, type } = event;
       event.stopImmediatePropagation();
+      // A link's case takes the place of everything here.
+      if (type === "hashchange") return location.reload();
       // A click in a field moves its cursor at once, and does nothing else.
       if (AGAIN.includes(type) && !(type === "click" && target.closest("input, textarea"))) {
         held = held.filter((it) => it.target !== target || it.event.type !== type);
@@ -54,6 +56,8 @@ export async function hold() {
 /** "Use your own" makes room at once for what is pasted next. */
 function empty(held) {
   const fields = ["token", "policy"].map((id) => document.getElementById(id));
+  // On a phone it stands behind another tab.
+  document.querySelector(".panes").dataset.tab = "token";
   for (const field of fields) if (!held.some(({ target }) => target === field)) field.value = "";
   fields[0].focus();
 }

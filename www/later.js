@@ -35,7 +35,10 @@ async function again() {
   const timer = setTimeout(() => { waiting.hidden = false; }, LONG);
   for (;;) {
     try {
-      module = await WebAssembly.compileStreaming((await kept()) ?? fetch(FILE));
+      const response = (await kept()) ?? (await fetch(FILE));
+      // Another version has taken its place: to ask again is of no use.
+      if (response.status === 404) throw new WebAssembly.CompileError("this version of the page is gone");
+      module = await WebAssembly.compileStreaming(response);
       break;
     } catch (cause) {
       if (cause instanceof WebAssembly.CompileError) throw cause;

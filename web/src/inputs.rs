@@ -70,11 +70,15 @@ impl Inputs {
                 let another = draft::is_another(&before, &after);
                 // Two tokens of one issuer may begin alike.
                 let replaced = past::is_replaced(&before, &after);
+                let emptied = past::is_emptied(&before, &after);
                 if another {
                     case.forget_example();
                 }
                 let pasted = another || case.token.trim().is_empty();
-                step.what = past::what_of_text(pasted || replaced, text.len(), past::PASTED_TOKEN);
+                step.what = match emptied {
+                    true => past::EMPTIED,
+                    false => past::what_of_text(pasted || replaced, text.len(), past::PASTED_TOKEN),
+                };
                 case.token = text;
                 case.claims = None;
                 mixed = !case.token_of_example && case.policy_of_example;

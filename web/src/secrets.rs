@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use assumable::Span;
-use assumable::json::{self, Kind, Value};
+use assumable::json::{self, Kind, Object, Value};
 
 use crate::sizes;
 
@@ -77,6 +77,7 @@ fn may_be_kept(value: &Value, strings: &mut Vec<Span>, levels: usize) -> bool {
         Kind::Object(object) => {
             let is_key = object.get("kty").is_some() && !is_public(value);
             !is_key
+                && !is_credential(object)
                 && object.iter().all(|it| {
                     if it.name != "kty" && is_within(&it.name, levels) {
                         strings.push(it.name_span);
@@ -215,6 +216,24 @@ const PEM: &[u8] = b"PRIVATEKEY";
 
 /// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
 /// for keys of type AKP).
+/// Members that only a credential has: what AWS and OAuth give out; a token in the form of JSON (RFC 7515,
+/// section 7.2); a private key that does not say its kind.
+fn is_credential(object: &Object) -> bool {
+    let has = |name: &str| object.iter().any(|it| it.name.eq_ignore_ascii_case(name));
+    CREDENTIALS.into_iter().any(has)
+        || has("signature") && (has("protected") || has("header") || has("payload"))
+        || has("d") && (has("crv") || has("n"))
+}
+
+const CREDENTIALS: [&str; 6] = [
+    "SecretAccessKey",
+    "SessionToken",
+    "access_token",
+    "refresh_token",
+    "client_secret",
+    "signatures",
+];
+
 const SECRET: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 const LEVELS: usize = 3;
@@ -226,6 +245,21 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
+
+    #[test]
+    fn credentials_of_json_are_kept_by_nobody() {
+        for text in [
+            r#"{"protected":"e30","payload":"e30","signature":"c2ln"}"#,
+            r#"{"payload":"e30","signatures":[{"protected":"e30","signature":"c2ln"}]}"#,
+            r#"{"Credentials":{"AccessKeyId":"ASIAX","SecretAccessKey":"s","SessionToken":"t"}}"#,
+            r#"{"access_token":"t","refresh_token":"r"}"#,
+            r#"{"crv":"Ed25519","x":"AA","d":"AA"}"#,
+        ] {
+            assert_eq!(without(text), "", "{text}");
+        }
+        let claims = r#"{"iss":"https://a.example","d":"a claim","signature":"one more"}"#;
+        assert_eq!(without(claims), claims);
+    }
 
     #[test]
     fn what_is_no_secret_stays() {

@@ -57,7 +57,7 @@ export const controls = {
     };
     await compare();
     await answers(["Allowed", "Denied", "Denied", "Allowed"]);
-    await press(page, button(page, "Leave it out"));
+    await press(page, button(page, "Remove the other version"));
     await other.waitFor({ state: "detached" });
     await answers(["Allowed", "Denied"]);
     await press(page, page.getByRole("button", { name: /^Load .*cat-api/ }));

@@ -72,7 +72,10 @@ const ofAnswer = {
   async "a finding: its place, its stranger, its change"(page, { press }) {
     await tab(page, "Policy");
     await write(page, policy(page), wide);
-    if (page.viewportSize().width < 1080) await press(page, button(page, "Who else gets in"));
+    if (page.viewportSize().width < 1080) {
+      await press(page, button(page, "Who else gets in"));
+      await eventually(() => page.evaluate(() => document.activeElement.id), (it) => assert.equal(it, "findings-title"));
+    }
     const finding = page.locator(".finding").first();
     await press(page, finding.getByRole("button", { name: "line 11" }));
     await eventually(() => page.evaluate(() => getSelection().toString()), (it) => assert.equal(it, '"repo:octo-labs*"'));

@@ -326,6 +326,17 @@ export const tests = [
     },
   },
   {
+    name: "later: where its version is gone the page says that a reload helps",
+    expectTrouble: /404|version of the page is gone|called before it is there/,
+    async body(_, environment) {
+      const { page, asked, close } = await opened(environment, (route) => route.fulfill({ status: 404, body: "" }));
+      await page.mouse.move(300, 300);
+      await page.getByText("reload the page").waitFor();
+      assert.equal(asked.length, 1);
+      await close();
+    },
+  },
+  {
     name: "later: a part of another version is not taken",
     expectTrouble: /WebAssembly\.Instance\(\): Import #0/,
     async body(_, environment) {

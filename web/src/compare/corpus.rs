@@ -104,6 +104,12 @@ fn presented(value: &Value, source: &str) -> Option<Presented> {
     if let Some(token) = object.get("token").and_then(Value::as_str) {
         return Some(Presented::Token(token.to_owned()));
     }
+    // A line of a log may call it otherwise.
+    let mut texts = object.iter().filter_map(|member| member.value.as_str());
+    let is_token = |text: &&str| UntrustedToken::parse(text, &sizes::limits()).is_ok();
+    if let Some(token) = texts.find(is_token).filter(|_| object.get("iss").is_none()) {
+        return Some(Presented::Token(token.to_owned()));
+    }
     let claims = object.get("claims").filter(|claims| claims.as_object().is_some());
     let claims = claims.map_or(value.span, |claims| claims.span);
     Some(Presented::Claims(claims.of(source)?.to_owned()))

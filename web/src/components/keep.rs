@@ -102,7 +102,8 @@ pub(crate) fn use_keep(case: &Case, view: &View, act: &Act) -> Option<Html> {
     })
 }
 
-const FORGOTTEN: &str = "Forgotten: nothing of yours is kept here.";
+const FORGOTTEN: &str =
+    "Forgotten: nothing of yours is kept here. Other tabs that are open keep their own.";
 
 /// Said by nobody.
 const READING: &str = "";

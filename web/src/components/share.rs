@@ -20,7 +20,7 @@ use crate::{export, icons, platform};
 pub(super) fn use_share(
     is_open: bool,
     case: &Case,
-    report: &Report,
+    report: &Rc<Report>,
     act: &Act,
     close: &Callback<()>,
 ) -> Html {
@@ -63,26 +63,37 @@ fn pack(text: String, link: UseStateSetter<Option<Result<String, ()>>>, past: Rc
 /// What is shared, and how far that is.
 struct Shared<'a> {
     case: &'a Case,
-    report: &'a Report,
+    report: &'a Rc<Report>,
     keep: &'a UseStateHandle<Keep>,
     link: Option<&'a Result<String, ()>>,
     copied: &'a UseStateHandle<Option<&'static str>>,
 }
 
+type Written = Rc<dyn Fn() -> String>;
+
 /// Nothing of it is in the module that the page begins with.
 #[inline(never)]
 fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
     let Shared { case, report, keep, link, copied } = shared;
-    let copy = |what: &'static str, text: String| {
+    let copy = |what: &'static str, text: Written| {
         let copied = copied.clone();
         Callback::from(move |_| {
-            platform::copy(text.clone());
+            platform::copy(text());
             copied.set(Some(what));
         })
     };
     let copy_word = |what| if **copied == Some(what) { "Copied" } else { "Copy" };
-    let save = |name: &'static str, media_type: &'static str, text: String| {
-        Callback::from(move |_| platform::save(name, media_type, &text))
+    let save = |name: &'static str, media_type: &'static str, text: Written| {
+        Callback::from(move |_| platform::save(name, media_type, &text()))
+    };
+    // Much of a case takes long to be written: nothing is before it is wanted.
+    let written = |write: fn(&Case, &Report, Keep) -> String| -> Written {
+        let (case, report, keep) = (case.clone(), Rc::clone(report), **keep);
+        Rc::new(move || write(&case, &report, keep))
+    };
+    let of_link = |link: &String| -> Written {
+        let link = link.clone();
+        Rc::new(move || link.clone())
     };
     let forget = {
         let (act, close) = (act.clone(), close.clone());
@@ -92,8 +103,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
             close.emit(());
         }
     };
-    let markdown = export::markdown(case, report, **keep);
-    let vector = export::vector(case, report, **keep);
+    let (markdown, vector) = (written(export::markdown), written(export::vector));
     let has_token = !case.token.trim().is_empty();
     html! {
         <div class="share">
@@ -118,7 +128,7 @@ fn draw(shared: Shared<'_>, act: &Act, close: &Callback<()>) -> Html {
                                 readonly={true}
                                 value={link.clone()}
                             />
-                            <button class="button button-main" onclick={copy("link", link.clone())}>
+                            <button class="button button-main" onclick={copy("link", of_link(link))}>
                                 { icons::copy() }{ copy_word("link") }
                             </button>
                         </div>

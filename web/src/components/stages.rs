@@ -50,9 +50,14 @@ fn summary(stages: &[StageView]) -> String {
     } else if skipped.len() == stages.len() {
         String::from("These are the stages of sts:AssumeRoleWithWebIdentity.")
     } else {
-        let where_to = match skipped.iter().any(|name| ["Provider", "Audience"].contains(name)) {
-            true => "What that needs can be given under “Role, provider and call”.",
-            false => "Choose a stage to see why.",
+        let is_any = |names: &[&str]| skipped.iter().any(|name| names.contains(name));
+        let where_to = match (is_any(&["Signature"]), is_any(&["Provider", "Audience"])) {
+            (true, true) => {
+                "What that needs can be given under “Keys” and “Role, provider and call”."
+            }
+            (true, false) => "What that needs can be given under “Keys”.",
+            (false, true) => "What that needs can be given under “Role, provider and call”.",
+            (false, false) => "Choose a stage to see why.",
         };
         format!("Not checked: {}. {where_to}", skipped.join(", "))
     }

@@ -110,6 +110,11 @@ pub(super) fn is_replaced(before: &str, after: &str) -> bool {
     before.len().min(after.len()) >= same_ends(before, after) + PASTE
 }
 
+/// All of a text was taken away at once.
+pub(super) fn is_emptied(before: &str, after: &str) -> bool {
+    after.is_empty() && before.len() >= PASTE
+}
+
 /// In bytes. What is shorter may be typed.
 const PASTE: usize = 24;
 
@@ -118,6 +123,8 @@ pub(super) const CHANGES: &str = "your changes";
 pub(super) const OWN: &str = "starting with your own";
 
 pub(super) const PASTED_POLICY: &str = "the pasted policy";
+
+pub(super) const EMPTIED: &str = "emptying the token";
 
 pub(super) const PASTED_TOKEN: &str = "the pasted token";
 

@@ -432,7 +432,7 @@ fn claims_with_a_slip_are_not_judged_by_the_examples_policy_once_they_are_mended
     let letters = (0..=claims.len()).map(|end| Action::Token(claims.get(..end).unwrap().into()));
     let typed = letters.fold(opening(), Inputs::after);
     assert_eq!(typed.case.policy.text, "");
-    assert_eq!(whats(&typed).0, ["starting with your own"]);
+    assert_eq!(whats(&typed).0, ["emptying the token", "your changes", "starting with your own"]);
     assert_eq!(typed.after(Action::Undo).case.policy.text, opening().case.policy.text);
     // In the editor of the claims.
     let pasted = opening().after(Action::Claims(claims.into()));

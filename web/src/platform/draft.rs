@@ -84,8 +84,7 @@ pub(crate) fn has_both() -> bool {
 
 /// What was kept last time: in this tab, or else in another.
 pub(crate) fn draft() -> Option<Case> {
-    let last = got(storage(), DRAFT_KEY)?;
-    let case = got(session(), DRAFT_KEY).unwrap_or(last);
+    let case = got(session(), DRAFT_KEY).or_else(|| got(storage(), DRAFT_KEY))?;
     if saved::kept_keys(&case).is_none() {
         // An earlier version of the page kept any keys.
         put(storage(), DRAFT_KEY, &case);

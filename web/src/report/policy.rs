@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use assumable::aws::TrustPolicy;
-use assumable::{Finding, PolicyError, analyze};
+use assumable::{Finding, Fix, PolicyError, PolicyErrors, analyze};
 
 use super::call::Played;
 use super::meeting::MeetingView;
@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
             Err(errors) => {
                 let first = errors.iter().take(MOST_PROBLEMS);
                 let problem = |error: &PolicyError| Problem {
-                    fix: error.fix(source),
+                    fix: error.fix(source).filter(|fix| is_better(fix, error, &errors, source)),
                     ..Problem::new(error, source, |at| at)
                 };
                 reading.problems = first.map(problem).collect();
@@ -147,6 +147,14 @@ fn notes(reading: &Reading<'_>, call: &Played, units: &Units<'_>) -> Vec<NoteVie
         Some(NoteView { range, tone: Tone::Neutral, message, fix: Some(fix) })
     });
     problems.chain(causes).chain(findings).collect()
+}
+
+/// It takes an error away and brings none: `Actions` beside `Action` is no slip of the pen.
+fn is_better(fix: &Fix, error: &PolicyError, errors: &PolicyErrors, source: &str) -> bool {
+    let Some(fixed) = fix.apply(source) else { return false };
+    let left =
+        TrustPolicy::parse(&fixed, &sizes::limits()).err().map_or(0, |left| left.iter().len());
+    left < errors.iter().len() || matches!(error, PolicyError::Json(_))
 }
 
 /// A text that is no policy at all has an error a line; the first few say enough.

@@ -109,6 +109,12 @@ impl Reading {
                 return reading;
             }
             reading.problem = Some(Problem::new(&error, source, |at| pasted.place(at)));
+            // Claims with a slip are meant, and no token.
+            if source.trim_start().starts_with('{')
+                && let Err(error) = json::parse(source, sizes::limits().json_depth)
+            {
+                reading.problem = Some(Problem::new(&error, source, |at| at));
+            }
             reading.error = error_message::view(source);
             if let Some(problem) = no_token::recognised(pasted.body) {
                 reading.problem = Some(problem);

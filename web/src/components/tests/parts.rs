@@ -360,7 +360,7 @@ struct HookedProps {
 #[component]
 fn Shared(props: &HookedProps) -> Html {
     let report = Report::new(&props.case, 0);
-    share::use_share(true, &props.case, &report, &Callback::noop(), &Callback::noop())
+    share::use_share(true, &props.case, &report.into(), &Callback::noop(), &Callback::noop())
 }
 
 #[component]
