@@ -124,7 +124,7 @@ const sheets = [
     await page.getByRole("button", { name: /another version/ }).click();
     await page.getByLabel("The other version of the policy").fill("{");
     await eventually(() => page.locator(".compared tbody .mark").allInnerTexts(), (it) =>
-      assert.deepEqual(it.slice(1), ["Not decided", "Not decided", "Not decided"]));
+      assert.deepEqual(it.slice(-2), ["Not decided", "Not decided"]));
   }],
   ["what can be shared", async (page) => {
     await openSheet(page, "Share");
