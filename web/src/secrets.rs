@@ -1,5 +1,5 @@
-//! Whether a text has a secret in it: a token with its signature, or a secret key. Nothing that is kept,
-//! linked or exported has one.
+//! Whether a text has a secret in it: a token with its signature, a secret key, or another credential. Nothing
+//! that is kept, linked or exported has one.
 //!
 //! Few are bare: a terminal wrapped them, a program quoted or encoded them. So what is looked at is a text
 //! without its escapes and without anything between the characters of base64.
@@ -214,10 +214,8 @@ const KEY_TYPE: &[u8] = b"kty";
 /// What every private key in PEM has, without its space (RFC 7468).
 const PEM: &[u8] = b"PRIVATEKEY";
 
-/// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
-/// for keys of type AKP).
-/// Members that only a credential has: what AWS and OAuth give out; a token in the form of JSON (RFC 7515,
-/// section 7.2); a private key that does not say its kind.
+/// Whether its members are those of a credential: of what AWS and OAuth give out; of a token in the form of JSON
+/// (RFC 7515, section 7.2); of a private key that does not say its kind.
 fn is_credential(object: &Object) -> bool {
     let has = |name: &str| object.iter().any(|it| it.name.eq_ignore_ascii_case(name));
     CREDENTIALS.into_iter().any(has)
@@ -225,6 +223,7 @@ fn is_credential(object: &Object) -> bool {
         || has("d") && (has("crv") || has("n"))
 }
 
+/// Members that nothing else has.
 const CREDENTIALS: [&str; 6] = [
     "SecretAccessKey",
     "SessionToken",
@@ -234,6 +233,8 @@ const CREDENTIALS: [&str; 6] = [
     "signatures",
 ];
 
+/// Members of a private key or a shared secret (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; `priv`: the drafts
+/// for keys of type AKP).
 const SECRET: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 const LEVELS: usize = 3;
